@@ -1,0 +1,1 @@
+//! Site-wide files: assets, 404, sitemap, robots, headers.

@@ -1,0 +1,42 @@
+//! Inputs: everything read from the docs folder, before anything is understood. Made by `io::read`.
+
+use std::sync::Arc;
+
+use crate::source::{FileId, SitePath, Source};
+
+/// The docs folder's files, sorted by path, without what `.mintignore`, `.docsignore` and our own rules leave out.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Pages, snippets, the site file, specifications, style sheets, scripts, theme overrides: all that is read as text.
+    pub sources: Vec<Source>,
+    /// Everything else: copied, never looked into.
+    pub assets: Vec<Asset>,
+    /// Files and folders that an ignore file leaves out: links to them are broken for readers.
+    pub ignored: Vec<SitePath>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Asset {
+    pub path: SitePath,
+    /// Bytes.
+    pub len: u64,
+    /// Width and height in CSS pixels, for images that say so in their first bytes.
+    pub size: Option<(u32, u32)>,
+}
+
+impl Inputs {
+    pub fn source(&self, path: &SitePath) -> Option<&Source> {
+        self.sources.binary_search_by(|source| source.path.cmp(path)).ok().map(|at| &self.sources[at])
+    }
+
+    /// Inputs from `(path, text)` pairs, as tests and `init` make them. Ids follow the sorted paths.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Inputs {
+        let mut texts: Vec<(SitePath, Arc<str>)> = texts
+            .into_iter()
+            .map(|(path, text)| (SitePath::new(path).expect("a path inside the folder"), text.into()))
+            .collect();
+        texts.sort();
+        let sources = texts.into_iter().enumerate().map(|(at, (path, text))| Source::new(FileId(at as u32), path, text));
+        Inputs { sources: sources.collect(), ..Inputs::default() }
+    }
+}

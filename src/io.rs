@@ -1,0 +1,1 @@
+//! Files: reading the docs folder, writing the bundle.

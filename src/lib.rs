@@ -1,0 +1,22 @@
+//! A compiler from a folder of MDX-like pages to a static site that personalises itself in the reader's browser.
+
+pub mod artifact;
+pub mod cli;
+pub mod commands;
+pub mod compile;
+pub mod component;
+pub mod config;
+pub mod diag;
+pub mod document;
+pub mod emit;
+pub mod expr;
+pub mod frontmatter;
+pub mod index;
+pub mod inputs;
+pub mod io;
+pub mod page;
+pub mod pipeline;
+pub mod render;
+pub mod source;
+pub mod syntax;
+pub mod theme;

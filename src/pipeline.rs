@@ -1,0 +1,1 @@
+//! The one data flow: read, parse, index, compile, render, emit, write.

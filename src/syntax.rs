@@ -1,0 +1,1 @@
+//! From one source to one document: the MDX scanner, comrak, frontmatter, expressions, facts.
