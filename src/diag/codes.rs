@@ -87,4 +87,97 @@ codes! {
         "A snippet includes itself, directly or through others. The message names the files of the circle; take one of the imports out.";
     UndefinedVariable = "E0607" Warning, "a variable that the site file does not define",
         "`{{name}}` is replaced by `variables.name` of the site file. An unknown name is shown as it is written.";
+    // 03 frontmatter
+    FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
+        "The block between `---` and `---` at a page's head is YAML: `key: value` lines.\n\nMost often a value holds a colon with a blank after it and needs quotes:\n\n```yaml\ntitle: \"Limits: what to know\"\n```\n\nThe page is built without its frontmatter.";
+    FrontmatterType = "E0302" Warning, "a field of the frontmatter has the wrong form",
+        "Fields have the forms of the reference: `title` is text, `hidden` is `true`, `keywords` is a list. A field of another form counts as absent.\n\n```yaml\nkeywords: [webhook, callback]\n```";
+    FrontmatterKey = "E0303" Warning, "a field of the frontmatter looks misspelt",
+        "Other fields than those of the reference are kept as metadata, so a misspelt one is silently without effect. This one differs from a known field by very little.\n\n```yaml\nsidebarTitle: Start   # not: sidebar_title\n```";
+    UserInTitle = "E0304" Warning, "`user` in a field that every reader shares",
+        "Titles and descriptions stand in navigation, search, sitemaps and previews, which are the same for everybody: `{user.…}` in them is printed as it is. Put it into the page's body.";
+    GroupsForm = "E0305" Error, "`groups` has a form that says nothing",
+        "`groups` says who sees a page in the navigation: a list of group names, or a list of rules.\n\n```yaml\ngroups: [admin, partner]\n```\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```\n\nAn empty list hides the page from everybody. A page whose `groups` cannot be read is hidden from everybody, never shown.";
+    GroupsText = "E0306" Warning, "`groups` is one text, not a list",
+        "`groups: admin` is read as `groups: [admin]`. A text with commas is still one group: write a list.";
+    ExcludesAlone = "E0307" Warning, "a rule with `excludes` alone hides nothing",
+        "A rule without `includes` means everybody, also readers who are not logged in. Whoever is in the excluded group need only log out. Say who may see the page:\n\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```";
+    FrontmatterTwice = "E0308" Warning, "a field of the frontmatter stands twice",
+        "The last one counts. Remove the other.";
+
+    // 06 links and assets
+    LinkBroken = "E0601" Warning, "a link leads nowhere",
+        "The path is neither a page, nor a file of the docs folder, nor the source of a redirect. Paths that begin with `/` start at the docs folder, others at the page's own folder; the ending `.mdx` may be left out.\n\nWrite the path of an existing page, or add a redirect to `docs.json`.";
+    LinkIgnored = "E0602" Warning, "a link leads to a file that is left out",
+        "`.mintignore` or `.docsignore` leaves the file out of the site, so readers cannot open it. Link to another page, or take the file out of the ignore file.";
+    LinkEmpty = "E0603" Warning, "a link without a destination",
+        "Nothing stands between the parentheses of `[text]()`. Readers see the text, and a link that does nothing.";
+    AnchorMissing = "E0604" Warning, "a link to a heading that is not there",
+        "The page exists, but nothing on it has this id. Ids are made from headings: lower case, blanks become `-`, dots become `-`, parentheses fall away. `## Set up {#setup}` sets one by hand.";
+    SnippetMissing = "E0605" Warning, "an import of a file that is not there",
+        "`import X from \"/snippets/x.mdx\"` names a file below the docs folder; `<Snippet file=\"x.mdx\" />` one in the `snippets` or `_snippets` folder. What the snippet would show is left out.";
+    SnippetCycle = "E0606" Error, "snippets that import each other in a circle",
+        "Following the imports leads back to a file that is already being read, so it would never end. Put what both need into a third snippet.";
+    SnippetDepth = "E0607" Error, "snippets within snippets too deep",
+        "A snippet may import snippets, these others, and so on 32 times. Import the inner ones directly.";
+    VariableUndefined = "E0608" Warning, "a variable that the site file does not define",
+        "`{{name}}` is replaced by `variables.name` of `docs.json`. Without it the text stays as written.\n\n```json\n\"variables\": { \"name\": \"1.2.3\" }\n```";
+
+    // 07 site file and navigation
+    SiteFileAbsent = "E0701" Error, "there is no site file",
+        "A docs folder has a `docs.json` (or `docs.yaml`) with at least a name and a navigation:\n\n```json\n{ \"name\": \"Foo\", \"navigation\": { \"groups\": [{ \"group\": \"Start\", \"pages\": [\"index\"] }] } }\n```";
+    SiteFileTwice = "E0702" Error, "more than one site file",
+        "`docs.json` and `docs.yaml` hold the same keys; one of them must go. A `mint.json` beside them is not read.";
+    SiteFileSyntax = "E0703" Error, "the site file is not JSON or not YAML",
+        "JSON takes text and keys in double quotes, no comments, and no comma after the last element.";
+    SiteFileType = "E0704" Error, "a value of the site file has the wrong form",
+        "The message says what is expected there. `docs schema --site` prints the whole form for editors.";
+    SiteFileMissingKey = "E0705" Error, "a key that must be there is missing",
+        "A site needs `name` and `navigation`; a group needs `group`, a tab `tab`, a link `href`, and so on.";
+    SiteFileUnknownKey = "E0706" Warning, "an unknown key in the site file",
+        "The key has no effect. Most often it is misspelt or stands a level too high or too low.";
+    SiteFileValue = "E0707" Warning, "a value that its key does not take",
+        "The key takes one of some words, or a colour, or a host. This value is none, so the default is used.";
+    KeyTwice = "E0708" Warning, "a key stands twice in one object",
+        "Readers of JSON take the last one. Remove the other.";
+    SiteFileConverted = "E0709" Note, "the site file is an old `mint.json`",
+        "It is read by converting it to the keys of `docs.json`. Groups are put under the tab whose path their pages begin with.";
+    SiteFileHosted = "E0710" Note, "a setting of a hosted service",
+        "The site file may say it, and it has no effect in a static site.";
+    SiteFileRef = "E0711" Error, "a `$ref` that cannot be followed",
+        "`{ \"$ref\": \"./navigation.json\" }` is replaced by what that file holds; keys beside it win over the file's. The path is relative to the file it stands in, or begins with `/` at the docs folder, and may not lead out of it or back to itself.";
+    SiteAddress = "E0712" Error, "the site's address cannot be read",
+        "`url` in the site file, or `--base-url`, says where the site will live: `https://foo.com/docs`. Its path becomes part of every link.";
+    NavigationMixed = "E0713" Warning, "one level of the navigation is divided in two ways",
+        "A level holds `languages`, `versions`, `products`, `tabs`, `dropdowns`, `anchors` or a list of `groups` and `pages`: one of them. Others may stand within its options. `global` is for links that stand on every page.";
+    NavigationMissing = "E0714" Warning, "the navigation lists pages that are not there",
+        "An entry is the path of a page from the docs folder without `.mdx`: `guides/start` is `guides/start.mdx`. Entries without a page are left out of the sidebar.";
+    NavigationUnlisted = "E0715" Note, "pages that no navigation lists",
+        "They are built and can be linked to; readers find them by link only, and search leaves them out. Add them to the navigation of `docs.json`, or set `hidden: true` in their frontmatter to say that it is meant.";
+    RouteTwice = "E0716" Error, "two files want to be the same page",
+        "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.";
+    RedirectSource = "E0717" Warning, "a redirect that never happens",
+        "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`.";
+    RedirectLoop = "E0718" Error, "redirects that lead in a circle",
+        "Following the redirects comes back to where it began, so a browser gives up. Let one of them lead to a page.";
+    RedirectBroken = "E0719" Warning, "a redirect to a page that is not there",
+        "The destination is neither a page, nor a file, nor the source of another redirect. Write the path of an existing page or a whole URL.";
+    NavigationEmpty = "E0720" Warning, "a part of the navigation without a page",
+        "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
+
+    // 08 personalisation
+    PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
+        "A setting that is misspelt here may leave a door open, so it is not passed over. The reference lists the keys of each method.";
+    PersonalizationMissing = "E0802" Error, "a setting of `personalization` is missing",
+        "`jwt` needs `loginUrl` and `signingKeys`; `shared-session` needs `apiUrl`; `oauth` needs `authorizationUrl`, `clientId`, `scopes`, `tokenUrl` and `apiUrl`.";
+    PersonalizationMixed = "E0803" Error, "settings of two methods",
+        "A site recognises its readers in exactly one way. Remove the keys of the other, or change `method`.";
+    PersonalizationValue = "E0804" Error, "a value that `personalization` does not take",
+        "The message says what is expected there.";
+    UnsafeUrl = "E0805" Error, "an address that anybody on the way can change",
+        "Readers' data travels only under `https:`. `http:` is allowed for this machine itself: `localhost`, `127.0.0.1`, `[::1]`.";
+    PrivateKey = "E0806" Error, "a secret in the docs folder",
+        "A private key or client secret in the docs folder is one careless step from being public: with it anybody can be any reader. Keep it where tokens are signed. If it has been committed, replace it.";
+    KeyUnreadable = "E0807" Error, "a public key that cannot be read",
+        "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
 }
