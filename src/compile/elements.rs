@@ -244,18 +244,18 @@ impl<'a> Lower<'a> {
             Some(ImportAnswer::Cycle(files)) => {
                 let path: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
                 self.diags.push(
-                    Code::ImportCycle
+                    Code::SnippetCycle
                         .at(file_span, format!("these snippets include each other: {}", path.join(" → ")))
                         .help("take one of them out"),
                 );
             }
             Some(ImportAnswer::Missing { near: Some(near) }) => self.diags.push(
-                Code::MissingImport
+                Code::SnippetMissing
                     .at(file_span, format!("there is no snippet `{file_name}`"))
                     .help(format!("did you mean `{near}`?")),
             ),
             Some(ImportAnswer::Missing { near: None } | ImportAnswer::Foreign) | None => self.diags.push(
-                Code::MissingImport
+                Code::SnippetMissing
                     .at(file_span, format!("there is no snippet `{file_name}`"))
                     .help("snippets stand in the folders `snippets` and `_snippets`"),
             ),

@@ -48,13 +48,13 @@ pub fn resolve(
         Some(LinkAnswer::External) => Resolved { external: true, ..plain(raw) },
         Some(LinkAnswer::Empty) => {
             diags.push(
-                Code::EmptyLink.at(span, "this link leads nowhere").help("write an address between the parentheses"),
+                Code::LinkEmpty.at(span, "this link leads nowhere").help("write an address between the parentheses"),
             );
             plain("#")
         }
         Some(LinkAnswer::Broken { near }) => {
             let what = if role == Role::Asset { "no file of the site" } else { "no page or file of the site" };
-            let diag = Code::BrokenLink.at(span, format!("`{raw}` is {what}"));
+            let diag = Code::LinkBroken.at(span, format!("`{raw}` is {what}"));
             diags.push(match near {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None => diag.help("check the path: it is read from the docs folder when it begins with `/`, else from this page's folder"),
@@ -63,7 +63,7 @@ pub fn resolve(
         }
         Some(LinkAnswer::Ignored) => {
             diags.push(
-                Code::BrokenLink
+                Code::LinkBroken
                     .at(span, format!("`{raw}` is left out of the site by an ignore file"))
                     .help("take it out of `.mintignore` or `.docsignore`, or link elsewhere"),
             );

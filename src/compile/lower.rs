@@ -220,7 +220,7 @@ impl<'a> Lower<'a> {
 }
 
 pub fn undefined_variable(name: &str, span: Span) -> Diagnostic {
-    Code::UndefinedVariable
+    Code::VariableUndefined
         .at(span, format!("`{name}` is not among the variables of the site file"))
         .help(format!("add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"))
 }

@@ -64,7 +64,7 @@ impl<'a> Lower<'a> {
             match answers.imports.get(&*import.from) {
                 Some(ImportAnswer::Found(imported)) => self.import(import, imported, names),
                 Some(ImportAnswer::Missing { near }) => {
-                    let diag = Code::MissingImport.at(import.from_span, format!("there is no file `{}`", import.from));
+                    let diag = Code::SnippetMissing.at(import.from_span, format!("there is no file `{}`", import.from));
                     self.diags.push(match near {
                         Some(near) => diag.help(format!("did you mean `{near}`?")),
                         None => diag.help("paths that begin with `/` are read from the docs folder"),
@@ -74,7 +74,7 @@ impl<'a> Lower<'a> {
                 Some(ImportAnswer::Cycle(files)) => {
                     let path: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
                     self.diags.push(
-                        Code::ImportCycle
+                        Code::SnippetCycle
                             .at(import.from_span, format!("these files import each other: {}", path.join(" → ")))
                             .help("move what both need into a third file"),
                     );
@@ -85,7 +85,7 @@ impl<'a> Lower<'a> {
                 Some(ImportAnswer::Foreign) | None => {
                     if !import.names.is_empty() {
                         self.diags.push(
-                            Code::ForeignImport
+                            Code::ImportForeign
                                 .at(import.from_span, format!("`{}` is not a file of the docs folder", import.from))
                                 .help("pages import `.mdx`, `.jsx` and `.js` files of the docs folder; packages do not exist here"),
                         );
@@ -116,7 +116,7 @@ impl<'a> Lower<'a> {
             let scope = self.module_scope(imported);
             if !names.import(&name.local, &scope, exported) {
                 let known: Vec<&str> = scope.exports().iter().map(|export| &*export.name).collect();
-                let diag = Code::MissingImport
+                let diag = Code::SnippetMissing
                     .at(name.span, format!("`{}` exports no `{exported}`", imported.document.source.path));
                 self.diags.push(match crate::diag::did_you_mean(exported, known.iter().copied()) {
                     Some(near) => diag.help(format!("did you mean `{near}`?")),

@@ -42,6 +42,24 @@ codes! {
     NotUtf8 = "E0101" Error, "a file is not UTF-8",
         "Pages, snippets and the site file are read as UTF-8 text.\n\nSave the file as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 page.mdx`.";
 
+    // 03 frontmatter
+    FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
+        "The block between `---` and `---` at a page's head is YAML: `key: value` lines.\n\nMost often a value holds a colon with a blank after it and needs quotes:\n\n```yaml\ntitle: \"Limits: what to know\"\n```\n\nThe page is built without its frontmatter.";
+    FrontmatterType = "E0302" Warning, "a field of the frontmatter has the wrong form",
+        "Fields have the forms of the reference: `title` is text, `hidden` is `true`, `keywords` is a list. A field of another form counts as absent.\n\n```yaml\nkeywords: [webhook, callback]\n```";
+    FrontmatterKey = "E0303" Warning, "a field of the frontmatter looks misspelt",
+        "Other fields than those of the reference are kept as metadata, so a misspelt one is silently without effect. This one differs from a known field by very little.\n\n```yaml\nsidebarTitle: Start   # not: sidebar_title\n```";
+    UserInTitle = "E0304" Warning, "`user` in a field that every reader shares",
+        "Titles and descriptions stand in navigation, search, sitemaps and previews, which are the same for everybody: `{user.…}` in them is printed as it is. Put it into the page's body.";
+    GroupsForm = "E0305" Error, "`groups` has a form that says nothing",
+        "`groups` says who sees a page in the navigation: a list of group names, or a list of rules.\n\n```yaml\ngroups: [admin, partner]\n```\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```\n\nAn empty list hides the page from everybody. A page whose `groups` cannot be read is hidden from everybody, never shown.";
+    GroupsText = "E0306" Warning, "`groups` is one text, not a list",
+        "`groups: admin` is read as `groups: [admin]`. A text with commas is still one group: write a list.";
+    ExcludesAlone = "E0307" Warning, "a rule with `excludes` alone hides nothing",
+        "A rule without `includes` means everybody, also readers who are not logged in. Whoever is in the excluded group need only log out. Say who may see the page:\n\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```";
+    FrontmatterTwice = "E0308" Warning, "a field of the frontmatter stands twice",
+        "The last one counts. Remove the other.";
+
     // 04 expressions
     UnknownConstruct = "E0401" Warning, "a construct outside the expression language",
         "Between braces stands a subset of JavaScript without side effects. What is outside of it is shown as its source text.\n\n    {fetch('/x')}        not in the language\n    {plans.map(p => p.name)}   fine\n\nWrite `\\{` for a brace that is only text.";
@@ -73,39 +91,6 @@ codes! {
         "A page may nest 200 levels deep and have 400,000 parts, snippets included. The rest of the page is left out. A snippet that includes itself many times over is the usual reason.";
 
     // 06 links and assets
-    BrokenLink = "E0601" Warning, "a link or image points at nothing",
-        "No page or file of the site has this path. Paths that begin with `/` are read from the docs folder, others from the page's own folder; `.md` and `.mdx` may be left out.\n\n    [Start](/quickstrat)   did you mean `/quickstart`?";
-    BrokenAnchor = "E0602" Warning, "a link points at an anchor that the page does not have",
-        "The page exists, but no heading or component on it has this anchor. The help names the nearest one.";
-    EmptyLink = "E0603" Warning, "a link without an address",
-        "    [text]()\n\nWrite an address between the parentheses, or take the brackets away.";
-    MissingImport = "E0604" Warning, "an import or snippet that does not exist",
-        "The file or the name in it does not exist; what would have come from it is left out, its children are shown.";
-    ForeignImport = "E0605" Warning, "an import of something that is not in the docs folder",
-        "Pages import `.mdx`, `.jsx` and `.js` files of the docs folder. Packages are not installed here; what comes from them is left out.";
-    ImportCycle = "E0606" Error, "files that import each other in a circle",
-        "A snippet includes itself, directly or through others. The message names the files of the circle; take one of the imports out.";
-    UndefinedVariable = "E0607" Warning, "a variable that the site file does not define",
-        "`{{name}}` is replaced by `variables.name` of the site file. An unknown name is shown as it is written.";
-    // 03 frontmatter
-    FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
-        "The block between `---` and `---` at a page's head is YAML: `key: value` lines.\n\nMost often a value holds a colon with a blank after it and needs quotes:\n\n```yaml\ntitle: \"Limits: what to know\"\n```\n\nThe page is built without its frontmatter.";
-    FrontmatterType = "E0302" Warning, "a field of the frontmatter has the wrong form",
-        "Fields have the forms of the reference: `title` is text, `hidden` is `true`, `keywords` is a list. A field of another form counts as absent.\n\n```yaml\nkeywords: [webhook, callback]\n```";
-    FrontmatterKey = "E0303" Warning, "a field of the frontmatter looks misspelt",
-        "Other fields than those of the reference are kept as metadata, so a misspelt one is silently without effect. This one differs from a known field by very little.\n\n```yaml\nsidebarTitle: Start   # not: sidebar_title\n```";
-    UserInTitle = "E0304" Warning, "`user` in a field that every reader shares",
-        "Titles and descriptions stand in navigation, search, sitemaps and previews, which are the same for everybody: `{user.…}` in them is printed as it is. Put it into the page's body.";
-    GroupsForm = "E0305" Error, "`groups` has a form that says nothing",
-        "`groups` says who sees a page in the navigation: a list of group names, or a list of rules.\n\n```yaml\ngroups: [admin, partner]\n```\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```\n\nAn empty list hides the page from everybody. A page whose `groups` cannot be read is hidden from everybody, never shown.";
-    GroupsText = "E0306" Warning, "`groups` is one text, not a list",
-        "`groups: admin` is read as `groups: [admin]`. A text with commas is still one group: write a list.";
-    ExcludesAlone = "E0307" Warning, "a rule with `excludes` alone hides nothing",
-        "A rule without `includes` means everybody, also readers who are not logged in. Whoever is in the excluded group need only log out. Say who may see the page:\n\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```";
-    FrontmatterTwice = "E0308" Warning, "a field of the frontmatter stands twice",
-        "The last one counts. Remove the other.";
-
-    // 06 links and assets
     LinkBroken = "E0601" Warning, "a link leads nowhere",
         "The path is neither a page, nor a file of the docs folder, nor the source of a redirect. Paths that begin with `/` start at the docs folder, others at the page's own folder; the ending `.mdx` may be left out.\n\nWrite the path of an existing page, or add a redirect to `docs.json`.";
     LinkIgnored = "E0602" Warning, "a link leads to a file that is left out",
@@ -122,6 +107,8 @@ codes! {
         "A snippet may import snippets, these others, and so on 32 times. Import the inner ones directly.";
     VariableUndefined = "E0608" Warning, "a variable that the site file does not define",
         "`{{name}}` is replaced by `variables.name` of `docs.json`. Without it the text stays as written.\n\n```json\n\"variables\": { \"name\": \"1.2.3\" }\n```";
+    ImportForeign = "E0609" Warning, "an import of something that is not in the docs folder",
+        "Pages import `.mdx`, `.jsx` and `.js` files of the docs folder. Packages are not installed here; what comes from them is left out.";
 
     // 07 site file and navigation
     SiteFileAbsent = "E0701" Error, "there is no site file",
