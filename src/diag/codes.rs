@@ -167,4 +167,36 @@ codes! {
         "A private key or client secret in the docs folder is one careless step from being public: with it anybody can be any reader. Keep it where tokens are signed. If it has been committed, replace it.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
+    NulByte = "E0102" Error, "a file holds a NUL byte",
+        "A NUL byte has no place in text, and browsers replace it. It comes from a file that is not text, or from UTF-16.\n\nDelete the byte. A file full of them is converted with `iconv -f utf-16 -t utf-8 page.mdx > new.mdx`.";
+    FileUnreadable = "E0103" Error, "a file or folder cannot be read",
+        "The system refused to read it; the message says why. The site is built without it, so links to it are broken.\n\nMend its permissions, or name it in `.docsignore` when the site does not need it.";
+    FileTooLarge = "E0104" Error, "a text file is too large",
+        "Pages, data, specifications, styles and scripts are read whole and must be under 64 MiB. Pictures and other assets are copied and may have any size.\n\nSplit the file, or name it in `.docsignore`.";
+    LinkRefused = "E0105" Error, "a symbolic link that is not followed",
+        "Links may lead to files and folders of the docs folder. A link that leads out of it would publish what nobody meant to (`notes.txt -> ~/.ssh/id_ed25519`), one that leads back to its own folder would never end, and one below a linked folder is not followed either.\n\nCopy the file into the docs folder, or delete the link.";
+    OddFileName = "E0106" Error, "a file name that cannot be part of an address",
+        "A file's name becomes part of its address. Names that are not UTF-8, or hold control characters or backslashes, do not survive web servers and browsers.\n\nRename the file: `my\\page.mdx` → `my-page.mdx`.";
+    NotAFile = "E0107" Warning, "neither a file nor a folder",
+        "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
+    TooDeep = "E0108" Error, "folders are nested too deeply",
+        "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
+    PrivateKey = "E0109" Error, "a private key in the docs folder",
+        "Only public keys belong into a docs folder: it is published and often public in a repository. `*.pem` and `*.key` files are never part of the bundle, but a private key should not be here at all.\n\nMove it to your back end. If it was ever committed, make a new pair: `docs keys generate`.";
+    BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
+        "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
+    FolderMissing = "E0111" Error, "the docs folder cannot be read",
+        "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
+
+    // 10 output
+    OutputRefused = "E1001" Error, "the output folder would destroy something",
+        "The output folder is replaced as a whole by each build. So it cannot be the docs folder, a folder that holds it, your home folder, or the root of the file system.\n\nGive a folder of its own: `docs build --out dist`.";
+    OutputForeign = "E1002" Error, "the output folder holds files that no build wrote",
+        "The output folder is replaced as a whole by each build, and files of yours in it would be lost. What a build wrote is recorded beside the output, in `.NAME.docs`. Nothing was changed.\n\nMove your files to the docs folder: assets there are copied to the bundle under the same path. If all of the output comes from an earlier build whose record is gone (a fresh copy of a repository that holds `dist`), delete it: `rm -r dist`.";
+    OutputBusy = "E1003" Error, "another build writes to the same output folder",
+        "Two builds into one folder would mix. The lock is let go when the other build ends, also when it is killed.\n\nWait, or give this build a folder of its own: `--out OTHER`.";
+    OutputUnwritable = "E1004" Error, "the output cannot be written",
+        "The system refused; the message says why: no right to write, no space left, a read-only file system. The previous bundle is as it was.\n\nMend that, or build into another folder: `--out OTHER`.";
+    OutputConflict = "E1005" Error, "two files want one path of the bundle",
+        "A page `guide.mdx` becomes `guide/index.html`. An asset named `guide` or `guide/index.html` cannot stand beside it, nor can two files whose names differ in case only where the disk does not tell them apart.\n\nRename one of them.";
 }
