@@ -12,14 +12,15 @@ pub enum Length {
 }
 
 /// Cheap checks first, so that a slip is told within seconds; the tests last, so that their summary ends the output.
+/// All of them run, whatever fails before.
 pub fn everything(length: Length) -> Outcome {
     programs::provide()?;
-    check::what_is_installed()?;
+    let checks = check::what_is_installed();
     let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
     if length == Length::Long {
         tests.env("DOCS_TEST_LONG", "1");
     }
-    run(&mut tests)
+    run(&mut tests).and(checks)
 }
 
 pub fn filtered(filter: &str) -> Outcome {
