@@ -4,6 +4,7 @@
 mod bless;
 mod cargo;
 mod check;
+mod gen_site;
 mod programs;
 mod test;
 
@@ -16,6 +17,7 @@ usage: cargo xtask COMMAND
                            With FILTER only the tests whose name contains it. --long: also the slow ones.
   check                    formatting, lints and the tidy rules
   bless                    rewrites the expected parts of tests/cases with what comes out now
+  gen-site N DIR           writes a site of N pages like those that people write
 ";
 
 /// What a command ends with: nothing, or one line that says what went wrong.
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         ["test"] => test::everything(test::Length::Short),
         ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
         ["check"] => check::run_all(),
+        ["gen-site", n_pages, folder] => gen_site::run(n_pages, folder),
         ["bless"] => bless::run_cases(),
         _ => {
             eprint!("{USAGE}");
