@@ -1,1 +1,48 @@
-fn main() {}
+//! The project's own commands: `cargo xtask COMMAND`. One file each; `USAGE` is their list.
+#![allow(clippy::disallowed_methods, reason = "a development tool reads and writes files; the rules are for the core")]
+
+mod bless;
+mod cargo;
+mod check;
+mod gen_site;
+mod programs;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test [--long] [FILTER]   everything: formatting, lints, all tests; installs Chromium and node when they are missing.
+                           With FILTER only the tests whose name contains it. --long: also the slow ones.
+  check                    formatting, lints and the tidy rules
+  bless                    rewrites the expected parts of tests/cases with what comes out now
+  gen-site N DIR           writes a site of N pages like those that people write
+";
+
+/// What a command ends with: nothing, or one line that says what went wrong.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["test", "--long"] => test::everything(test::Length::Long),
+        ["test"] => test::everything(test::Length::Short),
+        ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
+        ["check"] => check::run_all(),
+        ["gen-site", n_pages, folder] => gen_site::run(n_pages, folder),
+        ["bless"] => bless::run_cases(),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
