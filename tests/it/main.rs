@@ -1,1 +1,6 @@
+//! The integration tests that need no browser, as one binary.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files; the rules are for the core")]
 
+mod bad_input;
+mod binary;
+mod write;
