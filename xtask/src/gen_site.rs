@@ -7,7 +7,7 @@
 mod code;
 mod page;
 mod prose;
-mod random;
+pub mod random;
 
 use std::fs;
 use std::path::Path;
@@ -28,8 +28,7 @@ pub enum Dialect {
 const PAGES_PER_GROUP: usize = 50;
 const GROUPS_PER_AREA: usize = 20;
 
-pub fn run(n_pages: &str, folder: &str) -> Outcome {
-    let n_pages: usize = n_pages.parse().map_err(|_| format!("`{n_pages}` is no number of pages"))?;
+pub fn run(n_pages: usize, folder: &str) -> Outcome {
     generate(n_pages, Path::new(folder), Dialect::Components)
 }
 

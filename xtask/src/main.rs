@@ -1,10 +1,13 @@
 //! The project's own commands: `cargo xtask COMMAND`. One file each; `USAGE` is their list.
 #![allow(clippy::disallowed_methods, reason = "a development tool reads and writes files; the rules are for the core")]
 
+mod bench;
 mod bless;
 mod cargo;
 mod check;
+mod corpus;
 mod gen_site;
+mod measure;
 mod programs;
 mod test;
 
@@ -17,6 +20,8 @@ usage: cargo xtask COMMAND
                            With FILTER only the tests whose name contains it. --long: also the slow ones.
   check                    formatting, lints and the tidy rules
   bless                    rewrites the expected parts of tests/cases with what comes out now
+  bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
+  corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   gen-site N DIR           writes a site of N pages like those that people write
 ";
 
@@ -31,7 +36,11 @@ fn main() -> ExitCode {
         ["test"] => test::everything(test::Length::Short),
         ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
         ["check"] => check::run_all(),
-        ["gen-site", n_pages, folder] => gen_site::run(n_pages, folder),
+        ["bench"] => bench::run(1000),
+        ["bench", n] => number(n).and_then(bench::run),
+        ["corpus", folder] => corpus::run(folder, 0),
+        ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
+        ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
         ["bless"] => bless::run_cases(),
         _ => {
             eprint!("{USAGE}");
@@ -45,4 +54,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn number(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| format!("`{text}` is no number"))
 }
