@@ -41,4 +41,23 @@ codes! {
     // 01 reading files
     NotUtf8 = "E0101" Error, "a file is not UTF-8",
         "Pages, snippets and the site file are read as UTF-8 text.\n\nSave the file as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 page.mdx`.";
+
+    // 02 MDX
+    LookAheadSpent = "E0208" Warning, "too much is left open on a page",
+        "x";
+    NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
+        "x";
+    NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
+        "x";
+    NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
+        "x";
+    MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
+        "x";
+
+    UnclosedTag = "E0202" Warning, "a tag is never closed", "x";
+    UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing", "x";
+    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks", "x";
+    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end", "x";
+
+    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML", "x";
 }
