@@ -6,4 +6,12 @@ pub struct Expr;
 
 /// The `import`s and `export`s of a file.
 #[derive(Clone, Debug, Default)]
-pub struct Module;
+pub struct Module {
+    pub imports: Vec<Import>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The path as written.
+    pub from: std::sync::Arc<str>,
+}
