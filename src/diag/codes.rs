@@ -41,4 +41,10 @@ codes! {
     // 01 reading files
     NotUtf8 = "E0101" Error, "a file is not UTF-8",
         "Pages, snippets and the site file are read as UTF-8 text.\n\nSave the file as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 page.mdx`.";
+
+    // 04 expressions
+    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
+        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
+        "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
 }
