@@ -217,4 +217,9 @@ codes! {
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end", "x";
 
     TomlFrontmatter = "E0210" Warning, "frontmatter is TOML", "x";
+    // 04 expressions
+    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
+        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
+        "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
 }
