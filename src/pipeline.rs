@@ -1,11 +1,13 @@
 //! The one data flow: read, parse, index, compile, render, emit, write.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rayon::prelude::*;
 
-use crate::artifact::{Artifact, Audience, Body};
+use crate::artifact::Artifact;
 use crate::diag::Diagnostic;
+use crate::emit;
 use crate::inputs::Inputs;
 
 pub struct Options<'a> {
@@ -36,12 +38,6 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
         sink(Artifact::public(&format!("{stem}/index.html"), page.text.as_bytes()));
         progress.step();
     });
-    inputs.assets.par_iter().for_each(|asset| {
-        sink(Artifact {
-            path: asset.path.clone(),
-            audience: Audience::Everybody,
-            body: Body::Copy(asset.path.clone()),
-        });
-    });
+    emit::copies::artifacts(inputs, &BTreeSet::new(), &[]).into_par_iter().for_each(sink);
     Outcome { diags: Vec::new(), n_pages: pages.len(), timings: vec![("pages", (options.clock)() - start)] }
 }
