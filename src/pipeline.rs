@@ -3,21 +3,31 @@
 //! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Reading and writing
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
+<<<<<<< HEAD
 mod look;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+=======
+use std::collections::BTreeSet;
+>>>>>>> io
 use std::time::Duration;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+<<<<<<< HEAD
 use crate::artifact::{Artifact, Audience, Body};
 use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::index::{self, Index};
+=======
+use crate::artifact::Artifact;
+use crate::diag::Diagnostic;
+use crate::emit;
+>>>>>>> io
 use crate::inputs::Inputs;
 use crate::page::AnchorLink;
 use crate::source::{SitePath, Source};
@@ -70,6 +80,7 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
 
     let pages: Vec<&Document> = documents.iter().filter(|document| index.is_page(&document.source.path)).map(|document| &**document).collect();
     progress.stage("pages", pages.len());
+<<<<<<< HEAD
     let stages = PageStages { index: &index, links, site: &site };
     let made: Vec<Made> = pages
         .par_iter()
@@ -225,4 +236,13 @@ fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
             None => diag.help("link to a heading of that page, or give one this id: `## Heading {#id}`"),
         });
     }
+=======
+    pages.par_iter().for_each(|page| {
+        let stem = page.path.as_str().rsplit_once('.').expect("it has an extension").0;
+        sink(Artifact::public(&format!("{stem}/index.html"), page.text.as_bytes()));
+        progress.step();
+    });
+    emit::copies::artifacts(inputs, &BTreeSet::new(), &[]).into_par_iter().for_each(sink);
+    Outcome { diags: Vec::new(), n_pages: pages.len(), timings: vec![("pages", (options.clock)() - start)] }
+>>>>>>> io
 }

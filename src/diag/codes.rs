@@ -220,4 +220,12 @@ codes! {
         "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
     OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
         "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
+    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
+        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
+    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
+        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
+    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
+        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
+    NoSitemap = "E1009" Note, "no address, no sitemap",
+        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
 }
