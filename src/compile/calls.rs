@@ -88,7 +88,12 @@ impl<'a> Lower<'a> {
             },
             PropKind::Url => {
                 let text = self.prop_text(signature, name, &given)?;
-                Some(Prop::Text(self.link(frame, &text, span, url_role(name)).href))
+                let role = url_role(name);
+                let resolved = self.link(frame, &text, span, role);
+                if role == Role::Asset {
+                    self.embed("img", &resolved);
+                }
+                Some(Prop::Text(resolved.href))
             }
             PropKind::Attr => self.prop_text(signature, name, &given).map(Prop::Text),
             PropKind::Enum(words) => {
