@@ -113,6 +113,8 @@ pub struct CodeMeta {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Call {
     pub signature: Arc<Signature>,
+    /// The opening tag, for what only `render` can find out (an icon that no library has).
+    pub span: Span,
     /// In the order of the signature; absent props are left out.
     pub props: Vec<(Box<str>, Prop)>,
     pub children: Vec<Part>,
