@@ -20,6 +20,7 @@ mod references;
 mod scan;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, Tree};
@@ -105,6 +106,7 @@ fn document(source: &Source, yaml: Option<Range<usize>>, tree: Tree, modules: &[
         None => Default::default(),
     };
     let module = expr::parse::module(source, modules).take(diags);
-    let facts = facts::collect(&tree, &module, &frontmatter);
+    let frontmatter = Arc::new(frontmatter);
+    let facts = facts::collect(&tree, &module, frontmatter.clone());
     Document { source: source.clone(), frontmatter, tree, module, facts }
 }

@@ -43,7 +43,7 @@ impl<'a> Lower<'a> {
         }
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
         let children = self.call_children(signature, children, span);
-        Part::Call(Box::new(Call { signature: signature.clone(), props, children }))
+        Part::Call(Box::new(Call { signature: signature.clone(), span, props, children }))
     }
 
     /// The signature's name and kind for what was given; unknown props warn.

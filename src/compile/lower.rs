@@ -72,8 +72,9 @@ impl<'a> Lower<'a> {
             Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
-                let (language, meta) = code::meta(tree.text(fence.language), tree.text(fence.meta));
-                let code = tree.text(fence.code).into();
+                let language = tree.text(fence.language);
+                let meta = code::meta(language, tree.text(fence.meta));
+                let (language, code) = (language.into(), tree.text(fence.code).into());
                 out.push(Part::Code(Box::new(page::Code { language, meta, code })));
             }
             Kind::ThematicBreak => out.push(element("hr", Vec::new(), Vec::new())),

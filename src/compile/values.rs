@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::Code;
 use crate::document::Expression;
+use crate::expr::children::{Child, children_of};
 use crate::expr::eval;
 use crate::expr::object::Object;
 use crate::expr::scope::Scope;
@@ -13,7 +14,6 @@ use crate::page::Part;
 use crate::source::{FileId, Span};
 
 use super::Lower;
-use super::given::value_text;
 use super::lower::{element, source_text};
 use super::scope::Frame;
 
@@ -85,31 +85,21 @@ impl<'a> Lower<'a> {
         self.diags.push(diag);
     }
 
-    /// A value as parts: nothing, `true` and `false` show nothing; texts and numbers are text; lists their items.
+    /// A value as parts, by React's rules for children.
     pub fn value(&mut self, frame: &Frame<'a>, value: &Value, span: Span, out: &mut Vec<Part>) {
-        match value {
-            Value::Undefined | Value::Null | Value::Bool(_) => {}
-            Value::Text(_) | Value::Number(_) => {
-                self.parts += 1;
-                out.extend(value_text(value).filter(|text| !text.is_empty()).map(Part::Text));
-            }
-            Value::Array(list) => {
-                if self.enter(span) {
-                    for item in list.items() {
-                        self.value(frame, item, span, out);
-                    }
-                    self.depth -= 1;
+        let children = children_of(value);
+        for child in &children.items {
+            match child {
+                Child::Text(text) => {
+                    self.parts += 1;
+                    out.push(Part::Text(text.to_str().into()));
                 }
+                Child::Element(element) => self.element_value(frame, element, out),
             }
-            Value::Element(element) => self.element_value(frame, element, out),
-            Value::Object(_) | Value::Function(_) | Value::Builtin(_) | Value::Foreign(_) => {
-                let what = if value.is_callable() { "a function" } else { "an object" };
-                self.diags.push(
-                    Code::NotRenderable
-                        .at(span, format!("{what} cannot be shown"))
-                        .help("show one of its properties, or `JSON.stringify(…)` of it"),
-                );
-            }
+        }
+        for fault in children.faults {
+            let diag = Code::NotRenderable.at(span, format!("this expression gives {}", fault.describe()));
+            self.diags.push(diag.help(fault.help()));
         }
     }
 }

@@ -42,6 +42,23 @@ codes! {
     NotUtf8 = "E0101" Error, "a file is not UTF-8",
         "Pages, snippets and the site file are read as UTF-8 text.\n\nSave the file as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 page.mdx`.";
 
+    // 02 MDX
+    LookAheadSpent = "E0208" Warning, "too much is left open on a page",
+        "x";
+    NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
+        "x";
+    NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
+        "x";
+    NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
+        "x";
+    MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
+        "x";
+    UnclosedTag = "E0202" Warning, "a tag is never closed", "x";
+    UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing", "x";
+    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks", "x";
+    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end", "x";
+    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML", "x";
+
     // 03 frontmatter
     FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
         "The block between `---` and `---` at a page's head is YAML: `key: value` lines.\n\nMost often a value holds a colon with a blank after it and needs quotes:\n\n```yaml\ntitle: \"Limits: what to know\"\n```\n\nThe page is built without its frontmatter.";
@@ -69,6 +86,18 @@ codes! {
         "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n    export const plan = undefined\n\n    {plan.name}      TypeError\n    {plan?.name}     fine";
     NotRenderable = "E0404" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
+    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
+        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
+        "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
+    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
+        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
+    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
+        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
+    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
+        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
+    NoSitemap = "E1009" Note, "no address, no sitemap",
+        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",
@@ -89,6 +118,8 @@ codes! {
         "HTML attributes take texts and numbers, `style` an object too.\n\n    <div style={{ color: 'red' }}>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
         "A page may nest 200 levels deep and have 400,000 parts, snippets included. The rest of the page is left out. A snippet that includes itself many times over is the usual reason.";
+    UnknownIcon = "E0510" Warning, "an icon that no library has",
+        "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
 
     // 06 links and assets
     LinkBroken = "E0601" Warning, "a link leads nowhere",
@@ -197,52 +228,8 @@ codes! {
         "The system refused; the message says why: no right to write, no space left, a read-only file system. The previous bundle is as it was.\n\nMend that, or build into another folder: `--out OTHER`.";
     OutputConflict = "E1005" Error, "two files want one path of the bundle",
         "A page `guide.mdx` becomes `guide/index.html`. An asset named `guide` or `guide/index.html` cannot stand beside it, nor can two files whose names differ in case only where the disk does not tell them apart.\n\nRename one of them.";
-    // 02 MDX
-    LookAheadSpent = "E0208" Warning, "too much is left open on a page",
-        "x";
-    NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
-        "x";
-    NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
-        "x";
-    NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
-        "x";
-    MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
-        "x";
-
-    UnclosedTag = "E0202" Warning, "a tag is never closed", "x";
-    UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing", "x";
-    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks", "x";
-    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end", "x";
-
-    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML", "x";
-    // 04 expressions
-    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
-        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
-    OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
-        "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
-    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
-        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
-    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
-        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
-    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
-        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
-    NoSitemap = "E1009" Note, "no address, no sitemap",
-        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
-    // 05 components
-    UnknownComponent = "E0501" Warning, "a component that the theme does not have",
-        "The name is neither a component of the theme nor an import or export of the page. Its children are rendered as if the tags were not there.\n\n    <Crad title=\"A\">text</Crad>\n\nMend the name, import the snippet that defines it, or add a component of your own as `theme/components/Crad.html`.";
-    UnknownProp = "E0502" Warning, "a prop that the component does not have",
-        "The prop is left out.\n\n    <Card titel=\"A\" />\n\nMend the name: `docs explain` does not list props, the theme's file `components/NAME.html` begins with them.";
-    MissingProp = "E0503" Warning, "a prop that the component needs is missing",
-        "The component is rendered without it and will look unfinished.\n\n    <Tab>text</Tab>\n\nGive the prop: `<Tab title=\"npm\">text</Tab>`.";
-    WrongProp = "E0504" Warning, "a prop has a value that the component does not take",
-        "The prop is left out, so the component falls back to its default.\n\n    <Badge color=\"pinkish\" />\n\nUse one of the values that the help lists.";
-    WrongChild = "E0505" Warning, "a component does not take this child",
-        "Some components read their children: `Tabs` takes `Tab`, `CodeGroup` takes code fences. Anything else between their tags is shown before them.\n\n    <Tabs>\n      <Card title=\"A\" />\n    </Tabs>\n\nPut the content inside a child that the component takes, or outside it.";
-    UnknownIcon = "E0506" Warning, "an icon that no library has",
-        "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
-    InlineScript = "E0507" Warning, "a script or an event handler in a page is left out",
-        "The pages run under a policy that allows scripts from files only, so `<script>` with text between its tags and attributes such as `onclick` would not run. They are left out.\n\nPut the script into a `.js` file of the docs folder: such files are loaded on every page.";
+    Panicked = "E1090" Error, "a page could not be built",
+        "The program itself failed on this page; the other pages are built. Please report it with the page. Until it is mended, look for what is unusual on the page and write it differently.";
 
     // 11 theme
     TemplateSyntax = "E1101" Error, "a template of the theme cannot be read",

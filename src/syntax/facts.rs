@@ -1,5 +1,7 @@
 //! Facts: what a document will ask of other files and of the site.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use crate::document::{AttributeKind, Element, Facts, Kind, NodeId, Tree};
@@ -10,7 +12,7 @@ use crate::frontmatter::Frontmatter;
 const PATHS: [&str; 9] = ["href", "src", "img", "srcSet", "srcset", "poster", "file", "action", "data"];
 
 /// The facts of a tree and its module.
-pub fn collect(tree: &Tree, module: &Module, frontmatter: &Frontmatter) -> Facts {
+pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> Facts {
     let (mut links, mut snippets, mut variables, mut imports) = <(Set, Set, Set, Set)>::default();
     let mut first_heading = None;
     for (at, node) in tree.nodes.iter().enumerate() {
@@ -34,7 +36,7 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: &Frontmatter) -> Facts
         imports: imports.list,
         snippets: snippets.list,
         variables: variables.list,
-        frontmatter: frontmatter.clone(),
+        frontmatter,
         first_heading,
     }
 }
