@@ -100,7 +100,13 @@ fn markdown_options() -> comrak::Options<'static> {
     options
 }
 
-fn document(source: &Source, yaml: Option<Range<usize>>, tree: Tree, modules: &[Range<u32>], diags: &mut Vec<Diagnostic>) -> Document {
+fn document(
+    source: &Source,
+    yaml: Option<Range<usize>>,
+    tree: Tree,
+    modules: &[Range<u32>],
+    diags: &mut Vec<Diagnostic>,
+) -> Document {
     let frontmatter = match yaml {
         Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(diags),
         None => Default::default(),

@@ -70,9 +70,9 @@ pub fn css_name(name: &str) -> String {
 
 /// Whether a bare number of this style property takes no `px` (React's list).
 pub fn is_unitless(name: &str) -> bool {
-    let plain = ["Webkit", "Moz", "ms", "O"].iter().find_map(|prefix| {
-        name.strip_prefix(prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-    });
+    let plain = ["Webkit", "Moz", "ms", "O"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())));
     let name = match plain {
         Some(rest) => format!("{}{}", rest[..1].to_ascii_lowercase(), &rest[1..]),
         None => name.to_owned(),
@@ -82,8 +82,23 @@ pub fn is_unitless(name: &str) -> bool {
 
 /// Elements an author's page may not bring: they run code, or change how the document itself is read.
 pub fn is_forbidden_element(name: &str) -> bool {
-    matches!(name.to_ascii_lowercase().as_str(), "script" | "base" | "meta" | "link" | "object" | "embed" | "template" | "html" | "head" | "body" | "noscript" | "title" | "frame" | "frameset")
-        && name != "title"
+    matches!(
+        name.to_ascii_lowercase().as_str(),
+        "script"
+            | "base"
+            | "meta"
+            | "link"
+            | "object"
+            | "embed"
+            | "template"
+            | "html"
+            | "head"
+            | "body"
+            | "noscript"
+            | "title"
+            | "frame"
+            | "frameset"
+    ) && name != "title"
 }
 
 /// Sorted: `binary_search` looks a name up.
@@ -142,7 +157,9 @@ mod tests {
 
     #[test]
     fn names() {
-        for (jsx, html) in [("className", "class"), ("strokeWidth", "stroke-width"), ("viewBox", "viewBox"), ("data-x", "data-x")] {
+        for (jsx, html) in
+            [("className", "class"), ("strokeWidth", "stroke-width"), ("viewBox", "viewBox"), ("data-x", "data-x")]
+        {
             assert_eq!(fate(jsx), Fate::Keep(html));
         }
         assert_eq!(fate("onClick"), Fate::Handler);

@@ -52,9 +52,10 @@ impl<'a> Lower<'a> {
         if matches!(name, "key" | "ref" | "children") {
             return None;
         }
-        let found = signature.props.get_key_value(name).or_else(|| {
-            signature.props.iter().find(|(_, spec)| spec.alias.as_deref() == Some(name))
-        });
+        let found = signature
+            .props
+            .get_key_value(name)
+            .or_else(|| signature.props.iter().find(|(_, spec)| spec.alias.as_deref() == Some(name)));
         if found.is_none() {
             let known = signature.props.keys().map(|name| &**name);
             let diag = Code::UnknownProp.at(given.span, format!("`<{}>` has no prop `{name}`", signature.name));
@@ -135,7 +136,9 @@ impl<'a> Lower<'a> {
     fn build_prop(&mut self, frame: &Frame<'a>, name: &str, value: Value, span: Span) -> Option<Prop> {
         match &value {
             Value::Bool(flag) => Some(Prop::Flag(*flag)),
-            Value::Text(text) => Some(Prop::Text(self.build_text(frame, name, text.to_str().into_owned().into(), span))),
+            Value::Text(text) => {
+                Some(Prop::Text(self.build_text(frame, name, text.to_str().into_owned().into(), span)))
+            }
             Value::Element(_) => {
                 let mut parts = Vec::new();
                 self.value(frame, &value, span, &mut parts);

@@ -194,7 +194,8 @@ impl<'a> Lower<'a> {
             }
             // `const Tag = 'h2'`
             Value::Text(tag) if is_html(&tag.to_str()) => {
-                let element = Element { tag: ElementTag::Html(tag.to_str().as_ref().into()), props: Arc::new(props), span };
+                let element =
+                    Element { tag: ElementTag::Html(tag.to_str().as_ref().into()), props: Arc::new(props), span };
                 self.element_value(frame, &element, out);
             }
             _ => {
@@ -221,14 +222,7 @@ impl<'a> Lower<'a> {
     }
 
     /// `<Snippet file="x.mdx" />`, the older form of an import.
-    fn snippet_element(
-        &mut self,
-        frame: &Frame<'a>,
-        id: NodeId,
-        given: Vec<Given>,
-        span: Span,
-        out: &mut Vec<Part>,
-    ) {
+    fn snippet_element(&mut self, frame: &Frame<'a>, id: NodeId, given: Vec<Given>, span: Span, out: &mut Vec<Part>) {
         let Some(file) = given.iter().find(|given| &*given.name == "file") else {
             self.diags.push(
                 Code::MissingProp.at(span, "`<Snippet>` needs `file`").help("write <Snippet file=\"name.mdx\" />"),
@@ -281,7 +275,8 @@ impl<'a> Lower<'a> {
         let Some(signature) = self.site.signatures.get(name).cloned() else {
             if self.unknown.insert(name.into()) {
                 let known = self.site.signatures.keys().map(|name| &**name);
-                let diag = Code::UnknownComponent.at(span, format!("`{name}` is not a component; its content is shown"));
+                let diag =
+                    Code::UnknownComponent.at(span, format!("`{name}` is not a component; its content is shown"));
                 self.diags.push(match did_you_mean(name, known) {
                     Some(near) => diag.help(format!("did you mean `{near}`?")),
                     None => diag.help(format!(

@@ -43,7 +43,8 @@ impl Footnotes {
             let Some(found) = self.definitions.iter().position(|(defined, _)| defined == label) else { continue };
             let mut children = std::mem::take(&mut self.definitions[found].1);
             for n in 1..=*count {
-                let back = vec![attribute("href", format!("#{}", back_id(at + 1, n))), attribute("class", "footnote-back")];
+                let back =
+                    vec![attribute("href", format!("#{}", back_id(at + 1, n))), attribute("class", "footnote-back")];
                 children.push(element("a", back, vec![Part::Text("↩".into())]));
             }
             items.push(element("li", vec![attribute("id", format!("fn-{}", at + 1))], children));

@@ -127,7 +127,10 @@ impl<'a> Lower<'a> {
                 None => {
                     self.diags.push(
                         Code::AttributeValue
-                            .at(given.span, format!("`{}` of `<{element}>` is neither text nor number and is left out", given.name))
+                            .at(
+                                given.span,
+                                format!("`{}` of `<{element}>` is neither text nor number and is left out", given.name),
+                            )
                             .help("give it a string"),
                     );
                     return;

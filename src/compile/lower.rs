@@ -231,9 +231,9 @@ impl Lower<'_> {
 }
 
 pub fn undefined_variable(name: &str, span: Span) -> Diagnostic {
-    Code::VariableUndefined
-        .at(span, format!("`{name}` is not among the variables of the site file"))
-        .help(format!("add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"))
+    Code::VariableUndefined.at(span, format!("`{name}` is not among the variables of the site file")).help(format!(
+        "add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"
+    ))
 }
 
 pub fn element(name: &str, attributes: Vec<Attribute>, children: Vec<Part>) -> Part {

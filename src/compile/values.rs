@@ -37,7 +37,8 @@ impl<'a> Lower<'a> {
         let outcome = match &expression.parsed {
             Ok(expr) => eval::evaluate(expr, &frame.scope, &eval::no_user()),
             Err(error) => {
-                let what = if error.grammar { "is not an expression" } else { "is not part of the expression language" };
+                let what =
+                    if error.grammar { "is not an expression" } else { "is not part of the expression language" };
                 let diag = Code::UnknownConstruct.at(error.span, format!("{} {what}; {instead}", error.construct));
                 self.diags.push(match &error.help {
                     Some(help) => diag.help(help.clone()),

@@ -45,10 +45,10 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             dark: from.colors.dark.as_ref().map(|color| color.as_str().into()),
         },
         background: background(from),
-        logo: from.logo.as_ref().map(|logo| render::Logo {
-            image: image(&logo.image),
-            href: logo.href.as_deref().map(href),
-        }),
+        logo: from
+            .logo
+            .as_ref()
+            .map(|logo| render::Logo { image: image(&logo.image), href: logo.href.as_deref().map(href) }),
         favicon: from.favicon.as_ref().map(|favicon| render::Favicon(image(favicon))),
         appearance: render::Appearance {
             default: match from.appearance.default {
@@ -113,16 +113,27 @@ fn navbar(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {
 
 fn footer(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Footer {
     let footer = &config.chrome.footer;
-    let socials = footer.socials.iter().map(|(network, url)| render::Social { network: network.key().into(), href: url.clone() });
+    let socials =
+        footer.socials.iter().map(|(network, url)| render::Social { network: network.key().into(), href: url.clone() });
     let columns = footer.columns.iter().map(|column| {
-        let items = column.items.iter().map(|item| render::Link { label: item.label.clone(), href: href(&item.href), icon: None });
+        let items = column.items.iter().map(|item| render::Link {
+            label: item.label.clone(),
+            href: href(&item.href),
+            icon: None,
+        });
         (column.header.clone(), items.collect())
     });
     render::Footer { socials: socials.collect(), columns: columns.collect() }
 }
 
 /// A text of the site file that is Markdown. It has no file of its own, so its findings point at `at`.
-fn fragment(text: &str, at: Option<Span>, index: &Index, site: compile::Site<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Part> {
+fn fragment(
+    text: &str,
+    at: Option<Span>,
+    index: &Index,
+    site: compile::Site<'_>,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Part> {
     let path = SitePath::new("docs.json").expect("a name is a path");
     let file = crate::source::FileId(u32::MAX);
     let document = syntax::parse(&Source::new(file, path.clone(), text), &syntax::Options::default());

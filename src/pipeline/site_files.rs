@@ -112,9 +112,9 @@ fn policy(config: &Config, made: &[Made]) -> Policy {
 /// Files that are for the build alone.
 fn withheld(config: &Config) -> Vec<SitePath> {
     let personalization = config.personalization.as_ref();
-    let paths = personalization.into_iter().flat_map(|settings| {
-        [settings.user_schema.clone(), Some(settings.personas.clone())]
-    });
+    let paths = personalization
+        .into_iter()
+        .flat_map(|settings| [settings.user_schema.clone(), Some(settings.personas.clone())]);
     let mut withheld: Vec<SitePath> = paths.flatten().collect();
     withheld.extend(SitePath::new("personas"));
     withheld

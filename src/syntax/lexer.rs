@@ -164,7 +164,11 @@ impl Lexer {
                 b'{' => self.stack.push(Level::Brace((i - 1) as u32)),
                 b'(' | b'[' => self.stack.push(Level::Bracket),
                 b'}' | b')' | b']' => {
-                    let expected = if text[i - 1] == b'}' { matches!(self.stack.last(), Some(Level::Brace(_))) } else { self.stack.last() == Some(&Level::Bracket) };
+                    let expected = if text[i - 1] == b'}' {
+                        matches!(self.stack.last(), Some(Level::Brace(_)))
+                    } else {
+                        self.stack.last() == Some(&Level::Bracket)
+                    };
                     if !expected {
                         self.charge(i - at);
                         return None;
@@ -465,7 +469,9 @@ impl TagReader<'_, '_> {
                 i += 1;
             } else {
                 let Some(letter) = char_at(text, i) else { break };
-                if !(letter.is_alphabetic() || i > start && (letter.is_numeric() || matches!(letter, '\u{200c}' | '\u{200d}'))) {
+                if !(letter.is_alphabetic()
+                    || i > start && (letter.is_numeric() || matches!(letter, '\u{200c}' | '\u{200d}')))
+                {
                     break;
                 }
                 i += letter.len_utf8();

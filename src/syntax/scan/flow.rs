@@ -169,7 +169,10 @@ impl Scanner<'_> {
             None => {
                 self.scan.diags.push(
                     Code::NotAModule
-                        .at(span, "this line begins like an `import` or `export` but is no JavaScript; it is shown as text")
+                        .at(
+                            span,
+                            "this line begins like an `import` or `export` but is no JavaScript; it is shown as text",
+                        )
                         .help("mend the statement, or begin the sentence with another word"),
                 );
                 None
