@@ -1,10 +1,11 @@
+mod gallery;
 pub(crate) mod markup;
 
 use std::sync::Arc;
 
 use super::*;
 use crate::index::{Crumb, Entry, GroupEntry, Navigation, Neighbour, PageContext, PageEntry, Route, Section, SectionId};
-use crate::page::ContentsEntry;
+use crate::page::{ContentsEntry, Part};
 use crate::source::SitePath;
 use crate::theme::Theme;
 
