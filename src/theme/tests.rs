@@ -104,7 +104,7 @@ fn errors_have_places() {
     check_errors(
         &[("theme/components/Card.html", "{#-\nprops: [\n-#}\n<b></b>")],
         &[
-            "E1103 theme/components/Card.html:3:1 while parsing a node, did not find expected node content at line 3 column 1",
+            "E1103 theme/components/Card.html:2:8 props: invalid type: sequence, expected a map",
         ],
     );
 }

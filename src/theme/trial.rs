@@ -209,7 +209,10 @@ pub(super) fn diagnostic<'a>(code: Code, error: &tera::Error, file: impl Fn(&str
 /// A YAML error in a part of a file that begins at `at`.
 pub(super) fn yaml_error(file: &File, at: usize, error: &serde_yaml::Error) -> Diagnostic {
     let place = error.location().map_or(at, |place| (at + place.index()).min(file.text.len()));
-    in_file(Code::ComponentHead, file, place..place, lower_first(&error.to_string()))
+    let message = error.to_string();
+    // The place is printed anyway, counted from the file's start.
+    let message = message.rfind(" at line ").map_or(&*message, |end| &message[..end]);
+    in_file(Code::ComponentHead, file, place..place, lower_first(message))
 }
 
 /// A diagnostic in a theme file: with its place in a file of the site, by message alone in a built-in one.
