@@ -64,7 +64,7 @@ impl What {
         }
     }
 
-    fn marker(&self) -> String {
+    pub fn marker(&self) -> String {
         match self {
             What::Main(route) => format!("main {route}"),
             What::File(path) => format!("file {path}"),
