@@ -1,4 +1,5 @@
 //! The commands, one file each.
+#![allow(clippy::disallowed_methods, reason = "commands meet the terminal, the clock and the environment")]
 
 mod build;
 mod explain;

@@ -159,8 +159,9 @@ impl Walker<'_> {
                 self.refuse(path, "leads nowhere");
                 return None;
             }
-            Err(error) => {
-                self.refuse(path, &format!("cannot be followed: {error}"));
+            // Most often a link to itself.
+            Err(_) => {
+                self.refuse(path, "cannot be followed to its end");
                 return None;
             }
         };

@@ -227,7 +227,7 @@ fn file_by_file(place: &Place, before: Option<&Record>, next: &Record) -> io::Re
 }
 
 /// Can be repeated until it has run to its end once: the records say what goes, the staging folder what comes.
-fn move_files(place: &Place, before: Option<&Record>, next: &Record) -> io::Result<()> {
+pub fn move_files(place: &Place, before: Option<&Record>, next: &Record) -> io::Result<()> {
     for entry in before.map_or(&[][..], |before| &before.entries) {
         if next.get(&entry.path).is_none() {
             let stale = place.out.join(entry.path.as_str());

@@ -70,7 +70,7 @@ pub fn choose(out: &Path, docs: &Path) -> Result<Place, Diagnostic> {
     let (side, moved) = match make_side(&beside) {
         Ok(()) => (beside, false),
         Err(error) if !exists => return Err(unwritable(&out, &error)),
-        Err(error) => (in_cache(&out).ok_or_else(|| unwritable(&beside, &error))?, true),
+        Err(error) => (in_cache(&out).ok_or_else(|| no_room_for_records(&beside, &error))?, true),
     };
     let whole = !moved && (!exists || same_device(&side, &out));
     Ok(Place { out, side, whole })
@@ -101,6 +101,13 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
         _ => "give yourself the right to write there, or build into another folder: `--out OTHER`",
     };
     Code::OutputUnwritable.site(format!("cannot write `{}`: {error}", path.display())).help(help)
+}
+
+fn no_room_for_records(beside: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot keep the build's record in `{}`: {error}", beside.display());
+    Code::OutputUnwritable.site(message).help(
+        "give yourself the right to write there, or name a folder for it: `XDG_CACHE_HOME=/path/to/cache docs build …`",
+    )
 }
 
 fn refused(out: &Path, why: &str) -> Diagnostic {
