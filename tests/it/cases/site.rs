@@ -81,7 +81,8 @@ fn write(case: &Case, folder: &Path) {
         let bytes = if input.path.ends_with(".png") { png(&input.text()) } else { input.text().into_bytes() };
         fs::write(path, bytes).expect("an input file");
     }
-    let has_site_file = ["docs.json", "docs.yaml", "docs.yml", "mint.json"].iter().any(|name| folder.join(name).exists());
+    let has_site_file =
+        ["docs.json", "docs.yaml", "docs.yml", "mint.json"].iter().any(|name| folder.join(name).exists());
     if !has_site_file {
         let paths = case.inputs.iter().map(|input| input.path.as_str());
         let pages: Vec<&str> = paths.filter(|path| !path.starts_with("snippets/")).filter_map(page).collect();
