@@ -26,6 +26,8 @@ use crate::index::{Answers, PageContext};
 use crate::page::{AnchorLink, ContentsEntry, Page, Part};
 use crate::source::FileId;
 
+pub use links::under_base;
+
 use anchors::Anchors;
 use footnotes::Footnotes;
 use scope::Host;
@@ -38,24 +40,17 @@ pub struct Site<'a> {
     pub base: &'a str,
 }
 
+/// Compiles a text that is no page: a banner, the words of the page for addresses that do not exist.
+pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Checked<Vec<Part>> {
+    let mut lower = Lower::new(site, "/");
+    let frame = lower.frame(document, answers, None);
+    let value = lower.children(&frame, NodeId::ROOT);
+    Checked { value, diags: lower.diags }
+}
+
 /// Compiles one page. Findings are about the page and the snippets it shows, each at its own place.
 pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, site: Site<'_>) -> Checked<Page> {
-    let mut lower = Lower {
-        site,
-        route: &context.route.0,
-        answers: FxHashMap::default(),
-        modules: FxHashMap::default(),
-        hosts: Vec::new(),
-        anchors: Anchors::default(),
-        contents: Vec::new(),
-        anchor_links: Vec::new(),
-        footnotes: Footnotes::default(),
-        unknown: BTreeSet::new(),
-        diags: Vec::new(),
-        depth: 0,
-        parts: 0,
-        overflowed: false,
-    };
+    let mut lower = Lower::new(site, &context.route.0);
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     if document.frontmatter.title.is_none() {
@@ -98,4 +93,25 @@ struct Lower<'a> {
     depth: u32,
     parts: u32,
     overflowed: bool,
+}
+
+impl<'a> Lower<'a> {
+    fn new(site: Site<'a>, route: &'a str) -> Lower<'a> {
+        Lower {
+            site,
+            route,
+            answers: FxHashMap::default(),
+            modules: FxHashMap::default(),
+            hosts: Vec::new(),
+            anchors: Anchors::default(),
+            contents: Vec::new(),
+            anchor_links: Vec::new(),
+            footnotes: Footnotes::default(),
+            unknown: BTreeSet::new(),
+            diags: Vec::new(),
+            depth: 0,
+            parts: 0,
+            overflowed: false,
+        }
+    }
 }

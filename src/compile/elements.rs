@@ -249,6 +249,7 @@ impl<'a> Lower<'a> {
                         .help("take one of them out"),
                 );
             }
+            Some(ImportAnswer::TooDeep) => self.diags.push(super::scope::too_deep(file_span)),
             Some(ImportAnswer::Missing { near: Some(near) }) => self.diags.push(
                 Code::SnippetMissing
                     .at(file_span, format!("there is no snippet `{file_name}`"))

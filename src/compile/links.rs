@@ -38,14 +38,14 @@ pub fn resolve(
             }
             plain(href)
         }
-        Some(LinkAnswer::Asset { href, size }) => Resolved { href: href.clone(), size: *size, external: false },
+        Some(LinkAnswer::Asset { href, size, .. }) => Resolved { href: href.clone(), size: *size, external: false },
         Some(LinkAnswer::Anchor { anchor }) => {
             if !anchor.is_empty() {
                 anchor_links.push(AnchorLink { route: page.route.into(), anchor: anchor.clone(), span });
             }
             plain(raw)
         }
-        Some(LinkAnswer::External) => Resolved { external: true, ..plain(raw) },
+        Some(LinkAnswer::External { href }) => Resolved { external: true, ..plain(href) },
         Some(LinkAnswer::Empty) => {
             diags.push(
                 Code::LinkEmpty.at(span, "this link leads nowhere").help("write an address between the parentheses"),
@@ -84,8 +84,9 @@ pub struct PageLinks<'a> {
     pub base: &'a str,
 }
 
-fn under_base(base: &str, raw: &str) -> String {
+/// A path of the site with the base path before it, unless it has it already; anything else as it is.
+pub fn under_base(base: &str, raw: &str) -> Box<str> {
     let absolute = raw.starts_with('/') && !raw.starts_with("//");
     let inside = base.is_empty() || raw == base || raw.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
-    if absolute && !inside { format!("{base}{raw}") } else { raw.to_owned() }
+    if absolute && !inside { format!("{base}{raw}").into() } else { raw.into() }
 }

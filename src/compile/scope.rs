@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic};
 use crate::document::Document;
 use crate::expr::object::Object;
 use crate::expr::scope::{Names, Scope};
@@ -78,6 +78,10 @@ impl<'a> Lower<'a> {
                             .at(import.from_span, format!("these files import each other: {}", path.join(" → ")))
                             .help("move what both need into a third file"),
                     );
+                    self.nothing(import, names);
+                }
+                Some(ImportAnswer::TooDeep) => {
+                    self.diags.push(too_deep(import.from_span));
                     self.nothing(import, names);
                 }
                 // React's names are not needed: elements are built in.
@@ -162,4 +166,11 @@ impl<'a> Lower<'a> {
         let tag = ElementTag::Component(name, Value::Foreign(foreign));
         Value::Element(Arc::new(Element { tag, props: Arc::new(Object::default()), span }))
     }
+}
+
+/// Snippets in snippets, deeper than any site needs.
+pub fn too_deep(span: Span) -> Diagnostic {
+    Code::SnippetDepth
+        .at(span, "snippets include snippets too deeply here; this one is left out")
+        .help("import it on the page, or move its text up")
 }
