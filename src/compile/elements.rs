@@ -41,6 +41,10 @@ impl<'a> Lower<'a> {
             }
             return self.component_call(frame, name, &component, Object::from_entries(props), element.tag, out);
         }
+        if element.unclosed && !self.site.signatures.contains_key(name) {
+            // `List<String>` in prose.
+            return out.push(super::lower::source_text(frame.document, element.tag));
+        }
         let children = self.children(frame, id);
         self.theme_call(frame, name, given, children, element.tag, out);
     }
@@ -79,8 +83,9 @@ impl<'a> Lower<'a> {
     /// The attributes of an element with their expressions evaluated; one that cannot be is left out with a warning.
     fn given(&mut self, frame: &Frame<'a>, element: &'a document::Element) -> Vec<Given> {
         let tree = &frame.document.tree;
-        let mut all = Vec::with_capacity(element.attributes.len());
-        for attribute in &element.attributes {
+        let attributes = tree.attributes(element);
+        let mut all = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
             let span = attribute.span;
             match attribute.kind {
                 AttributeKind::Present { name } => {

@@ -199,4 +199,27 @@ codes! {
         "The system refused; the message says why: no right to write, no space left, a read-only file system. The previous bundle is as it was.\n\nMend that, or build into another folder: `--out OTHER`.";
     OutputConflict = "E1005" Error, "two files want one path of the bundle",
         "A page `guide.mdx` becomes `guide/index.html`. An asset named `guide` or `guide/index.html` cannot stand beside it, nor can two files whose names differ in case only where the disk does not tell them apart.\n\nRename one of them.";
+    // 02 MDX
+    LookAheadSpent = "E0208" Warning, "too much is left open on a page",
+        "x";
+    NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
+        "x";
+    NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
+        "x";
+    NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
+        "x";
+    MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
+        "x";
+
+    UnclosedTag = "E0202" Warning, "a tag is never closed", "x";
+    UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing", "x";
+    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks", "x";
+    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end", "x";
+
+    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML", "x";
+    // 04 expressions
+    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
+        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
+        "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
 }

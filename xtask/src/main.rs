@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod corpus;
 mod gen_site;
+mod mdx_tree;
 mod measure;
 mod programs;
 mod test;
@@ -22,6 +23,7 @@ usage: cargo xtask COMMAND
   bless                    rewrites the expected parts of tests/cases with what comes out now
   bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
+  mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
   gen-site N DIR           writes a site of N pages like those that people write
 ";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["corpus", folder] => corpus::run(folder, 0),
         ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
         ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
+        ["mdx-tree", files, out] => mdx_tree::run(files, out),
         ["bless"] => bless::run_cases(),
         _ => {
             eprint!("{USAGE}");
