@@ -26,15 +26,18 @@ impl Outcome {
     /// A part as text; what is not there says so.
     pub fn part(&self, what: &What) -> String {
         match what {
-            What::Main(route) => {
-                let path = format!("{}/index.html", route.trim_matches('/'));
-                let Some(html) = self.text(path.trim_start_matches('/')) else { return format!("no page {route}\n") };
-                layout::main_of(&html).map_or("no <main>\n".to_owned(), layout::lay_out)
-            }
+            What::Main(route) => self.page(route, layout::main_of),
+            What::Prose(route) => self.page(route, layout::prose_of),
             What::File(path) => self.text(path).unwrap_or_else(|| format!("no file {path}\n")),
             What::Files => self.files.keys().map(|path| format!("{path}\n")).collect(),
             What::Diagnostics => self.diagnostics.clone(),
         }
+    }
+
+    fn page(&self, route: &str, part: fn(&str) -> Option<&str>) -> String {
+        let path = format!("{}/index.html", route.trim_matches('/'));
+        let Some(html) = self.text(path.trim_start_matches('/')) else { return format!("no page {route}\n") };
+        part(&html).map_or("the page has no such part\n".to_owned(), layout::lay_out)
     }
 
     fn text(&self, path: &str) -> Option<String> {
