@@ -23,13 +23,14 @@ use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, NodeId};
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
-use crate::page::{AnchorLink, ContentsEntry, Page, Part};
+use crate::page::{ContentsEntry, Page, Part};
 use crate::source::FileId;
 
 pub use links::under_base;
 
 use anchors::Anchors;
 use footnotes::Footnotes;
+use links::Found;
 use scope::Host;
 
 /// What every page's compilation needs of the site.
@@ -57,9 +58,17 @@ pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, s
         drop_title_heading(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
-    let Lower { anchors, contents, anchor_links, diags, .. } = lower;
-    let anchors = anchors.finish();
-    Checked { value: Page { context, body, contents, anchors, anchor_links }, diags }
+    let Lower { anchors, contents, found, diags, .. } = lower;
+    let page = Page {
+        context,
+        body,
+        contents,
+        anchors: anchors.finish(),
+        anchor_links: found.anchor_links,
+        embeds: found.embeds.into_iter().collect(),
+        files: found.files.into_iter().collect(),
+    };
+    Checked { value: page, diags }
 }
 
 /// A page without a title takes it from its first heading, which then would be shown twice.
@@ -85,7 +94,7 @@ struct Lower<'a> {
     hosts: Vec<Host<'a>>,
     anchors: Anchors,
     contents: Vec<ContentsEntry>,
-    anchor_links: Vec<AnchorLink>,
+    found: Found,
     footnotes: Footnotes,
     /// Components reported as unknown: once a page.
     unknown: BTreeSet<Box<str>>,
@@ -105,7 +114,7 @@ impl<'a> Lower<'a> {
             hosts: Vec::new(),
             anchors: Anchors::default(),
             contents: Vec::new(),
-            anchor_links: Vec::new(),
+            found: Found::default(),
             footnotes: Footnotes::default(),
             unknown: BTreeSet::new(),
             diags: Vec::new(),

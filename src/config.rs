@@ -66,6 +66,8 @@ pub struct Config {
     pub head: Vec<HeadTag>,
     pub security: Security,
     pub personalization: Option<Personalization>,
+    /// Every destination in the site file (logo, bar, footer, tabs …) with its place, for the index to check.
+    pub links: Vec<(Box<str>, Span)>,
 }
 
 /// The names a site file may have, the first that is there counts.
@@ -119,7 +121,8 @@ fn read(source: &Source, base_url: Option<&str>, inputs: &Inputs, reader: &mut R
         node
     };
     let mut site = reader.object(&node, source.path.as_str())?;
-    let config = config(&mut site, source, base_url, inputs, reader);
+    let mut config = config(&mut site, source, base_url, inputs, reader);
+    config.links = std::mem::take(&mut reader.links);
     site.close(reader);
     Some(config)
 }
@@ -154,6 +157,7 @@ fn config(site: &mut Object, source: &Source, base_url: Option<&str>, inputs: &I
         head: site.each("head", reader, site::head_tag),
         security: site.get("security").and_then(|node| site::security(node, reader)).unwrap_or_default(),
         personalization,
+        links: Vec::new(),
     }
 }
 

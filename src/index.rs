@@ -3,6 +3,26 @@
 //! `insert` and `remove` are its only changes, so an incremental build and a clean one run the same code.
 //! `compile` sees `Answers`, never the index: what a page depends on is complete by construction.
 
+mod contexts;
+mod findings;
+mod links;
+mod near;
+mod operations;
+mod outline;
+mod redirects;
+mod routes;
+mod sections;
+mod snippets;
+mod store;
+
+pub use routes::{Route, is_page, is_snippet};
+pub use snippets::MAX_SNIPPET_DEPTH;
+pub use store::Index;
+
+pub use crate::config::nav::{Directory, SelectorKind};
+
+use store::{File, Record};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,12 +30,6 @@ use crate::config::{Color, Endpoint, Icon, Method, Themed};
 use crate::document::Document;
 use crate::frontmatter::Frontmatter;
 use crate::source::SitePath;
-
-pub use crate::config::nav::{Directory, SelectorKind};
-
-/// A page's address without base path: starts with `/`, no trailing `/` (but for the root itself), no `.mdx`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Route(pub Arc<str>);
 
 /// Which navigation a page stands in: an index into `Navigation::sections`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -44,6 +58,8 @@ pub struct PageContext {
     pub alternates: Vec<Alternate>,
     /// The endpoint it describes.
     pub endpoint: Option<Endpoint>,
+    /// No file holds it: it is made for an endpoint that the navigation lists.
+    pub generated: bool,
     pub exposure: Exposure,
 }
 
@@ -144,6 +160,8 @@ pub struct Imported {
 pub struct Navigation {
     /// In the site file's order. A section that a change left alone stays the same allocation.
     pub sections: Vec<Arc<Section>>,
+    /// The site's first page, with the base path: of the default language and version, the first visible one.
+    pub home: Option<Box<str>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -156,7 +174,7 @@ pub struct Section {
     /// Its first visible page, with the base path.
     pub href: Option<Box<str>>,
     /// The sidebar's list.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<[Entry]>,
 }
 
 /// One level of choice above the sidebar, seen from a section: its options and the one that leads here.
@@ -179,6 +197,8 @@ pub struct Choice {
     pub color: Option<Themed<Color>>,
     /// BCP 47, for an option of a language selector.
     pub language: Option<Box<str>>,
+    /// Of a tab: stands at the end of the row.
+    pub align_end: bool,
     /// The option's first page with the base path, or an external URL; `None` when it has no visible page.
     pub href: Option<Box<str>>,
     pub external: bool,

@@ -4,25 +4,25 @@
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod look;
+mod site_files;
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::artifact::{Artifact, Audience, Body};
+use crate::artifact::Artifact;
 use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::document::Document;
-use crate::index::{self, Index};
+use crate::index::{self, Index, PageContext};
 use crate::inputs::Inputs;
-use crate::page::AnchorLink;
-use crate::source::{SitePath, Source};
+use crate::page::{AnchorLink, Embed, Page};
+use crate::source::{FileId, SitePath, Source};
 use crate::theme::{self, Theme};
-use crate::{compile, emit, render, syntax};
+use crate::{compile, render, syntax};
 
 pub struct Options<'a> {
     pub base_url: Option<&'a str>,
@@ -52,6 +52,7 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
     let Some(config) = config::load(inputs, options.base_url).take(&mut diags) else {
         return Outcome { diags, n_pages: 0, timings: laps.timings };
     };
+    let config = Arc::new(config);
     let theme = Arc::new(Theme::load(&inputs.sources).take(&mut diags));
     laps.lap("prepare");
 
@@ -68,7 +69,9 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
     }
     laps.lap("index");
 
-    let pages: Vec<&Document> = documents.iter().filter(|document| index.is_page(&document.source.path)).map(|document| &**document).collect();
+    let generated = generated(&index);
+    let is_page = |document: &&Arc<Document>| index::is_page(&document.source.path);
+    let pages: Vec<&Arc<Document>> = documents.iter().filter(is_page).chain(&generated).collect();
     progress.stage("pages", pages.len());
     let stages = PageStages { index: &index, links, site: &site };
     let made: Vec<Made> = pages
@@ -83,16 +86,11 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
 
     let n_pages = made.len();
     check_anchors(&made, &mut diags);
-    // Pages with the same styles share a sheet.
-    let mut sheets = BTreeMap::new();
+    let files = site_files::site_files(&config, inputs, &site, &made).take(&mut diags);
+    files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
-        sheets.extend(made.style_sheet.map(|sheet| (sheet.path, sheet.css)));
     }
-    for (path, css) in sheets {
-        sink(Artifact::public(&path, css.as_bytes()));
-    }
-    emit_site(&config, inputs, &index, &site, sink, &mut diags);
     laps.lap("emit");
     Outcome { diags, n_pages, timings: laps.timings }
 }
@@ -144,16 +142,33 @@ fn parse(source: &Source) -> crate::diag::Checked<Document> {
     }
 }
 
-fn index_all(config: &Config, inputs: &Inputs, documents: &[Arc<Document>]) -> Index {
-    let mut index = Index::new(config, inputs);
+fn index_all(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Index {
+    let mut index = Index::new(config.clone(), inputs);
+    let imported: FxHashSet<SitePath> = documents.iter().flat_map(|document| imports(document)).collect();
     for document in documents {
-        if index::is_page(&document.source.path) {
-            index.insert(&document.source.path, &document.facts);
-        } else {
-            index.insert_snippet(document);
+        let path = &document.source.path;
+        if index::is_page(path) {
+            index.insert(path, &document.facts);
+        }
+        if !index::is_page(path) || imported.contains(path) {
+            index.insert_snippet(path, document.clone());
         }
     }
     index
+}
+
+/// Files of the docs folder that a document's imports may mean.
+fn imports(document: &Document) -> impl Iterator<Item = SitePath> + '_ {
+    document.facts.imports.iter().filter_map(|import| document.source.path.join(import))
+}
+
+/// Pages that the navigation asks for and no file holds: empty documents, until their specification fills them.
+fn generated(index: &Index) -> Vec<Arc<Document>> {
+    let document = |path: SitePath| {
+        let source = Source::new(FileId(u32::MAX), path, "");
+        Arc::new(syntax::parse(&source, &syntax::Options::default()).value)
+    };
+    index.generated().into_iter().map(document).collect()
 }
 
 /// What making a page needs beside its document.
@@ -165,35 +180,46 @@ struct PageStages<'a> {
 
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 struct Made {
-    route: Box<str>,
+    context: Arc<PageContext>,
     anchors: Vec<Box<str>>,
     anchor_links: Vec<AnchorLink>,
+    embeds: Vec<Embed>,
+    files: Vec<SitePath>,
     style_sheet: Option<render::StyleSheet>,
     diags: Vec<Diagnostic>,
+}
+
+impl Made {
+    /// A page without content, which is what is left of one that could not be built.
+    fn nothing(context: Arc<PageContext>) -> Made {
+        Made {
+            context,
+            anchors: Vec::new(),
+            anchor_links: Vec::new(),
+            embeds: Vec::new(),
+            files: Vec::new(),
+            style_sheet: None,
+            diags: Vec::new(),
+        }
+    }
 }
 
 /// From one document to its file. A page that panics is an error of that page and of no other.
 fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
     let path = &document.source.path;
-    let context = stages.index.page(path);
-    let route: Box<str> = context.route.0.as_ref().into();
+    let context = stages.index.page(path).expect("every page of the index has a context");
     let made = guarded(path, || {
         let answers = stages.index.answers(path, &document.facts);
         let mut diags = Vec::new();
-        let page = compile::page(document, &answers, context, stages.links).take(&mut diags);
+        let page = compile::page(document, &answers, context.clone(), stages.links).take(&mut diags);
         let rendered = render::page(stages.site, &page);
         diags.extend(rendered.diags);
-        sink(Artifact::public(&output_path(&route), rendered.html));
+        sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
         let style_sheet = rendered.style_sheet;
-        Made { route: route.clone(), anchors: page.anchors, anchor_links: page.anchor_links, style_sheet, diags }
+        let Page { anchors, anchor_links, embeds, files, .. } = page;
+        Made { anchors, anchor_links, embeds, files, style_sheet, diags, ..Made::nothing(context.clone()) }
     });
-    made.unwrap_or_else(|diag| Made {
-        route,
-        anchors: Vec::new(),
-        anchor_links: Vec::new(),
-        style_sheet: None,
-        diags: vec![*diag],
-    })
+    made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
 }
 
 /// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.
@@ -212,7 +238,7 @@ fn guarded<T>(path: &SitePath, work: impl FnOnce() -> T) -> Result<T, Box<Diagno
 
 /// Anchors exist only when their page is compiled, so links to them are checked when all pages are.
 fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
-    let by_route: FxHashMap<&str, &Made> = made.iter().map(|made| (&*made.route, made)).collect();
+    let by_route: FxHashMap<&str, &Made> = made.iter().map(|made| (made.context.route.as_str(), made)).collect();
     for link in made.iter().flat_map(|made| &made.anchor_links) {
         let Some(target) = by_route.get(&*link.route) else { continue };
         if target.anchors.binary_search(&link.anchor).is_ok() || link.anchor.starts_with(":~:") {

@@ -28,7 +28,7 @@ impl<'a> Lower<'a> {
             let Some((name, spec)) = self.spec(signature, &given) else { continue };
             if let Some(value) = self.prop(frame, signature, name, spec, given) {
                 // The last one given counts, as in JSX.
-                props.retain(|(earlier, _)| **earlier != *name);
+                props.retain(|(earlier, _)| earlier != name);
                 props.push((name.clone(), value));
             }
         }
@@ -88,7 +88,12 @@ impl<'a> Lower<'a> {
             },
             PropKind::Url => {
                 let text = self.prop_text(signature, name, &given)?;
-                Some(Prop::Text(self.link(frame, &text, span, url_role(name)).href))
+                let role = url_role(name);
+                let resolved = self.link(frame, &text, span, role);
+                if role == Role::Asset {
+                    self.embed("img", &resolved);
+                }
+                Some(Prop::Text(resolved.href))
             }
             PropKind::Attr => self.prop_text(signature, name, &given).map(Prop::Text),
             PropKind::Enum(words) => {

@@ -24,7 +24,7 @@ impl<'a> Lower<'a> {
             return self.children_into(frame, id, out);
         }
         let given = self.given(frame, element);
-        if name == "Snippet" && !frame.scope.defines(name) {
+        if name == "Snippet" && frame.scope.get(name).is_none() {
             return self.snippet_element(frame, id, given, element.tag, out);
         }
         if is_html(name) {
@@ -152,7 +152,7 @@ impl<'a> Lower<'a> {
             Some((first, members)) => (first, Some(members)),
             None => (name, None),
         };
-        if !frame.scope.defines(first) {
+        if frame.scope.get(first).is_none() {
             return None;
         }
         let mut value = self.name_value(&frame.scope, first).ok()?;

@@ -141,6 +141,9 @@ impl<'a> Lower<'a> {
         match address(element, name) {
             Some(role) => {
                 let resolved = self.link(frame, &value, given.span, role);
+                if role == Role::Asset {
+                    self.embed(element, &resolved);
+                }
                 attributes.push(attribute(name, resolved.href));
                 if element == "img" {
                     push_size(resolved.size, attributes);

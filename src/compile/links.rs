@@ -1,9 +1,11 @@
 //! Links of a page: what the index answered, as the text of an attribute, and what is to be said of broken ones.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Code, Diagnostic};
 use crate::index::{Answers, LinkAnswer};
-use crate::page::AnchorLink;
-use crate::source::Span;
+use crate::page::{AnchorLink, Embed};
+use crate::source::{SitePath, Span};
 
 /// What an address becomes in the page.
 pub struct Resolved {
@@ -27,21 +29,24 @@ pub fn resolve(
     span: Span,
     role: Role,
     page: &PageLinks<'_>,
-    anchor_links: &mut Vec<AnchorLink>,
+    found: &mut Found,
     diags: &mut Vec<Diagnostic>,
 ) -> Resolved {
     let plain = |href: &str| Resolved { href: href.into(), size: None, external: false };
     match page.answers.links.get(raw) {
         Some(LinkAnswer::Page { href, route, anchor }) => {
             if let Some(anchor) = anchor {
-                anchor_links.push(AnchorLink { route: route.0.as_ref().into(), anchor: anchor.clone(), span });
+                found.anchor_links.push(AnchorLink { route: route.0.as_ref().into(), anchor: anchor.clone(), span });
             }
             plain(href)
         }
-        Some(LinkAnswer::Asset { href, size, .. }) => Resolved { href: href.clone(), size: *size, external: false },
+        Some(LinkAnswer::Asset { path, href, size }) => {
+            found.files.insert(path.clone());
+            Resolved { href: href.clone(), size: *size, external: false }
+        }
         Some(LinkAnswer::Anchor { anchor }) => {
             if !anchor.is_empty() {
-                anchor_links.push(AnchorLink { route: page.route.into(), anchor: anchor.clone(), span });
+                found.anchor_links.push(AnchorLink { route: page.route.into(), anchor: anchor.clone(), span });
             }
             plain(raw)
         }
@@ -72,6 +77,14 @@ pub fn resolve(
         // Made by an expression: no fact announced it, so it is written under the base path and not checked.
         None => Resolved { external: raw.contains("://"), ..plain(&under_base(page.base, raw)) },
     }
+}
+
+/// What a page's links and images lead to, for the checks and files of the whole site.
+#[derive(Default)]
+pub struct Found {
+    pub anchor_links: Vec<AnchorLink>,
+    pub embeds: BTreeSet<Embed>,
+    pub files: BTreeSet<SitePath>,
 }
 
 /// What resolving needs of the page.

@@ -102,6 +102,7 @@ impl<'a> Lower<'a> {
             Kind::Image(at) => {
                 let link = tree.links[at as usize];
                 let resolved = self.link(frame, tree.text(link.url), span, Role::Asset);
+                self.embed("img", &resolved);
                 let alt = text::plain(&self.children(frame, id));
                 let mut attributes = vec![attribute("src", resolved.href), attribute("alt", alt)];
                 push_title(tree, link.title, &mut attributes);
@@ -215,7 +216,16 @@ impl<'a> Lower<'a> {
     pub fn link(&mut self, frame: &Frame<'a>, raw: &str, span: Span, role: Role) -> links::Resolved {
         let answers = self.answers.get(&span.file).copied().unwrap_or(frame.answers);
         let page = PageLinks { answers, route: self.route, base: self.site.base };
-        links::resolve(raw, span, role, &page, &mut self.anchor_links, &mut self.diags)
+        links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
+    }
+}
+
+/// What an element shows from another host.
+impl Lower<'_> {
+    pub fn embed(&mut self, element: &str, resolved: &links::Resolved) {
+        if resolved.external {
+            self.found.embeds.insert(page::Embed { element: element.into(), url: resolved.href.clone() });
+        }
     }
 }
 

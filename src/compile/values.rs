@@ -7,9 +7,10 @@ use crate::document::Expression;
 use crate::expr::eval;
 use crate::expr::object::Object;
 use crate::expr::scope::Scope;
+use crate::expr::tree::{Expr, Kind};
 use crate::expr::value::{Outcome, Throw, ThrowKind, Value};
 use crate::page::Part;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 use super::Lower;
 use super::given::value_text;
@@ -34,7 +35,7 @@ impl<'a> Lower<'a> {
 
     fn evaluate(&mut self, frame: &Frame<'a>, expression: &Expression, instead: &str) -> Option<Value> {
         let outcome = match &expression.parsed {
-            Ok(expr) => eval::evaluate(expr, &frame.scope),
+            Ok(expr) => eval::evaluate(expr, &frame.scope, &eval::no_user()),
             Err(error) => {
                 let what = if error.grammar { "is not an expression" } else { "is not part of the expression language" };
                 let diag = Code::UnknownConstruct.at(error.span, format!("{} {what}; {instead}", error.construct));
@@ -56,12 +57,13 @@ impl<'a> Lower<'a> {
 
     /// The value of a name of a scope.
     pub fn name_value(&mut self, scope: &Arc<Scope>, name: &str) -> Outcome<Value> {
-        eval::name(scope, name)
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        eval::evaluate(&Expr::new(span, Kind::Name(name.into())), scope, &eval::no_user())
     }
 
     /// A component of the page, called with its props.
     pub fn call_function(&mut self, function: &Value, props: Object, span: Span) -> Outcome<Value> {
-        eval::call(function, vec![Value::Object(Arc::new(props))], span)
+        eval::call(function, &[Value::Object(Arc::new(props))], &eval::no_user(), span)
     }
 
     /// Reports what ended an evaluation.

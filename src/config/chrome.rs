@@ -197,7 +197,7 @@ fn navbar_link(node: &Node, name: &str, reader: &mut Reader) -> Option<NavbarLin
     if let Some(icon) = &mut icon {
         icon.style = icon.style.take().or(style);
     }
-    let href = object.required("href", reader);
+    let href = object.required_link("href", reader);
     object.close(reader);
     if needs_label && label.is_none() {
         return None;
@@ -247,7 +247,7 @@ fn footer_column(reader: &mut Reader, node: &Node) -> Option<FooterColumn> {
         items: object.each("items", reader, |reader, node| {
             let mut object = reader.object(node, "items")?;
             let label = object.required("label", reader);
-            let href = object.required("href", reader);
+            let href = object.required_link("href", reader);
             object.close(reader);
             Some(FooterLink { label: label?, href: href? })
         }),

@@ -217,7 +217,7 @@ pub(super) fn look(site: &mut Object, reader: &mut Reader) -> Look {
         palette: site.word("theme", reader, &palettes).unwrap_or_default(),
         colors: site.get("colors").and_then(|node| colors(node, reader)).unwrap_or_default(),
         logo: site.get("logo").and_then(|node| logo(node, reader)),
-        favicon: site.get("favicon").and_then(|node| themed(node, "favicon", reader, Reader::text)),
+        favicon: site.get("favicon").and_then(|node| themed(node, "favicon", reader, Reader::link)),
         appearance: site.get("appearance").and_then(|node| appearance(node, reader)).unwrap_or_default(),
         fonts: site.get("fonts").and_then(|node| fonts(node, reader)).unwrap_or_default(),
         icons: site.get("icons").and_then(|node| icons(node, reader)).unwrap_or_default(),
@@ -302,11 +302,11 @@ fn colors(node: &Node, reader: &mut Reader) -> Option<Colors> {
 
 fn logo(node: &Node, reader: &mut Reader) -> Option<Logo> {
     if node.text().is_some() {
-        return Some(Logo { image: themed(node, "logo", reader, Reader::text)?, href: None });
+        return Some(Logo { image: themed(node, "logo", reader, Reader::link)?, href: None });
     }
     let mut object = reader.object(node, "logo")?;
-    let image = themed_fields(&mut object, reader, Reader::text);
-    let href = object.text("href", reader);
+    let image = themed_fields(&mut object, reader, Reader::link);
+    let href = object.link("href", reader);
     object.close(reader);
     Some(Logo { image: image?, href })
 }
@@ -343,7 +343,7 @@ fn font(object: &mut Object, reader: &mut Reader) -> Option<Font> {
     Some(Font {
         family: object.required("family", reader)?,
         weight: weight.map(|weight| weight.clamp(1.0, 1000.0) as u32),
-        source: object.text("source", reader),
+        source: object.link("source", reader),
         format: object.word("format", reader, &formats),
     })
 }
@@ -355,7 +355,7 @@ fn background(node: &Node, reader: &mut Reader) -> Option<Background> {
     let background = Background {
         decoration: object.word("decoration", reader, &decorations),
         color: object.get("color").and_then(|node| themed(node, "color", reader, color)),
-        image: object.get("image").and_then(|node| themed(node, "image", reader, Reader::text)),
+        image: object.get("image").and_then(|node| themed(node, "image", reader, Reader::link)),
     };
     object.close(reader);
     Some(background)
@@ -399,7 +399,7 @@ fn thumbnails(node: &Node, reader: &mut Reader) -> Option<Thumbnails> {
     });
     let thumbnails = Thumbnails {
         appearance: object.word("appearance", reader, &MODES),
-        background: object.text("background", reader),
+        background: object.link("background", reader),
         font,
     };
     object.close(reader);

@@ -251,7 +251,7 @@ fn division(kind: SelectorKind, node: &Node, reader: &mut Reader) -> Option<Divi
         hidden: object.flag("hidden", reader).unwrap_or_default(),
         default: object.flag("default", reader).unwrap_or_default(),
         align_end: false,
-        href: object.text("href", reader),
+        href: object.link("href", reader),
         banner: None,
         footer: None,
         navbar: None,

@@ -10,6 +10,8 @@ use crate::source::Span;
 #[derive(Default)]
 pub struct Reader {
     pub diags: Vec<Diagnostic>,
+    /// Every destination read by `link`, with its place.
+    pub links: Vec<(Box<str>, Span)>,
 }
 
 impl Reader {
@@ -43,6 +45,13 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// Text that leads somewhere: to a page, a file or another host. The index checks it.
+    pub fn link(&mut self, node: &Node, name: &str) -> Option<Box<str>> {
+        let written = self.text(node, name)?;
+        self.links.push((written.clone(), node.span));
+        Some(written)
     }
 
     pub fn flag(&mut self, node: &Node, name: &str) -> Option<bool> {
@@ -151,6 +160,10 @@ impl<'n> Object<'n> {
         self.get(key).and_then(|node| reader.text(node, key))
     }
 
+    pub fn link(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
+        self.get(key).and_then(|node| reader.link(node, key))
+    }
+
     pub fn flag(&mut self, key: &'static str, reader: &mut Reader) -> Option<bool> {
         self.get(key).and_then(|node| reader.flag(node, key))
     }
@@ -180,6 +193,14 @@ impl<'n> Object<'n> {
             return None;
         }
         self.text(key, reader)
+    }
+
+    /// A link that must be there.
+    pub fn required_link(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
+        let written = self.required(key, reader)?;
+        let span = self.get(key).map_or(self.span, |node| node.span);
+        reader.links.push((written.clone(), span));
+        Some(written)
     }
 
     pub fn missing(&self, key: &str) -> Diagnostic {

@@ -181,8 +181,6 @@ codes! {
         "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
     TooDeep = "E0108" Error, "folders are nested too deeply",
         "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
-    PrivateKey = "E0109" Error, "a private key in the docs folder",
-        "Only public keys belong into a docs folder: it is published and often public in a repository. `*.pem` and `*.key` files are never part of the bundle, but a private key should not be here at all.\n\nMove it to your back end. If it was ever committed, make a new pair: `docs keys generate`.";
     BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
         "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
     FolderMissing = "E0111" Error, "the docs folder cannot be read",
@@ -222,4 +220,39 @@ codes! {
         "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
     OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
         "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
+    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
+        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
+    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
+        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
+    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
+        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
+    NoSitemap = "E1009" Note, "no address, no sitemap",
+        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
+    // 05 components
+    UnknownComponent = "E0501" Warning, "a component that the theme does not have",
+        "The name is neither a component of the theme nor an import or export of the page. Its children are rendered as if the tags were not there.\n\n    <Crad title=\"A\">text</Crad>\n\nMend the name, import the snippet that defines it, or add a component of your own as `theme/components/Crad.html`.";
+    UnknownProp = "E0502" Warning, "a prop that the component does not have",
+        "The prop is left out.\n\n    <Card titel=\"A\" />\n\nMend the name: `docs explain` does not list props, the theme's file `components/NAME.html` begins with them.";
+    MissingProp = "E0503" Warning, "a prop that the component needs is missing",
+        "The component is rendered without it and will look unfinished.\n\n    <Tab>text</Tab>\n\nGive the prop: `<Tab title=\"npm\">text</Tab>`.";
+    WrongProp = "E0504" Warning, "a prop has a value that the component does not take",
+        "The prop is left out, so the component falls back to its default.\n\n    <Badge color=\"pinkish\" />\n\nUse one of the values that the help lists.";
+    WrongChild = "E0505" Warning, "a component does not take this child",
+        "Some components read their children: `Tabs` takes `Tab`, `CodeGroup` takes code fences. Anything else between their tags is shown before them.\n\n    <Tabs>\n      <Card title=\"A\" />\n    </Tabs>\n\nPut the content inside a child that the component takes, or outside it.";
+    UnknownIcon = "E0506" Warning, "an icon that no library has",
+        "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
+    InlineScript = "E0507" Warning, "a script or an event handler in a page is left out",
+        "The pages run under a policy that allows scripts from files only, so `<script>` with text between its tags and attributes such as `onclick` would not run. They are left out.\n\nPut the script into a `.js` file of the docs folder: such files are loaded on every page.";
+
+    // 11 theme
+    TemplateSyntax = "E1101" Error, "a template of the theme cannot be read",
+        "The file of the folder `theme` is not a valid template. The built-in file of the same path is used instead.\n\n    {% if title %}<b>{{ title }}</b>\n\nHere `{% endif %}` is missing. Templates are written in Tera's language, which is much like Jinja's.";
+    UnknownVariable = "E1102" Error, "a template uses a variable that does not exist",
+        "A component's template sees its props, `children` (or `items`) and `words`; a page's template sees what the built-in template of the same path uses.\n\n    {#- props: { title: text } -#}\n    <b>{{ titel }}</b>\n\nMend the name, or declare the prop in the comment at the head of the file.";
+    ComponentHead = "E1103" Error, "the comment at the head of a component cannot be read",
+        "A component's template begins with a comment that declares its props and children, in YAML:\n\n    {#-\n    props:\n      title: text required\n      size: enum(small, large)\n    children: content\n    -#}\n\nKinds are `text`, `url`, `attr`, `flag`, `enum(a, b)` and `build`; `required`, `splits` and `alias(name)` may follow. Children are `none`, `content` or a list of component names.";
+    NotOpaque = "E1104" Error, "a template looks into a value that may depend on the reader",
+        "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
+    TemplateFailed = "E1105" Error, "a template failed while it rendered",
+        "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
 }
