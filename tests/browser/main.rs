@@ -8,3 +8,4 @@ mod driver;
 mod driver_works;
 mod server;
 mod server_works;
+mod site;

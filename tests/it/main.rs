@@ -4,5 +4,7 @@
 mod bad_input;
 mod binary;
 mod cases;
+mod example_site;
+mod incremental;
 mod tidy;
 mod write;

@@ -65,6 +65,12 @@ impl Tab {
         self.call("Emulation.setCPUThrottlingRate", json!({ "rate": times }));
     }
 
+    /// Whether pages that are opened from now on may run scripts.
+    #[track_caller]
+    pub fn scripts(&self, run: bool) {
+        self.call("Emulation.setScriptExecutionDisabled", json!({ "value": !run }));
+    }
+
     #[track_caller]
     pub fn network(&self, network: Network) {
         // Milliseconds and bytes a second; -1 is without a limit.

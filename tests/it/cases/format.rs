@@ -37,6 +37,8 @@ pub struct Expected {
 pub enum What {
     /// The content of `<main>` of the page with this route, laid out.
     Main(String),
+    /// Of that only what the page itself says: without title, contents, links to its neighbours.
+    Prose(String),
     /// An output file, as it is.
     File(String),
     /// The paths of all output files, one a line, sorted.
@@ -57,16 +59,20 @@ impl What {
     fn parse(marker: &str) -> Result<What, String> {
         match marker.split_once(' ').unwrap_or((marker, "")) {
             ("main", route) if route.starts_with('/') => Ok(What::Main(route.to_owned())),
+            ("prose", route) if route.starts_with('/') => Ok(What::Prose(route.to_owned())),
             ("file", path) if !path.is_empty() => Ok(What::File(path.to_owned())),
             ("files", "") => Ok(What::Files),
             ("diagnostics", "") => Ok(What::Diagnostics),
-            _ => Err(format!("`--- {marker}`: write `main /route`, `file path`, `files` or `diagnostics`")),
+            _ => Err(format!(
+                "`--- {marker}`: write `main /route`, `prose /route`, `file path`, `files` or `diagnostics`"
+            )),
         }
     }
 
-    fn marker(&self) -> String {
+    pub fn marker(&self) -> String {
         match self {
             What::Main(route) => format!("main {route}"),
+            What::Prose(route) => format!("prose {route}"),
             What::File(path) => format!("file {path}"),
             What::Files => "files".to_owned(),
             What::Diagnostics => "diagnostics".to_owned(),
@@ -151,7 +157,7 @@ fn a_case_file_is_read_and_written_back() {
 
 #[test]
 fn slips_are_told() {
-    assert!(CaseFile::parse(">>> A\n--- html /\n").is_err_and(|error| error.contains("main /route")));
+    assert!(CaseFile::parse(">>> A\n--- html /\n").is_err_and(|error| error.contains("prose /route")));
     assert!(CaseFile::parse(">>> A\n--- main index\n").is_err());
     assert!(CaseFile::parse(">>> A\n--- files\n=== a.mdx\n").is_err());
 }

@@ -1,7 +1,8 @@
 //! HTML laid out for reading and comparing: one block a line, indented by its depth.
 //!
 //! Only line breaks between blocks are added. White space that is in the HTML stays visible: a line break inside text
-//! is `⏎`, blanks alone between blocks are `␣`. Inside `<pre>` nothing is touched.
+//! is `⏎`, blanks alone between blocks are `␣`. Inside `<pre>` nothing is touched. Drawings are too long to read: an
+//! `<svg>` is shown as a number made from its text.
 
 /// Elements that stand in a line of text.
 const INLINE: [&str; 29] = [
@@ -16,6 +17,26 @@ pub fn main_of(html: &str) -> Option<&str> {
     let start = start + html[start..].find('>')? + 1;
     let end = html.rfind("</main>")?;
     html.get(start..end)
+}
+
+/// The content of the page's `<div class="prose">`; `None` when it has none.
+pub fn prose_of(html: &str) -> Option<&str> {
+    let start =
+        ["<div class=\"prose\">", "<div class=prose>"].iter().find_map(|tag| Some(html.find(tag)? + tag.len()))?;
+    let mut depth = 1;
+    let mut rest = &html[start..];
+    while let Some((piece, after)) = next(rest) {
+        match piece {
+            Piece::Open("div", _) => depth += 1,
+            Piece::Close("div", _) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(&html[start..html.len() - rest.len()]);
+        }
+        rest = after;
+    }
+    None
 }
 
 /// A piece of HTML as it stands: a tag or comment, or the text up to the next one.
@@ -41,6 +62,15 @@ pub fn lay_out(html: &str) -> String {
                 text += &rest[..end];
                 rest = &rest[end..];
                 between = true;
+            }
+            Piece::Open("svg", tag) => {
+                let end = rest.find("</svg>").map_or(rest.len(), |at| at + "</svg>".len());
+                if between {
+                    line(&mut text, depth);
+                }
+                text += &format!("<svg {:04x}/>", number(&format!("{tag}{}", &rest[..end])));
+                rest = &rest[end..];
+                between = false;
             }
             Piece::Open(name, tag) if INLINE.contains(&name) => {
                 if between {
@@ -90,6 +120,12 @@ fn line(text: &mut String, depth: usize) {
         text.push('\n');
     }
     text.extend(std::iter::repeat_n("  ", depth));
+}
+
+/// Sixteen bits that change with the text.
+fn number(text: &str) -> u16 {
+    let sum = text.bytes().fold(0x811c_9dc5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (sum >> 16) as u16 ^ sum as u16
 }
 
 fn next(html: &str) -> Option<(Piece<'_>, &str)> {
@@ -145,10 +181,15 @@ fn blocks_start_lines_and_text_stays() {
     assert_eq!(lay_out(html), expected);
     assert_eq!(lay_out("<div></div> <div></div>"), "<div></div>␣\n<div></div>\n");
     assert_eq!(lay_out(""), "");
+    let icon = lay_out("<p>a <svg class=x><path d=m1 /></svg> b</p>");
+    assert!(icon.starts_with("<p>a <svg ") && icon.ends_with("/> b</p>\n") && !icon.contains("path"), "{icon}");
+    assert_ne!(icon, lay_out("<p>a <svg class=x><path d=m2 /></svg> b</p>"));
 }
 
 #[test]
-fn main_is_found() {
+fn parts_are_found() {
     assert_eq!(main_of("<body><main id=m><p>x</main></body>"), Some("<p>x"));
     assert_eq!(main_of("<body><p>x</body>"), None);
+    let page = "<div><div class=\"prose\"><div>a</div><p>b</p></div></div><div></div>";
+    assert_eq!(prose_of(page), Some("<div>a</div><p>b</p>"));
 }

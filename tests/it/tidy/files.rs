@@ -56,6 +56,7 @@ fn leftovers(files: &[File]) -> Vec<String> {
         (concat!("FIX", "ME"), "mend it or file an issue"),
         (concat!("XX", "X:"), "mend it or file an issue"),
         (concat!("#[", "ignore"), "a test that is not run is no test"),
+        (concat!("<<<<", "<<< "), "two versions: choose"),
         (concat!("/wo", "rk/"), "a path of one machine"),
         (concat!("/ro", "ot/"), "a path of one machine"),
         (concat!("/Use", "rs/"), "a path of one machine"),

