@@ -39,7 +39,14 @@ impl Code {
 
     /// A diagnostic that has no place in a file.
     pub fn site(self, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code: self, severity: self.severity(), message: message.into(), span: None, help: None, related: Vec::new() }
+        Diagnostic {
+            code: self,
+            severity: self.severity(),
+            message: message.into(),
+            span: None,
+            help: None,
+            related: Vec::new(),
+        }
     }
 }
 

@@ -91,15 +91,22 @@ pub enum Kind {
     Heading(u32),
     Quote,
     /// `start` is `None` for a bullet list.
-    List { start: Option<u32>, tight: bool },
+    List {
+        start: Option<u32>,
+        tight: bool,
+    },
     /// A task list's item has `checked`.
-    Item { checked: Option<bool> },
+    Item {
+        checked: Option<bool>,
+    },
     /// `fences`
     Fence(u32),
     ThematicBreak,
     /// `tables`; its children are `Row`s, theirs `Cell`s.
     Table(u32),
-    Row { header: bool },
+    Row {
+        header: bool,
+    },
     Cell,
     Text(Text),
     Emphasis,
@@ -117,7 +124,10 @@ pub enum Kind {
     FootnoteReference(Text),
     FootnoteDefinition(Text),
     /// LaTeX between dollars; `display` for `$$`.
-    Math { text: Text, display: bool },
+    Math {
+        text: Text,
+        display: bool,
+    },
     /// `elements`
     Element(u32),
     /// `expressions`. Comments are not in the tree.

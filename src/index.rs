@@ -82,7 +82,9 @@ pub enum LinkAnswer {
 #[derive(Clone)]
 pub enum ImportAnswer {
     Found(Arc<Imported>),
-    Missing { near: Option<Box<str>> },
+    Missing {
+        near: Option<Box<str>>,
+    },
     /// The files of the cycle in order, first and last the same.
     Cycle(Vec<SitePath>),
     /// A package (`react`) or a file that is no snippet (`.css`, `.json`).

@@ -46,7 +46,10 @@ pub enum Part {
     Heading(Box<Heading>),
     Code(Box<Code>),
     /// LaTeX.
-    Math { source: Box<str>, display: bool },
+    Math {
+        source: Box<str>,
+        display: bool,
+    },
     /// A call of a component of the theme.
     Call(Box<Call>),
 }

@@ -21,7 +21,7 @@ mod scan;
 
 use std::ops::Range;
 
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::{Document, Tree};
 use crate::expr;
 use crate::source::Source;
@@ -72,6 +72,14 @@ pub fn parse_draft(source: &Source, options: &Options) -> Checked<Draft> {
 
 /// The draft, and where its modules are.
 fn draft(source: &Source, head: &Head, options: &Options, diags: &mut Vec<Diagnostic>) -> (Draft, Vec<Range<u32>>) {
+    if let Some(at) = memchr::memchr(0, source.text.as_bytes()) {
+        let help = "save the file as UTF-8, or remove the byte";
+        diags.push(
+            Code::NulByte
+                .at(source.span(at..at + 1), "the page holds a NUL byte; U+FFFD is shown in its place")
+                .help(help),
+        );
+    }
     let mut scan = scan::scan(source, head.body, options);
     diags.append(&mut scan.diags);
     let code = match &scan.text {
@@ -99,7 +107,13 @@ fn markdown_options() -> comrak::Options<'static> {
     options
 }
 
-fn document(source: &Source, yaml: Option<Range<usize>>, tree: Tree, modules: &[Range<u32>], diags: &mut Vec<Diagnostic>) -> Document {
+fn document(
+    source: &Source,
+    yaml: Option<Range<usize>>,
+    tree: Tree,
+    modules: &[Range<u32>],
+    diags: &mut Vec<Diagnostic>,
+) -> Document {
     let frontmatter = match yaml {
         Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(diags),
         None => Default::default(),

@@ -15,7 +15,9 @@ pub struct Address {
 
 /// A quick look: most texts hold no address.
 pub fn may_hold_link(text: &str) -> bool {
-    memchr2(b':', b'@', text.as_bytes()).is_some() && (text.contains("://") || text.contains('@')) || text.contains("www.") || text.contains("WWW.")
+    memchr2(b':', b'@', text.as_bytes()).is_some() && (text.contains("://") || text.contains('@'))
+        || text.contains("www.")
+        || text.contains("WWW.")
 }
 
 /// The addresses of a text, in order.
@@ -67,7 +69,8 @@ fn protocol(text: &str, from: usize, colon: usize) -> Option<Address> {
 
 fn www(text: &str, start: usize) -> Option<Address> {
     let bytes = text.as_bytes();
-    let is_www = bytes.len() > start + 3 && bytes[start..start + 3].eq_ignore_ascii_case(b"www") && bytes[start + 3] == b'.';
+    let is_www =
+        bytes.len() > start + 3 && bytes[start..start + 3].eq_ignore_ascii_case(b"www") && bytes[start + 3] == b'.';
     if !is_www || !boundary(text, start) {
         return None;
     }
@@ -78,11 +81,16 @@ fn www(text: &str, start: usize) -> Option<Address> {
 /// The end of the URL whose domain starts at `domain`, without trailing punctuation.
 fn url_end(text: &str, domain: usize, rest: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let domain_end = rest + bytes[rest..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
+    let domain_end = rest
+        + bytes[rest..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+            .count();
     if !is_domain(&text[domain..domain_end]) {
         return None;
     }
-    let url_end = domain_end + bytes[domain_end..].iter().take_while(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+    let url_end = domain_end
+        + bytes[domain_end..].iter().take_while(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
     let url = &bytes[domain..url_end];
     let mut end = url.iter().rposition(|byte| !b"!\"&'),.:;<>?]}".contains(byte)).map_or(0, |last| last + 1);
     let opening = url[..end].iter().filter(|&&byte| byte == b'(').count();
@@ -98,7 +106,9 @@ fn url_end(text: &str, domain: usize, rest: usize) -> Option<usize> {
 /// Two parts or more with a dot between them; the last two hold a letter or digit and no underscore.
 fn is_domain(domain: &str) -> bool {
     let starts_well = domain.starts_with(|letter: char| letter.is_ascii_alphanumeric());
-    let good = |part: &str| part.is_empty() || !part.contains('_') && part.contains(|letter: char| letter.is_ascii_alphanumeric());
+    let good = |part: &str| {
+        part.is_empty() || !part.contains('_') && part.contains(|letter: char| letter.is_ascii_alphanumeric())
+    };
     let mut parts = domain.rsplit('.');
     starts_well && domain.contains('.') && parts.next().is_none_or(good) && parts.next().is_none_or(good)
 }
@@ -108,13 +118,18 @@ fn mail(text: &str, from: usize, at: usize) -> Option<Address> {
     let bytes = text.as_bytes();
     let name = bytes[from..at].iter().rev().take_while(|byte| is_mail_byte(**byte)).count();
     let start = at - name;
-    let host = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
+    let host = bytes[at + 1..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        .count();
     let mut end = at + 1 + host;
     while end > at + 1 && bytes[end - 1] == b'.' {
         end -= 1;
     }
     let host = &text[at + 1..end];
-    let good = host.contains('.') && host.split('.').all(|part| !part.is_empty()) && !host.ends_with(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_'));
+    let good = host.contains('.')
+        && host.split('.').all(|part| !part.is_empty())
+        && !host.ends_with(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_'));
     let before = text[..start].chars().next_back();
     let bounded = before.is_none_or(|letter| !matches!(letter, '@'));
     (name > 0 && good && bounded).then_some(Address { start, end, prefix: "mailto:" })

@@ -26,7 +26,9 @@ pub enum DraftKind {
     /// A block of `import`s and `export`s.
     Module,
     /// `{/* … */}`
-    Comment { flow: bool },
+    Comment {
+        flow: bool,
+    },
 }
 
 impl Draft {

@@ -50,7 +50,11 @@ fn element<'t>(tree: &'t Tree, element: &Element, links: &mut Set<'t>, snippets:
             for candidate in value.split(',') {
                 links.insert(candidate.split_ascii_whitespace().next().unwrap_or(""));
             }
-        } else if PATHS.contains(&name) || value.starts_with(['/', '#']) || value.starts_with("./") || value.starts_with("../") {
+        } else if PATHS.contains(&name)
+            || value.starts_with(['/', '#'])
+            || value.starts_with("./")
+            || value.starts_with("../")
+        {
             links.insert(value);
         }
     }

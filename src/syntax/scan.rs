@@ -12,10 +12,10 @@ mod paragraph;
 
 use std::borrow::Cow;
 
+use super::Options;
 use super::canonical::Canonical;
 use super::construct::{Construct, ConstructKind};
 use super::lexer::{Extent, Lexer, RawTag};
-use super::Options;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Source;
 use lines::{Container, Cursor, Line};

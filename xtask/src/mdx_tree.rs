@@ -184,7 +184,12 @@ impl Printer<'_> {
             Kind::Fence(index) => {
                 let fence = tree.fences[index as usize];
                 let [language, meta, code] = [fence.language, fence.meta, fence.code].map(|text| tree.text(text));
-                let head = format!("{{\"t\":\"code\",\"n\":{},\"a\":[{}],\"v\":{}}}", json(language), json(&blanks(meta)), json(code));
+                let head = format!(
+                    "{{\"t\":\"code\",\"n\":{},\"a\":[{}],\"v\":{}}}",
+                    json(language),
+                    json(&blanks(meta)),
+                    json(code)
+                );
                 self.out.push_str(&head);
             }
             Kind::ThematicBreak => self.out.push_str("{\"t\":\"hr\"}"),
@@ -210,7 +215,8 @@ impl Printer<'_> {
             Kind::HardBreak => self.out.push_str("{\"t\":\"br\"}"),
             Kind::Link(index) => {
                 let link = tree.links[index as usize];
-                let head = format!("{{\"t\":\"a\",\"n\":{},\"v\":{}", json(tree.text(link.url)), json(tree.text(link.title)));
+                let head =
+                    format!("{{\"t\":\"a\",\"n\":{},\"v\":{}", json(tree.text(link.url)), json(tree.text(link.title)));
                 self.block(id, &head);
             }
             Kind::Image(index) => {
@@ -227,9 +233,11 @@ impl Printer<'_> {
             }
             Kind::Element(index) => {
                 let element = &tree.elements[index as usize];
-                let list: Vec<String> = tree.attributes(element).iter().map(|attribute| json(&self.attribute(&attribute.kind))).collect();
+                let list: Vec<String> =
+                    tree.attributes(element).iter().map(|attribute| json(&self.attribute(&attribute.kind))).collect();
                 let name = if element.flow { "fjsx" } else { "tjsx" };
-                let head = format!("{{\"t\":\"{name}\",\"n\":{},\"a\":[{}]", json(tree.text(element.name)), list.join(","));
+                let head =
+                    format!("{{\"t\":\"{name}\",\"n\":{},\"a\":[{}]", json(tree.text(element.name)), list.join(","));
                 self.block(id, &head);
             }
             Kind::Expression(index) => {
@@ -238,7 +246,12 @@ impl Printer<'_> {
                 let head = format!("{{\"t\":\"{name}\",\"v\":{}}}", json(&blanks(self.source.slice(expression.span))));
                 self.out.push_str(&head);
             }
-            Kind::Root | Kind::Text(_) | Kind::SoftBreak | Kind::FootnoteDefinition(_) | Kind::Math { .. } | Kind::Variable(_) => {
+            Kind::Root
+            | Kind::Text(_)
+            | Kind::SoftBreak
+            | Kind::FootnoteDefinition(_)
+            | Kind::Math { .. }
+            | Kind::Variable(_) => {
                 unreachable!("written by the parent, or not read here")
             }
         }
@@ -270,7 +283,10 @@ impl Printer<'_> {
 
 /// Runs of white space as one blank, none at the ends.
 fn blanks(text: &str) -> String {
-    text.split(|letter: char| letter.is_whitespace() || letter == '\u{feff}').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A JSON string.

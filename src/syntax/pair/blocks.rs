@@ -52,7 +52,8 @@ impl Builder<'_> {
             }
             NodeValue::CodeBlock(code) => {
                 let info = code.info.trim();
-                let (language, meta) = info.split_once(|letter: char| letter.is_ascii_whitespace()).unwrap_or((info, ""));
+                let (language, meta) =
+                    info.split_once(|letter: char| letter.is_ascii_whitespace()).unwrap_or((info, ""));
                 let fence = Fence {
                     language: self.verbatim(language),
                     meta: self.verbatim(meta.trim_start()),

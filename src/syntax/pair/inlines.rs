@@ -100,7 +100,10 @@ impl Builder<'_> {
         if !std::mem::replace(&mut self.too_deep, true) {
             self.diags.push(
                 Code::NestedTooDeep
-                    .at(self.source.span(at.0..at.1), format!("emphasis and links nest deeper than {MAX_INLINES} levels"))
+                    .at(
+                        self.source.span(at.0..at.1),
+                        format!("emphasis and links nest deeper than {MAX_INLINES} levels"),
+                    )
                     .help("what stands deeper is shown as plain text"),
             );
         }

@@ -54,7 +54,10 @@ impl Builder<'_> {
             let name = &self.scan.text[tag_name(&construct).range()];
             self.diags.push(
                 Code::MisplacedTag
-                    .at(self.source.span(construct.extent.range()), format!("`</{name}>` stands at the end of a paragraph but closes a block"))
+                    .at(
+                        self.source.span(construct.extent.range()),
+                        format!("`</{name}>` stands at the end of a paragraph but closes a block"),
+                    )
                     .help(format!("put `</{name}>` on a line of its own")),
             );
         }

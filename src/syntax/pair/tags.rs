@@ -109,7 +109,8 @@ impl Builder<'_> {
     /// Closes the nearest open tag of that name among those from `base` on; those inside it are left unclosed.
     fn close(&mut self, base: usize, id: usize) -> bool {
         let lowest = base.max(self.open.len().saturating_sub(MAX_LOOK_UP));
-        let Some(found) = (lowest..self.open.len()).rev().find(|&at| self.same_name(self.open[at].construct, id)) else {
+        let Some(found) = (lowest..self.open.len()).rev().find(|&at| self.same_name(self.open[at].construct, id))
+        else {
             return false;
         };
         self.close_container(found + 1);

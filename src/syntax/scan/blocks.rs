@@ -31,7 +31,10 @@ impl Scanner<'_> {
                     Some(width) => width,
                     None => {
                         // `01.` is not 1 here, but to comrak.
-                        if interrupts && rest[0] == b'0' && let Some(width) = ordered_marker(rest, false) {
+                        if interrupts
+                            && rest[0] == b'0'
+                            && let Some(width) = ordered_marker(rest, false)
+                        {
                             self.escape = Some(blanks.at + width - 1);
                         }
                         return opened;
@@ -87,7 +90,10 @@ impl Scanner<'_> {
             self.too_deep = true;
             self.scan.diags.push(
                 Code::NestedTooDeep
-                    .at(self.source.span(start..end), format!("lists and quotes nest deeper than {MAX_CONTAINERS} levels"))
+                    .at(
+                        self.source.span(start..end),
+                        format!("lists and quotes nest deeper than {MAX_CONTAINERS} levels"),
+                    )
                     .help("what stands deeper is shown as text; flatten the list"),
             );
         }
@@ -116,7 +122,8 @@ impl Scanner<'_> {
             b'`' | b'~' if fence_length(rest).is_some() => {
                 self.close_for_block(keep);
                 let length = fence_length(rest).unwrap_or_default();
-                self.fence = Some(Fence { marker: rest[0], length, indent: blanks.columns, depth: self.containers.len() });
+                self.fence =
+                    Some(Fence { marker: rest[0], length, indent: blanks.columns, depth: self.containers.len() });
                 self.write_line(at, line.end);
             }
             b'$' if self.options.math && rest.starts_with(b"$$") && memchr(b'$', &rest[2..]).is_none() => {
@@ -131,7 +138,13 @@ impl Scanner<'_> {
                 }
                 self.paragraph_line(at, line, matched, opened);
             }
-            b'i' | b'e' if at == line.start && !opened && matched == 0 && !self.paragraph.is_open() && is_module_start(rest) => {
+            b'i' | b'e'
+                if at == line.start
+                    && !opened
+                    && matched == 0
+                    && !self.paragraph.is_open()
+                    && is_module_start(rest) =>
+            {
                 if let Some(next) = self.module(line) {
                     return next;
                 }

@@ -261,7 +261,8 @@ fn autolink(text: &[u8]) -> Option<usize> {
         return None;
     }
     let inner = &text[1..end];
-    let scheme = inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')).count();
+    let scheme =
+        inner.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')).count();
     let uri = (2..=32).contains(&scheme) && inner[0].is_ascii_alphabetic() && inner.get(scheme) == Some(&b':');
     let mail = memchr(b'@', inner).is_some_and(|at| at > 0 && at + 1 < inner.len());
     (uri || mail).then_some(end + 1)
@@ -289,7 +290,10 @@ fn formula(text: &[u8], at: usize, to: usize) -> Option<Found> {
         break;
     }
     let end = i + dollars;
-    if dollars == 1 && (rest[i - 1].is_ascii_whitespace() || rest.get(end).is_some_and(|&byte| byte.is_ascii_digit() || matches!(byte, b'{' | b'$'))) {
+    if dollars == 1
+        && (rest[i - 1].is_ascii_whitespace()
+            || rest.get(end).is_some_and(|&byte| byte.is_ascii_digit() || matches!(byte, b'{' | b'$')))
+    {
         return None;
     }
     let latex = Extent::new(at + dollars, at + i);

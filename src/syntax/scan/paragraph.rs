@@ -135,7 +135,8 @@ impl Scanner<'_> {
             }
         }
         let text_lines = paragraph.delimiter.map_or(lines.len(), |delimiter| delimiter - 1);
-        let definitions = lines[..text_lines].iter().take_while(|line| is_definition(&self.src[line.start..line.end])).count();
+        let definitions =
+            lines[..text_lines].iter().take_while(|line| is_definition(&self.src[line.start..line.end])).count();
         if let (Some(first), Some(last)) = (lines.get(definitions), lines[..text_lines].last())
             && definitions < text_lines
         {
@@ -191,7 +192,8 @@ fn heading_id(line: &[u8]) -> Option<std::ops::Range<usize>> {
     let end = line.strip_suffix(b"}")?.len();
     let start = memrchr(b'{', &line[..end])? + 2;
     let id = line.get(start..end)?;
-    let plain = line[start - 1] == b'#' && !id.is_empty() && !id.iter().any(|byte| matches!(byte, b'}' | b'`' | b'<' | b'>'));
+    let plain =
+        line[start - 1] == b'#' && !id.is_empty() && !id.iter().any(|byte| matches!(byte, b'}' | b'`' | b'<' | b'>'));
     plain.then_some(start..end)
 }
 
@@ -216,7 +218,9 @@ fn is_definition(line: &[u8]) -> bool {
 /// The number of cells of a table's delimiter row; `None` for any other line.
 fn cells_of_delimiter(line: &[u8]) -> Option<usize> {
     let line = line.trim_ascii();
-    if !line.iter().all(|byte| matches!(byte, b'-' | b':' | b'|' | b' ' | b'\t')) || !line.iter().any(|byte| matches!(byte, b'|' | b':')) {
+    if !line.iter().all(|byte| matches!(byte, b'-' | b':' | b'|' | b' ' | b'\t'))
+        || !line.iter().any(|byte| matches!(byte, b'|' | b':'))
+    {
         return None;
     }
     let inner = line.strip_prefix(b"|").unwrap_or(line);
