@@ -10,8 +10,9 @@ pub struct Lexer {
     /// Attributes of every tag found, in order; a tag holds a range of it.
     pub attributes: Vec<RawAttribute>,
     stack: Vec<Level>,
-    /// Positions of `{` that the last failed search proved to have no end.
+    /// Positions of `{` that the last failed search proved to have no end before its limit, and that limit.
     unclosed: Vec<u32>,
+    unclosed_limit: usize,
     /// Bytes of failed look-ahead that are still allowed. At 0 every search fails at once.
     fuel: usize,
 }
@@ -99,7 +100,13 @@ impl Lexer {
     /// A lexer for a text of `len` bytes.
     pub fn new(len: usize) -> Lexer {
         // Real pages spend next to nothing of it: the largest failed searches are stray braces, each remembered.
-        Lexer { attributes: Vec::new(), stack: Vec::new(), unclosed: Vec::new(), fuel: 64 * 1024 + 8 * len }
+        Lexer {
+            attributes: Vec::new(),
+            stack: Vec::new(),
+            unclosed: Vec::new(),
+            unclosed_limit: 0,
+            fuel: 64 * 1024 + 8 * len,
+        }
     }
 
     /// Whether the budget of failed look-ahead is spent.
@@ -114,7 +121,7 @@ impl Lexer {
 
     /// The end (after `}`) of the expression whose `{` is at `at`.
     pub fn expression(&mut self, text: &[u8], at: usize, limit: usize) -> Option<usize> {
-        if self.fuel == 0 || self.unclosed.binary_search(&(at as u32)).is_ok() {
+        if self.fuel == 0 || limit <= self.unclosed_limit && self.unclosed.binary_search(&(at as u32)).is_ok() {
             return None;
         }
         self.stack.clear();
@@ -124,7 +131,7 @@ impl Lexer {
             i = self.skip(text, at, i, limit);
             if i >= limit {
                 self.charge(limit - at);
-                self.remember_unclosed();
+                self.remember_unclosed(limit);
                 return None;
             }
             i += 1;
@@ -308,7 +315,8 @@ impl Lexer {
 
     /// What is open at the end of a failed search cannot be closed by a search that starts there: it would read the
     /// same bytes in the same state. So these positions need not be tried again.
-    fn remember_unclosed(&mut self) {
+    fn remember_unclosed(&mut self, limit: usize) {
+        self.unclosed_limit = limit;
         self.unclosed.clear();
         self.unclosed.extend(self.stack.iter().filter_map(|level| match level {
             Level::Brace(at) => Some(*at),

@@ -20,16 +20,8 @@ impl Scanner<'_> {
     /// returns where the next line begins. `None` when there is other text on the last line.
     pub fn flow(&mut self, at: usize, line: Line, keep: usize) -> Option<usize> {
         let (first, attributes) = (self.scan.constructs.len(), self.scan.lexer.attributes.len());
-        // Most constructs end on their line; only the others need to know where their container ends.
-        let mut end = self.flow_within(at, line.end);
-        if end.is_none() {
-            self.forget(first, attributes);
-            let limit = self.construct_limit(line, keep);
-            if limit > line.end {
-                end = self.flow_within(at, limit);
-            }
-        }
-        let Some(end) = end else {
+        let limit = self.construct_limit(line, keep);
+        let Some(end) = self.flow_within(at, limit) else {
             self.forget(first, attributes);
             return None;
         };
