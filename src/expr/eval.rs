@@ -23,7 +23,7 @@ use super::builtin::Builtin;
 use super::object::Builder;
 use super::scope::{Binding, Frame, Scope};
 use super::text::Text;
-use super::tree::{Expr, Item, Key, Kind, LogicalOp, Name, Property, UnaryOp};
+use super::tree::{BinaryOp, Expr, Function, Item, Key, Kind, Local, LogicalOp, Name, Property, UnaryOp};
 use super::value::{Closure, Outcome, Throw, ThrowKind, Value};
 
 /// Evaluates an expression of `scope` for a reader (`user`; an empty object for nobody), within the budget of one slot.
@@ -92,73 +92,77 @@ impl Evaluator {
         result
     }
 
+    /// One arm for each kind, each a call: in an unoptimised build a frame holds the temporaries of all arms, and the
+    /// depth of an evaluation is bounded by what such frames leave of a small stack.
     fn node(&mut self, expr: &Expr, env: &Env) -> Outcome<Step> {
         let span = expr.span;
-        let value = match &expr.kind {
-            Kind::Constant(value) => value.clone(),
-            Kind::Local(local) => {
-                let slot = env.frame.as_ref().and_then(|frame| frame.slot(local.id));
-                let value = slot.and_then(|slot| slot.get()).cloned();
-                value.ok_or_else(|| uninitialised(&local.name, span))?
-            }
-            Kind::Name(name) => self.name(name, span, &env.scope)?,
-            Kind::Member { object, property, optional } => {
-                let Step::Value(object) = self.step(object, env)? else { return Ok(Step::Short) };
-                if *optional && object.is_nullish() {
-                    return Ok(Step::Short);
-                }
-                self.member(&object, property, span)?
-            }
-            Kind::Index { object, index, optional } => {
-                let Step::Value(object) = self.step(object, env)? else { return Ok(Step::Short) };
-                if *optional && object.is_nullish() {
-                    return Ok(Step::Short);
-                }
-                let index = self.expr(index, env)?;
-                self.index(&object, &index, span)?
-            }
-            Kind::Call { callee, args, optional } => return self.call_node(expr.span, callee, args, *optional, env),
-            Kind::Chain(inner) => self.expr(inner, env)?,
-            Kind::New { .. } => return Err(reader_side(span)),
-            Kind::Template { texts, values } => self.template(texts, values, env, span)?,
-            Kind::Unary(op, operand) => self.unary(*op, operand, env, span)?,
-            Kind::Binary(op, pair) => {
-                let left = self.expr(&pair[0], env)?;
-                let right = self.expr(&pair[1], env)?;
-                self.binary(*op, &left, &right, span)?
-            }
-            Kind::Logical(op, pair) => {
-                let left = self.expr(&pair[0], env)?;
-                let go_on = match op {
-                    LogicalOp::And => left.truthy(),
-                    LogicalOp::Or => !left.truthy(),
-                    LogicalOp::Nullish => left.is_nullish(),
-                };
-                if go_on { self.expr(&pair[1], env)? } else { left }
-            }
-            Kind::Conditional(parts) => {
-                let [test, then, otherwise] = &**parts;
-                let test = self.expr(test, env)?.truthy();
-                self.expr(if test { then } else { otherwise }, env)?
-            }
-            Kind::Array(items) => Value::array(self.items(items, env)?),
-            Kind::Object(properties) => self.object(properties, env)?,
-            Kind::Function(function) => {
-                if let Some(frame) = &env.frame {
-                    env.scope.keep(frame);
-                }
-                Value::Function(Arc::new(Closure {
-                    function: function.clone(),
-                    frame: env.frame.as_ref().map(Arc::downgrade),
-                    scope: Arc::downgrade(&env.scope),
-                }))
-            }
-            Kind::Element(element) => self.element(element, env, span)?,
-            Kind::Unsupported(error) => {
-                return Err(Throw::new(ThrowKind::Outside, error.sentence(), error.span));
-            }
+        match &expr.kind {
+            Kind::Member { object, property, optional } => self.member_node(object, property, *optional, span, env),
+            Kind::Index { object, index, optional } => self.index_node(object, index, *optional, span, env),
+            Kind::Call { callee, args, optional } => self.call_node(span, callee, args, *optional, env),
+            _ => self.value_node(expr, env).map(Step::Value),
+        }
+    }
+
+    fn value_node(&mut self, expr: &Expr, env: &Env) -> Outcome<Value> {
+        let span = expr.span;
+        match &expr.kind {
+            Kind::Constant(value) => Ok(value.clone()),
+            Kind::Local(local) => local_value(local, env, span),
+            Kind::Name(name) => self.name(name, span, &env.scope),
+            Kind::Chain(inner) => self.expr(inner, env),
+            Kind::New { .. } => Err(reader_side(span)),
+            Kind::Template { texts, values } => self.template(texts, values, env, span),
+            Kind::Unary(op, operand) => self.unary(*op, operand, env, span),
+            Kind::Binary(op, pair) => self.binary_node(*op, pair, env, span),
+            Kind::Logical(op, pair) => self.logical(*op, pair, env),
+            Kind::Conditional(parts) => self.conditional(parts, env),
+            Kind::Array(items) => self.items(items, env).map(Value::array),
+            Kind::Object(properties) => self.object(properties, env),
+            Kind::Function(function) => Ok(closure(function, env)),
+            Kind::Element(element) => self.element(element, env, span),
+            Kind::Unsupported(error) => Err(Throw::new(ThrowKind::Outside, error.sentence(), error.span)),
+            Kind::Member { .. } | Kind::Index { .. } | Kind::Call { .. } => self.expr(expr, env),
+        }
+    }
+
+    fn member_node(&mut self, object: &Expr, property: &Text, optional: bool, span: Span, env: &Env) -> Outcome<Step> {
+        let Step::Value(object) = self.step(object, env)? else { return Ok(Step::Short) };
+        if optional && object.is_nullish() {
+            return Ok(Step::Short);
+        }
+        self.member(&object, property, span).map(Step::Value)
+    }
+
+    fn index_node(&mut self, object: &Expr, index: &Expr, optional: bool, span: Span, env: &Env) -> Outcome<Step> {
+        let Step::Value(object) = self.step(object, env)? else { return Ok(Step::Short) };
+        if optional && object.is_nullish() {
+            return Ok(Step::Short);
+        }
+        let index = self.expr(index, env)?;
+        self.index(&object, &index, span).map(Step::Value)
+    }
+
+    fn binary_node(&mut self, op: BinaryOp, pair: &[Expr; 2], env: &Env, span: Span) -> Outcome<Value> {
+        let left = self.expr(&pair[0], env)?;
+        let right = self.expr(&pair[1], env)?;
+        self.binary(op, &left, &right, span)
+    }
+
+    fn logical(&mut self, op: LogicalOp, pair: &[Expr; 2], env: &Env) -> Outcome<Value> {
+        let left = self.expr(&pair[0], env)?;
+        let go_on = match op {
+            LogicalOp::And => left.truthy(),
+            LogicalOp::Or => !left.truthy(),
+            LogicalOp::Nullish => left.is_nullish(),
         };
-        Ok(Step::Value(value))
+        if go_on { self.expr(&pair[1], env) } else { Ok(left) }
+    }
+
+    fn conditional(&mut self, parts: &[Expr; 3], env: &Env) -> Outcome<Value> {
+        let [test, then, otherwise] = parts;
+        let test = self.expr(test, env)?.truthy();
+        self.expr(if test { then } else { otherwise }, env)
     }
 
     /// A free name: of the scope, else of the language.
@@ -298,6 +302,23 @@ impl Evaluator {
             }
         }
     }
+}
+
+fn local_value(local: &Local, env: &Env, span: Span) -> Outcome<Value> {
+    let slot = env.frame.as_ref().and_then(|frame| frame.slot(local.id));
+    let value = slot.and_then(|slot| slot.get()).cloned();
+    value.ok_or_else(|| uninitialised(&local.name, span))
+}
+
+fn closure(function: &Arc<Function>, env: &Env) -> Value {
+    if let Some(frame) = &env.frame {
+        env.scope.keep(frame);
+    }
+    Value::Function(Arc::new(Closure {
+        function: function.clone(),
+        frame: env.frame.as_ref().map(Arc::downgrade),
+        scope: Arc::downgrade(&env.scope),
+    }))
 }
 
 /// Running out of depth says something about who asked, not about the definition.

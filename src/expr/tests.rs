@@ -125,3 +125,104 @@ fn components() {
     let rendered = eval::call(component, &[Value::Object(element.props.clone())], &user, element.span);
     assert_eq!(show::show_outcome(&rendered), r#"<div title={"x"}>["a", <b />]</div>"#);
 }
+
+/// Runs on a stack as small as the smallest that pages are built on.
+fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(1536 << 10).spawn(work).expect("a thread");
+    thread.join().expect("no panic");
+}
+
+#[test]
+fn deep_texts_end_in_a_value_or_an_error() {
+    let pairs = [
+        ("(", ")"),
+        ("[", "]"),
+        ("!", ""),
+        ("- ", ""),
+        ("typeof ", ""),
+        ("a ? b : ", ""),
+        ("a => ", ""),
+        ("`${", "}`"),
+        ("<a>", "</a>"),
+        ("<a b={", "}/>"),
+        ("<>{", "}</>"),
+        ("({ a: ", "})"),
+        ("a ** ", ""),
+        ("a + (", ")"),
+        ("f(", ")"),
+        ("a?.[", "]"),
+        ("() => { return ", "}"),
+        ("() => { if (a) { return ", "}}"),
+        ("a = ", ""),
+        ("async () => ", ""),
+        ("new ", ""),
+        ("({ [", "]: 1 })"),
+        ("(({ a: { ", " } }) => 1)"),
+        ("a || (", ")"),
+        ("[...", "]"),
+        ("await ", ""),
+        ("class { a = ", "}"),
+        ("a, (", ")"),
+        ("...", ""),
+        ("<A.", "/>"),
+        ("a.", ""),
+        ("a?.b(", ")"),
+        ("function () { return ", "}"),
+        ("a + ", ""),
+        ("a && ", ""),
+        ("a ?? ", ""),
+        ("() => { if (a) return 1; else ", "}"),
+        ("{", "}"),
+        ("import(", ")"),
+    ];
+    on_a_small_stack(move || {
+        for (open, close) in pairs {
+            for n_times in [20, 33, 50, 90, 99, 190, 1_000, 30_000, 300_000] {
+                let text = format!("{}x{}", open.repeat(n_times), close.repeat(n_times));
+                if let Ok(expr) = parsed(&text) {
+                    let outcome = eval::evaluate(&expr, &Names::new().finish(), &eval::no_user());
+                    drop(outcome);
+                }
+                let source = source(&format!("export const v = {text}"));
+                let range = 0..source.text.len() as u32;
+                drop(parse::module(&source, std::slice::from_ref(&range)));
+            }
+        }
+    });
+}
+
+#[test]
+fn deep_evaluation_ends_in_a_value_or_an_error() {
+    on_a_small_stack(|| {
+        for body in [
+            "n => f(n + 1)",
+            "n => 1 + f(n + 1)",
+            "n => [n].map(m => f(m + 1))",
+            "n => [n, n].toSorted((a, b) => f(a))",
+            "n => `${f(n + 1)}`",
+            "n => ({ toString: () => f(n + 1) }) + ''",
+            "n => String({ toString: () => f(n + 1) })",
+            "n => 'a'.replace('a', () => f(n + 1))",
+            "n => { const x = f(n + 1); return x }",
+            "n => { if (true) { if (true) { return f(n + 1) } } }",
+            "({ a = f({}) }) => a",
+            "(...a) => f(...a)",
+            "n => <a b={f(n + 1)}>{f(n + 1)}</a>",
+            "n => f?.(n)?.a?.[f(n)]",
+            "n => Array.from({ length: 1 }, () => f(n))",
+            "n => [1].reduce((a, b) => f(n), 0)",
+            "n => JSON.stringify({ toJSON: () => f(n) })",
+            "n => ({ ...f(n), [f(n)]: f(n) })",
+            "n => n && f(n) || (f(n) ?? f(n))",
+        ] {
+            assert_eq!(below(&format!("export const f = {body}"), "f(1)"), "budget exceeded", "{body}");
+        }
+        let nest = "export const nest = Array.from({ length: 9000 }).reduce(a => [a], [])";
+        for expr in ["nest + ''", "nest.flat(Infinity)", "JSON.stringify(nest)", "nest == 'x'"] {
+            assert_eq!(below(nest, expr), "budget exceeded", "{expr}");
+        }
+        let scope = module_scope(nest);
+        let nest = eval::evaluate(&parsed("nest").expect("it parses"), &scope, &eval::no_user()).expect("it evaluates");
+        assert!(super::children::children_of(&nest).items.is_empty());
+    });
+}

@@ -1,5 +1,7 @@
 //! The methods of arrays.
 
+use std::sync::Arc;
+
 use crate::source::Span;
 
 use super::super::builtin::ArrayMethod;
@@ -9,18 +11,87 @@ use super::Evaluator;
 use super::convert::{describe, range_error, type_error};
 
 impl Evaluator {
+    /// The methods that call back; each is a function of its own, so that a frame holds the temporaries of one.
     pub(super) fn array_method(
         &mut self,
         method: ArrayMethod,
-        list: &std::sync::Arc<List>,
+        list: &Arc<List>,
         args: &[Value],
         span: Span,
     ) -> Outcome<Value> {
-        let items = list.items();
-        self.budget.work(items.len(), span)?;
+        self.budget.work(list.items().len(), span)?;
         let undefined = Value::Undefined;
         let first = args.first().unwrap_or(&undefined);
-        let this = Value::Array(list.clone());
+        match method {
+            ArrayMethod::Every => self.seek(list, first, Seek::Falsy, span).map(|at| Value::Bool(at.is_none())),
+            ArrayMethod::Some => self.seek(list, first, Seek::Truthy, span).map(|at| Value::Bool(at.is_some())),
+            ArrayMethod::Find => self.seek(list, first, Seek::Truthy, span).map(|at| item(list, at)),
+            ArrayMethod::FindIndex => self.seek(list, first, Seek::Truthy, span).map(position),
+            ArrayMethod::FindLast => self.seek(list, first, Seek::LastTruthy, span).map(|at| item(list, at)),
+            ArrayMethod::Filter => self.filter(list, first, span),
+            ArrayMethod::Map => self.map(list, first, span),
+            ArrayMethod::FlatMap => self.flat_map(list, first, span),
+            ArrayMethod::Reduce => self.reduce(list, first, args.get(1), span),
+            ArrayMethod::Sort | ArrayMethod::ToSorted => self.sorted(list.items(), first, span),
+            _ => self.array_read(method, list, args, span),
+        }
+    }
+
+    fn filter(&mut self, list: &Arc<List>, callback: &Value, span: Span) -> Outcome<Value> {
+        self.callable(callback, span)?;
+        let mut kept = Vec::new();
+        for (at, item) in list.items().iter().enumerate() {
+            if self.callback(callback, list, at, span)?.truthy() {
+                kept.push(item.clone());
+            }
+        }
+        Ok(Value::array(kept))
+    }
+
+    fn map(&mut self, list: &Arc<List>, callback: &Value, span: Span) -> Outcome<Value> {
+        self.callable(callback, span)?;
+        let n_items = list.items().len();
+        let mut mapped = Vec::with_capacity(n_items);
+        for at in 0..n_items {
+            mapped.push(self.callback(callback, list, at, span)?);
+        }
+        Ok(Value::array(mapped))
+    }
+
+    fn flat_map(&mut self, list: &Arc<List>, callback: &Value, span: Span) -> Outcome<Value> {
+        self.callable(callback, span)?;
+        let mut mapped = Vec::with_capacity(list.items().len());
+        for at in 0..list.items().len() {
+            match self.callback(callback, list, at, span)? {
+                Value::Array(inner) => {
+                    self.budget.work(inner.items().len(), span)?;
+                    mapped.extend_from_slice(inner.items());
+                }
+                other => mapped.push(other),
+            }
+        }
+        Ok(Value::array(mapped))
+    }
+
+    fn reduce(&mut self, list: &Arc<List>, callback: &Value, initial: Option<&Value>, span: Span) -> Outcome<Value> {
+        self.callable(callback, span)?;
+        let (mut sum, start) = match (initial, list.items().first()) {
+            (Some(initial), _) => (initial.clone(), 0),
+            (None, Some(first)) => (first.clone(), 1),
+            (None, None) => return Err(type_error("Reduce of empty array with no initial value", span)),
+        };
+        for (at, item) in list.items().iter().enumerate().skip(start) {
+            let args = [sum, item.clone(), Value::Number(at as f64), Value::Array(list.clone())];
+            sum = self.call_value(callback, &args, span)?;
+        }
+        Ok(sum)
+    }
+
+    /// The methods that call nothing back.
+    fn array_read(&mut self, method: ArrayMethod, list: &Arc<List>, args: &[Value], span: Span) -> Outcome<Value> {
+        let items = list.items();
+        let undefined = Value::Undefined;
+        let first = args.first().unwrap_or(&undefined);
         Ok(match method {
             ArrayMethod::At => {
                 let at = self.integer_of(first, 0.0, span)?;
@@ -40,67 +111,6 @@ impl Evaluator {
                 }
                 Value::array(all)
             }
-            ArrayMethod::Every => Value::Bool(self.position(&this, items, first, Seek::Falsy, span)?.is_none()),
-            ArrayMethod::Some => Value::Bool(self.position(&this, items, first, Seek::Truthy, span)?.is_some()),
-            ArrayMethod::Find => {
-                let at = self.position(&this, items, first, Seek::Truthy, span)?;
-                at.map_or(Value::Undefined, |at| items[at].clone())
-            }
-            ArrayMethod::FindIndex => {
-                let at = self.position(&this, items, first, Seek::Truthy, span)?;
-                Value::Number(at.map_or(-1.0, |at| at as f64))
-            }
-            ArrayMethod::FindLast => {
-                let at = self.position(&this, items, first, Seek::LastTruthy, span)?;
-                at.map_or(Value::Undefined, |at| items[at].clone())
-            }
-            ArrayMethod::Filter => {
-                self.callable(first, span)?;
-                let mut kept = Vec::new();
-                for (at, item) in items.iter().enumerate() {
-                    if self.callback(first, item, at, &this, span)?.truthy() {
-                        kept.push(item.clone());
-                    }
-                }
-                Value::array(kept)
-            }
-            ArrayMethod::Map => {
-                self.callable(first, span)?;
-                let mut mapped = Vec::with_capacity(items.len());
-                for (at, item) in items.iter().enumerate() {
-                    mapped.push(self.callback(first, item, at, &this, span)?);
-                }
-                Value::array(mapped)
-            }
-            ArrayMethod::FlatMap => {
-                self.callable(first, span)?;
-                let mut mapped = Vec::with_capacity(items.len());
-                for (at, item) in items.iter().enumerate() {
-                    match self.callback(first, item, at, &this, span)? {
-                        Value::Array(list) => {
-                            self.budget.work(list.items().len(), span)?;
-                            mapped.extend_from_slice(list.items());
-                        }
-                        other => mapped.push(other),
-                    }
-                }
-                Value::array(mapped)
-            }
-            ArrayMethod::Reduce => {
-                self.callable(first, span)?;
-                let mut rest = items.iter().enumerate();
-                let mut sum = match args.get(1) {
-                    Some(initial) => initial.clone(),
-                    None => match rest.next() {
-                        Some((_, item)) => item.clone(),
-                        None => return Err(type_error("Reduce of empty array with no initial value", span)),
-                    },
-                };
-                for (at, item) in rest {
-                    sum = self.call_value(first, &[sum, item.clone(), Value::Number(at as f64), this.clone()], span)?;
-                }
-                sum
-            }
             ArrayMethod::Flat => {
                 let depth = self.integer_of(first, 1.0, span)?;
                 let mut flat = Vec::new();
@@ -115,8 +125,7 @@ impl Evaluator {
             ArrayMethod::IndexOf | ArrayMethod::LastIndexOf if items.is_empty() => Value::Number(-1.0),
             ArrayMethod::IndexOf => {
                 let from = self.relative(args.get(1), 0, items.len(), span)?;
-                let at = items[from..].iter().position(|item| item.strict_equals(first));
-                Value::Number(at.map_or(-1.0, |at| (from + at) as f64))
+                position(items[from..].iter().position(|item| item.strict_equals(first)).map(|at| from + at))
             }
             ArrayMethod::LastIndexOf => {
                 let last = items.len() as f64 - 1.0;
@@ -128,8 +137,7 @@ impl Evaluator {
                     None => last,
                 };
                 let end = if from < 0.0 { 0 } else { from as usize + 1 };
-                let at = items[..end].iter().rposition(|item| item.strict_equals(first));
-                Value::Number(at.map_or(-1.0, |at| at as f64))
+                position(items[..end].iter().rposition(|item| item.strict_equals(first)))
             }
             ArrayMethod::Join => {
                 let separator = match first {
@@ -144,7 +152,6 @@ impl Evaluator {
                 Value::array(items.get(start..end).unwrap_or_default().to_vec())
             }
             ArrayMethod::Reverse | ArrayMethod::ToReversed => Value::array(items.iter().rev().cloned().collect()),
-            ArrayMethod::Sort | ArrayMethod::ToSorted => self.sorted(items, first, span)?,
             ArrayMethod::With => {
                 let at = self.integer_of(first, 0.0, span)?;
                 let at = if at < 0.0 { at + items.len() as f64 } else { at };
@@ -161,7 +168,18 @@ impl Evaluator {
                 Value::array(items.iter().enumerate().map(entry).collect())
             }
             ArrayMethod::Keys => Value::array((0..items.len()).map(|at| Value::Number(at as f64)).collect()),
-            ArrayMethod::Values => this,
+            ArrayMethod::Values => Value::Array(list.clone()),
+            ArrayMethod::Every
+            | ArrayMethod::Some
+            | ArrayMethod::Find
+            | ArrayMethod::FindIndex
+            | ArrayMethod::FindLast
+            | ArrayMethod::Filter
+            | ArrayMethod::Map
+            | ArrayMethod::FlatMap
+            | ArrayMethod::Reduce
+            | ArrayMethod::Sort
+            | ArrayMethod::ToSorted => unreachable!("`array_method` does those that call back"),
         })
     }
 
@@ -172,22 +190,17 @@ impl Evaluator {
         Err(type_error(format!("{} is not a function", describe(callback)), span))
     }
 
-    fn callback(&mut self, callback: &Value, item: &Value, at: usize, list: &Value, span: Span) -> Outcome<Value> {
-        self.call_value(callback, &[item.clone(), Value::Number(at as f64), list.clone()], span)
+    fn callback(&mut self, callback: &Value, list: &Arc<List>, at: usize, span: Span) -> Outcome<Value> {
+        let args = [list.items()[at].clone(), Value::Number(at as f64), Value::Array(list.clone())];
+        self.call_value(callback, &args, span)
     }
 
-    fn position(
-        &mut self,
-        list: &Value,
-        items: &[Value],
-        callback: &Value,
-        seek: Seek,
-        span: Span,
-    ) -> Outcome<Option<usize>> {
+    fn seek(&mut self, list: &Arc<List>, callback: &Value, seek: Seek, span: Span) -> Outcome<Option<usize>> {
         self.callable(callback, span)?;
-        for step in 0..items.len() {
-            let at = if seek == Seek::LastTruthy { items.len() - 1 - step } else { step };
-            if self.callback(callback, &items[at], at, list, span)?.truthy() == (seek != Seek::Falsy) {
+        let n_items = list.items().len();
+        for step in 0..n_items {
+            let at = if seek == Seek::LastTruthy { n_items - 1 - step } else { step };
+            if self.callback(callback, list, at, span)?.truthy() == (seek != Seek::Falsy) {
                 return Ok(Some(at));
             }
         }
@@ -255,24 +268,49 @@ impl Evaluator {
     /// Stable. Asks only whether a later item is less than an earlier one, as V8 does, so that a comparator that
     /// never says "less" (`(a, b) => a > b`) leaves the order alone in both.
     fn merge_sort(&mut self, mut values: Vec<Value>, comparator: &Value, span: Span) -> Outcome<Vec<Value>> {
-        if values.len() < 2 {
-            return Ok(values);
+        let mut width = 1;
+        while width < values.len() {
+            let mut merged = Vec::with_capacity(values.len());
+            for run in values.chunks(2 * width) {
+                let (left, right) = run.split_at(width.min(run.len()));
+                self.merge(left, right, comparator, &mut merged, span)?;
+            }
+            values = merged;
+            width *= 2;
         }
-        let right = values.split_off(values.len() / 2);
-        let left = self.merge_sort(values, comparator, span)?;
-        let right = self.merge_sort(right, comparator, span)?;
-        let mut merged = Vec::with_capacity(left.len() + right.len());
-        let mut left = left.into_iter().peekable();
-        let mut right = right.into_iter().peekable();
-        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-            let order = self.call_value(comparator, &[b.clone(), a.clone()], span)?;
-            let order = self.number_of(&order, span)?;
-            merged.extend(if order < 0.0 { right.next() } else { left.next() });
-        }
-        merged.extend(left);
-        merged.extend(right);
-        Ok(merged)
+        Ok(values)
     }
+
+    fn merge(
+        &mut self,
+        mut left: &[Value],
+        mut right: &[Value],
+        comparator: &Value,
+        merged: &mut Vec<Value>,
+        span: Span,
+    ) -> Outcome<()> {
+        while let ([a, rest_left @ ..], [b, rest_right @ ..]) = (left, right) {
+            let order = self.call_value(comparator, &[b.clone(), a.clone()], span)?;
+            if self.number_of(&order, span)? < 0.0 {
+                merged.push(b.clone());
+                right = rest_right;
+            } else {
+                merged.push(a.clone());
+                left = rest_left;
+            }
+        }
+        merged.extend_from_slice(left);
+        merged.extend_from_slice(right);
+        Ok(())
+    }
+}
+
+fn item(list: &List, at: Option<usize>) -> Value {
+    at.map_or(Value::Undefined, |at| list.items()[at].clone())
+}
+
+fn position(at: Option<usize>) -> Value {
+    Value::Number(at.map_or(-1.0, |at| at as f64))
 }
 
 /// What a search over an array's items stops at.

@@ -13,7 +13,16 @@ use super::Evaluator;
 use super::convert::{outside, range_error, type_error};
 
 impl Evaluator {
+    /// Those that call back are functions of their own: see `Evaluator::node`.
     pub(super) fn global(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
+        match function {
+            Function::ArrayFrom => self.array_from(args, span),
+            Function::JsonStringify => self.stringify(args, span),
+            _ => self.plain_global(function, args, span),
+        }
+    }
+
+    fn plain_global(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
         let first = args.first().unwrap_or(&Value::Undefined);
         Ok(match function {
             Function::ParseInt | Function::NumberParseInt => {
@@ -72,10 +81,8 @@ impl Evaluator {
                 }
                 Value::Object(Arc::new(object.finish()))
             }
-            Function::ArrayFrom => self.array_from(args, span)?,
             Function::ArrayIsArray => Value::Bool(matches!(first, Value::Array(_))),
             Function::ArrayOf => Value::array(args.to_vec()),
-            Function::JsonStringify => self.stringify(args, span)?,
             _ => return self.math(function, args, span),
         })
     }

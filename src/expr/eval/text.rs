@@ -10,6 +10,7 @@ use super::Evaluator;
 use super::convert::range_error;
 
 impl Evaluator {
+    /// Those that call back are functions of their own: see `Evaluator::node`.
     pub(super) fn text_method(
         &mut self,
         method: TextMethod,
@@ -17,8 +18,19 @@ impl Evaluator {
         args: &[Value],
         span: Span,
     ) -> Outcome<Value> {
+        self.budget.work(text.len() / 64, span)?;
+        let undefined = Value::Undefined;
+        let first = args.first().unwrap_or(&undefined);
+        let second = args.get(1).unwrap_or(&undefined);
+        match method {
+            TextMethod::Replace => self.replace(text, first, second, Extent::First, span),
+            TextMethod::ReplaceAll => self.replace(text, first, second, Extent::All, span),
+            _ => self.text_read(method, text, args, span),
+        }
+    }
+
+    fn text_read(&mut self, method: TextMethod, text: &Text, args: &[Value], span: Span) -> Outcome<Value> {
         let length = text.len();
-        self.budget.work(length / 64, span)?;
         let undefined = Value::Undefined;
         let first = args.first().unwrap_or(&undefined);
         let second = args.get(1).unwrap_or(&undefined);
@@ -92,8 +104,6 @@ impl Evaluator {
                     None => Text::from_units(&text.to_units().repeat(n_times)),
                 }));
             }
-            TextMethod::Replace => return self.replace(text, first, second, Extent::First, span),
-            TextMethod::ReplaceAll => return self.replace(text, first, second, Extent::All, span),
             TextMethod::Slice => {
                 let start = self.integer_of(first, 0.0, span)?;
                 let end = self.integer_of(second, length as f64, span)?;
@@ -112,6 +122,7 @@ impl Evaluator {
             TextMethod::Trim => text.trim_start().trim_end(),
             TextMethod::TrimEnd => text.trim_end(),
             TextMethod::TrimStart => text.trim_start(),
+            TextMethod::Replace | TextMethod::ReplaceAll => unreachable!("`text_method` does those that call back"),
         };
         self.budget.text(made.len(), span)?;
         Ok(Value::Text(made))
