@@ -238,3 +238,6 @@ pub struct GroupEntry {
     pub directory: Directory,
     pub entries: Vec<Entry>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -152,8 +152,8 @@ impl Index {
                 break;
             }
         }
-        let way: Vec<String> = way.iter().map(|path| format!("`{path}`")).collect();
-        Some(way.join(" → "))
+        let shown: Vec<String> = way.iter().take(4).map(|path| format!("`{path}`")).collect();
+        Some(shown.join(" → ") + if way.len() > 4 { " → …" } else { "" })
     }
 
     fn site_file_links(&self, diags: &mut Vec<Diagnostic>) {

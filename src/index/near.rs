@@ -53,7 +53,7 @@ impl Near {
     /// The one in the same folder whose name differs by a slip, or that one name continues the other.
     fn sibling(&self, path: &str, name: &str) -> Option<&Arc<str>> {
         let folder = &path[..=path.rfind('/')?];
-        let limit = (name.chars().count() / 3).clamp(1, 4);
+        let limit = (name.chars().count() / 3).min(4);
         let from = self.paths.partition_point(|other| &**other < folder);
         // Near the place where the name itself would stand, so that a large folder is looked at around it.
         let at = self.paths.partition_point(|other| &**other < path).max(from);
@@ -62,13 +62,15 @@ impl Near {
         for candidate in &self.paths[window] {
             let Some(rest) = candidate.strip_prefix(folder) else { continue };
             let rest = rest.to_lowercase();
-            let distance = if rest.contains('/') {
+            let is_below = rest.contains('/');
+            let rest = if is_below { rest.split('/').next().unwrap_or_default() } else { last_part(&rest) };
+            let distance = if is_below {
                 // A folder of that name: its first page.
-                if rest.split('/').next() == Some(name) { limit } else { continue }
+                if rest == name { limit } else { continue }
             } else if rest.len().abs_diff(name.len()) > limit {
                 continue;
             } else {
-                strsim::osa_distance(&rest, name)
+                strsim::osa_distance(rest, name)
             };
             if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, candidate));
@@ -110,6 +112,7 @@ mod tests {
         check(&["/guides/first", "/guides/second"], "/guides", "/guides/first");
         check(&["/images/x.png"], "/image/x.png", "/images/x.png");
         check(&[], "/x", "none");
-        check(&["/"], "/x", "none");
+        check(&["/", "/a"], "/x", "none");
+        check(&["/s/missing.mdx"], "/s/missin.mdx", "/s/missing.mdx");
     }
 }
