@@ -39,7 +39,7 @@ impl<'a> Lower<'a> {
             Err(error) => {
                 let what =
                     if error.grammar { "is not an expression" } else { "is not part of the expression language" };
-                let diag = Code::UnknownConstruct.at(error.span, format!("{} {what}; {instead}", error.construct));
+                let diag = Code::OutsideLanguage.at(error.span, format!("{} {what}; {instead}", error.construct));
                 self.diags.push(match &error.help {
                     Some(help) => diag.help(help.clone()),
                     None => diag.help("write \\{ for a brace that is only text"),
@@ -73,7 +73,7 @@ impl<'a> Lower<'a> {
             ThrowKind::Reference => Code::UnknownName
                 .at(throw.span, format!("{}; {instead}", throw.message))
                 .help("define it with `export const`, or write \\{ for a brace that is only text"),
-            ThrowKind::Outside => Code::UnknownConstruct.at(throw.span, format!("{}; {instead}", throw.message)),
+            ThrowKind::Outside => Code::OutsideLanguage.at(throw.span, format!("{}; {instead}", throw.message)),
             ThrowKind::Type
             | ThrowKind::Range
             | ThrowKind::Uri

@@ -41,26 +41,46 @@ codes! {
     // 01 reading files
     NotUtf8 = "E0101" Error, "a file is not UTF-8",
         "Pages, snippets and the site file are read as UTF-8 text.\n\nSave the file as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 page.mdx`.";
-
+    NulByte = "E0102" Error, "a file holds a NUL byte",
+        "A NUL byte has no place in text, and browsers replace it. It comes from a file that is not text, or from UTF-16.\n\nDelete the byte. A file full of them is converted with `iconv -f utf-16 -t utf-8 page.mdx > new.mdx`.";
+    FileUnreadable = "E0103" Error, "a file or folder cannot be read",
+        "The system refused to read it; the message says why. The site is built without it, so links to it are broken.\n\nMend its permissions, or name it in `.docsignore` when the site does not need it.";
+    FileTooLarge = "E0104" Error, "a text file is too large",
+        "Pages, data, specifications, styles and scripts are read whole and must be under 64 MiB. Pictures and other assets are copied and may have any size.\n\nSplit the file, or name it in `.docsignore`.";
+    LinkRefused = "E0105" Error, "a symbolic link that is not followed",
+        "Links may lead to files and folders of the docs folder. A link that leads out of it would publish what nobody meant to (`notes.txt -> ~/.ssh/id_ed25519`), one that leads back to its own folder would never end, and one below a linked folder is not followed either.\n\nCopy the file into the docs folder, or delete the link.";
+    OddFileName = "E0106" Error, "a file name that cannot be part of an address",
+        "A file's name becomes part of its address. Names that are not UTF-8, or hold control characters or backslashes, do not survive web servers and browsers.\n\nRename the file: `my\\page.mdx` → `my-page.mdx`.";
+    NotAFile = "E0107" Warning, "neither a file nor a folder",
+        "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
+    TooDeep = "E0108" Error, "folders are nested too deeply",
+        "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
+    BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
+        "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
+    FolderMissing = "E0111" Error, "the docs folder cannot be read",
+        "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
 
     // 02 MDX
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end",
-        "A page whose first line is `---` begins with frontmatter, which a second line `---` ends. Without that line nothing is frontmatter and all of it is shown as text.\n\n```mdx\n---\ntitle: Quickstart\n---\n\nThe text begins here.\n```";
+        "x";
     UnclosedTag = "E0202" Warning, "a tag is never closed",
-        "Every tag is closed: by a closing tag in the same block (`<Note>…</Note>`), or at once (`<Card />`). HTML's elements without content (`<br>`, `<img>`) may stay open.\n\nA tag that is not closed stands empty, and what follows it stands beside it. Angle brackets that are meant as text are written `\\<String>` or as code: `` `List<String>` ``.";
+        "x";
     UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing",
-        "No tag of that name is open where this closing tag stands; it is left out. Often its opening tag is missing, misspelt, or stands in another list item.\n\n```mdx\n<Note>\nText.\n</Note>\n```";
+        "x";
     NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
-        "Braces hold JavaScript expressions: `{1 + 1}`. What is no JavaScript is shown as text.\n\nTo show braces, put a backslash before the opening one (`\\{name}`) or set them as code with backticks.";
+        "x";
     NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
-        "A line that begins with `import ` or `export ` at the left margin begins a block of JavaScript, up to the next blank line. This one does not parse, so it is shown as text.\n\n```mdx\nimport Intro from \"/snippets/intro.mdx\"\n\nText.\n```\n\nA sentence that begins so is better begun with another word.";
+        "x";
     MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
         "x";
-    UnclosedTag = "E0202" Warning, "a tag is never closed", "x";
-    UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing", "x";
-    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks", "x";
-    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end", "x";
-    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML", "x";
+    NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
+        "x";
+    LookAheadSpent = "E0208" Warning, "too much is left open on a page",
+        "x";
+    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks",
+        "x";
+    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML",
+        "x";
 
     // 03 frontmatter
     FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
@@ -81,26 +101,16 @@ codes! {
         "The last one counts. Remove the other.";
 
     // 04 expressions
-    UnknownConstruct = "E0401" Warning, "a construct outside the expression language",
-        "Between braces stands a subset of JavaScript without side effects. What is outside of it is shown as its source text.\n\n    {fetch('/x')}        not in the language\n    {plans.map(p => p.name)}   fine\n\nWrite `\\{` for a brace that is only text.";
-    UnknownName = "E0402" Warning, "a name that nobody defines",
-        "An expression uses a name that is neither exported nor imported by the page.\n\n    Set {yourTenant} to your tenant.\n\nThe source text is shown. Write `\\{yourTenant\\}` or `` `{yourTenant}` `` if it is only text, or define it: `export const yourTenant = 'acme'`.";
-    ExpressionThrows = "E0403" Warning, "an expression throws",
-        "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n    export const plan = undefined\n\n    {plan.name}      TypeError\n    {plan?.name}     fine";
-    NotRenderable = "E0404" Warning, "a value that cannot be shown",
-        "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
     ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
         "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    UnknownName = "E0410" Warning, "a name that nobody defines",
+        "An expression uses a name that is neither exported nor imported by the page.\n\n    Set {yourTenant} to your tenant.\n\nThe source text is shown. Write `\\{yourTenant\\}` or `` `{yourTenant}` `` if it is only text, or define it: `export const yourTenant = 'acme'`.";
     OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
         "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
-    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
-        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
-    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
-        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
-    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
-        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
-    NoSitemap = "E1009" Note, "no address, no sitemap",
-        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
+    ExpressionThrows = "E0411" Warning, "an expression throws",
+        "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n    export const plan = undefined\n\n    {plan.name}      TypeError\n    {plan?.name}     fine";
+    NotRenderable = "E0412" Warning, "a value that cannot be shown",
+        "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",
@@ -201,24 +211,6 @@ codes! {
         "A private key or client secret in the docs folder is one careless step from being public: with it anybody can be any reader. Keep it where tokens are signed. If it has been committed, replace it.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
-    NulByte = "E0102" Error, "a file holds a NUL byte",
-        "A NUL byte has no place in text, and browsers replace it. It comes from a file that is not text, or from UTF-16.\n\nDelete the byte. A file full of them is converted with `iconv -f utf-16 -t utf-8 page.mdx > new.mdx`.";
-    FileUnreadable = "E0103" Error, "a file or folder cannot be read",
-        "The system refused to read it; the message says why. The site is built without it, so links to it are broken.\n\nMend its permissions, or name it in `.docsignore` when the site does not need it.";
-    FileTooLarge = "E0104" Error, "a text file is too large",
-        "Pages, data, specifications, styles and scripts are read whole and must be under 64 MiB. Pictures and other assets are copied and may have any size.\n\nSplit the file, or name it in `.docsignore`.";
-    LinkRefused = "E0105" Error, "a symbolic link that is not followed",
-        "Links may lead to files and folders of the docs folder. A link that leads out of it would publish what nobody meant to (`notes.txt -> ~/.ssh/id_ed25519`), one that leads back to its own folder would never end, and one below a linked folder is not followed either.\n\nCopy the file into the docs folder, or delete the link.";
-    OddFileName = "E0106" Error, "a file name that cannot be part of an address",
-        "A file's name becomes part of its address. Names that are not UTF-8, or hold control characters or backslashes, do not survive web servers and browsers.\n\nRename the file: `my\\page.mdx` → `my-page.mdx`.";
-    NotAFile = "E0107" Warning, "neither a file nor a folder",
-        "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
-    TooDeep = "E0108" Error, "folders are nested too deeply",
-        "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
-    BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
-        "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
-    FolderMissing = "E0111" Error, "the docs folder cannot be read",
-        "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",
@@ -231,6 +223,14 @@ codes! {
         "The system refused; the message says why: no right to write, no space left, a read-only file system. The previous bundle is as it was.\n\nMend that, or build into another folder: `--out OTHER`.";
     OutputConflict = "E1005" Error, "two files want one path of the bundle",
         "A page `guide.mdx` becomes `guide/index.html`. An asset named `guide` or `guide/index.html` cannot stand beside it, nor can two files whose names differ in case only where the disk does not tell them apart.\n\nRename one of them.";
+    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
+        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
+    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
+        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
+    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
+        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
+    NoSitemap = "E1009" Note, "no address, no sitemap",
+        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; the other pages are built. Please report it with the page. Until it is mended, look for what is unusual on the page and write it differently.";
 
@@ -245,15 +245,4 @@ codes! {
         "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
     TemplateFailed = "E1105" Error, "a template failed while it rendered",
         "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
-        "A block of `import`s and `export`s ends at a blank line. Here text follows without one; it was told apart, but other MDX tools refuse the page.\n\n```mdx\nimport Intro from \"/snippets/intro.mdx\"\n\nText.\n```";
-    NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
-        "Lists, quotes, tags and emphasis nest to a depth that no reader follows; what is deeper is shown flat. Usually a marker is repeated by mistake, as in `> > > > >`, or closing tags are missing.";
-    LookAheadSpent = "E0208" Warning, "too much is left open on a page",
-        "Very many braces, tags or quotes open on this page and never close. Each costs a search to the end of the page, so the rest of them is read as text. Close them, or put a backslash before each that is meant as text.";
-    MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks",
-        "A tag and its closing tag stand in different blocks: one in a paragraph or list item, the other outside of it. It was mended, but other MDX tools refuse the page. Put both on lines of their own.\n\n```mdx\n<Note>\n\nFirst paragraph.\n\nSecond paragraph.\n\n</Note>\n```";
-    TomlFrontmatter = "E0210" Warning, "frontmatter is TOML",
-        "Frontmatter between lines `+++` is TOML, which is not read; its fields have no effect. Write it as YAML:\n\n```mdx\n---\ntitle: Quickstart\n---\n```";
-    NulByte = "E0211" Warning, "a page holds NUL bytes",
-        "A NUL byte is no text and may not stand in HTML; each is shown as the replacement character U+FFFD. The file is probably saved as UTF-16 or damaged: save it as UTF-8.";
 }
