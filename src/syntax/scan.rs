@@ -33,6 +33,8 @@ pub struct Scan<'s> {
     /// and attribute values are read from here.
     pub text: Cow<'s, str>,
     pub diags: Vec<Diagnostic>,
+    /// Whether the source ends, with a line end, inside of a fence.
+    pub ends_in_fence: bool,
 }
 
 /// Scans the source from byte `start` on.
@@ -47,6 +49,7 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
             lexer: Lexer::new(source.text.len()),
             text: Cow::Borrowed(&source.text),
             diags: Vec::new(),
+            ends_in_fence: false,
         },
         returns: memchr::memchr(b'\r', source.text.as_bytes()).is_some(),
         containers: Vec::new(),
@@ -66,6 +69,7 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
         position = scanner.line(line);
     }
     scanner.flush();
+    scanner.scan.ends_in_fence = scanner.fence.is_some() && scanner.src.ends_with(b"\n");
     if scanner.scan.lexer.exhausted() {
         scanner.scan.diags.push(
             Code::LookAheadSpent

@@ -46,18 +46,20 @@ impl Builder<'_> {
                 let id = self.add(into, Kind::Item { checked: None }, at);
                 self.blocks(id, node);
             }
-            NodeValue::TaskItem(task) => {
-                let id = self.add(into, Kind::Item { checked: Some(task.symbol.is_some()) }, at);
-                self.blocks(id, node);
-            }
             NodeValue::CodeBlock(code) => {
                 let info = code.info.trim();
                 let (language, meta) =
                     info.split_once(|letter: char| letter.is_ascii_whitespace()).unwrap_or((info, ""));
+                let mut literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+                // Of a fence that its container's end has ended, the last line end is not the code's.
+                let at_end = self.scan.ends_in_fence && self.source.text[at.1..].trim_ascii().is_empty();
+                if !code.closed && !at_end {
+                    literal = literal.strip_suffix('\n').unwrap_or(literal);
+                }
                 let fence = Fence {
                     language: self.verbatim(language),
                     meta: self.verbatim(meta.trim_start()),
-                    code: self.text(code.literal.strip_suffix('\n').unwrap_or(&code.literal)),
+                    code: self.text(literal),
                 };
                 let index = self.draft.tree.fences.len() as u32;
                 self.draft.tree.fences.push(fence);
@@ -133,6 +135,15 @@ impl Builder<'_> {
             ConstructKind::Math { latex, display } => {
                 let text = self.text(self.code.text[latex.range()].trim());
                 self.add(into, Kind::Math { text, display }, at);
+            }
+            ConstructKind::Address(scheme) => self.address(into, id, scheme),
+            ConstructKind::Task { checked } => {
+                // The paragraph is its item's first child, and so was added right after it.
+                if let Some(item) = into.checked_sub(1).map(|item| &mut self.draft.nodes[item as usize])
+                    && let DraftKind::Node(Kind::Item { checked: state }) = &mut item.kind
+                {
+                    *state = Some(checked);
+                }
             }
             ConstructKind::HeadingId(name) => {
                 let name = self.text(&self.source.text[name.range()]);

@@ -6,6 +6,7 @@ use super::Scanner;
 use super::flow::Found;
 use super::paragraph::Edit;
 use crate::diag::Code;
+use crate::syntax::autolink::{self, Address};
 use crate::syntax::construct::ConstructKind;
 use crate::syntax::lexer::Extent;
 
@@ -15,7 +16,7 @@ const MAX_BACKTICKS: usize = 80;
 /// Bytes at which the scan has to look closer.
 const NOTABLE: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"\\`[]:<{$wW";
+    let bytes = b"\\`[]:<{$wW@|";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -34,6 +35,8 @@ impl Scanner<'_> {
     pub fn search(&mut self, from: usize, to: usize, row: bool, edits: &mut Vec<Edit>) {
         let mut backticks = Backticks { last: None };
         let mut brackets = 0usize;
+        // Where the last escape ended: no address begins before.
+        let mut passed = from;
         let mut i = from;
         loop {
             let text = self.scan.text.as_bytes();
@@ -44,7 +47,10 @@ impl Scanner<'_> {
                 return;
             }
             match text[i] {
-                b'\\' => i += 2,
+                b'\\' => {
+                    i += 2;
+                    passed = i;
+                }
                 b'`' => i = backticks.skip(text, i, from, to, row),
                 b'[' => {
                     brackets += 1;
@@ -61,7 +67,17 @@ impl Scanner<'_> {
                         }
                     }
                 }
-                b':' | b'w' | b'W' => i = if brackets == 0 { bare_url(text, i, from, to) } else { i + 1 },
+                b':' | b'w' | b'W' | b'@' => {
+                    let done = edits.last().map_or(from, |edit| edit.end).max(passed);
+                    let found = (brackets == 0).then(|| autolink::literal(&self.scan.text, i, done, to)).flatten();
+                    i = found.map_or(i + 1, |address| self.address(address, edits));
+                }
+                b'|' => {
+                    if row {
+                        brackets = 0;
+                    }
+                    i += 1;
+                }
                 b'<' => i = self.angle(i, to, edits),
                 b'{' => match self.expression(i, to) {
                     Some(found) => i = self.edit(i, found, edits),
@@ -82,6 +98,11 @@ impl Scanner<'_> {
         let construct = self.construct(at, found.end, found.kind, false);
         edits.push(Edit { start: at, end: found.end, construct: Some(construct) });
         found.end
+    }
+
+    fn address(&mut self, address: Address, edits: &mut Vec<Edit>) -> usize {
+        let Address { start, end, scheme } = address;
+        self.edit(start, Found { end, kind: ConstructKind::Address(scheme) }, edits)
     }
 
     fn angle(&mut self, at: usize, to: usize, edits: &mut Vec<Edit>) -> usize {
@@ -230,28 +251,6 @@ fn destination(text: &[u8], at: usize, to: usize) -> Result<usize, usize> {
     }
     let end = blanks(i);
     if text.get(end) == Some(&b')') { Ok(end + 1) } else { Err(end.min(to) - at) }
-}
-
-/// Moves over a bare URL whose `:` or `w` is at `at`: a brace in it belongs to it.
-fn bare_url(text: &[u8], at: usize, from: usize, to: usize) -> usize {
-    let before = &text[from..at];
-    let rest = &text[at..to];
-    let domain = if rest[0] == b':' {
-        let scheme = before.len() - before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let boundary = scheme == 0 || !before[scheme - 1].is_ascii_alphanumeric();
-        let web = before[scheme..].eq_ignore_ascii_case(b"https") || before[scheme..].eq_ignore_ascii_case(b"http");
-        (rest.starts_with(b"://") && web && boundary).then_some(3)
-    } else {
-        let www = rest.len() > 4 && rest[..3].eq_ignore_ascii_case(b"www") && rest[3] == b'.';
-        (www && !before.last().is_some_and(u8::is_ascii_alphanumeric)).then_some(4)
-    };
-    match domain.filter(|&domain| rest.get(domain).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0x80)) {
-        Some(domain) => {
-            let url = rest[domain..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'<').count();
-            at + domain + url
-        }
-        None => at + 1,
-    }
 }
 
 /// The length of `<scheme:…>` or `<a@b>`.

@@ -5,6 +5,7 @@ use memchr::{memchr3, memrchr};
 use super::Scanner;
 use super::blocks::is_underline;
 use super::lines::{Container, Line};
+use crate::syntax::autolink;
 use crate::syntax::construct::ConstructKind;
 use crate::syntax::lexer::Extent;
 
@@ -82,8 +83,10 @@ impl Scanner<'_> {
         let (Some(first), Some(last)) = (paragraph.lines.first(), paragraph.lines.last()) else { return };
         let range = first.start..last.end;
         let mut edits = std::mem::take(&mut self.edits);
-        let text = &self.src[range.clone()];
-        if memchr3(b'<', b'{', b'$', text).is_some() {
+        if let Some(Container::Item { fresh: true, .. }) = self.containers.last() {
+            self.task_marker(&paragraph, &mut edits);
+        }
+        if self.is_notable(range.start, range.end) {
             self.search_paragraph(&paragraph, &mut edits);
         }
         if !paragraph.escapes.is_empty() {
@@ -96,6 +99,26 @@ impl Scanner<'_> {
         paragraph.lines.clear();
         paragraph.delimiter = None;
         self.paragraph = paragraph;
+    }
+
+    /// Whether the text may hold constructs at all; most does not.
+    fn is_notable(&self, from: usize, to: usize) -> bool {
+        let text = &self.src[from..to];
+        memchr3(b'<', b'{', b'$', text).is_some() || autolink::may_hold_address(text)
+    }
+
+    /// `[ ] ` or `[x] ` at the beginning of an item's first paragraph, with something after it.
+    fn task_marker(&mut self, paragraph: &Paragraph, edits: &mut Vec<Edit>) {
+        let first = paragraph.lines[0];
+        let line = &self.src[first.start..first.end];
+        let &[b'[', mark @ (b' ' | b'\t' | b'x' | b'X'), b']', ref rest @ ..] = line else { return };
+        let more = paragraph.lines.len() > 1 || !rest.trim_ascii().is_empty();
+        if more && (rest.is_empty() || matches!(rest[0], b' ' | b'\t')) {
+            let checked = matches!(mark, b'x' | b'X');
+            let end = first.start + 3 + usize::from(!rest.is_empty());
+            let construct = self.construct(first.start, end, ConstructKind::Task { checked }, false);
+            edits.push(Edit { start: first.start, end, construct: Some(construct) });
+        }
     }
 
     /// Ends the paragraph as a heading with the underline `at..end`.
@@ -115,8 +138,7 @@ impl Scanner<'_> {
             let construct = self.construct(until, closing, ConstructKind::HeadingId(id), false);
             edits.push(Edit { start: until, end: closing, construct: Some(construct) });
         }
-        let text = &self.src[at..until];
-        if memchr3(b'<', b'{', b'$', text).is_some() {
+        if self.is_notable(at, until) {
             let id = edits.pop();
             self.search(at, until, false, &mut edits);
             edits.extend(id);
@@ -140,7 +162,8 @@ impl Scanner<'_> {
         if let (Some(first), Some(last)) = (lines.get(definitions), lines[..text_lines].last())
             && definitions < text_lines
         {
-            self.search(first.start, last.end, false, edits);
+            let from = edits.last().map_or(first.start, |edit| edit.end.max(first.start));
+            self.search(from, last.end, false, edits);
         }
         for row in &lines[text_lines..] {
             self.search(row.start, row.end, true, edits);
@@ -164,7 +187,10 @@ impl Scanner<'_> {
                 self.copy(at, edit.start);
                 self.scan.canonical.piece(edit.start);
                 match edit.construct {
-                    Some(construct) => self.scan.canonical.placeholder(construct),
+                    Some(construct) => match self.scan.constructs[construct].kind {
+                        ConstructKind::Address(_) => self.scan.canonical.word_placeholder(construct),
+                        _ => self.scan.canonical.placeholder(construct),
+                    },
                     None => self.scan.canonical.text.push('\\'),
                 }
                 self.scan.canonical.piece(edit.end);
