@@ -88,9 +88,8 @@ fn url_literal_end(text: &str, domain: usize) -> Option<usize> {
     let mut hard_end = domain;
     for (offset, letter) in text[domain..].char_indices() {
         let at = domain + offset;
-        let ends = letter == '<'
-            || letter.is_whitespace()
-            || letter == ']' && matches!(bytes.get(at + 1), Some(b'(' | b'['));
+        let ends =
+            letter == '<' || letter.is_whitespace() || letter == ']' && matches!(bytes.get(at + 1), Some(b'(' | b'['));
         if ends {
             break;
         }
@@ -199,8 +198,16 @@ fn urls(text: &str) -> Vec<Address> {
 /// Where `http` or `https` before `://` begins, whatever stands before it.
 fn written_scheme(bytes: &[u8], colon: usize) -> Option<usize> {
     let before = &bytes[..colon];
-    let ends_with = |scheme: &[u8]| before.len() >= scheme.len() && before[before.len() - scheme.len()..].eq_ignore_ascii_case(scheme);
-    let length = if ends_with(b"https") { 5 } else if ends_with(b"http") { 4 } else { return None };
+    let ends_with = |scheme: &[u8]| {
+        before.len() >= scheme.len() && before[before.len() - scheme.len()..].eq_ignore_ascii_case(scheme)
+    };
+    let length = if ends_with(b"https") {
+        5
+    } else if ends_with(b"http") {
+        4
+    } else {
+        return None;
+    };
     bytes[colon..].starts_with(b"://").then(|| colon - length)
 }
 

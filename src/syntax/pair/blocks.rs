@@ -51,9 +51,8 @@ impl Builder<'_> {
                 let (language, meta) =
                     info.split_once(|letter: char| letter.is_ascii_whitespace()).unwrap_or((info, ""));
                 let mut literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
-                // Of a fence that its container's end has ended, the last line end is not the code's.
-                let at_end = self.scan.ends_in_fence && self.source.text[at.1..].trim_ascii().is_empty();
-                if !code.closed && !at_end {
+                // The last line end is not the code's when no fence closes it and no container opens after it.
+                if !code.closed && self.scan.cut_fences.binary_search(&at.0).is_ok() {
                     literal = literal.strip_suffix('\n').unwrap_or(literal);
                 }
                 let fence = Fence {

@@ -57,10 +57,7 @@ impl Builder<'_> {
                 self.plain_text(into, rest, at, around);
             }
             NodeValue::SoftBreak => {
-                // After a task's marker it is the blank that belongs to the marker.
-                if self.draft.nodes[into as usize].first.is_some() {
-                    self.add(into, Kind::SoftBreak, at);
-                }
+                self.add(into, Kind::SoftBreak, at);
             }
             NodeValue::LineBreak => {
                 self.add(into, Kind::HardBreak, at);

@@ -125,8 +125,13 @@ impl Scanner<'_> {
             b'`' | b'~' if fence_length(rest).is_some() => {
                 self.close_for_block(keep);
                 let length = fence_length(rest).unwrap_or_default();
-                self.fence =
-                    Some(Fence { marker: rest[0], length, indent: blanks.columns, depth: self.containers.len() });
+                self.fence = Some(Fence {
+                    marker: rest[0],
+                    start: at,
+                    length,
+                    indent: blanks.columns,
+                    depth: self.containers.len(),
+                });
                 self.write_line(at, line.end);
             }
             b'$' if self.options.math && rest.starts_with(b"$$") && memchr(b'$', &rest[2..]).is_none() => {

@@ -48,7 +48,9 @@ impl Scanner<'_> {
             let found = match text[i] {
                 b'<' => self.tag_or_comment(i, limit),
                 // An expression right after another makes a paragraph of the line.
-                b'{' if !after_expression => self.expression(i, limit).filter(|found| !matches!(found.kind, ConstructKind::Variable(_))),
+                b'{' if !after_expression => {
+                    self.expression(i, limit).filter(|found| !matches!(found.kind, ConstructKind::Variable(_)))
+                }
                 _ => None,
             };
             let Some(Found { end, kind }) = found else {

@@ -4,6 +4,7 @@ use memchr::memchr;
 
 use super::Scanner;
 use super::flow::Found;
+use super::link::resource_end;
 use super::paragraph::Edit;
 use crate::diag::Code;
 use crate::syntax::autolink::{self, Address};
@@ -47,11 +48,20 @@ impl Scanner<'_> {
                 return;
             }
             match text[i] {
-                b'\\' => {
+                b'\\' if text[..to].get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
                     i += 2;
                     passed = i;
                 }
-                b'`' => i = backticks.skip(text, i, from, to, row),
+                b'\\' => i += 1,
+                b'`' => {
+                    let (end, is_code) = backticks.skip(text, i, from, to, row);
+                    if !is_code {
+                        // comrak loses later code spans of a text in which one has no end.
+                        edits.extend((i..end).map(|at| Edit { start: at, end: at, construct: None }));
+                    }
+                    i = end;
+                    passed = i;
+                }
                 b'[' => {
                     brackets += 1;
                     i += 1;
@@ -61,7 +71,7 @@ impl Scanner<'_> {
                     brackets = brackets.saturating_sub(1);
                     i += 1;
                     if in_link {
-                        match destination(text, i, to) {
+                        match resource_end(&text[..to], i) {
                             Ok(end) => i = end,
                             Err(read) => self.scan.lexer.charge(read),
                         }
@@ -69,7 +79,8 @@ impl Scanner<'_> {
                 }
                 b':' | b'w' | b'W' | b'@' => {
                     let done = edits.last().map_or(from, |edit| edit.end).max(passed);
-                    let found = (brackets == 0).then(|| autolink::literal(&self.scan.text, i, done, to)).flatten();
+                    let end = if row { cell_end(text, i, to) } else { to };
+                    let found = (brackets == 0).then(|| autolink::literal(&self.scan.text, i, done, end)).flatten();
                     i = found.map_or(i + 1, |address| self.address(address, edits));
                 }
                 b'|' => {
@@ -132,29 +143,30 @@ impl Scanner<'_> {
 }
 
 impl Backticks {
-    /// The end of the code span that a run of backticks at `i` opens, or of the run when it opens none.
-    fn skip(&mut self, text: &[u8], i: usize, from: usize, to: usize, row: bool) -> usize {
+    /// The end of the code span that a run of backticks at `i` opens, or of the run when it opens none; and whether it
+    /// does.
+    fn skip(&mut self, text: &[u8], i: usize, from: usize, to: usize, row: bool) -> (usize, bool) {
         let length = run(text, i, to);
         let after = i + length;
         if length > MAX_BACKTICKS {
-            return after;
+            return (after, false);
         }
         let last = self.last.get_or_insert_with(|| last_runs(text, from, to));
         if last[length] < after {
-            return after;
+            return (after, false);
         }
         let mut next = after;
         while let Some(found) = memchr(b'`', &text[next..to]) {
             let start = next + found;
             if row && has_pipe(&text[after..start]) {
-                return after;
+                return (after, false);
             }
             next = start + run(text, start, to);
             if next - start == length {
-                return next;
+                return (next, true);
             }
         }
-        after
+        (after, false)
     }
 }
 
@@ -181,76 +193,17 @@ fn has_pipe(text: &[u8]) -> bool {
     text.iter().enumerate().any(|(i, &byte)| byte == b'|' && (i == 0 || text[i - 1] != b'\\'))
 }
 
-/// The end of the link destination and title in parentheses that open at `at`; else how many bytes were read.
-fn destination(text: &[u8], at: usize, to: usize) -> Result<usize, usize> {
-    let text = &text[..to];
-    let blanks = |mut i: usize| {
-        while matches!(text.get(i), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            i += 1;
+/// The next pipe that ends a table's cell, or `to`.
+fn cell_end(text: &[u8], from: usize, to: usize) -> usize {
+    let mut at = from;
+    while let Some(found) = memchr(b'|', &text[at..to]) {
+        at += found;
+        if text[at - 1] != b'\\' {
+            return at;
         }
-        i
-    };
-    let mut i = blanks(at + 1);
-    let start = i;
-    if text.get(i) == Some(&b'<') {
-        i += 1;
-        loop {
-            match text.get(i) {
-                Some(b'>') => break,
-                Some(b'\\') => i += 2,
-                None | Some(b'\n' | b'\r' | b'<') => return Err(i - at),
-                Some(_) => i += 1,
-            }
-        }
-        i += 1;
-    } else {
-        let mut depth = 0;
-        loop {
-            match text.get(i) {
-                Some(b'\\') if text.get(i + 1).is_some_and(u8::is_ascii_punctuation) => i += 2,
-                Some(b'(') => {
-                    depth += 1;
-                    i += 1;
-                    if depth > 32 {
-                        return Err(i - at);
-                    }
-                }
-                Some(b')') if depth > 0 => {
-                    depth -= 1;
-                    i += 1;
-                }
-                None | Some(b')' | 0..=0x20 | 0x7f) => break,
-                Some(_) => i += 1,
-            }
-        }
-        if depth > 0 {
-            return Err(i - at);
-        }
+        at += 1;
     }
-    let after = blanks(i);
-    if after > i && i > start {
-        let close = match text.get(after) {
-            Some(b'"') => b'"',
-            Some(b'\'') => b'\'',
-            Some(b'(') => b')',
-            _ => 0,
-        };
-        if close != 0 {
-            i = after + 1;
-            loop {
-                match text.get(i) {
-                    Some(b'\\') => i += 2,
-                    Some(&byte) if byte == close => break,
-                    Some(b'(') if close == b')' => return Err(i - at),
-                    None => return Err(i.min(to) - at),
-                    Some(_) => i += 1,
-                }
-            }
-            i += 1;
-        }
-    }
-    let end = blanks(i);
-    if text.get(end) == Some(&b')') { Ok(end + 1) } else { Err(end.min(to) - at) }
+    to
 }
 
 /// The length of `<scheme:…>` or `<a@b>`.
