@@ -96,14 +96,12 @@ fn draft(source: &Source, head: &Head, options: &Options, diags: &mut Vec<Diagno
     (draft, modules)
 }
 
-/// GitHub's Markdown. Formulas are the scanner's.
+/// GitHub's Markdown. Formulas, bare addresses and task markers are the scanner's.
 fn markdown_options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
-    options.extension.tasklist = true;
     options.extension.footnotes = true;
-    options.extension.autolink = true;
     options.parse.leave_footnote_definitions = true;
     options
 }

@@ -3,6 +3,8 @@
 //! Written line by line. A placeholder stands for a construct that is not Markdown; `Canonical::source` leads from
 //! a line and column of comrak's back to a byte of the source.
 
+use memchr::memmem;
+
 /// The word in every placeholder: `<z0-7>` inside text, `<!--z0-7-->` as a block. Longer when the source holds it.
 const WORD: &str = "z0-";
 
@@ -10,6 +12,7 @@ pub struct Canonical {
     pub text: String,
     /// The placeholder's word for this source.
     pub word: String,
+    word_finder: memmem::Finder<'static>,
     lines: Vec<Line>,
     pieces: Vec<Piece>,
 }
@@ -30,13 +33,14 @@ struct Piece {
 
 impl Canonical {
     pub fn new(source: &str) -> Canonical {
-        let word = match memchr::memmem::find(source.as_bytes(), WORD.as_bytes()) {
+        let word = match memmem::find(source.as_bytes(), WORD.as_bytes()) {
             None => WORD.to_owned(),
             Some(_) => format!("z{}-", "0".repeat(longest_zeros(source.as_bytes()) + 1)),
         };
         let lines = source.len() / 32;
         Canonical {
             text: String::with_capacity(source.len() + source.len() / 16 + 64),
+            word_finder: memmem::Finder::new(&word).into_owned(),
             word,
             lines: Vec::with_capacity(lines),
             pieces: Vec::with_capacity(lines),
@@ -57,6 +61,22 @@ impl Canonical {
         self.text.push('<');
         self.word_and(construct);
         self.text.push('>');
+    }
+
+    /// A placeholder that is a word of the text: emphasis around it reads it as letters.
+    pub fn word_placeholder(&mut self, construct: usize) {
+        self.word_and(construct);
+        self.text.push('z');
+    }
+
+    /// The first word placeholder in a text: its range and construct.
+    pub fn find_word(&self, text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+        let start = self.word_finder.find(text.as_bytes())?;
+        let digits = &text[start + self.word.len()..];
+        let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let after = start + self.word.len() + length;
+        let end = after + usize::from(text.as_bytes().get(after).is_some_and(u8::is_ascii));
+        Some((start..end, digits[..length].parse().ok()?))
     }
 
     /// A placeholder that is a block: an HTML comment ends on its line and stays in its container.

@@ -1,5 +1,6 @@
 //! Constructs: what the scanner cuts out of the Markdown because it is MDX's.
 
+use super::autolink::Scheme;
 use super::lexer::{Extent, TagShape};
 
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,10 @@ pub enum ConstructKind {
     Variable(Extent),
     /// Between the dollars.
     Math { latex: Extent, display: bool },
+    /// A bare address, which is a link.
+    Address(Scheme),
+    /// `[ ]` or `[x]` at the beginning of a list item.
+    Task { checked: bool },
     /// `{#id}` at a heading's end; without `{#` and `}`.
     HeadingId(Extent),
     /// A block of `import`s and `export`s.

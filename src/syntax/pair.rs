@@ -10,6 +10,7 @@ mod tags;
 
 use comrak::nodes::{AstNode, Sourcepos};
 
+use super::construct::ConstructKind;
 use super::draft::{Draft, DraftKind};
 use super::scan::Scan;
 use crate::diag::Diagnostic;
@@ -34,7 +35,7 @@ pub fn pair<'a>(root: &'a AstNode<'a>, scan: &Scan<'_>, source: &Source, code: &
         diags: Vec::new(),
         too_deep: false,
         zeros: memchr::memchr(0, source.text.as_bytes()).is_some(),
-        word: memchr::memmem::Finder::new(scan.canonical.word.as_bytes()),
+        has_addresses: scan.constructs.iter().any(|construct| matches!(construct.kind, ConstructKind::Address(_))),
     };
     let len = source.text.len();
     builder.draft.tree.text.reserve(len);
@@ -59,7 +60,8 @@ struct Builder<'b> {
     too_deep: bool,
     /// Whether the source has NUL bytes, which become U+FFFD.
     zeros: bool,
-    word: memchr::memmem::Finder<'b>,
+    /// Whether words of the text stand for addresses.
+    has_addresses: bool,
 }
 
 /// An opening tag that waits for its closing one.
@@ -94,25 +96,19 @@ impl Builder<'_> {
 
     /// Text in which comrak read no tags, such as code: placeholders become what they stand for again.
     fn verbatim(&mut self, text: &str) -> Text {
-        if self.scan.constructs.is_empty() || self.word.find(text.as_bytes()).is_none() {
+        let canonical = &self.scan.canonical;
+        if self.scan.constructs.is_empty() || canonical.find_word(text).is_none() {
             return self.text(text);
         }
         let mut restored = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find('<') {
-            restored.push_str(&rest[..at]);
-            match self.scan.canonical.parse_placeholder(&rest[at..]) {
-                Some((construct, after)) => {
-                    if let Some(construct) = construct.and_then(|id| self.scan.constructs.get(id)) {
-                        restored.push_str(&self.source.text[construct.extent.range()]);
-                    }
-                    rest = after;
-                }
-                None => {
-                    restored.push('<');
-                    rest = &rest[at + 1..];
-                }
+        while let Some((range, construct)) = canonical.find_word(rest) {
+            let before = &rest[..range.start];
+            restored.push_str(before.strip_suffix('<').unwrap_or(before));
+            if let Some(construct) = self.scan.constructs.get(construct) {
+                restored.push_str(&self.source.text[construct.extent.range()]);
             }
+            rest = &rest[range.end..];
         }
         restored.push_str(rest);
         self.text(&restored)

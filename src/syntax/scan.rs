@@ -8,6 +8,7 @@ mod blocks;
 mod flow;
 mod inline;
 mod lines;
+mod link;
 mod paragraph;
 
 use std::borrow::Cow;
@@ -33,6 +34,8 @@ pub struct Scan<'s> {
     /// and attribute values are read from here.
     pub text: Cow<'s, str>,
     pub diags: Vec<Diagnostic>,
+    /// Where fences begin that a line without their container's marker has ended; in order.
+    pub cut_fences: Vec<usize>,
 }
 
 /// Scans the source from byte `start` on.
@@ -47,6 +50,7 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
             lexer: Lexer::new(source.text.len()),
             text: Cow::Borrowed(&source.text),
             diags: Vec::new(),
+            cut_fences: Vec::new(),
         },
         returns: memchr::memchr(b'\r', source.text.as_bytes()).is_some(),
         containers: Vec::new(),
@@ -66,6 +70,11 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
         position = scanner.line(line);
     }
     scanner.flush();
+    if let Some(fence) = &scanner.fence
+        && !scanner.src.ends_with(b"\n")
+    {
+        scanner.scan.cut_fences.push(fence.start);
+    }
     if scanner.scan.lexer.exhausted() {
         scanner.scan.diags.push(
             Code::LookAheadSpent
@@ -106,6 +115,7 @@ struct Scanner<'s> {
 /// An open code fence.
 struct Fence {
     marker: u8,
+    start: usize,
     length: usize,
     /// Columns of its own indentation, taken off its lines.
     indent: usize,
@@ -123,10 +133,17 @@ impl Scanner<'_> {
                 self.fence_line(cursor, line);
                 return line.next;
             }
-            self.fence = None;
+        }
+        let fence = self.fence.take();
+        if fence.is_some() {
             self.close_containers(matched);
         }
         let opened = self.open_containers(&mut cursor, line, matched);
+        if let Some(fence) = fence
+            && !opened
+        {
+            self.scan.cut_fences.push(fence.start);
+        }
         let blanks = cursor.blanks(self.src, line.end);
         if blanks.at == line.end {
             self.blank_line(matched, opened, line);

@@ -262,8 +262,12 @@ impl Printer<'_> {
             match self.draft.nodes[child as usize].kind {
                 DraftKind::Node(Kind::Text(text) | Kind::Code(text)) => alt.push_str(self.text(text)),
                 DraftKind::Node(Kind::SoftBreak | Kind::HardBreak) => alt.push('\n'),
-                DraftKind::Node(Kind::Image(_)) | DraftKind::Node(_) => self.alt(child, alt),
-                DraftKind::Module | DraftKind::Comment { .. } => {}
+                DraftKind::Node(Kind::Expression(_)) | DraftKind::Comment { .. } => {
+                    let node = self.draft.nodes[child as usize];
+                    alt.push_str(&self.source.text[node.start as usize + 1..node.end as usize - 1]);
+                }
+                DraftKind::Node(_) => self.alt(child, alt),
+                DraftKind::Module => {}
             }
         }
     }

@@ -46,18 +46,19 @@ impl Builder<'_> {
                 let id = self.add(into, Kind::Item { checked: None }, at);
                 self.blocks(id, node);
             }
-            NodeValue::TaskItem(task) => {
-                let id = self.add(into, Kind::Item { checked: Some(task.symbol.is_some()) }, at);
-                self.blocks(id, node);
-            }
             NodeValue::CodeBlock(code) => {
                 let info = code.info.trim();
                 let (language, meta) =
                     info.split_once(|letter: char| letter.is_ascii_whitespace()).unwrap_or((info, ""));
+                let mut literal = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+                // The last line end is not the code's when no fence closes it and no container opens after it.
+                if !code.closed && self.scan.cut_fences.binary_search(&at.0).is_ok() {
+                    literal = literal.strip_suffix('\n').unwrap_or(literal);
+                }
                 let fence = Fence {
                     language: self.verbatim(language),
                     meta: self.verbatim(meta.trim_start()),
-                    code: self.text(code.literal.strip_suffix('\n').unwrap_or(&code.literal)),
+                    code: self.text(literal),
                 };
                 let index = self.draft.tree.fences.len() as u32;
                 self.draft.tree.fences.push(fence);
@@ -133,6 +134,15 @@ impl Builder<'_> {
             ConstructKind::Math { latex, display } => {
                 let text = self.text(self.code.text[latex.range()].trim());
                 self.add(into, Kind::Math { text, display }, at);
+            }
+            ConstructKind::Address(scheme) => self.address(into, id, scheme),
+            ConstructKind::Task { checked } => {
+                // The paragraph is its item's first child, and so was added right after it.
+                if let Some(item) = into.checked_sub(1).map(|item| &mut self.draft.nodes[item as usize])
+                    && let DraftKind::Node(Kind::Item { checked: state }) = &mut item.kind
+                {
+                    *state = Some(checked);
+                }
             }
             ConstructKind::HeadingId(name) => {
                 let name = self.text(&self.source.text[name.range()]);

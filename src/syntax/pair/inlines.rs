@@ -4,8 +4,8 @@ use comrak::nodes::{AstNode, NodeLink, NodeValue};
 
 use super::{Builder, MAX_INLINES};
 use crate::diag::Code;
-use crate::document::{Kind, Link};
-use crate::syntax::autolink;
+use crate::document::{Kind, Link, Text};
+use crate::syntax::autolink::{self, Scheme};
 
 /// What one level of inlines needs to know of the levels around it.
 #[derive(Clone, Copy)]
@@ -41,12 +41,20 @@ impl Builder<'_> {
         let at = self.place(ast.sourcepos);
         match &ast.value {
             NodeValue::Text(text) => {
-                if around.in_link || !autolink::may_hold_link(text) {
-                    let text = self.text(text);
+                let mut rest = &text[..];
+                if self.has_addresses && around.in_link {
+                    let text = self.verbatim(text);
                     self.add(into, Kind::Text(text), at);
-                } else {
-                    self.text_with_links(into, text, at);
+                    return;
                 }
+                if self.has_addresses {
+                    while let Some((range, construct)) = self.scan.canonical.find_word(rest) {
+                        self.plain_text(into, &rest[..range.start], at, around);
+                        self.construct(parent, base, construct);
+                        rest = &rest[range.end..];
+                    }
+                }
+                self.plain_text(into, rest, at, around);
             }
             NodeValue::SoftBreak => {
                 self.add(into, Kind::SoftBreak, at);
@@ -115,6 +123,35 @@ impl Builder<'_> {
         self.draft.tree.links.len() as u32 - 1
     }
 
+    fn plain_text(&mut self, into: u32, text: &str, at: (usize, usize), around: Around) {
+        if text.is_empty() {
+            return;
+        }
+        if around.in_link || !autolink::may_hold_address(text.as_bytes()) {
+            let text = self.text(text);
+            self.add(into, Kind::Text(text), at);
+        } else {
+            self.text_with_links(into, text, at);
+        }
+    }
+
+    /// A bare address that the scanner found.
+    pub fn address(&mut self, into: u32, construct: usize, scheme: Scheme) {
+        let range = self.scan.constructs[construct].extent.range();
+        let at = (range.start, range.end);
+        self.address_link(into, scheme, &self.source.text[range], at);
+    }
+
+    fn address_link(&mut self, into: u32, scheme: Scheme, address: &str, at: (usize, usize)) {
+        let start = self.text(scheme.prefix()).start;
+        let label = self.text(address);
+        let url = Text { start, end: label.end };
+        let title = Text { start: url.end, end: url.end };
+        self.draft.tree.links.push(Link { url, title });
+        let link = self.add(into, Kind::Link(self.draft.tree.links.len() as u32 - 1), at);
+        self.add(link, Kind::Text(label), at);
+    }
+
     /// Text outside of links, in which comrak has left bare addresses (in brackets that are no link, for one).
     fn text_with_links(&mut self, into: u32, text: &str, at: (usize, usize)) {
         let mut done = 0;
@@ -123,15 +160,7 @@ impl Builder<'_> {
                 let before = self.text(&text[done..found.start]);
                 self.add(into, Kind::Text(before), at);
             }
-            let address = &text[found.start..found.end];
-            let url_start = self.text(found.prefix);
-            let url_end = self.text(address);
-            let label = self.text(address);
-            let url = crate::document::Text { start: url_start.start, end: url_end.end };
-            let title = crate::document::Text { start: url.end, end: url.end };
-            self.draft.tree.links.push(Link { url, title });
-            let link = self.add(into, Kind::Link(self.draft.tree.links.len() as u32 - 1), at);
-            self.add(link, Kind::Text(label), at);
+            self.address_link(into, found.scheme, &text[found.start..found.end], at);
             done = found.end;
         }
         if done < text.len() {

@@ -12,17 +12,21 @@ impl Scanner<'_> {
     /// Opens the containers whose markers stand at the cursor; says whether there was one.
     pub fn open_containers(&mut self, cursor: &mut Cursor, line: Line, matched: usize) -> bool {
         let mut opened = false;
+        // As in the reference parser: what would interrupt a paragraph stays restricted inside of what does.
+        let interrupts = matched == self.containers.len() && self.paragraph.is_text();
         loop {
             let blanks = cursor.blanks(self.src, line.end);
             let Some(&byte) = self.src[..line.end].get(blanks.at) else { return opened };
-            let continues = !opened && matched == self.containers.len();
-            let interrupts = continues && self.paragraph.is_text();
             let rest = &self.src[blanks.at..line.end];
             let width = match byte {
                 b'>' => 1,
                 b'-' | b'+' | b'*' => {
-                    let setext = byte == b'-' && interrupts && is_underline(rest);
-                    if setext || is_thematic_break(rest) || !is_item(rest, 1, interrupts) {
+                    let setext = byte == b'-' && interrupts && !opened && is_underline(rest);
+                    if setext || is_thematic_break(rest) {
+                        return opened;
+                    }
+                    if !is_item(rest, 1, interrupts) {
+                        self.escape = (opened && is_item(rest, 1, false)).then_some(blanks.at);
                         return opened;
                     }
                     1
@@ -31,8 +35,7 @@ impl Scanner<'_> {
                     Some(width) => width,
                     None => {
                         // `01.` is not 1 here, but to comrak.
-                        if interrupts
-                            && rest[0] == b'0'
+                        if (opened || rest[0] == b'0')
                             && let Some(width) = ordered_marker(rest, false)
                         {
                             self.escape = Some(blanks.at + width - 1);
@@ -122,8 +125,13 @@ impl Scanner<'_> {
             b'`' | b'~' if fence_length(rest).is_some() => {
                 self.close_for_block(keep);
                 let length = fence_length(rest).unwrap_or_default();
-                self.fence =
-                    Some(Fence { marker: rest[0], length, indent: blanks.columns, depth: self.containers.len() });
+                self.fence = Some(Fence {
+                    marker: rest[0],
+                    start: at,
+                    length,
+                    indent: blanks.columns,
+                    depth: self.containers.len(),
+                });
                 self.write_line(at, line.end);
             }
             b'$' if self.options.math && rest.starts_with(b"$$") && memchr(b'$', &rest[2..]).is_none() => {

@@ -36,6 +36,7 @@ impl Scanner<'_> {
     /// Collects constructs up to the end of a line that holds nothing else, and returns that end.
     fn flow_within(&mut self, at: usize, limit: usize) -> Option<usize> {
         let mut i = at;
+        let mut after_expression = false;
         loop {
             let text = self.scan.text.as_bytes();
             while i < limit && matches!(text[i], b' ' | b'\t') {
@@ -46,13 +47,17 @@ impl Scanner<'_> {
             }
             let found = match text[i] {
                 b'<' => self.tag_or_comment(i, limit),
-                b'{' => self.expression(i, limit).filter(|found| !matches!(found.kind, ConstructKind::Variable(_))),
+                // An expression right after another makes a paragraph of the line.
+                b'{' if !after_expression => {
+                    self.expression(i, limit).filter(|found| !matches!(found.kind, ConstructKind::Variable(_)))
+                }
                 _ => None,
             };
             let Some(Found { end, kind }) = found else {
                 self.scan.lexer.charge(i - at);
                 return None;
             };
+            after_expression = matches!(kind, ConstructKind::Expression | ConstructKind::Comment);
             self.construct(i, end, kind, true);
             i = end;
         }

@@ -4,8 +4,10 @@ use memchr::memchr;
 
 use super::Scanner;
 use super::flow::Found;
+use super::link::resource_end;
 use super::paragraph::Edit;
 use crate::diag::Code;
+use crate::syntax::autolink::{self, Address};
 use crate::syntax::construct::ConstructKind;
 use crate::syntax::lexer::Extent;
 
@@ -15,7 +17,7 @@ const MAX_BACKTICKS: usize = 80;
 /// Bytes at which the scan has to look closer.
 const NOTABLE: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"\\`[]:<{$wW";
+    let bytes = b"\\`[]:<{$wW@|";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
@@ -34,6 +36,8 @@ impl Scanner<'_> {
     pub fn search(&mut self, from: usize, to: usize, row: bool, edits: &mut Vec<Edit>) {
         let mut backticks = Backticks { last: None };
         let mut brackets = 0usize;
+        // Where the last escape ended: no address begins before.
+        let mut passed = from;
         let mut i = from;
         loop {
             let text = self.scan.text.as_bytes();
@@ -44,8 +48,20 @@ impl Scanner<'_> {
                 return;
             }
             match text[i] {
-                b'\\' => i += 2,
-                b'`' => i = backticks.skip(text, i, from, to, row),
+                b'\\' if text[..to].get(i + 1).is_some_and(u8::is_ascii_punctuation) => {
+                    i += 2;
+                    passed = i;
+                }
+                b'\\' => i += 1,
+                b'`' => {
+                    let (end, is_code) = backticks.skip(text, i, from, to, row);
+                    if !is_code {
+                        // comrak loses later code spans of a text in which one has no end.
+                        edits.extend((i..end).map(|at| Edit { start: at, end: at, construct: None }));
+                    }
+                    i = end;
+                    passed = i;
+                }
                 b'[' => {
                     brackets += 1;
                     i += 1;
@@ -55,13 +71,24 @@ impl Scanner<'_> {
                     brackets = brackets.saturating_sub(1);
                     i += 1;
                     if in_link {
-                        match destination(text, i, to) {
+                        match resource_end(&text[..to], i) {
                             Ok(end) => i = end,
                             Err(read) => self.scan.lexer.charge(read),
                         }
                     }
                 }
-                b':' | b'w' | b'W' => i = if brackets == 0 { bare_url(text, i, from, to) } else { i + 1 },
+                b':' | b'w' | b'W' | b'@' => {
+                    let done = edits.last().map_or(from, |edit| edit.end).max(passed);
+                    let end = if row { cell_end(text, i, to) } else { to };
+                    let found = (brackets == 0).then(|| autolink::literal(&self.scan.text, i, done, end)).flatten();
+                    i = found.map_or(i + 1, |address| self.address(address, edits));
+                }
+                b'|' => {
+                    if row {
+                        brackets = 0;
+                    }
+                    i += 1;
+                }
                 b'<' => i = self.angle(i, to, edits),
                 b'{' => match self.expression(i, to) {
                     Some(found) => i = self.edit(i, found, edits),
@@ -82,6 +109,11 @@ impl Scanner<'_> {
         let construct = self.construct(at, found.end, found.kind, false);
         edits.push(Edit { start: at, end: found.end, construct: Some(construct) });
         found.end
+    }
+
+    fn address(&mut self, address: Address, edits: &mut Vec<Edit>) -> usize {
+        let Address { start, end, scheme } = address;
+        self.edit(start, Found { end, kind: ConstructKind::Address(scheme) }, edits)
     }
 
     fn angle(&mut self, at: usize, to: usize, edits: &mut Vec<Edit>) -> usize {
@@ -111,29 +143,30 @@ impl Scanner<'_> {
 }
 
 impl Backticks {
-    /// The end of the code span that a run of backticks at `i` opens, or of the run when it opens none.
-    fn skip(&mut self, text: &[u8], i: usize, from: usize, to: usize, row: bool) -> usize {
+    /// The end of the code span that a run of backticks at `i` opens, or of the run when it opens none; and whether it
+    /// does.
+    fn skip(&mut self, text: &[u8], i: usize, from: usize, to: usize, row: bool) -> (usize, bool) {
         let length = run(text, i, to);
         let after = i + length;
         if length > MAX_BACKTICKS {
-            return after;
+            return (after, false);
         }
         let last = self.last.get_or_insert_with(|| last_runs(text, from, to));
         if last[length] < after {
-            return after;
+            return (after, false);
         }
         let mut next = after;
         while let Some(found) = memchr(b'`', &text[next..to]) {
             let start = next + found;
             if row && has_pipe(&text[after..start]) {
-                return after;
+                return (after, false);
             }
             next = start + run(text, start, to);
             if next - start == length {
-                return next;
+                return (next, true);
             }
         }
-        after
+        (after, false)
     }
 }
 
@@ -160,98 +193,17 @@ fn has_pipe(text: &[u8]) -> bool {
     text.iter().enumerate().any(|(i, &byte)| byte == b'|' && (i == 0 || text[i - 1] != b'\\'))
 }
 
-/// The end of the link destination and title in parentheses that open at `at`; else how many bytes were read.
-fn destination(text: &[u8], at: usize, to: usize) -> Result<usize, usize> {
-    let text = &text[..to];
-    let blanks = |mut i: usize| {
-        while matches!(text.get(i), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            i += 1;
+/// The next pipe that ends a table's cell, or `to`.
+fn cell_end(text: &[u8], from: usize, to: usize) -> usize {
+    let mut at = from;
+    while let Some(found) = memchr(b'|', &text[at..to]) {
+        at += found;
+        if text[at - 1] != b'\\' {
+            return at;
         }
-        i
-    };
-    let mut i = blanks(at + 1);
-    let start = i;
-    if text.get(i) == Some(&b'<') {
-        i += 1;
-        loop {
-            match text.get(i) {
-                Some(b'>') => break,
-                Some(b'\\') => i += 2,
-                None | Some(b'\n' | b'\r' | b'<') => return Err(i - at),
-                Some(_) => i += 1,
-            }
-        }
-        i += 1;
-    } else {
-        let mut depth = 0;
-        loop {
-            match text.get(i) {
-                Some(b'\\') if text.get(i + 1).is_some_and(u8::is_ascii_punctuation) => i += 2,
-                Some(b'(') => {
-                    depth += 1;
-                    i += 1;
-                    if depth > 32 {
-                        return Err(i - at);
-                    }
-                }
-                Some(b')') if depth > 0 => {
-                    depth -= 1;
-                    i += 1;
-                }
-                None | Some(b')' | 0..=0x20 | 0x7f) => break,
-                Some(_) => i += 1,
-            }
-        }
-        if depth > 0 {
-            return Err(i - at);
-        }
+        at += 1;
     }
-    let after = blanks(i);
-    if after > i && i > start {
-        let close = match text.get(after) {
-            Some(b'"') => b'"',
-            Some(b'\'') => b'\'',
-            Some(b'(') => b')',
-            _ => 0,
-        };
-        if close != 0 {
-            i = after + 1;
-            loop {
-                match text.get(i) {
-                    Some(b'\\') => i += 2,
-                    Some(&byte) if byte == close => break,
-                    Some(b'(') if close == b')' => return Err(i - at),
-                    None => return Err(i.min(to) - at),
-                    Some(_) => i += 1,
-                }
-            }
-            i += 1;
-        }
-    }
-    let end = blanks(i);
-    if text.get(end) == Some(&b')') { Ok(end + 1) } else { Err(end.min(to) - at) }
-}
-
-/// Moves over a bare URL whose `:` or `w` is at `at`: a brace in it belongs to it.
-fn bare_url(text: &[u8], at: usize, from: usize, to: usize) -> usize {
-    let before = &text[from..at];
-    let rest = &text[at..to];
-    let domain = if rest[0] == b':' {
-        let scheme = before.len() - before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let boundary = scheme == 0 || !before[scheme - 1].is_ascii_alphanumeric();
-        let web = before[scheme..].eq_ignore_ascii_case(b"https") || before[scheme..].eq_ignore_ascii_case(b"http");
-        (rest.starts_with(b"://") && web && boundary).then_some(3)
-    } else {
-        let www = rest.len() > 4 && rest[..3].eq_ignore_ascii_case(b"www") && rest[3] == b'.';
-        (www && !before.last().is_some_and(u8::is_ascii_alphanumeric)).then_some(4)
-    };
-    match domain.filter(|&domain| rest.get(domain).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte >= 0x80)) {
-        Some(domain) => {
-            let url = rest[domain..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'<').count();
-            at + domain + url
-        }
-        None => at + 1,
-    }
+    to
 }
 
 /// The length of `<scheme:…>` or `<a@b>`.

@@ -1,10 +1,12 @@
 //! Paragraphs and headings: collected line by line, searched for constructs when they end, and written.
 
-use memchr::{memchr3, memrchr};
+use memchr::{memchr3, memmem, memrchr};
 
 use super::Scanner;
 use super::blocks::is_underline;
 use super::lines::{Container, Line};
+use super::link::definition_end;
+use crate::syntax::autolink;
 use crate::syntax::construct::ConstructKind;
 use crate::syntax::lexer::Extent;
 
@@ -45,7 +47,19 @@ impl Paragraph {
 
     /// Whether all lines are link definitions, which leave no paragraph.
     pub fn only_definitions(&self, src: &[u8]) -> bool {
-        self.lines.iter().all(|line| is_definition(&src[line.start..line.end]))
+        self.first_of_text(src) == self.lines.len()
+    }
+
+    /// Index of the first line that is not part of a link definition.
+    fn first_of_text(&self, text: &[u8]) -> usize {
+        let Some(last) = self.lines.last() else { return 0 };
+        let mut first = 0;
+        while let Some(line) = self.lines.get(first)
+            && let Some(end) = definition_end(&text[..last.end], line.start)
+        {
+            first += self.lines[first..].iter().take_while(|line| line.start < end).count();
+        }
+        first
     }
 }
 
@@ -78,12 +92,18 @@ impl Scanner<'_> {
 
     /// Ends the open paragraph, if there is one, and writes it.
     pub fn flush(&mut self) {
+        self.flush_as(true);
+    }
+
+    fn flush_as(&mut self, is_paragraph: bool) {
         let mut paragraph = std::mem::take(&mut self.paragraph);
         let (Some(first), Some(last)) = (paragraph.lines.first(), paragraph.lines.last()) else { return };
         let range = first.start..last.end;
         let mut edits = std::mem::take(&mut self.edits);
-        let text = &self.src[range.clone()];
-        if memchr3(b'<', b'{', b'$', text).is_some() {
+        if is_paragraph && let Some(Container::Item { fresh: true, .. }) = self.containers.last() {
+            self.task_marker(&paragraph, &mut edits);
+        }
+        if self.is_notable(range.start, range.end) {
             self.search_paragraph(&paragraph, &mut edits);
         }
         if !paragraph.escapes.is_empty() {
@@ -98,9 +118,32 @@ impl Scanner<'_> {
         self.paragraph = paragraph;
     }
 
+    /// Whether the text may hold constructs at all; most does not.
+    fn is_notable(&self, from: usize, to: usize) -> bool {
+        let text = &self.src[from..to];
+        memchr3(b'<', b'{', b'$', text).is_some()
+            || autolink::may_hold_address(text)
+            || memmem::find(text, b"``").is_some()
+    }
+
+    /// `[ ] ` or `[x] ` at the beginning of an item's first paragraph, with something after it.
+    fn task_marker(&mut self, paragraph: &Paragraph, edits: &mut Vec<Edit>) {
+        let first = paragraph.lines[0];
+        let line = &self.src[first.start..first.end];
+        let &[b'[', mark @ (b' ' | b'\t' | b'x' | b'X'), b']', ref rest @ ..] = line else { return };
+        let more = paragraph.lines.len() > 1 || !rest.trim_ascii().is_empty();
+        if more && (rest.is_empty() || matches!(rest[0], b' ' | b'\t')) {
+            let checked = matches!(mark, b'x' | b'X');
+            // The blank or line end after it goes with it.
+            let end = if rest.is_empty() { paragraph.lines[1].start } else { first.start + 4 };
+            let construct = self.construct(first.start, end, ConstructKind::Task { checked }, false);
+            edits.push(Edit { start: first.start, end, construct: Some(construct) });
+        }
+    }
+
     /// Ends the paragraph as a heading with the underline `at..end`.
     pub fn flush_with_underline(&mut self, at: usize, end: usize) {
-        self.flush();
+        self.flush_as(false);
         self.write_line(at, end);
     }
 
@@ -115,8 +158,7 @@ impl Scanner<'_> {
             let construct = self.construct(until, closing, ConstructKind::HeadingId(id), false);
             edits.push(Edit { start: until, end: closing, construct: Some(construct) });
         }
-        let text = &self.src[at..until];
-        if memchr3(b'<', b'{', b'$', text).is_some() {
+        if self.is_notable(at, until) {
             let id = edits.pop();
             self.search(at, until, false, &mut edits);
             edits.extend(id);
@@ -135,12 +177,12 @@ impl Scanner<'_> {
             }
         }
         let text_lines = paragraph.delimiter.map_or(lines.len(), |delimiter| delimiter - 1);
-        let definitions =
-            lines[..text_lines].iter().take_while(|line| is_definition(&self.src[line.start..line.end])).count();
+        let definitions = paragraph.first_of_text(self.scan.text.as_bytes());
         if let (Some(first), Some(last)) = (lines.get(definitions), lines[..text_lines].last())
             && definitions < text_lines
         {
-            self.search(first.start, last.end, false, edits);
+            let from = edits.last().map_or(first.start, |edit| edit.end.max(first.start));
+            self.search(from, last.end, false, edits);
         }
         for row in &lines[text_lines..] {
             self.search(row.start, row.end, true, edits);
@@ -164,7 +206,10 @@ impl Scanner<'_> {
                 self.copy(at, edit.start);
                 self.scan.canonical.piece(edit.start);
                 match edit.construct {
-                    Some(construct) => self.scan.canonical.placeholder(construct),
+                    Some(construct) => match self.scan.constructs[construct].kind {
+                        ConstructKind::Address(_) => self.scan.canonical.word_placeholder(construct),
+                        _ => self.scan.canonical.placeholder(construct),
+                    },
                     None => self.scan.canonical.text.push('\\'),
                 }
                 self.scan.canonical.piece(edit.end);
@@ -195,24 +240,6 @@ fn heading_id(line: &[u8]) -> Option<std::ops::Range<usize>> {
     let plain =
         line[start - 1] == b'#' && !id.is_empty() && !id.iter().any(|byte| matches!(byte, b'}' | b'`' | b'<' | b'>'));
     plain.then_some(start..end)
-}
-
-/// `[label]: …`, as far as it matters here.
-fn is_definition(line: &[u8]) -> bool {
-    if line.first() != Some(&b'[') || line.get(1) == Some(&b'^') {
-        return false;
-    }
-    let mut i = 1;
-    while i < line.len() {
-        match line[i] {
-            b'\\' => i += 1,
-            b'[' => return false,
-            b']' => return i > 1 && line.get(i + 1) == Some(&b':'),
-            _ => {}
-        }
-        i += 1;
-    }
-    false
 }
 
 /// The number of cells of a table's delimiter row; `None` for any other line.
