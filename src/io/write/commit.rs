@@ -1,0 +1,265 @@
+//! The last step of a build: judging the output, putting the new bundle in place, and finishing what was interrupted.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::place::{INNER_STAGING, Place, unwritable};
+use super::record::{Entry, Record, Stamp, Way};
+use super::{Emitted, Written, tree};
+use crate::diag::{Code, Diagnostic};
+use crate::source::SitePath;
+
+/// Files whose names hold their content's hash: nothing goes stale there.
+const HASHED: &str = "_docs/";
+
+/// Put into any folder by the systems people work on; nobody misses them.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Brings the output back to one whole bundle after a build that was killed.
+///
+/// # Errors
+/// `OutputUnwritable`.
+pub fn recover(place: &Place) -> Result<(), Diagnostic> {
+    complete(place).map_err(|error| unwritable(&place.out, &error))?;
+    for leftover in place.leftovers() {
+        tree::remove(&leftover).map_err(|error| unwritable(&leftover, &error))?;
+    }
+    Ok(())
+}
+
+fn complete(place: &Place) -> io::Result<()> {
+    let Some(next) = Record::load(&place.next_record()) else { return Ok(()) };
+    let new = place.side.join("new");
+    let arrived = match next.way {
+        Way::FileByFile => {
+            let before = Record::load(&place.record());
+            move_files(place, before.as_ref(), &next)?;
+            true
+        }
+        // Killed between the two renames of a system that cannot exchange folders.
+        Way::Whole { .. } if !place.out.exists() && new.exists() => {
+            fs::rename(&new, &place.out)?;
+            true
+        }
+        Way::Whole { inode: 0 } => !new.exists(),
+        Way::Whole { inode } => place.out.exists() && tree::inode(&place.out)? == inode,
+    };
+    match arrived {
+        true => fs::rename(place.next_record(), place.record()),
+        false => fs::remove_file(place.next_record()),
+    }
+}
+
+/// Refuses an output with files that no build of ours wrote.
+///
+/// # Errors
+/// `OutputForeign`; `OutputUnwritable` when the output cannot be listed.
+pub fn refuse_foreign(place: &Place, before: Option<&Record>) -> Result<(), Diagnostic> {
+    let found = files_of(place)?;
+    if let Some(before) = before {
+        let known = |path: &str| before.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok();
+        return foreign(place, found.iter().filter(|path| !known(path)), Knowledge::Record);
+    }
+    // Without a record, what the build writes anew may still prove to be equal to what is there: judged at the end.
+    match found.iter().any(|path| path.starts_with(HASHED)) {
+        true => Ok(()),
+        false => foreign(place, found.iter(), Knowledge::Nothing),
+    }
+}
+
+/// Without a record, an old bundle is known to be one by its content: all of it is what this build writes too, or has
+/// the name of a hashed file. Gives the hashed files that this build does not write.
+fn refuse_unproven(place: &Place, files: &[Emitted]) -> Result<Vec<Entry>, Diagnostic> {
+    let found = files_of(place)?;
+    let emitted = |path: &str| {
+        let at = files.binary_search_by(|file| file.entry.path.as_str().cmp(path)).ok()?;
+        Some(&files[at])
+    };
+    let equal = |path: &str| emitted(path).is_some_and(|file| !file.fresh);
+    foreign(place, found.iter().filter(|path| !path.starts_with(HASHED) && !equal(path)), Knowledge::Nothing)?;
+    let older = found.iter().filter(|path| path.starts_with(HASHED) && emitted(path).is_none());
+    let entry = |path| Entry { path, hash: [0; 16], stamp: Stamp { len: 0, changed: 0 }, origin: None, kept: false };
+    Ok(older.filter_map(|path| SitePath::new(path)).map(entry).collect())
+}
+
+fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
+    if !place.out.exists() {
+        return Ok(Vec::new());
+    }
+    let mut files = tree::list(&place.out).map_err(|error| unwritable(&place.out, &error))?;
+    files.retain(|path| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        !LITTER.contains(&name) && !path.starts_with(INNER_STAGING)
+    });
+    Ok(files)
+}
+
+enum Knowledge {
+    Record,
+    Nothing,
+}
+
+fn foreign<'a>(place: &Place, mut files: impl Iterator<Item = &'a String>, known: Knowledge) -> Result<(), Diagnostic> {
+    let shown: Vec<String> = files.by_ref().take(3).map(|path| format!("`{}`", path.escape_debug())).collect();
+    if shown.is_empty() {
+        return Ok(());
+    }
+    let rest = match files.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let out = place.out.display();
+    let message = format!("`{out}` holds files that no build wrote: {}{rest}", shown.join(", "));
+    let help = match known {
+        Knowledge::Record => format!("move them out of `{out}`, or build into another folder: `--out OTHER`"),
+        Knowledge::Nothing => format!(
+            "if `{out}` is an old bundle, delete it (its record `{}` is gone); otherwise build into another folder: `--out OTHER`",
+            place.side.display()
+        ),
+    };
+    Err(Code::OutputForeign.site(message).help(help))
+}
+
+/// Refuses two artifacts with one path, and one whose path is another's folder. `files` is sorted by path.
+///
+/// # Errors
+/// `OutputConflict`.
+pub fn refuse_conflicts(files: &[Emitted]) -> Result<(), Diagnostic> {
+    let is_file = |path: &str| files.binary_search_by(|file| file.entry.path.as_str().cmp(path)).is_ok();
+    for (at, file) in files.iter().enumerate() {
+        let path = file.entry.path.as_str();
+        if at > 0 && files[at - 1].entry.path == file.entry.path {
+            return Err(Code::OutputConflict
+                .site(format!("two files of the bundle want the path `{path}`"))
+                .help("rename the page or the asset that has this path"));
+        }
+        if let Some((end, _)) = path.match_indices('/').find(|(end, _)| is_file(&path[..*end])) {
+            let folder = &path[..end];
+            return Err(Code::OutputConflict
+                .site(format!("`{folder}` would have to be a file and, for `{path}`, a folder"))
+                .help(format!("rename the asset `{folder}` or the page of the same name")));
+        }
+    }
+    Ok(())
+}
+
+/// Puts the staged files and the reused ones in the place of the old bundle. `files` is sorted by path.
+///
+/// # Errors
+/// `OutputForeign`, `OutputUnwritable`.
+pub fn commit(place: &Place, before: Option<&Record>, files: Vec<Emitted>) -> Result<Written, Diagnostic> {
+    let older = match before {
+        Some(before) => before.entries.clone(),
+        None => refuse_unproven(place, &files)?,
+    };
+    let emitted = |entry: &Entry| files.binary_search_by(|file| file.entry.path.cmp(&entry.path)).is_ok();
+    let gone: Vec<Entry> = older.into_iter().filter(|entry| !emitted(entry)).collect();
+    let written = files.iter().filter(|file| file.fresh).count();
+    let unchanged = files.len() - written;
+    let same = written == 0 && gone.iter().all(|entry| entry.kept) && place.out.exists();
+
+    // Kept files live through builds that change nothing, and through one that does.
+    let keeps = |entry: &Entry| same || (!entry.kept && entry.path.as_str().starts_with(HASHED));
+    let on_disk = |entry: &Entry| place.out.join(entry.path.as_str()).is_file();
+    let n_gone = gone.len();
+    let keep = |entry: Entry| (keeps(&entry) && on_disk(&entry)).then_some(Entry { kept: true, ..entry });
+    let kept: Vec<Entry> = gone.into_iter().filter_map(keep).collect();
+    let removed = n_gone - kept.len();
+
+    let unchanged_files = files.iter().filter(|file| !file.fresh).map(|file| &file.entry);
+    let reused: Vec<SitePath> = unchanged_files.chain(&kept).map(|entry| entry.path.clone()).collect();
+    let mut entries: Vec<Entry> = files.into_iter().map(|file| file.entry).chain(kept).collect();
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let next = Record { way: Way::FileByFile, entries };
+
+    let done = if same {
+        next.save(&place.record())
+    } else if place.whole {
+        swap(place, before, next, &reused)
+    } else {
+        file_by_file(place, before, &next)
+    };
+    done.map_err(|error| unwritable(&place.out, &error))?;
+    Ok(Written { written, unchanged, removed })
+}
+
+/// The whole bundle at once; file by file where the system will not move the folder (a mount point).
+fn swap(place: &Place, before: Option<&Record>, mut next: Record, reused: &[SitePath]) -> io::Result<()> {
+    let staging = place.staging();
+    reused.par_iter().try_for_each(|path| reuse(&place.out.join(path.as_str()), &staging.join(path.as_str())))?;
+    if place.out.exists() {
+        fs::set_permissions(&staging, place.out.metadata()?.permissions())?;
+    }
+    next.way = Way::Whole { inode: tree::inode(&staging)? };
+    next.save(&place.next_record())?;
+    let old = place.side.join("old");
+    if tree::replace(&staging, &place.out, &old).is_err() {
+        next.way = Way::FileByFile;
+        return file_by_file(place, before, &next);
+    }
+    fs::rename(place.next_record(), place.record())?;
+    // The bundle is in place; what cannot be removed now is removed by the next build.
+    _ = tree::remove(&staging);
+    _ = tree::remove(&old);
+    Ok(())
+}
+
+/// A second name for an unchanged file; a copy with the same time where links are not to be had.
+fn reuse(from: &Path, to: &Path) -> io::Result<()> {
+    if tree::with_folder(to, || fs::hard_link(from, to)).is_ok() {
+        return Ok(());
+    }
+    fs::copy(from, to)?;
+    File::options().write(true).open(to)?.set_modified(from.metadata()?.modified()?)
+}
+
+fn file_by_file(place: &Place, before: Option<&Record>, next: &Record) -> io::Result<()> {
+    next.save(&place.next_record())?;
+    move_files(place, before, next)?;
+    fs::rename(place.next_record(), place.record())?;
+    for leftover in place.leftovers() {
+        tree::remove(&leftover)?;
+    }
+    Ok(())
+}
+
+/// Can be repeated until it has run to its end once: the records say what goes, the staging folder what comes.
+pub fn move_files(place: &Place, before: Option<&Record>, next: &Record) -> io::Result<()> {
+    for entry in before.map_or(&[][..], |before| &before.entries) {
+        if next.get(&entry.path).is_none() {
+            let stale = place.out.join(entry.path.as_str());
+            match fs::remove_file(&stale) {
+                Err(error) if !is_absent(&error) => return Err(error),
+                Ok(()) | Err(_) => tree::prune_above(&stale, &place.out),
+            }
+        }
+    }
+    for staging in [place.side.join("new"), place.out.join(INNER_STAGING)] {
+        if staging.exists() {
+            let staged = tree::list(&staging)?;
+            staged.par_iter().try_for_each(|path| move_in(&staging.join(path), &place.out.join(path)))?;
+        }
+    }
+    Ok(())
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn move_in(from: &Path, to: &Path) -> io::Result<()> {
+    match tree::with_folder(to, || fs::rename(from, to)) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            // Complete under a name of its own before it takes the place of the old file.
+            let mut name = to.file_name().unwrap_or_default().to_os_string();
+            name.push(INNER_STAGING);
+            let draft = to.with_file_name(name);
+            reuse(from, &draft)?;
+            fs::rename(&draft, to)
+        }
+        result => result,
+    }
+}
