@@ -29,6 +29,7 @@ pub mod eval;
 pub mod number;
 pub mod object;
 pub mod parse;
+pub mod regex;
 pub mod scope;
 pub mod show;
 pub mod text;

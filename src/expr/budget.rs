@@ -4,6 +4,7 @@
 //!   array and each 64 code units of a text that it reads or makes.
 //! - **text**: 1,048,576 code units. Each text that `+`, a template or a listed function makes counts with its length.
 //! - **nodes**: 10,000. Each element made is one, and so is each text or element among children.
+//! - **matching**: a regular expression reads at most 10,000 code units; each eight are a step.
 //! - **depth**: 400 expressions inside each other, calls included.
 
 use crate::source::Span;
@@ -15,6 +16,8 @@ pub struct Budget {
     pub steps: u32,
     pub text: u32,
     pub nodes: u32,
+    /// Steps of regular expressions, at build only: at the reader's side they take linear time.
+    pub matching: u32,
     depth: u32,
 }
 
@@ -25,7 +28,7 @@ pub const DEPTH: u32 = 400;
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { steps: STEPS, text: TEXT, nodes: NODES, depth: 0 }
+        Budget { steps: STEPS, text: TEXT, nodes: NODES, matching: super::regex::STEPS, depth: 0 }
     }
 }
 
@@ -72,6 +75,6 @@ fn spend(left: &mut u32, amount: usize) -> Option<()> {
     Some(())
 }
 
-fn over(what: &str, span: Span) -> Box<Throw> {
+pub(super) fn over(what: &str, span: Span) -> Box<Throw> {
     Throw::new(ThrowKind::Budget, format!("the expression takes {what}"), span)
 }

@@ -75,8 +75,8 @@ names! {
     TextMethod {
         At = "at", CharAt = "charAt", CharCodeAt = "charCodeAt", CodePointAt = "codePointAt", Concat = "concat",
         EndsWith = "endsWith", Includes = "includes", IndexOf = "indexOf", LastIndexOf = "lastIndexOf",
-        Normalize = "normalize", PadEnd = "padEnd", PadStart = "padStart", Repeat = "repeat", Replace = "replace",
-        ReplaceAll = "replaceAll", Slice = "slice", Split = "split", StartsWith = "startsWith",
+        Match = "match", Normalize = "normalize", PadEnd = "padEnd", PadStart = "padStart", Repeat = "repeat", Replace = "replace",
+        ReplaceAll = "replaceAll", Search = "search", Slice = "slice", Split = "split", StartsWith = "startsWith",
         Substring = "substring", ToLowerCase = "toLowerCase", ToUpperCase = "toUpperCase",
         Trim = "trim", TrimEnd = "trimEnd", TrimStart = "trimStart",
     }

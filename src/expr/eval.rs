@@ -6,6 +6,7 @@ mod convert;
 mod element;
 mod global;
 mod json;
+mod matching;
 mod math;
 mod operator;
 mod pattern;
@@ -108,6 +109,7 @@ impl Evaluator {
         let span = expr.span;
         match &expr.kind {
             Kind::Constant(value) => Ok(value.clone()),
+            Kind::Regex(_) => Err(misplaced_regex(span)),
             Kind::Local(local) => local_value(local, env, span),
             Kind::Name(name) => self.name(name, span, &env.scope),
             Kind::Chain(inner) => self.expr(inner, env),
@@ -328,6 +330,11 @@ fn out_of_budget(value: &Outcome<Value>) -> bool {
 
 fn uninitialised(name: &str, span: Span) -> Box<Throw> {
     Throw::new(ThrowKind::Reference, format!("Cannot access '{name}' before initialization"), span)
+}
+
+fn misplaced_regex(span: Span) -> Box<Throw> {
+    let message = "a regular expression stands only in `replace`, `replaceAll`, `split`, `match`, `search` and `test`";
+    Throw::new(ThrowKind::Outside, message, span)
 }
 
 fn reader_side(span: Span) -> Box<Throw> {

@@ -142,7 +142,7 @@ fn with_arena<T>(work: impl FnOnce(&Allocator) -> T) -> T {
 }
 
 const OPTIONS: ParseOptions = ParseOptions {
-    parse_regular_expression: false,
+    parse_regular_expression: true,
     allow_return_outside_function: false,
     preserve_parens: false,
     allow_v8_intrinsics: false,

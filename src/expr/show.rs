@@ -41,6 +41,10 @@ fn write(value: &Value, out: &mut String, depth: usize) {
                 out.push_str(if at > 0 { ", " } else { "" });
                 write(item, out, depth + 1);
             }
+            for (key, value) in list.named() {
+                out.push_str(&format!(", {}: ", key.to_str()));
+                write(value, out, depth + 1);
+            }
             out.push(']');
         }
         Value::Object(object) => {

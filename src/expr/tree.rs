@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+use super::regex::Program;
 use super::text::Text;
 use super::value::Value;
 
@@ -29,6 +30,8 @@ pub enum Kind {
         texts: Box<[Text]>,
         values: Box<[Expr]>,
     },
+    /// Only as the first argument of a listed method of texts, or in front of `.test`.
+    Regex(Arc<Regex>),
     Name(Name),
     Local(Local),
     /// `object.property`
@@ -209,6 +212,14 @@ pub enum Tag {
 pub enum Attribute {
     Named { name: Name, value: Expr },
     Spread(Expr),
+}
+
+/// A regular expression literal.
+#[derive(Debug)]
+pub struct Regex {
+    pub pattern: Name,
+    pub flags: Name,
+    pub program: Program,
 }
 
 /// Why a text is not an expression of the language: the construct, and what to write instead.

@@ -33,7 +33,11 @@ pub enum Value {
 
 /// The items of an array. Dropping a deeply nested one takes no stack.
 #[derive(Default)]
-pub struct List(Vec<Value>);
+pub struct List {
+    items: Vec<Value>,
+    /// The properties of a match's result: `index`, `input`, `groups`.
+    named: Option<Box<Object>>,
+}
 
 /// A function and where its free names live. The places are owned by the `Realm`: a closure that outlives it
 /// cannot be called any more.
@@ -124,7 +128,7 @@ impl Throw {
 
 impl Value {
     pub fn array(items: Vec<Value>) -> Value {
-        Value::Array(Arc::new(List(items)))
+        Value::Array(Arc::new(List { items, named: None }))
     }
 
     pub fn text(text: &str) -> Value {
@@ -207,14 +211,27 @@ impl Value {
 }
 
 impl List {
+    pub(super) fn with_named(items: Vec<Value>, named: Object) -> List {
+        List { items, named: Some(Box::new(named)) }
+    }
+
     pub fn items(&self) -> &[Value] {
-        &self.0
+        &self.items
+    }
+
+    /// Properties that are not items.
+    pub fn named(&self) -> &[(Text, Value)] {
+        self.named.as_ref().map_or(&[], |named| named.entries())
+    }
+
+    pub fn named_item(&self, name: &Text) -> Option<&Value> {
+        self.named.as_ref()?.get(name)
     }
 }
 
 impl Drop for List {
     fn drop(&mut self) {
-        drop_flat(std::mem::take(&mut self.0));
+        drop_flat(std::mem::take(&mut self.items));
     }
 }
 
@@ -228,7 +245,7 @@ pub(super) fn drop_flat(values: Vec<Value>) {
         match value {
             Value::Array(list) => {
                 if let Some(mut list) = Arc::into_inner(list) {
-                    rest.append(&mut list.0);
+                    rest.append(&mut list.items);
                 }
             }
             Value::Object(object) => {

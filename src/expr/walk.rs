@@ -41,7 +41,7 @@ impl<'a> Walk<'a, '_> {
     fn expr(&mut self, expr: &'a Expr) {
         (self.enter)(expr);
         match &expr.kind {
-            Kind::Constant(_) | Kind::Local(_) => {}
+            Kind::Constant(_) | Kind::Regex(_) | Kind::Local(_) => {}
             Kind::Name(name) => (self.name)(name, expr.span, Role::Value),
             Kind::Template { values, .. } => self.exprs(values),
             Kind::Member { object, .. } => self.expr(object),

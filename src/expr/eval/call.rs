@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::super::builtin::{ArrayMethod, Builtin, Namespace, NumberMethod, TextMethod};
 use super::super::scope::Frame;
 use super::super::text::Text;
-use super::super::tree::{Expr, Item, Kind};
+use super::super::tree::{Expr, Item, Kind, Regex};
 use super::super::value::{Closure, Outcome, Value};
 use super::convert::{outside, type_error};
 use super::{Env, Evaluator, Step};
@@ -25,7 +25,10 @@ impl Evaluator {
             Value::Array(list) => match property.as_index() {
                 Some(at) => list.items().get(at as usize).cloned(),
                 None if name == "length" => Some(Value::Number(list.items().len() as f64)),
-                None => ArrayMethod::from_name(name).map(|method| Value::Builtin(Builtin::Array(method))),
+                None => match list.named_item(property) {
+                    Some(value) => Some(value.clone()),
+                    None => ArrayMethod::from_name(name).map(|method| Value::Builtin(Builtin::Array(method))),
+                },
             },
             Value::Text(text) => match property.as_index() {
                 Some(at) => text.unit(at as usize).map(|unit| Value::Text(Text::from_units(&[unit]))),
@@ -77,12 +80,20 @@ impl Evaluator {
         optional: bool,
         env: &Env,
     ) -> Outcome<Step> {
+        if let Some(regex) = tested(callee) {
+            let args = self.items(args, env)?;
+            let value = args.first().unwrap_or(&Value::Undefined);
+            return self.regex_test(regex, value, span).map(Step::Value);
+        }
         let (function, this) = match self.callee(callee, env)? {
             Some(pair) => pair,
             None => return Ok(Step::Short),
         };
         if optional && function.is_nullish() {
             return Ok(Step::Short);
+        }
+        if let Some((regex, rest)) = regex_argument(args) {
+            return self.call_with_regex(&function, this.as_ref(), regex, rest, env, span).map(Step::Value);
         }
         let args = self.items(args, env)?;
         if !function.is_callable() {
@@ -126,6 +137,26 @@ impl Evaluator {
             _ => unreachable!("only members come here"),
         };
         Ok(Some((function, Some(object))))
+    }
+
+    /// `text.replace(/…/, …)` and its kin. The regular expression is no value of the language.
+    fn call_with_regex(
+        &mut self,
+        function: &Value,
+        this: Option<&Value>,
+        regex: &Regex,
+        rest: &[Item],
+        env: &Env,
+        span: Span,
+    ) -> Outcome<Value> {
+        let rest = self.items(rest, env)?;
+        match (function, this) {
+            (Value::Builtin(Builtin::Text(method)), Some(Value::Text(text))) => {
+                self.regex_method(method.name(), text, regex, &rest, span)
+            }
+            (function, _) if !function.is_callable() => Err(type_error("the method is not a function", span)),
+            _ => Err(super::misplaced_regex(span)),
+        }
     }
 
     /// Calls a value that is not called on anything: a callback, a component.
@@ -193,6 +224,25 @@ impl Evaluator {
             self.bind(rest, Value::array(items), &env, span)?;
         }
         Ok(self.statements(&function.body, &env)?.unwrap_or(Value::Undefined))
+    }
+}
+
+/// `/…/` in `/…/.test(x)`.
+fn tested(callee: &Expr) -> Option<&Regex> {
+    match &callee.kind {
+        Kind::Member { object, .. } => match &object.kind {
+            Kind::Regex(regex) => Some(regex),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn regex_argument(args: &[Item]) -> Option<(&Regex, &[Item])> {
+    let (first, rest) = args.split_first()?;
+    match &first.value.kind {
+        Kind::Regex(regex) => Some((regex, rest)),
+        _ => None,
     }
 }
 

@@ -121,7 +121,8 @@ impl Evaluator {
             }
             Value::Array(list) => {
                 self.budget.work(list.items().len(), span)?;
-                Ok(list.items().iter().enumerate().map(|(at, item)| (index_key(at), item.clone())).collect())
+                let items = list.items().iter().enumerate().map(|(at, item)| (index_key(at), item.clone()));
+                Ok(items.chain(list.named().iter().cloned()).collect())
             }
             Value::Text(text) => {
                 self.budget.work(text.len(), span)?;

@@ -78,7 +78,8 @@ impl Evaluator {
         Ok(match value {
             Value::Object(object) => object.get(&own).is_some(),
             Value::Array(list) => {
-                own == *"length" || own.as_index().is_some_and(|at| (at as usize) < list.items().len())
+                let is_item = own.as_index().is_some_and(|at| (at as usize) < list.items().len());
+                own == *"length" || is_item || list.named_item(&own).is_some()
             }
             _ => false,
         })

@@ -7,7 +7,8 @@ use super::super::number;
 use super::super::text::Text;
 use super::super::value::{Outcome, Value};
 use super::Evaluator;
-use super::convert::range_error;
+use super::convert::{outside, range_error};
+use super::matching::expand;
 
 impl Evaluator {
     /// Those that call back are functions of their own: see `Evaluator::node`.
@@ -25,6 +26,10 @@ impl Evaluator {
         match method {
             TextMethod::Replace => self.replace(text, first, second, Extent::First, span),
             TextMethod::ReplaceAll => self.replace(text, first, second, Extent::All, span),
+            TextMethod::Match | TextMethod::Search => {
+                let message = format!("`{}` takes a regular expression literal: `/…/`", method.name());
+                Err(outside(message, span))
+            }
             _ => self.text_read(method, text, args, span),
         }
     }
@@ -122,7 +127,9 @@ impl Evaluator {
             TextMethod::Trim => text.trim_start().trim_end(),
             TextMethod::TrimEnd => text.trim_end(),
             TextMethod::TrimStart => text.trim_start(),
-            TextMethod::Replace | TextMethod::ReplaceAll => unreachable!("`text_method` does those that call back"),
+            TextMethod::Match | TextMethod::Search | TextMethod::Replace | TextMethod::ReplaceAll => {
+                unreachable!("`text_method` does those that match or call back")
+            }
         };
         self.budget.text(made.len(), span)?;
         Ok(Value::Text(made))
@@ -231,7 +238,7 @@ impl Evaluator {
         for at in found {
             parts.push(text.slice(end, at));
             let part = match &fixed {
-                Some(template) => expand(template, text, at, &pattern),
+                Some(template) => expand(template, text, (at, at + pattern.len()), &[Some(pattern.clone())], &[]),
                 None => {
                     let args = [Value::Text(pattern.clone()), Value::Number(at as f64), Value::Text(text.clone())];
                     let value = self.call_value(replacement, &args, span)?;
@@ -274,35 +281,4 @@ fn code_point_at(text: &Text, at: f64) -> Option<u32> {
         }
         _ => u32::from(first),
     })
-}
-
-/// The `$` patterns of a replacement for a text: `$$`, `$&`, `` $` ``, `$'`. There are no captures.
-fn expand(template: &Text, text: &Text, at: usize, matched: &Text) -> Text {
-    let units = template.to_units();
-    if !units.contains(&u16::from(b'$')) {
-        return template.clone();
-    }
-    let mut made: Vec<u16> = Vec::with_capacity(units.len());
-    let mut rest = 0;
-    while rest < units.len() {
-        let next = units.get(rest + 1).and_then(|unit| u8::try_from(*unit).ok());
-        if units[rest] != u16::from(b'$') {
-            made.push(units[rest]);
-            rest += 1;
-            continue;
-        }
-        match next {
-            Some(b'$') => made.push(u16::from(b'$')),
-            Some(b'&') => made.extend(&*matched.to_units()),
-            Some(b'`') => made.extend(&*text.slice(0, at).to_units()),
-            Some(b'\'') => made.extend(&*text.slice(at + matched.len(), text.len()).to_units()),
-            _ => {
-                made.push(units[rest]);
-                rest += 1;
-                continue;
-            }
-        }
-        rest += 2;
-    }
-    Text::from_units(&made)
 }

@@ -2,15 +2,16 @@
 
 use oxc_ast::ast::{
     Argument, ArrayExpressionElement, BinaryExpression, BinaryOperator, CallExpression, ChainElement, Expression,
-    LogicalOperator, MemberExpression, ObjectExpression, ObjectPropertyKind, PropertyKey, PropertyKind,
+    LogicalOperator, MemberExpression, ObjectExpression, ObjectPropertyKind, PropertyKey, PropertyKind, RegExpLiteral,
     TemplateLiteral, UnaryExpression, UnaryOperator,
 };
 use oxc_span::GetSpan;
 
+use super::super::regex;
 use super::super::text::Text;
-use super::super::tree::{BinaryOp, Expr, Item, Key, Kind, LogicalOp, Property, UnaryOp};
+use super::super::tree::{BinaryOp, Expr, Item, Key, Kind, LogicalOp, Property, Regex, UnaryOp};
 use super::super::value::Value;
-use super::lower::{Lower, text_of};
+use super::lower::{Lower, shared, text_of};
 
 impl Lower<'_> {
     /// `consumed`: whether an iterator may stand here.
@@ -108,7 +109,11 @@ impl Lower<'_> {
             Expression::TSNonNullExpression(inner) => return self.expression(&inner.expression),
             Expression::TSInstantiationExpression(inner) => return self.expression(&inner.expression),
             Expression::BigIntLiteral(_) => return self.unsupported(at, "a BigInt", "write a number without `n`"),
-            Expression::RegExpLiteral(_) => return self.unsupported(at, "a regular expression", "search for a text"),
+            Expression::RegExpLiteral(_) => {
+                let construct =
+                    "a regular expression that is no argument of `replace`, `replaceAll`, `split`, `match` or `search`";
+                return self.unsupported(at, construct, "write it where it is used");
+            }
             Expression::AssignmentExpression(_) => {
                 return self.unsupported(at, "an assignment", "write a new `const` with the new value");
             }
@@ -265,9 +270,38 @@ impl Lower<'_> {
             (Some("fromEntries"), Some(object)) => is_name(object, "Object"),
             _ => false,
         };
-        let callee = self.expression(&call.callee);
-        let args = self.arguments(&call.arguments, reads_all);
+        let callee = match (name, object) {
+            (Some("test"), Some(Expression::RegExpLiteral(literal))) => {
+                let object = Box::new(self.regex(literal));
+                let kind = Kind::Member { object, property: Text::from("test"), optional: false };
+                Expr::new(self.span(call.callee.span()), kind)
+            }
+            _ => self.expression(&call.callee),
+        };
+        let args = match (name, call.arguments.first()) {
+            (Some("replace" | "replaceAll" | "split" | "match" | "search"), Some(Argument::RegExpLiteral(literal))) => {
+                let mut args = vec![Item { spread: false, value: self.regex(literal) }];
+                args.extend(self.arguments(&call.arguments[1..], false));
+                args.into()
+            }
+            _ => self.arguments(&call.arguments, reads_all),
+        };
         Expr::new(self.span(call.span), Kind::Call { callee: Box::new(callee), args, optional: call.optional })
+    }
+
+    fn regex(&self, literal: &RegExpLiteral) -> Expr {
+        let Some(pattern) = &literal.regex.pattern.pattern else {
+            return self.unsupported(literal.span, "this regular expression", "");
+        };
+        let flags = literal.regex.flags.to_string();
+        match regex::compile(pattern, &flags) {
+            Ok(program) => {
+                let pattern = literal.regex.pattern.text.as_str().into();
+                let regex = Regex { pattern, flags: flags.into(), program };
+                Expr::new(self.span(literal.span), Kind::Regex(shared(regex)))
+            }
+            Err(refusal) => self.unsupported(literal.span, refusal.construct, refusal.help),
+        }
     }
 
     /// `reads_all`: whether the function reads its first argument to the end.
