@@ -39,7 +39,10 @@ impl Refs<'_> {
         self.depth += 1;
         let node = match node.value {
             Value::List(nodes) => {
-                Node { value: Value::List(nodes.into_iter().map(|node| self.node(node)).collect()), span }
+                let nodes = nodes.into_iter().map(|node| self.node(node));
+                // What could not be followed has been reported; nobody should ask why it has no fields.
+                let nodes = nodes.filter(|node| !matches!(node, Node { value: Value::Null, .. }));
+                Node { value: Value::List(nodes.collect()), span }
             }
             Value::Map(fields) => self.map(fields, span),
             value => Node { value, span },
@@ -50,6 +53,7 @@ impl Refs<'_> {
 
     fn map(&mut self, fields: Vec<Field>, span: crate::source::Span) -> Node {
         let mut target = None;
+        let is_ref = fields.iter().any(|field| &*field.key == "$ref");
         let mut own = Vec::with_capacity(fields.len());
         for field in fields {
             if &*field.key == "$ref" {
@@ -58,7 +62,10 @@ impl Refs<'_> {
                 own.push(Field { node: self.node(field.node), ..field });
             }
         }
-        let Some(target) = target else { return Node { value: Value::Map(own), span } };
+        let Some(target) = target else {
+            let value = if is_ref && own.is_empty() { Value::Null } else { Value::Map(own) };
+            return Node { value, span };
+        };
         let place = target.span;
         match target.value {
             Value::Map(fields) => {

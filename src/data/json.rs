@@ -101,6 +101,9 @@ fn help(kind: &ParseErrorKind) -> Option<&'static str> {
             Some("put text in double quotes")
         }
         ParseErrorKind::ExpectedStringObjectProperty => Some("put the key in double quotes: `\"name\": …`"),
+        ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedTokenInObject => {
+            Some("put keys and text in double quotes")
+        }
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Findings about the site as a whole, which no page can know of itself.
 
-use super::outline::{GroupItem, Item};
+use super::outline::{GroupItem, Item, Place};
 use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::diag::{Code, Diagnostic};
@@ -77,7 +77,7 @@ impl Index {
     fn empty_options(&self, diags: &mut Vec<Diagnostic>) {
         for level in &self.outline.levels {
             for option in &level.options {
-                if option.sections.is_empty() && option.href.is_none() {
+                if option.place == Place::Nothing && option.href.is_none() {
                     let message = format!("`{}` among the {} has no page", option.label, level.kind.key());
                     diags.push(Code::NavigationEmpty.at(option.span, message).help("give it `pages`, or an `href`"));
                 }

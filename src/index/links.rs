@@ -1,19 +1,28 @@
 //! Links: from what an author wrote to what a reader's browser needs.
 
 use super::routes::{Route, decode, encode, file_href, is_markdown};
+use super::sections::Folders;
 use super::{File, Index, LinkAnswer};
 use crate::source::SitePath;
 
 /// How many redirects one link may go through: browsers follow twenty, nobody means more than two.
 const MAX_HOPS: usize = 8;
 
-/// The file a link stands in.
+/// Where a link stands.
 #[derive(Clone, Copy)]
 pub(super) struct From<'a> {
-    /// The page that shows it.
+    /// The page that shows it; `None` for the site file.
     pub page: Option<&'a SitePath>,
     /// The snippet it is written in.
     pub snippet: Option<&'a SitePath>,
+    /// What addresses of folders lead to.
+    pub folders: Folders<'a>,
+}
+
+impl<'a> From<'a> {
+    pub(super) fn site_file(folders: Folders<'a>) -> From<'a> {
+        From { page: None, snippet: None, folders }
+    }
 }
 
 /// How many broken links of one page are given a suggestion.
@@ -72,7 +81,7 @@ impl Index {
                 candidates.push(join(file.folder(), &path));
             }
         }
-        let found = candidates.iter().flatten().find_map(|path| self.find(path, &parts, MAX_HOPS));
+        let found = candidates.iter().flatten().find_map(|path| self.find(from, path, &parts, MAX_HOPS));
         found.unwrap_or_else(|| {
             let near = candidates.into_iter().flatten().next().and_then(|path| self.suggest(from, &path, suggestions));
             LinkAnswer::Broken { near }
@@ -80,9 +89,8 @@ impl Index {
     }
 
     /// A link that the site file holds.
-    pub(super) fn link_from_root(&self, written: &str) -> LinkAnswer {
+    pub(super) fn link_from_root(&self, from: From, written: &str) -> LinkAnswer {
         let absolute = is_external(written) || written.starts_with(['/', '#']);
-        let from = From { page: None, snippet: None };
         match absolute {
             true => self.link(from, written, &mut Suggestions(0)),
             false => self.link(from, &format!("/{written}"), &mut Suggestions(0)),
@@ -101,11 +109,11 @@ impl Index {
     }
 
     /// What stands at an absolute, decoded path: a page, a file, what a redirect leads to, or a file left out.
-    fn find(&self, path: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
+    fn find(&self, from: From, path: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
         let Some(site_path) = SitePath::new(path) else {
             // The root, or a way out of the site.
             let is_root = path.split('/').all(|part| matches!(part, "" | "."));
-            return is_root.then(|| self.find_route(&Route("/".into()), "/", parts, hops)).flatten();
+            return is_root.then(|| self.find_route(from, &Route("/".into()), "/", parts, hops)).flatten();
         };
         let clean = format!("/{site_path}");
         if let Some(file) = self.files.get(&site_path)
@@ -120,13 +128,13 @@ impl Index {
             };
             return Some(LinkAnswer::Asset { path: site_path, href: href.into(), size });
         }
-        self.find_route(&Route::of(&clean), &clean, parts, hops).or_else(|| {
+        self.find_route(from, &Route::of(&clean), &clean, parts, hops).or_else(|| {
             let is_ignored = self.is_ignored(&site_path);
             is_ignored.then_some(LinkAnswer::Ignored)
         })
     }
 
-    fn find_route(&self, route: &Route, path: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
+    fn find_route(&self, from: From, route: &Route, path: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
         if self.page_at(route).is_some() {
             return Some(self.page_answer(route, parts));
         }
@@ -135,12 +143,15 @@ impl Index {
         if exact != *route && self.page_at(&exact).is_some() {
             return Some(self.page_answer(&exact, parts));
         }
-        let (_, destination) = self.redirects.find(path, &self.config.redirects)?;
-        self.follow(&destination, parts, hops)
+        if let Some((_, destination)) = self.redirects.find(path, &self.config.redirects) {
+            return self.follow(from, &destination, parts, hops);
+        }
+        let first = from.folders.first_page(route)?;
+        Some(self.page_answer(first, parts))
     }
 
     /// Where a redirect's destination leads, with the link's own query and anchor where it has none.
-    fn follow(&self, destination: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
+    fn follow(&self, from: From, destination: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
         let hops = hops.checked_sub(1)?;
         let to = self::parts(destination);
         let merged = Parts {
@@ -155,7 +166,7 @@ impl Index {
         }
         let path = decode(merged.path);
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
-        self.find(&path, &merged, hops)
+        self.find(from, &path, &merged, hops)
     }
 
     fn page_answer(&self, route: &Route, parts: &Parts) -> LinkAnswer {

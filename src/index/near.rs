@@ -29,11 +29,14 @@ impl Near {
     pub(super) fn find(&self, path: &str) -> Option<&Arc<str>> {
         let path = path.trim_end_matches('/');
         let name = last_part(path).to_lowercase();
-        self.same_name(path, &name).or_else(|| self.sibling(path, &name))
+        let (shared, same_name) = self.same_name(path, &name).unzip();
+        // All folders but one are the same: it has moved. With less in common a neighbour is the better guess.
+        let is_moved = shared.is_some_and(|shared| shared + 1 >= path.split('/').count());
+        if is_moved { same_name } else { self.sibling(path, &name).or(same_name) }
     }
 
-    /// The one with the same last part that shares most of the folders, counted from both ends.
-    fn same_name(&self, path: &str, name: &str) -> Option<&Arc<str>> {
+    /// The one with the same last part that shares most parts of the path, counted from both ends, and how many.
+    fn same_name(&self, path: &str, name: &str) -> Option<(usize, &Arc<str>)> {
         if name.is_empty() {
             return None;
         }
@@ -47,7 +50,7 @@ impl Near {
                 best = Some((shared, candidate));
             }
         }
-        best.map(|(_, candidate)| candidate)
+        best
     }
 
     /// The one in the same folder whose name differs by a slip, or that one name continues the other.
@@ -67,6 +70,8 @@ impl Near {
             let distance = if is_below {
                 // A folder of that name: its first page.
                 if rest == name { limit } else { continue }
+            } else if name.len() > 2 && rest.starts_with(name) {
+                limit
             } else if rest.len().abs_diff(name.len()) > limit {
                 continue;
             } else {
@@ -113,6 +118,8 @@ mod tests {
         check(&["/images/x.png"], "/image/x.png", "/images/x.png");
         check(&[], "/x", "none");
         check(&["/", "/a"], "/x", "none");
+        check(&["/a/b/create-v2", "/a/c/create"], "/a/b/create", "/a/c/create");
+        check(&["/a/b/create-v2", "/x/y/create"], "/a/b/create", "/a/b/create-v2");
         check(&["/s/missing.mdx"], "/s/missin.mdx", "/s/missing.mdx");
     }
 }

@@ -1,7 +1,10 @@
 //! The navigation with its pages: titles, icons and addresses filled in, what is hidden left out.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
+use super::links::From;
 use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
 use super::routes::Route;
 use super::{
@@ -13,6 +16,54 @@ pub(super) struct Resolved {
     pub navigation: Navigation,
     pub sections: Vec<Arc<Stops>>,
     choices: Vec<Arc<[Choice]>>,
+    folders: OnceLock<FxHashMap<Route, Route>>,
+}
+
+/// The first visible page below each folder: what a folder's own address leads to. Made when first asked for, since
+/// few sites have links to folders.
+#[derive(Clone, Copy)]
+pub(super) struct Folders<'a> {
+    sections: &'a [Arc<Stops>],
+    map: &'a OnceLock<FxHashMap<Route, Route>>,
+}
+
+impl Folders<'_> {
+    pub(super) fn first_page(&self, folder: &Route) -> Option<&Route> {
+        self.all().get(folder)
+    }
+
+    pub(super) fn without_page(&self, is_page: impl Fn(&Route) -> bool) -> Vec<(Route, Route)> {
+        let all = self.all().iter().filter(|(folder, _)| !is_page(folder));
+        let mut all: Vec<(Route, Route)> = all.map(|(folder, page)| (folder.clone(), page.clone())).collect();
+        all.sort();
+        all
+    }
+
+    fn all(&self) -> &FxHashMap<Route, Route> {
+        self.map.get_or_init(|| {
+            let mut map = FxHashMap::default();
+            for section in self.sections {
+                for &stop in &section.visible {
+                    let Some(route) = &section.stops[stop as usize].route else { continue };
+                    let mut above = route.parent();
+                    while let Some(folder) = above {
+                        above = folder.parent();
+                        if map.contains_key(&folder) {
+                            break;
+                        }
+                        map.insert(folder, route.clone());
+                    }
+                }
+            }
+            map
+        })
+    }
+}
+
+impl Resolved {
+    pub(super) fn folders(&self) -> Folders<'_> {
+        Folders { sections: &self.sections, map: &self.folders }
+    }
 }
 
 /// The pages of a section in reading order.
@@ -29,6 +80,8 @@ pub(super) struct Stops {
 }
 
 pub(super) struct Stop {
+    /// Of a page that is there.
+    pub route: Option<Route>,
     /// In the navigation; empty where there is no page.
     pub title: Box<str>,
     pub href: Box<str>,
@@ -59,6 +112,8 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
             _ => Arc::new(stops(index, section)),
         })
         .collect();
+    let map = OnceLock::new();
+    let folders = Folders { sections: &sections, map: &map };
     let mut firsts = Firsts { levels: &outline.levels, sections: &sections, known: vec![None; outline.levels.len()] };
     let choices: Vec<Arc<[Choice]>> = outline
         .levels
@@ -66,7 +121,8 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         .enumerate()
         .map(|(id, level)| {
             let options = level.options.iter();
-            let choices: Vec<Choice> = options.map(|option| choice(index, level.kind, option, &mut firsts)).collect();
+            let choices: Vec<Choice> =
+                options.map(|option| choice(index, level.kind, option, folders, &mut firsts)).collect();
             match earlier {
                 Some(earlier) if *earlier.choices[id] == *choices => earlier.choices[id].clone(),
                 _ => choices.into(),
@@ -91,7 +147,8 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
             _ => Arc::new(section),
         }
     });
-    Resolved { navigation: Navigation { sections: resolved.collect(), home }, sections, choices }
+    let navigation = Navigation { sections: resolved.collect(), home };
+    Resolved { navigation, choices, folders: map, sections }
 }
 
 /// Whether nothing below was resolved anew. Language and kinds come from the outline, which does not change.
@@ -124,12 +181,21 @@ impl Firsts<'_> {
         self.known[id] = Some(found.clone());
         found
     }
+
+    /// The first link among options that have no page.
+    fn link(&self, place: Place) -> Option<&str> {
+        let Place::Level(id) = place else { return None };
+        let shown = self.levels[id as usize].options.iter().filter(|option| !option.hidden);
+        shown.into_iter().find_map(|option| option.href.as_deref().or_else(|| self.link(option.place)))
+    }
 }
 
-fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, firsts: &mut Firsts) -> Choice {
-    let (href, external) = match (firsts.of(option.place), &option.href) {
+fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Folders, firsts: &mut Firsts) -> Choice {
+    let page = firsts.of(option.place);
+    let link = option.href.as_deref().or_else(|| firsts.link(option.place));
+    let (href, external) = match (page, link) {
         (Some(page), _) => (Some(page), false),
-        (None, Some(href)) => match index.link_from_root(href) {
+        (None, Some(href)) => match index.link_from_root(From::site_file(folders), href) {
             LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } => (Some(href), false),
             LinkAnswer::External { href } => (Some(href), true),
             LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
@@ -200,7 +266,8 @@ impl Walk<'_> {
             Some(record) => (record.nav_title().into(), self.index.href(&record.route)),
             None => Default::default(),
         };
-        self.found.stops.push(Stop { title, href, group: above.group, rank, searchable: above.searchable });
+        let route = record.map(|record| record.route.clone());
+        self.found.stops.push(Stop { route, title, href, group: above.group, rank, searchable: above.searchable });
         shown
     }
 

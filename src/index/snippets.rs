@@ -33,7 +33,7 @@ impl<'i> Question<'i> {
     pub(super) fn answers(&mut self, facts: &Facts) -> Answers {
         let file = self.open.last().expect("the page is open").clone();
         let snippet = (file != *self.page).then_some(&file);
-        let from = From { page: Some(self.page), snippet };
+        let from = From { page: Some(self.page), snippet, folders: self.index.resolved().folders() };
         let links = facts.links.iter();
         let links = links.map(|link| (link.clone(), self.index.link(from, link, &mut self.suggestions)));
         let links: BTreeMap<_, _> = links.collect();

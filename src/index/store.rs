@@ -4,12 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::links::{From, Suggestions};
+use super::links::From;
 use super::near::Near;
 use super::operations::Operations;
 use super::outline::{Outline, outline};
 use super::redirects::Redirects;
-use super::routes::{Route, is_markdown, title_of};
+use super::routes::{Route, file_href, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
 use super::snippets::Question;
 use super::{Answers, LinkAnswer, Navigation};
@@ -186,9 +186,15 @@ impl Index {
         planned.filter(|record| !self.routes.contains_key(&record.route)).map(|record| record.path.clone()).collect()
     }
 
+    /// Addresses of folders that hold no page of their own, and where each leads: to the first visible page in it.
+    /// Sorted. The root is among them when the site has no page there.
+    pub fn folders(&self) -> Vec<(Route, Route)> {
+        self.resolved().folders().without_page(|route| self.page_at(route).is_some())
+    }
+
     /// What a path, route or URL in the site file leads to; relative paths start at the docs folder.
     pub fn resolve(&self, written: &str) -> LinkAnswer {
-        self.link_from_root(written)
+        self.link_from_root(From::site_file(self.resolved().folders()), written)
     }
 
     pub(super) fn resolved(&self) -> &Resolved {
@@ -231,11 +237,9 @@ impl Index {
         if !icon.name.starts_with(['/', '.']) {
             return Some(icon.clone());
         }
-        let no_suggestion = &mut Suggestions(0);
-        match self.link(From { page: None, snippet: None }, &icon.name, no_suggestion) {
-            LinkAnswer::Asset { href, .. } => Some(Icon { name: href, ..icon.clone() }),
-            _ => Some(icon.clone()),
-        }
+        let file = SitePath::new(&icon.name).filter(|path| self.files.contains_key(path));
+        let name = file.map_or_else(|| icon.name.clone(), |path| file_href(&path, &self.config.address).into());
+        Some(Icon { name, ..icon.clone() })
     }
 
     fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {

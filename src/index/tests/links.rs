@@ -142,6 +142,39 @@ fn broken_and_ignored() {
 }
 
 #[test]
+fn folders_without_a_page_lead_to_their_first_one() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "redirects": [{"source": "/to", "destination": "/deep"}], "navigation": {"tabs": [
+  {"tab": "A", "href": "/deep", "pages": []}, {"tab": "B", "pages": ["deep/hidden", "deep/er/first", "deep/second"]}]}}
+//- deep/hidden.mdx
+---
+hidden: true
+---
+//- deep/er/first.mdx
+//- deep/second.mdx
+[x](/deep) [x](/deep/er#x) [x](/) [x](..) [x](/to) [x](/unlisted)
+//- unlisted/x.mdx
+"#,
+    );
+    same(
+        &site.links("deep/second.mdx"),
+        r#"
+/deep → page /deep/er/first /deep/er/first
+/deep/er#x → page /deep/er/first /deep/er/first#x at "x"
+/ → page /deep/er/first /deep/er/first
+.. → page /deep/er/first /deep/er/first
+/to → page /deep/er/first /deep/er/first
+/unlisted → broken, near /unlisted/x
+"#,
+    );
+    let folders: Vec<String> =
+        site.index.folders().iter().map(|(folder, page)| format!("{} {}", folder.as_str(), page.as_str())).collect();
+    assert_eq!(folders, ["/ /deep/er/first", "/deep /deep/er/first", "/deep/er /deep/er/first"]);
+    assert_eq!(site.index.navigation().sections[0].selectors[0].options[0].href.as_deref(), Some("/deep/er/first"));
+}
+
+#[test]
 fn empty() {
     let site = site(&format!("{BASE}//- a/b.mdx\n[x]() [y](  )"));
     same(&site.links("a/b.mdx"), " → empty\n   → empty\n");

@@ -102,6 +102,23 @@ section (fr) /base/fr/v1/a
 }
 
 #[test]
+fn options_with_nothing_but_links() {
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"versions": [
+  {"version": "2", "pages": ["a"]},
+  {"version": "1", "tabs": [{"tab": "Old", "href": "https://old"}, {"tab": "Older", "href": "https://older"}]}]}}
+//- a.mdx
+"#,
+        r#"
+section /a
+  Version: *2 /a | 1 https://old external
+  A /a
+"#,
+    );
+}
+
+#[test]
 fn menus_dropdowns_products() {
     check(
         r#"//- docs.json
