@@ -182,6 +182,8 @@ impl Class {
             Class::Link => 'u',
             Class::Added => 'i',
             Class::Removed => 'x',
+            // Never written: plain text has no token.
+            Class::Plain => '_',
         }
     }
 }

@@ -18,7 +18,6 @@ pub(super) struct Compiled {
     pub language: Language,
     pub highlights: Query,
     pub classes: Vec<Option<Class>>,
-    /// Captures whose names begin with `_` only serve predicates.
     pub injections: Option<Query>,
 }
 

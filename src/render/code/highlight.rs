@@ -39,10 +39,13 @@ pub(super) enum Class {
     Link,
     Added,
     Removed,
+    /// Ordinary text, also inside a string: `${name}`.
+    Plain,
 }
 
 impl Class {
-    /// The class of a query's capture: by its whole name, else by its first part. `None` is ordinary text.
+    /// The class of a query's capture: by its whole name, else by its first part. `None` for names that say
+    /// nothing about looks.
     pub(super) fn of_capture(name: &str) -> Option<Class> {
         let class = match name {
             "string.special.key" | "variable.member" | "variable.property" | "variable.other.member" => Class::Property,
@@ -72,6 +75,7 @@ impl Class {
                 "tag" => Class::Tag,
                 "attribute" | "annotation" | "decorator" => Class::Attribute,
                 "operator" => Class::Operator,
+                "variable" | "parameter" | "punctuation" | "delimiter" | "embedded" | "none" => Class::Plain,
                 _ => return None,
             },
         };
@@ -105,9 +109,10 @@ pub(super) fn tokens(language: &str, code: &str) -> Vec<Token> {
 
 struct Capture {
     range: Range<u32>,
-    class: Option<Class>,
-    /// Depth of injection, then the query's pattern: later patterns are more specific.
-    rank: (u32, u32),
+    class: Class,
+    /// Depth of injection, whether it is a key (JSON's query has those before the strings that they are), whether it is
+    /// more than plain, then the query's pattern: later patterns are more specific.
+    rank: (u32, bool, bool, u32),
 }
 
 struct Found {
@@ -148,14 +153,12 @@ fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut F
         while let Some(found) = matches.next() {
             for capture in found.captures {
                 let name = grammar.highlights.capture_names()[capture.index as usize];
-                if name.starts_with('_') || name.starts_with("injection.") {
-                    continue;
-                }
+                let Some(class) = grammar.classes[capture.index as usize] else { continue };
                 let range = capture.node.byte_range();
                 list.push(Capture {
                     range: base + range.start as u32..base + range.end as u32,
-                    class: grammar.classes[capture.index as usize],
-                    rank: (depth, found.pattern_index as u32),
+                    class,
+                    rank: (depth, name == "string.special.key", class != Class::Plain, found.pattern_index as u32),
                 });
             }
         }
@@ -217,13 +220,8 @@ fn injected(
 /// One class for each byte: of equal ranges the one of highest rank, of nested ranges the inner one.
 fn flatten(mut captures: Vec<Capture>) -> Vec<Token> {
     captures.sort_by(|a, b| {
-        let (a_range, b_range) = (&a.range, &b.range);
-        a_range
-            .start
-            .cmp(&b_range.start)
-            .then(b_range.end.cmp(&a_range.end))
-            .then(b.class.is_none().cmp(&a.class.is_none()))
-            .then(a.rank.cmp(&b.rank))
+        let by_range = a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end));
+        by_range.then(a.rank.cmp(&b.rank))
     });
     captures.dedup_by(|later, kept| {
         let same = later.range == kept.range;
@@ -234,36 +232,33 @@ fn flatten(mut captures: Vec<Capture>) -> Vec<Token> {
     });
 
     let mut tokens: Vec<Token> = Vec::with_capacity(captures.len());
-    let mut open: Vec<(u32, Option<Class>)> = Vec::new();
+    let mut open: Vec<(u32, Class)> = Vec::new();
     let mut at = 0;
     for capture in captures {
         close(&mut open, capture.range.start, &mut at, &mut tokens);
-        if let Some((_, Some(class))) = open.last() {
+        if let Some((_, class)) = open.last() {
             push(&mut tokens, at..capture.range.start, *class);
         }
         at = at.max(capture.range.start);
         // A range that overlaps the one around it ends with it.
         let end = open.last().map_or(capture.range.end, |(end, _)| capture.range.end.min(*end));
-        let class = capture.class.or(open.last().and_then(|(_, class)| *class));
-        open.push((end, class));
+        open.push((end, capture.class));
     }
     close(&mut open, u32::MAX, &mut at, &mut tokens);
     tokens
 }
 
 /// Ends the ranges that end by `until`.
-fn close(open: &mut Vec<(u32, Option<Class>)>, until: u32, at: &mut u32, tokens: &mut Vec<Token>) {
+fn close(open: &mut Vec<(u32, Class)>, until: u32, at: &mut u32, tokens: &mut Vec<Token>) {
     while let Some((end, class)) = open.last().copied().filter(|(end, _)| *end <= until) {
-        if let Some(class) = class {
-            push(tokens, *at..end, class);
-        }
+        push(tokens, *at..end, class);
         *at = (*at).max(end);
         open.pop();
     }
 }
 
 fn push(tokens: &mut Vec<Token>, range: Range<u32>, class: Class) {
-    if range.start >= range.end {
+    if range.start >= range.end || class == Class::Plain {
         return;
     }
     match tokens.last_mut() {

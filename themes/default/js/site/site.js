@@ -36,6 +36,8 @@
     const set = (open) => {
       sidebar.classList.toggle("open", open);
       button.setAttribute("aria-expanded", String(open));
+      // An address that ends in `#sidebar` keeps it open by `:target`.
+      if (!open && location.hash === "#sidebar") location.hash = "";
       if (open) sidebar.querySelector(".sidebar-close").focus();
       else if (sidebar.contains(document.activeElement)) button.focus();
     };
