@@ -38,7 +38,9 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let read_time = began.elapsed();
     let mut diags = inputs.diags;
     let inputs = inputs.value;
+    let opening = Instant::now();
     let writer = BundleWriter::open(&out, &docs)?;
+    let open_time = opening.elapsed();
 
     let bar = Bar::new();
     let clock = || began.elapsed();
@@ -52,8 +54,8 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let finishing = Instant::now();
     let outcome = put_in_place(writer, counts, built.n_pages, &inputs.sources, printer, &out)?;
     if args.timings {
-        let write_time = finishing.elapsed();
-        print_timings([("read", read_time)].into_iter().chain(built.timings).chain([("write", write_time)]));
+        let outer = [("read", read_time), ("output", open_time)];
+        print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
     }
     Ok(outcome)
 }

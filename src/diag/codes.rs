@@ -55,6 +55,9 @@ codes! {
         "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
     TooDeep = "E0108" Error, "folders are nested too deeply",
         "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
+        "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up: `a/a/a/…/page.mdx` → `a/page.mdx`.";
+    PrivateKey = "E0109" Error, "a private key in the docs folder",
+        "Only public keys belong into a docs folder: it is published and often public in a repository. `*.pem` and `*.key` files are never part of the bundle, but a private key should not be here at all.\n\nMove it to your back end. If it was ever committed, make a new pair: `docs keys generate`.";
     BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
         "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
     FolderMissing = "E0111" Error, "the docs folder cannot be read",

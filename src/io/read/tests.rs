@@ -206,6 +206,18 @@ fn links() {
 
 #[cfg(unix)]
 #[test]
+fn a_linked_output_is_not_read() {
+    let folder = Folder::new(&[("a.mdx", ""), ("build/index.html", "")]);
+    fs::create_dir(folder.0.path().join("elsewhere")).expect("a folder");
+    folder.link("dist", "../elsewhere");
+    folder.check(&["t a.mdx", "a build/index.html"]);
+    fs::remove_file(folder.root().join("dist")).expect("a link");
+    folder.link("dist", "build");
+    folder.check(&["t a.mdx"]);
+}
+
+#[cfg(unix)]
+#[test]
 fn links_do_not_multiply() {
     // Two links a folder, thirty folders: 2^30 paths for a walk that follows them all.
     let folder = Folder::new(&[("end.mdx", "")]);

@@ -43,17 +43,41 @@ pub fn walk(root: &Path, out: &Path) -> Result<Walk, Diagnostic> {
     })?;
     let mut diags = Vec::new();
     let rules = ignore_rules(root, &mut diags);
-    let out = out.canonicalize().unwrap_or_else(|_| out.to_path_buf());
-    let mut walker = Walker { root, out: &out, rules, found: Walk { files: Vec::new(), ignored: Vec::new(), diags } };
+    let out = Output::of(out);
+    let mut walker = Walker { root, out, rules, found: Walk { files: Vec::new(), ignored: Vec::new(), diags } };
     walker.folder(root, None);
     let mut found = walker.found;
     found.ignored.sort();
     Ok(found)
 }
 
+/// The output folder as the walk may come upon it.
+struct Output {
+    /// Where it stands; may be a link.
+    place: Option<PathBuf>,
+    /// Where its files are.
+    real: Option<PathBuf>,
+}
+
+impl Output {
+    fn of(out: &Path) -> Output {
+        let absolute = std::path::absolute(out).ok();
+        let place = absolute.and_then(|out| Some(out.parent()?.canonicalize().ok()?.join(out.file_name()?)));
+        Output { place, real: out.canonicalize().ok() }
+    }
+
+    fn is_at(&self, path: &Path) -> bool {
+        [&self.place, &self.real].into_iter().flatten().any(|out| out == path)
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        self.real.as_ref().is_some_and(|out| path.starts_with(out))
+    }
+}
+
 struct Walker<'a> {
     root: &'a Path,
-    out: &'a Path,
+    out: Output,
     rules: Gitignore,
     found: Walk,
 }
@@ -79,7 +103,7 @@ impl Walker<'_> {
     /// Whether to go on into the entry, where it is a folder.
     fn entry(&mut self, entry: &DirEntry, start: &Path, site: Option<&SitePath>) -> bool {
         let name = entry.file_name().to_string_lossy();
-        if rules::hidden(&name) || entry.path() == self.out || is_bundle(entry) {
+        if rules::hidden(&name) || self.out.is_at(entry.path()) || is_bundle(entry) {
             return false;
         }
         let below = entry.path().strip_prefix(start).expect("the walk began at `start`");
@@ -169,7 +193,7 @@ impl Walker<'_> {
             self.refuse(path, "leads out of the docs folder");
             return None;
         };
-        if target.starts_with(self.out) || below.iter().any(|part| rules::hidden(&part.to_string_lossy())) {
+        if self.out.holds(&target) || below.iter().any(|part| rules::hidden(&part.to_string_lossy())) {
             self.refuse(path, "leads to a file that is never published");
             return None;
         }

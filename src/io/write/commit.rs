@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::place::{INNER_STAGING, Place, unwritable};
 use super::record::{Entry, Record, Stamp, Way};
-use super::{Emitted, Written, tree};
+use super::{Emitted, Written, spare, tree};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
 
@@ -53,21 +53,26 @@ fn complete(place: &Place) -> io::Result<()> {
     }
 }
 
-/// Refuses an output with files that no build of ours wrote.
+/// Refuses an output with files that no build of ours wrote. Gives the litter found in it.
 ///
 /// # Errors
 /// `OutputForeign`; `OutputUnwritable` when the output cannot be listed.
-pub fn refuse_foreign(place: &Place, before: Option<&Record>) -> Result<(), Diagnostic> {
-    let found = files_of(place)?;
-    if let Some(before) = before {
-        let known = |path: &str| before.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok();
-        return foreign(place, found.iter().filter(|path| !known(path)), Knowledge::Record);
+pub fn refuse_foreign(place: &Place, before: Option<&Record>) -> Result<Vec<String>, Diagnostic> {
+    let (litter, found): (Vec<String>, Vec<String>) = files_of(place)?.into_iter().partition(|path| is_litter(path));
+    match before {
+        Some(before) => {
+            let known = |path: &str| before.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok();
+            foreign(place, found.iter().filter(|path| !known(path)), Knowledge::Record)?;
+        }
+        // Without a record, what the build writes anew may still prove to be equal to what is there, at the end.
+        None if found.iter().any(|path| path.starts_with(HASHED)) => {}
+        None => foreign(place, found.iter(), Knowledge::Nothing)?,
     }
-    // Without a record, what the build writes anew may still prove to be equal to what is there: judged at the end.
-    match found.iter().any(|path| path.starts_with(HASHED)) {
-        true => Ok(()),
-        false => foreign(place, found.iter(), Knowledge::Nothing),
-    }
+    Ok(litter)
+}
+
+fn is_litter(path: &str) -> bool {
+    LITTER.contains(&path.rsplit('/').next().unwrap_or(path))
 }
 
 /// Without a record, an old bundle is known to be one by its content: all of it is what this build writes too, or has
@@ -90,10 +95,7 @@ fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
         return Ok(Vec::new());
     }
     let mut files = tree::list(&place.out).map_err(|error| unwritable(&place.out, &error))?;
-    files.retain(|path| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        !LITTER.contains(&name) && !path.starts_with(INNER_STAGING)
-    });
+    files.retain(|path| !path.starts_with(INNER_STAGING));
     Ok(files)
 }
 
@@ -123,19 +125,18 @@ fn foreign<'a>(place: &Place, mut files: impl Iterator<Item = &'a String>, known
     Err(Code::OutputForeign.site(message).help(help))
 }
 
-/// Refuses two artifacts with one path, and one whose path is another's folder. `files` is sorted by path.
+/// Refuses two artifacts with one path, and one whose path is another's folder. `paths` are sorted.
 ///
 /// # Errors
 /// `OutputConflict`.
-pub fn refuse_conflicts(files: &[Emitted]) -> Result<(), Diagnostic> {
-    let is_file = |path: &str| files.binary_search_by(|file| file.entry.path.as_str().cmp(path)).is_ok();
-    for (at, file) in files.iter().enumerate() {
-        let path = file.entry.path.as_str();
-        if at > 0 && files[at - 1].entry.path == file.entry.path {
-            return Err(Code::OutputConflict
-                .site(format!("two files of the bundle want the path `{path}`"))
-                .help("rename the page or the asset that has this path"));
-        }
+pub fn refuse_conflicts(paths: &[&SitePath]) -> Result<(), Diagnostic> {
+    if let Some(twice) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Code::OutputConflict
+            .site(format!("two files of the bundle want the path `{}`", twice[0]))
+            .help("rename the page or the asset that has this path"));
+    }
+    let is_file = |path: &str| paths.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
+    for path in paths.iter().map(|path| path.as_str()) {
         if let Some((end, _)) = path.match_indices('/').find(|(end, _)| is_file(&path[..*end])) {
             let folder = &path[..end];
             return Err(Code::OutputConflict
@@ -150,7 +151,12 @@ pub fn refuse_conflicts(files: &[Emitted]) -> Result<(), Diagnostic> {
 ///
 /// # Errors
 /// `OutputForeign`, `OutputUnwritable`.
-pub fn commit(place: &Place, before: Option<&Record>, files: Vec<Emitted>) -> Result<Written, Diagnostic> {
+pub fn commit(
+    place: &Place,
+    before: Option<&Record>,
+    spare: Option<&Record>,
+    files: Vec<Emitted>,
+) -> Result<Written, Diagnostic> {
     let older = match before {
         Some(before) => before.entries.clone(),
         None => refuse_unproven(place, &files)?,
@@ -170,7 +176,7 @@ pub fn commit(place: &Place, before: Option<&Record>, files: Vec<Emitted>) -> Re
     let removed = n_gone - kept.len();
 
     let unchanged_files = files.iter().filter(|file| !file.fresh).map(|file| &file.entry);
-    let reused: Vec<SitePath> = unchanged_files.chain(&kept).map(|entry| entry.path.clone()).collect();
+    let reused: Vec<Entry> = unchanged_files.chain(&kept).cloned().collect();
     let mut entries: Vec<Entry> = files.into_iter().map(|file| file.entry).chain(kept).collect();
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     let next = Record { way: Way::FileByFile, entries };
@@ -178,7 +184,7 @@ pub fn commit(place: &Place, before: Option<&Record>, files: Vec<Emitted>) -> Re
     let done = if same {
         next.save(&place.record())
     } else if place.whole {
-        swap(place, before, next, &reused)
+        fill(place, spare, &next, &reused).and_then(|()| swap(place, before, next))
     } else {
         file_by_file(place, before, &next)
     };
@@ -186,30 +192,65 @@ pub fn commit(place: &Place, before: Option<&Record>, files: Vec<Emitted>) -> Re
     Ok(Written { written, unchanged, removed })
 }
 
-/// The whole bundle at once; file by file where the system will not move the folder (a mount point).
-fn swap(place: &Place, before: Option<&Record>, mut next: Record, reused: &[SitePath]) -> io::Result<()> {
+/// Makes the staging folder, in which all fresh files are, the whole of the new bundle.
+fn fill(place: &Place, spare: Option<&Record>, next: &Record, reused: &[Entry]) -> io::Result<()> {
     let staging = place.staging();
-    reused.par_iter().try_for_each(|path| reuse(&place.out.join(path.as_str()), &staging.join(path.as_str())))?;
-    if place.out.exists() {
-        fs::set_permissions(&staging, place.out.metadata()?.permissions())?;
+    let filled = || {
+        if let Some(spare) = spare {
+            spare::clear(&staging, spare, |path| next.get(path).is_some())?;
+        }
+        // `reused` is sorted but for what is kept, so the files of a folder mostly stand together.
+        let folders: Vec<&[Entry]> = reused.chunk_by(|a, b| a.path.folder() == b.path.folder()).collect();
+        folders.par_iter().try_for_each(|files| reuse_all(place, spare, files))?;
+        match place.out.exists() {
+            true => fs::set_permissions(&staging, place.out.metadata()?.permissions()),
+            false => Ok(()),
+        }
+    };
+    // Half filled, it is neither a bundle nor the spare folder that its record describes.
+    filled().inspect_err(|_| _ = tree::remove(&staging))
+}
+
+/// Puts unchanged files, all of one folder, into the staging folder.
+fn reuse_all(place: &Place, spare: Option<&Record>, files: &[Entry]) -> io::Result<()> {
+    let staging = place.staging();
+    let mut missing = files.iter().filter(|entry| !spare::has(&staging, spare, entry)).peekable();
+    if let Some(first) = missing.peek() {
+        fs::create_dir_all(staging.join(first.path.folder()))?;
     }
+    missing.try_for_each(|entry| {
+        let to = staging.join(entry.path.as_str());
+        if spare.is_some() {
+            tree::remove(&to)?;
+        }
+        reuse(&place.out.join(entry.path.as_str()), &to)
+    })
+}
+
+/// The whole bundle at once; file by file where the system will not move the folder (a mount point).
+fn swap(place: &Place, before: Option<&Record>, mut next: Record) -> io::Result<()> {
+    let staging = place.staging();
     next.way = Way::Whole { inode: tree::inode(&staging)? };
     next.save(&place.next_record())?;
-    let old = place.side.join("old");
-    if tree::replace(&staging, &place.out, &old).is_err() {
+    let aside = place.side.join("old");
+    if tree::replace(&staging, &place.out, &aside).is_err() {
         next.way = Way::FileByFile;
         return file_by_file(place, before, &next);
     }
-    fs::rename(place.next_record(), place.record())?;
-    // The bundle is in place; what cannot be removed now is removed by the next build.
-    _ = tree::remove(&staging);
-    _ = tree::remove(&old);
-    Ok(())
+    // The bundle is in place. What fails from here on is mended by the next build.
+    let old = if staging.exists() { staging } else { aside };
+    match before {
+        Some(_) if old.exists() => spare::keep(place, &old),
+        Some(_) | None => {
+            fs::rename(place.next_record(), place.record())?;
+            tree::remove(&old)
+        }
+    }
 }
 
 /// A second name for an unchanged file; a copy with the same time where links are not to be had.
 fn reuse(from: &Path, to: &Path) -> io::Result<()> {
-    if tree::with_folder(to, || fs::hard_link(from, to)).is_ok() {
+    if fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
     fs::copy(from, to)?;
@@ -232,7 +273,7 @@ pub fn move_files(place: &Place, before: Option<&Record>, next: &Record) -> io::
         if next.get(&entry.path).is_none() {
             let stale = place.out.join(entry.path.as_str());
             match fs::remove_file(&stale) {
-                Err(error) if !is_absent(&error) => return Err(error),
+                Err(error) if !tree::is_absent(&error) => return Err(error),
                 Ok(()) | Err(_) => tree::prune_above(&stale, &place.out),
             }
         }
@@ -244,10 +285,6 @@ pub fn move_files(place: &Place, before: Option<&Record>, next: &Record) -> io::
         }
     }
     Ok(())
-}
-
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn move_in(from: &Path, to: &Path) -> io::Result<()> {

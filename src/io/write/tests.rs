@@ -1,6 +1,7 @@
+mod killed;
+
 use std::collections::BTreeMap;
 
-use super::record::Way;
 use super::*;
 use crate::artifact::Audience;
 
@@ -33,6 +34,7 @@ impl Fixture {
         let mut writer = self.open().expect("the output is ours");
         tree::remove(&writer.place.staging()).expect("staging is ours");
         writer.place.whole = false;
+        writer.spare = None;
         fs::create_dir_all(writer.place.staging()).expect("a staging folder in the output");
         writer
     }
@@ -60,8 +62,25 @@ impl Fixture {
         let content = self.content();
         let content: Vec<(&str, &str)> = content.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         assert_eq!(content, expected);
+        self.check_side();
+    }
+
+    /// Beside the output nothing is left over, and the spare folder holds no file that its record does not name.
+    #[track_caller]
+    fn check_side(&self) {
         let side = place::beside(&self.out()).expect("a name");
-        assert_eq!(tree::list(&side).expect("records"), [".gitignore", "lock", "record"], "nothing is left over");
+        let mut names: Vec<_> =
+            fs::read_dir(&side).expect("records").map(|entry| entry.expect("an entry").file_name()).collect();
+        names.sort();
+        let spare = side.join("spare");
+        if spare.exists() {
+            assert_eq!(names, [".gitignore", "lock", "record", "spare", "spare.record"]);
+            let record = Record::load(&side.join("spare.record")).expect("a record");
+            let unknown = |path: &String| record.get(&SitePath::new(path).expect("inside")).is_none();
+            assert_eq!(tree::list(&spare).expect("a folder").into_iter().find(unknown), None);
+        } else {
+            assert_eq!(names, [".gitignore", "lock", "record"]);
+        }
     }
 
     fn stamp(&self, path: &str) -> (u64, Stamp) {
@@ -310,89 +329,92 @@ fn file_by_file_gives_the_same() {
     assert!(!site.out().join("b").exists(), "empty folders go");
 }
 
-const OLD: [(&str, &str); 3] = [("changed", "1"), ("gone", "1"), ("same", "1")];
-const NEW: [(&str, &str); 3] = [("changed", "2"), ("new/file", "2"), ("same", "1")];
-
-/// Brings a site to the state of a build killed in its last step, lets the next build find it, and compares.
-#[track_caller]
-fn check_killed(whole: bool, expected: &[(&str, &str)], stop: impl Fn(&Place, Record)) {
+/// Many builds of one site, each of random files under names that get in each other's way, some of which fail.
+#[test]
+fn whatever_came_before() {
+    const PATHS: [&str; 8] = ["a", "a/b", "a/b/c", "d/e", "d/f", "g", "_docs/h", "i/j/k"];
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |n: u64| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random % n
+    };
     let site = Fixture::new();
-    site.build(&OLD).expect("written");
-    let place = Place { whole, ..place::choose(&site.out(), &site.docs()).expect("ours") };
-    let staging = place.staging();
-    fs::create_dir_all(staging.join("new")).expect("a folder");
-    fs::write(staging.join("changed"), "2").expect("a file");
-    fs::write(staging.join("new/file"), "2").expect("a file");
-    if whole {
-        fs::hard_link(site.out().join("same"), staging.join("same")).expect("a link");
+    let mut present: Vec<(&str, &str)> = Vec::new();
+    for step in 0..400 {
+        let writer = match site.open() {
+            Ok(writer) if step % 7 != 6 => writer,
+            opened => {
+                drop(opened.expect("ours"));
+                site.open_file_by_file()
+            }
+        };
+        let files: Vec<(&str, &str)> = PATHS
+            .into_iter()
+            .filter_map(|path| Some((path, ["1", "2", "3"].get(next(5) as usize).copied()?)))
+            .collect();
+        let folder_of = |(file, _): &(&str, &str), (other, _): &(&str, &str)| {
+            other.strip_prefix(file).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let conflict = files.iter().any(|file| files.iter().any(|other| folder_of(file, other)));
+        if next(4) == 0 {
+            files.iter().for_each(|(path, text)| writer.write(&Artifact::public(path, *text)));
+            drop(writer);
+        } else if conflict {
+            assert_eq!(code(fill(writer, &files)), Code::OutputConflict);
+        } else {
+            fill(writer, &files).expect("written");
+            present = files;
+        }
+        if !present.is_empty() {
+            let hashed =
+                |path: &String| path.starts_with("_docs/") && present.iter().all(|(present, _)| present != path);
+            let content: Vec<(String, String)> = site.content().into_iter().filter(|(path, _)| !hashed(path)).collect();
+            let expected: Vec<(String, String)> =
+                present.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+            let sorted: BTreeMap<String, String> = expected.into_iter().collect();
+            assert_eq!(content, sorted.into_iter().collect::<Vec<_>>(), "step {step}");
+            site.check_side();
+        }
     }
-    let entry = |(path, text): &(&str, &str)| {
-        let place = if whole || *path != "same" { staging.join(path) } else { site.out().join(path) };
-        let stamp = Stamp::of(&place.metadata().expect("a file"));
-        let path = SitePath::new(path).expect("inside");
-        Entry { path, hash: record::hash(text.as_bytes()), stamp, origin: None, kept: false }
-    };
-    let way = match whole {
-        true => Way::Whole { inode: tree::inode(&staging).expect("a folder") },
-        false => Way::FileByFile,
-    };
-    stop(&place, Record { way, entries: NEW.iter().map(entry).collect() });
-
-    drop(site.open().expect("recovered"));
-    site.check(expected);
-    // What the record says of the recovered bundle is true: nothing of it is written again.
-    assert_eq!(site.build(expected).expect("ours").written, 0);
 }
 
 #[test]
-fn killed_while_staging() {
-    check_killed(true, &OLD, |_, _| {});
-    check_killed(false, &OLD, |_, _| {});
+fn folders_are_used_again() {
+    let site = Fixture::new();
+    for text in ["1", "2", "3", "4"] {
+        site.build(&[("a/b/index.html", "same"), ("c/index.html", text)]).expect("written");
+    }
+    let folder = site.stamp("a/b").0;
+    let spare = place::beside(&site.out()).expect("a name").join("spare");
+    let spare_folder = tree::inode(&spare.join("a/b")).expect("a folder");
+    site.build(&[("a/b/index.html", "same"), ("c/index.html", "5")]).expect("written");
+    assert_eq!((site.stamp("a/b").0, tree::inode(&spare.join("a/b")).expect("a folder")), (spare_folder, folder));
+    // Nothing is wrong with the folder when somebody has been in it.
+    fs::remove_file(spare.join("a/b/index.html")).expect("a file");
+    fs::write(spare.join("c/index.html"), "else").expect("a file");
+    site.build(&[("a/b/index.html", "same"), ("c/index.html", "6")]).expect("written");
+    site.check(&[("a/b/index.html", "same"), ("c/index.html", "6")]);
 }
 
 #[test]
-fn killed_before_the_exchange() {
-    check_killed(true, &OLD, |place, next| next.save(&place.next_record()).expect("a record"));
-}
-
-#[test]
-fn killed_after_the_exchange() {
-    check_killed(true, &NEW, |place, next| {
-        next.save(&place.next_record()).expect("a record");
-        tree::replace(&place.staging(), &place.out, &place.side.join("old")).expect("exchanged");
-    });
-}
-
-#[test]
-fn killed_between_the_two_renames_of_a_system_without_exchange() {
-    check_killed(true, &NEW, |place, next| {
-        next.save(&place.next_record()).expect("a record");
-        fs::rename(&place.out, place.side.join("old")).expect("moved away");
-    });
-}
-
-#[test]
-fn killed_while_files_move_one_by_one() {
-    check_killed(false, &NEW, |place, next| next.save(&place.next_record()).expect("a record"));
-    check_killed(false, &NEW, |place, next| {
-        next.save(&place.next_record()).expect("a record");
-        fs::remove_file(place.out.join("gone")).expect("a file");
-        fs::rename(place.staging().join("changed"), place.out.join("changed")).expect("a file");
-    });
-    check_killed(false, &NEW, |place, next| {
-        next.save(&place.next_record()).expect("a record");
-        let before = Record::load(&place.record());
-        commit::move_files(place, before.as_ref(), &next).expect("all moved");
-    });
-}
-
-#[test]
-fn killed_after_the_folder_would_not_move() {
-    // Begun as a whole, gone on file by file: the staging folder beside the output holds links to unchanged files.
-    check_killed(true, &NEW, |place, mut next| {
-        next.way = Way::FileByFile;
-        next.save(&place.next_record()).expect("a record");
-    });
+fn a_failure_in_the_last_step_is_mended() {
+    let site = Fixture::new();
+    for text in ["1", "2"] {
+        site.build(&[("a", text), ("b/c", "same"), ("d", text)]).expect("written");
+    }
+    // The output loses a file that the build has counted on.
+    let writer = site.open().expect("ours");
+    writer.write(&Artifact::public("b/c", "same"));
+    writer.write(&Artifact::public("e/f", "new"));
+    fs::remove_dir_all(site.out().join("b")).expect("a folder");
+    let spare = place::beside(&site.out()).expect("a name").join("new/b");
+    fs::remove_dir_all(spare).expect("a folder");
+    assert_eq!(code(writer.finish()), Code::OutputUnwritable);
+    site.check(&[("a", "2"), ("d", "2")]);
+    site.build(&[("b/c", "same"), ("e/f", "new")]).expect("written");
+    site.check(&[("b/c", "same"), ("e/f", "new")]);
 }
 
 #[test]

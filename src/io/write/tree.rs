@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -33,17 +33,24 @@ fn list_below(folder: &Path, prefix: &str) -> io::Result<Vec<String>> {
 
 /// Removes `folder` with everything in it, in parallel; fine when it is not there. Links are removed, not followed.
 pub fn remove(folder: &Path) -> io::Result<()> {
-    let is_dir = match folder.symlink_metadata() {
-        Ok(meta) => meta.is_dir(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    if !is_dir {
-        return fs::remove_file(folder);
+    match folder.symlink_metadata() {
+        Ok(meta) if meta.is_dir() => remove_folder(folder),
+        Ok(_) => fs::remove_file(folder),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
     }
-    let below: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
-    below.par_iter().try_for_each(|path| remove(path))?;
+}
+
+fn remove_folder(folder: &Path) -> io::Result<()> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => folders.push(entry.path()),
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    folders.par_iter().try_for_each(|folder| remove_folder(folder))?;
     fs::remove_dir(folder)
 }
 
@@ -55,6 +62,11 @@ pub fn prune_above(file: &Path, top: &Path) {
             return;
         }
     }
+}
+
+/// Whether a file is not there, nor its folder.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Makes `attempt`, and once more with the folder of `path` created when that was what it lacked.
