@@ -55,9 +55,6 @@ codes! {
         "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
     TooDeep = "E0108" Error, "folders are nested too deeply",
         "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
-        "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up: `a/a/a/…/page.mdx` → `a/page.mdx`.";
-    PrivateKey = "E0109" Error, "a private key in the docs folder",
-        "Only public keys belong into a docs folder: it is published and often public in a repository. `*.pem` and `*.key` files are never part of the bundle, but a private key should not be here at all.\n\nMove it to your back end. If it was ever committed, make a new pair: `docs keys generate`.";
     BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
         "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
     FolderMissing = "E0111" Error, "the docs folder cannot be read",
@@ -106,10 +103,10 @@ codes! {
     // 04 expressions
     ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
         "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
-    UnknownName = "E0410" Warning, "a name that nobody defines",
-        "An expression uses a name that is neither exported nor imported by the page.\n\n    Set {yourTenant} to your tenant.\n\nThe source text is shown. Write `\\{yourTenant\\}` or `` `{yourTenant}` `` if it is only text, or define it: `export const yourTenant = 'acme'`.";
     OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
         "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
+    UnknownName = "E0410" Warning, "a name that nobody defines",
+        "An expression uses a name that is neither exported nor imported by the page.\n\n    Set {yourTenant} to your tenant.\n\nThe source text is shown. Write `\\{yourTenant\\}` or `` `{yourTenant}` `` if it is only text, or define it: `export const yourTenant = 'acme'`.";
     ExpressionThrows = "E0411" Warning, "an expression throws",
         "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n    export const plan = undefined\n\n    {plan.name}      TypeError\n    {plan?.name}     fine";
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
