@@ -257,7 +257,8 @@ fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
 
 /// Whether two anchors differ in signs only, as those of other platforms do.
 fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let a = letters(a);
     !a.is_empty() && a == letters(b)
 }

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Alignment, Document, Kind, NodeId, Tree};
+use crate::fence;
 use crate::page::{self, Attribute, Part};
-use crate::render::code;
 use crate::source::Span;
 
 use super::links::{self, PageLinks, Role};
@@ -73,7 +73,7 @@ impl<'a> Lower<'a> {
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
                 let language = tree.text(fence.language);
-                let meta = code::meta(language, tree.text(fence.meta));
+                let meta = fence::meta(language, tree.text(fence.meta));
                 let (language, code) = (language.into(), tree.text(fence.code).into());
                 out.push(Part::Code(Box::new(page::Code { language, meta, code })));
             }
