@@ -2,7 +2,7 @@
 
 use docs::diag::Code;
 
-use super::{File, assert_none};
+use super::{File, assert_none, repository};
 
 /// Codes that no source file makes.
 fn unused(files: &[File]) -> Vec<String> {
@@ -38,6 +38,11 @@ fn every_code_is_explained() {
         }
     }
     assert_none(findings);
+}
+
+#[test]
+fn every_code_is_reported() {
+    assert_none(unused(&repository()));
 }
 
 #[test]
