@@ -12,8 +12,9 @@ use super::{Lower, text};
 
 /// Documents nest by containers and snippets; beyond this the rest of the branch is left out with an error.
 const MAX_DEPTH: u32 = 200;
-/// More than the largest real page by far; snippets that include snippets could otherwise double without end.
-const MAX_PARTS: u32 = 400_000;
+/// Parts that snippets, loops and values may add to those of the page's own text, which only its length bounds. More
+/// than on the largest real page by far: snippets that include snippets could otherwise double without end.
+const MAX_ADDED: u32 = 400_000;
 
 impl<'a> Lower<'a> {
     /// The children of `parent`, lowered, in order.
@@ -34,9 +35,14 @@ impl<'a> Lower<'a> {
         self.depth -= 1;
     }
 
+    /// How many parts a page of this document may have: twice its own nodes, as list items and values count again.
+    pub fn max_parts(document: &Document) -> u32 {
+        (document.tree.nodes.len() as u32).saturating_mul(2).saturating_add(MAX_ADDED)
+    }
+
     /// Counts a level of nesting; false, with one error a page, when there are too many levels or parts.
     pub fn enter(&mut self, span: Span) -> bool {
-        if self.depth >= MAX_DEPTH || self.parts >= MAX_PARTS {
+        if self.depth >= MAX_DEPTH || self.parts >= self.max_parts {
             if !self.overflowed {
                 self.overflowed = true;
                 let what = if self.depth >= MAX_DEPTH { "nests too deeply" } else { "grows too large" };
