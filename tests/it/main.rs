@@ -3,4 +3,8 @@
 
 mod bad_input;
 mod binary;
+mod cases;
+mod example_site;
+mod incremental;
+mod tidy;
 mod write;

@@ -161,8 +161,8 @@ fn keys() {
     folder.write("keys/binary.pem", b"\xff");
     folder.check(&[
         "t keys/docs.pub.pem",
-        "E0109 `keys/docs.pem` holds a private key, which has no place in a docs folder",
-        "E0109 `keys/old.KEY` holds a private key, which has no place in a docs folder",
+        "E0806 `keys/docs.pem` holds a private key, which has no place in a docs folder",
+        "E0806 `keys/old.KEY` holds a private key, which has no place in a docs folder",
     ]);
 }
 
