@@ -317,7 +317,9 @@ fn search_engines(old: &mut Fields, new: &mut Fields) {
     if let Some(metatags) = metatags {
         converted.put("metatags", metatags);
     }
-    if let Some(Node { value: Value::Bool(true), span }) = seo.and_then(|node| Fields::of(node).take("indexHiddenPages")) {
+    if let Some(Node { value: Value::Bool(true), span }) =
+        seo.and_then(|node| Fields::of(node).take("indexHiddenPages"))
+    {
         converted.put("indexing", text("all", span));
     }
     new.put("seo", converted.into_node(span));
@@ -427,7 +429,8 @@ fn claim(node: Node, label: &str, groups: Option<Vec<Node>>) -> Node {
         None => {
             if let Some(url) = old.take("url") {
                 let written = url.text().unwrap_or_default();
-                let href = if is_url(Some(&url)) { written.to_owned() } else { format!("/{}", written.trim_matches('/')) };
+                let href =
+                    if is_url(Some(&url)) { written.to_owned() } else { format!("/{}", written.trim_matches('/')) };
                 new.put("href", text(&href, url.span));
             }
         }

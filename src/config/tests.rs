@@ -47,7 +47,10 @@ fn config(text: &str) -> Config {
 
 #[test]
 fn no_site_file_or_two() {
-    check("//- a.mdx\n", "error E0701: there is no `docs.json` in the docs folder (`docs init` writes one to start from)");
+    check(
+        "//- a.mdx\n",
+        "error E0701: there is no `docs.json` in the docs folder (`docs init` writes one to start from)",
+    );
     check(
         "//- docs.json\n{\"name\": \"A\", \"navigation\": {}}\n//- docs.yaml\nname: B\n//- mint.json\n{}\n",
         r##"
@@ -59,8 +62,14 @@ warning E0702 mint.json:1:1 "": `mint.json` beside `docs.json`: a site has one s
 
 #[test]
 fn syntax_errors_have_places() {
-    check("//- docs.json\n{\n  \"name\": \"A\",\n}", "error E0703 docs.json:2:14 \",\": a comma with nothing after it (remove the comma)");
-    check("//- docs.yaml\nname: A: B\n", "error E0703 docs.yaml:1:8 \"\": mapping values are not allowed in this context (put a value that holds `: ` in quotes)");
+    check(
+        "//- docs.json\n{\n  \"name\": \"A\",\n}",
+        "error E0703 docs.json:2:14 \",\": a comma with nothing after it (remove the comma)",
+    );
+    check(
+        "//- docs.yaml\nname: A: B\n",
+        "error E0703 docs.yaml:1:8 \"\": mapping values are not allowed in this context (put a value that holds `: ` in quotes)",
+    );
     check("//- docs.json\n[]", "error E0704 docs.json:1:1 \"[]\": `docs.json` takes an object, this is a list");
     check("//- docs.json\n", "error E0703 docs.json:1:1 \"\": the file is empty");
 }
@@ -158,7 +167,8 @@ error E0703 bad.json:1:2 "x": unexpected token (put keys and text in double quot
 #[test]
 fn files_of_files_end() {
     // Each file names the next twice: a thousand references are followed, not 2^60.
-    let mut text = String::from("//- docs.json\n{\"name\": \"A\", \"navigation\": {\"pages\": [{\"$ref\": \"0.json\"}]}}\n");
+    let mut text =
+        String::from("//- docs.json\n{\"name\": \"A\", \"navigation\": {\"pages\": [{\"$ref\": \"0.json\"}]}}\n");
     for at in 0..60 {
         let next = at + 1;
         text.push_str(&format!("//- {at}.json\n{{\"group\": \"g\", \"pages\": [{{\"$ref\": \"{next}.json\"}}, {{\"$ref\": \"{next}.json\"}}]}}\n"));
@@ -208,7 +218,10 @@ fn addresses() {
     assert_eq!(address("https://a.b/docs/", None).0, "https://a.b/docs");
     assert_eq!(address("https://a.b/docs", Some("https://c.d")).0, "https://c.d");
     assert_eq!(address("https://a.b/docs", Some("/preview")).0, "https://a.b/preview");
-    assert_eq!(address("a.b", None).1, "error E0712 docs.json:1:40 \"\\\"a.b\\\"\": `a.b` is not an address (write it as `https://foo.com/docs`)\n");
+    assert_eq!(
+        address("a.b", None).1,
+        "error E0712 docs.json:1:40 \"\\\"a.b\\\"\": `a.b` is not an address (write it as `https://foo.com/docs`)\n"
+    );
     assert!(address("https://a.b", Some("nonsense")).1.contains("`nonsense` is not an address for the site"));
 }
 
