@@ -29,7 +29,7 @@ pub(super) fn parsed(text: &str, at: Span) -> Result<Node, SyntaxError> {
     while let Some(next) = parser.next_event() {
         let (event, marks) = next.map_err(|error| SyntaxError {
             span: places.span(error.marker().index(), error.marker().index()),
-            message: lower_first(error.info()),
+            message: message(error.info()),
             help: help(error.info()),
         })?;
         let span = places.span(marks.start.index(), marks.end.index());
@@ -255,16 +255,22 @@ impl<'t> Places<'t> {
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// As our messages are: a small first letter, names in backquotes.
+fn message(info: &str) -> String {
+    let mut letters = info.chars();
+    let lower: String = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    lower.replace('\'', "`")
 }
 
 fn help(info: &str) -> Option<&'static str> {
     if info.contains("mapping values are not allowed") {
         Some("put a value that holds `: ` in quotes")
-    } else if info.contains("tab") {
-        Some("indent with blanks: YAML takes no tabs")
+    } else if info.contains("quoted scalar") {
+        Some("close the quote on the line it was opened on")
+    } else if info.contains("unexpected character") {
+        Some("put a value that begins so in quotes")
+    } else if info.contains("valid YAML whitespace") || info.contains("tab") {
+        Some("write blanks where there are tabs")
     } else {
         None
     }
