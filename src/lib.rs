@@ -6,6 +6,7 @@ pub mod commands;
 pub mod compile;
 pub mod component;
 pub mod config;
+pub mod data;
 pub mod diag;
 pub mod document;
 pub mod emit;

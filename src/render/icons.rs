@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::escape;
 use super::look::IconLibrary;
+use crate::config::Icon;
 
 struct Library {
     packed: &'static [u8],
@@ -16,6 +17,11 @@ static FONT_AWESOME: Library =
     Library { packed: include_bytes!("../../themes/icons/fontawesome.deflate"), text: OnceLock::new() };
 static LUCIDE: Library = Library { packed: include_bytes!("../../themes/icons/lucide.deflate"), text: OnceLock::new() };
 static TABLER: Library = Library { packed: include_bytes!("../../themes/icons/tabler.deflate"), text: OnceLock::new() };
+
+/// An icon of the navigation, which may name its own library and style.
+pub fn of(icon: &Icon, library: IconLibrary) -> Option<String> {
+    svg(&icon.name, icon.style.as_deref(), icon.library.unwrap_or(library))
+}
 
 /// The markup of an icon that an author names: `rocket`, `fa-rocket`, a path, a URL or an emoji.
 ///

@@ -2,6 +2,7 @@
 //!
 //! Every address here is ready to be written: resolved, with the base path.
 
+pub use crate::config::IconLibrary;
 use crate::page::Part;
 
 #[derive(Clone, Debug, Default)]
@@ -87,14 +88,6 @@ pub struct Appearance {
     pub default: Scheme,
     /// Whether readers cannot change it.
     pub strict: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum IconLibrary {
-    #[default]
-    FontAwesome,
-    Lucide,
-    Tabler,
 }
 
 /// What stands above a page's title.

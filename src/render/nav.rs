@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::icons;
 use super::look::IconLibrary;
+use crate::config::{Icon, Method};
 use crate::diag::Diagnostic;
-use crate::index::{Entry, GroupEntry, PageEntry, Route};
+use crate::index::{Directory, Entry, GroupEntry, PageEntry, Route};
 use crate::theme::Theme;
 
 /// Entries that a section may have to be written whole on every page.
@@ -206,9 +207,9 @@ impl Builder<'_> {
             title: &page.title,
             href: Some(&page.href),
             external: page.external,
-            icon: self.icon(page.icon.as_deref()),
+            icon: self.icon(page.icon.as_ref()),
             tag: page.tag.as_deref(),
-            method: page.method.as_deref(),
+            method: page.method.map(Method::as_str),
             deprecated: page.deprecated,
             group: false,
             fold: false,
@@ -225,7 +226,7 @@ impl Builder<'_> {
             title: &group.title,
             href: landing(group),
             external: false,
-            icon: self.icon(group.icon.as_deref()),
+            icon: self.icon(group.icon.as_ref()),
             tag: group.tag.as_deref(),
             method: None,
             deprecated: false,
@@ -239,8 +240,8 @@ impl Builder<'_> {
         }
     }
 
-    fn icon(&self, name: Option<&str>) -> Option<String> {
-        name.and_then(|name| icons::svg(name, None, self.library))
+    fn icon(&self, icon: Option<&Icon>) -> Option<String> {
+        icon.and_then(|icon| icons::of(icon, self.library))
     }
 }
 
@@ -314,6 +315,7 @@ fn stretches(entries: &[Entry]) -> Vec<Entry> {
             tag: None,
             root: None,
             expanded: false,
+            directory: Directory::default(),
             entries: entries.iter().map(inner).collect(),
         })
     };

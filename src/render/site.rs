@@ -61,7 +61,7 @@ impl Site {
             script: add("site", "js", joined(&theme, "js/site/")),
             first_script: add("first", "js", joined(&theme, "js/first/")),
         };
-        let none = Section { selectors: Vec::new(), language: None, entries: Vec::new() };
+        let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
         let mut site = Site {
             theme,
@@ -208,7 +208,7 @@ impl Site {
         ChoiceFields {
             label: &choice.label,
             description: choice.description.as_deref(),
-            icon: choice.icon.as_deref().and_then(|icon| icons::svg(icon, None, self.look.icons)),
+            icon: choice.icon.as_ref().and_then(|icon| icons::of(icon, self.look.icons)),
             tag: choice.tag.as_deref(),
             href: choice.href.as_deref(),
             external: choice.external,

@@ -4,7 +4,12 @@ pub(crate) mod markup;
 use std::sync::Arc;
 
 use super::*;
-use crate::index::{Crumb, Entry, GroupEntry, Navigation, Neighbour, PageContext, PageEntry, Route, Section, SectionId};
+use crate::config::{Icon, Method};
+use crate::frontmatter::Frontmatter;
+use crate::index::{
+    Crumb, Directory, Entry, Exposure, GroupEntry, Navigation, Neighbour, PageContext, PageEntry, Route, Section,
+    SectionId,
+};
 use crate::page::{ContentsEntry, Part};
 use crate::source::SitePath;
 use crate::theme::Theme;
@@ -24,18 +29,35 @@ fn context(route: &str) -> PageContext {
     PageContext {
         path: SitePath::new("a.mdx").expect("a path"),
         route: Route(route.into()),
+        href: route.into(),
         frontmatter: Default::default(),
         title: "A & B".into(),
         section: None,
         breadcrumbs: Vec::new(),
         previous: None,
         next: None,
+        alternates: Vec::new(),
+        endpoint: None,
+        generated: false,
+        exposure: Exposure::default(),
     }
+}
+
+fn named(icon: &str) -> Icon {
+    Icon { name: icon.into(), style: None, library: None }
 }
 
 fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
     let body = markup::parts(&site.theme, text);
-    Page { context: Arc::new(context), body, contents: Vec::new(), anchors: Vec::new(), anchor_links: Vec::new() }
+    Page {
+        context: Arc::new(context),
+        body,
+        contents: Vec::new(),
+        anchors: Vec::new(),
+        anchor_links: Vec::new(),
+        embeds: Vec::new(),
+        files: Vec::new(),
+    }
 }
 
 fn rendered(text: &str) -> Rendered {
@@ -60,8 +82,14 @@ fn elements_are_escaped_and_closed() {
     check("<p title=\"a'b&c\">x<br>y</p>", "<p title=\"a&#39;b&amp;c\">x<br>y</p>");
     check("<img src=\"/a.png\" alt=\"\">", "<img src=\"/a.png\" alt=\"\" loading=\"lazy\">");
     check("<input disabled>", "<input disabled>");
-    check("<table><tr><td>1</td></tr></table>", "<div class=\"table\" tabindex=\"0\"><table><tr><td>1</td></tr></table></div>");
-    check("## A b {#a-b}", "<h2 id=\"a-b\">A b<a class=\"anchor\" href=\"#a-b\" tabindex=\"-1\" aria-hidden=\"true\"></a></h2>");
+    check(
+        "<table><tr><td>1</td></tr></table>",
+        "<div class=\"table\" tabindex=\"0\"><table><tr><td>1</td></tr></table></div>",
+    );
+    check(
+        "## A b {#a-b}",
+        "<h2 id=\"a-b\">A b<a class=\"anchor\" href=\"#a-b\" tabindex=\"-1\" aria-hidden=\"true\"></a></h2>",
+    );
     check("### A", "<h3>A</h3>");
     check("<script>alert(1)</script>", "");
 }

@@ -103,9 +103,7 @@ fn errors_have_places() {
     );
     check_errors(
         &[("theme/components/Card.html", "{#-\nprops: [\n-#}\n<b></b>")],
-        &[
-            "E1103 theme/components/Card.html:2:8 props: invalid type: sequence, expected a map",
-        ],
+        &["E1103 theme/components/Card.html:2:8 props: invalid type: sequence, expected a map"],
     );
 }
 

@@ -81,10 +81,12 @@ fn gallery_context() -> PageContext {
     PageContext {
         section: Some(SectionId(0)),
         title: "Component gallery".into(),
-        frontmatter: crate::frontmatter::Frontmatter {
-            description: Some("Every component of the theme on one page, so that looks can be judged at a glance.".into()),
-            ..Default::default()
-        },
+        frontmatter: Arc::new(Frontmatter {
+            description: Some(
+                "Every component of the theme on one page, so that looks can be judged at a glance.".into(),
+            ),
+            ..Frontmatter::default()
+        }),
         breadcrumbs: vec![Crumb { title: "Writing".into(), href: None }],
         previous: Some(Neighbour { title: "Quickstart".into(), href: "/start".into() }),
         next: Some(Neighbour { title: "Configuration of everything".into(), href: "/next".into() }),
@@ -93,26 +95,58 @@ fn gallery_context() -> PageContext {
 }
 
 fn contents() -> Vec<ContentsEntry> {
-    let entries = ["Callouts", "Cards", "Code", "Tabs and steps", "Accordions", "Fields", "Frames and images", "Words", "A third level", "More components"];
+    let entries = [
+        "Callouts",
+        "Cards",
+        "Code",
+        "Tabs and steps",
+        "Accordions",
+        "Fields",
+        "Frames and images",
+        "Words",
+        "A third level",
+        "More components",
+    ];
     let ids = ["callouts", "cards", "code", "tabs", "accordions", "fields", "frames", "words", "third", "more"];
-    let entry = |(title, id): (&&str, &&str)| ContentsEntry { level: if *id == "third" { 3 } else { 2 }, id: (*id).into(), title: (*title).into() };
+    let entry = |(title, id): (&&str, &&str)| ContentsEntry {
+        level: if *id == "third" { 3 } else { 2 },
+        id: (*id).into(),
+        title: (*title).into(),
+    };
     entries.iter().zip(&ids).map(entry).collect()
 }
 
 fn look() -> Look {
-    let link = |label: &str, href: &str, icon: Option<&str>| Link { label: label.into(), href: href.into(), icon: icon.map(Into::into) };
+    let link = |label: &str, href: &str, icon: Option<&str>| Link {
+        label: label.into(),
+        href: href.into(),
+        icon: icon.map(Into::into),
+    };
     Look {
         name: "Acme Docs".into(),
         colors: Colors { primary: "#16A34A".into(), light: Some("#4ADE80".into()), dark: Some("#15803D".into()) },
         navbar: Navbar {
-            links: vec![link("Blog", "https://example.com", None), link("Community", "https://example.com", Some("discord"))],
+            links: vec![
+                link("Blog", "https://example.com", None),
+                link("Community", "https://example.com", Some("discord")),
+            ],
             primary: Some(link("Dashboard", "https://example.com", None)),
         },
         footer: Footer {
-            socials: vec![Social { network: "github".into(), href: "https://example.com".into() }, Social { network: "x".into(), href: "https://example.com".into() }],
-            columns: vec![(Some("Product".into()), vec![link("Pricing", "/p", None)]), (Some("Company".into()), vec![link("About", "/a", None)])],
+            socials: vec![
+                Social { network: "github".into(), href: "https://example.com".into() },
+                Social { network: "x".into(), href: "https://example.com".into() },
+            ],
+            columns: vec![
+                (Some("Product".into()), vec![link("Pricing", "/p", None)]),
+                (Some("Company".into()), vec![link("About", "/a", None)]),
+            ],
         },
-        banner: Some(Banner { content: vec![Part::Text("Version 2 is here.".into())], kind: "info".into(), dismissible: true }),
+        banner: Some(Banner {
+            content: vec![Part::Text("Version 2 is here.".into())],
+            kind: "info".into(),
+            dismissible: true,
+        }),
         search: Some("Search…".into()),
         ..Look::default()
     }
@@ -136,7 +170,15 @@ pub(super) fn page_entry(title: &str, route: &str) -> PageEntry {
 }
 
 pub(super) fn group(title: &str, entries: Vec<Entry>) -> GroupEntry {
-    GroupEntry { title: title.into(), icon: None, tag: None, root: None, expanded: false, entries }
+    GroupEntry {
+        title: title.into(),
+        icon: None,
+        tag: None,
+        root: None,
+        expanded: false,
+        directory: Directory::default(),
+        entries,
+    }
 }
 
 fn navigation() -> Navigation {
@@ -144,40 +186,71 @@ fn navigation() -> Navigation {
     let choice = |label: &str, icon: Option<&str>, tag: Option<&str>| Choice {
         label: label.into(),
         description: None,
-        icon: icon.map(Into::into),
+        icon: icon.map(named),
         tag: tag.map(Into::into),
+        align_end: false,
+        color: None,
+        language: None,
         href: Some("/x".into()),
         external: false,
         hidden: false,
     };
-    let selector = |kind, options| Selector { kind, options, current: Some(0) };
+    let selector = |kind, options: Vec<Choice>| Selector { kind, options: options.into(), current: Some(0) };
     let mut icon = page_entry("Introduction", "/");
-    icon.icon = Some("house".into());
+    icon.icon = Some(named("house"));
     let mut tagged = page_entry("Quickstart", "/start");
     tagged.tag = Some("NEW".into());
     let mut endpoint = page_entry("Create a user", "/api/create");
-    endpoint.method = Some("POST".into());
+    endpoint.method = Some(Method::Post);
     let mut removed = page_entry("Remove a user", "/api/remove");
-    removed.method = Some("DELETE".into());
+    removed.method = Some(Method::Delete);
     removed.deprecated = true;
     let mut external = page_entry("Status", "https://example.com");
     external.external = true;
     external.route = None;
     let nested = group("Advanced", vec![entry("Theming", "/theming"), entry("Hosting", "/hosting")]);
     Navigation {
-        sections: vec![Section {
+        home: None,
+        sections: vec![Arc::new(Section {
             selectors: vec![
                 selector(SelectorKind::Language, vec![choice("English", None, None), choice("Deutsch", None, None)]),
                 selector(SelectorKind::Version, vec![choice("v2", None, Some("latest")), choice("v1", None, None)]),
-                selector(SelectorKind::Tab, vec![choice("Guides", None, None), choice("API reference", None, None), choice("Changelog", None, None)]),
-                selector(SelectorKind::Anchor, vec![choice("Documentation", Some("book-open"), None), choice("Community", Some("slack"), None)]),
+                selector(
+                    SelectorKind::Tab,
+                    vec![
+                        choice("Guides", None, None),
+                        choice("API reference", None, None),
+                        choice("Changelog", None, None),
+                    ],
+                ),
+                selector(
+                    SelectorKind::Anchor,
+                    vec![choice("Documentation", Some("book-open"), None), choice("Community", Some("slack"), None)],
+                ),
             ],
             language: None,
+            href: None,
             entries: vec![
-                Entry::Group(group("Get started", vec![Entry::Page(icon), Entry::Page(tagged), entry("Migrating an existing site from somewhere else", "/migrate")])),
-                Entry::Group(group("Writing", vec![entry("Pages", "/pages"), entry("Component gallery", "/gallery"), Entry::Group(nested), Entry::Page(external)])),
+                Entry::Group(group(
+                    "Get started",
+                    vec![
+                        Entry::Page(icon),
+                        Entry::Page(tagged),
+                        entry("Migrating an existing site from somewhere else", "/migrate"),
+                    ],
+                )),
+                Entry::Group(group(
+                    "Writing",
+                    vec![
+                        entry("Pages", "/pages"),
+                        entry("Component gallery", "/gallery"),
+                        Entry::Group(nested),
+                        Entry::Page(external),
+                    ],
+                )),
                 Entry::Group(group("API", vec![Entry::Page(endpoint), Entry::Page(removed)])),
-            ],
-        }],
+            ]
+            .into(),
+        })],
     }
 }

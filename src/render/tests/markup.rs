@@ -54,7 +54,11 @@ impl<'a> Reader<'a> {
             } else if rest.starts_with('<') && rest[1..].starts_with(char::is_alphabetic) {
                 parts.push(self.element());
             } else {
-                let end = rest.char_indices().skip(1).find(|(at, c)| (*c == '<' && !rest[at + 1..].starts_with(' ')) || (rest[..*at].ends_with('\n') && (rest[*at..].starts_with("```") || rest[*at..].starts_with("##"))));
+                let end = rest.char_indices().skip(1).find(|(at, c)| {
+                    (*c == '<' && !rest[at + 1..].starts_with(' '))
+                        || (rest[..*at].ends_with('\n')
+                            && (rest[*at..].starts_with("```") || rest[*at..].starts_with("##")))
+                });
                 let text = self.take(end.map_or(rest.len(), |(at, _)| at));
                 parts.push(Part::Text(text.into()));
             }
@@ -128,7 +132,11 @@ impl<'a> Reader<'a> {
                     Prop::Flag(_) => Attribute { name, value: None },
                     other => panic!("an element's attribute cannot be {other:?}"),
                 });
-                Part::Element(Box::new(Element { name: name.as_str().into(), attributes: attributes.collect(), children }))
+                Part::Element(Box::new(Element {
+                    name: name.as_str().into(),
+                    attributes: attributes.collect(),
+                    children,
+                }))
             }
         }
     }
