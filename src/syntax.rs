@@ -15,6 +15,7 @@ mod facts;
 mod finish;
 mod frontmatter;
 mod lexer;
+pub mod measure;
 mod pair;
 mod references;
 mod scan;
