@@ -86,7 +86,7 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
 
     let n_pages = made.len();
     check_anchors(&made, &mut diags);
-    let files = site_files::site_files(&config, inputs, &site, &made).take(&mut diags);
+    let files = site_files::site_files(&config, inputs, &site, index.navigation().home.as_deref(), &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
@@ -245,10 +245,19 @@ fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
             continue;
         }
         let diag = Code::AnchorMissing.at(link.span, format!("`{}` has no anchor `#{}`", link.route, link.anchor));
-        let near = did_you_mean(&link.anchor, target.anchors.iter().map(|anchor| &**anchor));
+        let anchors = || target.anchors.iter().map(|anchor| &**anchor);
+        let near = anchors().find(|anchor| same_letters(anchor, &link.anchor));
+        let near = near.or_else(|| did_you_mean(&link.anchor, anchors()));
         diags.push(match near {
             Some(near) => diag.help(format!("did you mean `#{near}`?")),
             None => diag.help("link to a heading of that page, or give one this id: `## Heading {#id}`"),
         });
     }
+}
+
+/// Whether two anchors differ in signs only, as those of other platforms do.
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let a = letters(a);
+    !a.is_empty() && a == letters(b)
 }

@@ -205,7 +205,8 @@ impl<'a> Lower<'a> {
                     _ => false,
                 };
                 if !items.iter().all(fits) {
-                    let wanted = list(names.iter().map(|name| &**name));
+                    let word = |name: &Box<str>| if &**name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") };
+                    let wanted = names.iter().map(word).collect::<Vec<_>>().join(" and ");
                     self.diags.push(
                         Code::UnexpectedChildren
                             .at(span, format!("`<{}>` holds something else than {wanted}", signature.name))

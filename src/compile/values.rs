@@ -71,7 +71,7 @@ impl<'a> Lower<'a> {
     pub fn thrown(&mut self, throw: &Throw, instead: &str, _at: Span) {
         let diag = match throw.kind {
             ThrowKind::Reference => Code::UnknownName
-                .at(throw.span, format!("{}; {instead}", throw.message))
+                .at(throw.span, format!("{}; {instead}", quoted(&throw.message)))
                 .help("define it with `export const`, or write \\{ for a brace that is only text"),
             ThrowKind::Outside => Code::OutsideLanguage.at(throw.span, format!("{}; {instead}", throw.message)),
             ThrowKind::Type
@@ -102,5 +102,13 @@ impl<'a> Lower<'a> {
             let diag = Code::NotRenderable.at(span, format!("this expression gives {}", fault.describe()));
             self.diags.push(diag.help(fault.help()));
         }
+    }
+}
+
+/// `x is not defined` with the name in backquotes, as all our messages have them.
+fn quoted(message: &str) -> String {
+    match message.strip_suffix(" is not defined") {
+        Some(name) => format!("`{name}` is not defined"),
+        None => message.to_owned(),
     }
 }

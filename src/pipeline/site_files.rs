@@ -12,13 +12,14 @@ use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
 use crate::inputs::Inputs;
 use crate::render;
-use crate::source::SitePath;
+use crate::source::{FileId, SitePath, Span};
 
 /// Style sheets of pages, the page for addresses that do not exist, sitemap, redirects, headers, the site's own files.
 pub(super) fn site_files(
     config: &Config,
     inputs: &Inputs,
     site: &render::Site,
+    home: Option<&str>,
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
     let mut diags = Vec::new();
@@ -35,11 +36,17 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = withheld(config);
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    artifacts.extend(plain_files(config, inputs, made, &mut diags));
+    artifacts.extend(plain_files(config, inputs, home, made, &mut diags));
     Checked { value: artifacts, diags }
 }
 
-fn plain_files(config: &Config, inputs: &Inputs, made: &[Made], diags: &mut Vec<Diagnostic>) -> Vec<Artifact> {
+fn plain_files(
+    config: &Config,
+    inputs: &Inputs,
+    home: Option<&str>,
+    made: &[Made],
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Artifact> {
     let routes: Vec<&str> = made.iter().map(|made| made.context.route.as_str()).collect();
     let listed: Vec<&Made> = made.iter().filter(|made| made.context.exposure.sitemap).collect();
     let languages: Vec<Vec<(&str, &str)>> = listed
@@ -58,7 +65,7 @@ fn plain_files(config: &Config, inputs: &Inputs, made: &[Made], diags: &mut Vec<
             languages,
         })
         .collect();
-    let redirects: Vec<emit::Redirect> = config
+    let mut redirects: Vec<emit::Redirect> = config
         .redirects
         .iter()
         .map(|redirect| emit::Redirect {
@@ -68,6 +75,13 @@ fn plain_files(config: &Config, inputs: &Inputs, made: &[Made], diags: &mut Vec<
             span: redirect.span,
         })
         .collect();
+    // A site without an `index.mdx` opens on its first page.
+    if let Some(home) = home.and_then(|home| home.strip_prefix(&*config.address.base))
+        && !routes.contains(&"/")
+    {
+        let span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+        redirects.push(emit::Redirect { source: "/", destination: home, permanent: false, span });
+    }
     let policy = policy(config, made);
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
