@@ -186,6 +186,16 @@ fn icons_are_found_in_every_library() {
             assert!(svg(name, None, library).is_some(), "{name}");
         }
     }
+    assert!(svg("GitHub", None, IconLibrary::FontAwesome).is_some() && svg("circle-3", None, IconLibrary::Lucide).is_some());
+    let mut wrong = Vec::new();
+    for (paid, library, other) in icons::LIKENESSES {
+        let libraries = [IconLibrary::FontAwesome, IconLibrary::Lucide, IconLibrary::Tabler];
+        let needed = libraries.into_iter().all(|library| icons::named(paid, None, library).is_none());
+        if !needed || icons::named(other, None, library).is_none() {
+            wrong.push((paid, other));
+        }
+    }
+    assert_eq!(wrong, vec![], "names that a library has, or whose likeness none has");
     assert_eq!(svg("no-such-icon", None, IconLibrary::Lucide), None);
     assert_eq!(svg("", None, IconLibrary::Lucide), None);
 }
@@ -194,7 +204,7 @@ fn icons_are_found_in_every_library() {
 fn unknown_icons_are_told() {
     let diags = rendered("<Card title=\"a\" icon=\"rockett\" />").diags;
     assert_eq!(diags.len(), 1);
-    assert_eq!((diags[0].code.number(), &*diags[0].message, diags[0].help.as_deref()), ("E0506", "no icon library has `rockett`", Some("did you mean `rocket`?")));
+    assert_eq!((diags[0].code.number(), &*diags[0].message, diags[0].help.as_deref()), ("E0510", "no icon library has `rockett`", Some("did you mean `rocket`?")));
 }
 
 #[test]
