@@ -54,7 +54,7 @@ pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, s
     let mut lower = Lower::new(site, &context.route.0, document);
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
-    if document.frontmatter.title.is_none() {
+    if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
         drop_title_heading(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
@@ -71,14 +71,11 @@ pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, s
     Checked { value: page, diags }
 }
 
-/// A page without a title takes it from its first heading, which then would be shown twice.
+/// A page without a title takes it from its first heading of level 1, which then would be shown twice. A banner before
+/// it stays where it is.
 fn drop_title_heading(body: &mut Vec<Part>) {
-    let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
-    let first = body.iter().position(|part| !blank(part));
-    if let Some(at) = first
-        && let Part::Heading(heading) = &body[at]
-        && heading.level == 1
-    {
+    let title = |part: &Part| matches!(part, Part::Heading(heading) if heading.level == 1);
+    if let Some(at) = body.iter().position(title) {
         body.remove(at);
     }
 }

@@ -176,7 +176,7 @@ impl<'a> Lower<'a> {
         match component {
             Value::Function(_) => match self.call_function(component, props, span) {
                 Ok(value) => self.value(frame, &value, span, out),
-                Err(throw) => self.thrown(&throw, &format!("`<{name}>`"), span),
+                Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out"), span),
             },
             Value::Foreign(foreign) => {
                 // Taken out while it is used: a component's children may hold the component again.

@@ -29,8 +29,13 @@ impl<'a> Lower<'a> {
         if !self.enter(document.span(parent)) {
             return;
         }
+        let mut before = None;
         for child in document.tree.children(parent) {
+            if before.is_some_and(|before| parted(document, before, child)) {
+                out.push(Part::Text("\n".into()));
+            }
             self.node(frame, child, out);
+            before = Some(child);
         }
         self.depth -= 1;
     }
@@ -65,11 +70,18 @@ impl<'a> Lower<'a> {
         let span = document.span(id);
         match tree.node(id).kind {
             Kind::Root => self.children_into(frame, id, out),
-            Kind::Paragraph => self.wrap(frame, id, "p", out),
+            Kind::Paragraph => {
+                let children = self.children(frame, id);
+                paragraph(children, out);
+            }
             Kind::Heading(at) => {
                 let heading = tree.headings[at as usize];
                 let custom = heading.id.map(|id| tree.text(id).to_owned());
-                let children = self.children(frame, id);
+                let mut children = self.children(frame, id);
+                if let (Some(_), Some(Part::Text(last))) = (&custom, children.last_mut()) {
+                    // The blank before `{#id}`.
+                    *last = last.trim_end().into();
+                }
                 out.push(self.heading(heading.level, custom, true, children));
             }
             Kind::Quote => self.wrap(frame, id, "blockquote", out),
@@ -225,6 +237,52 @@ impl<'a> Lower<'a> {
         let page = PageLinks { answers, route: self.route, base: self.site.base };
         links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
     }
+}
+
+/// A paragraph. HTML has none within another, and a snippet in the middle of a sentence is one: a single one goes on in
+/// the sentence, several in a row stand between what is before and after them.
+fn paragraph(children: Vec<Part>, out: &mut Vec<Part>) {
+    let is_inner = |part: &Part| matches!(part, Part::Element(inner) if &*inner.name == "p");
+    let inner: Vec<bool> = children.iter().map(is_inner).collect();
+    let is_single = |at: usize| !(at > 0 && inner[at - 1]) && inner.get(at + 1) != Some(&true);
+    let mut run = Vec::with_capacity(children.len());
+    for (at, part) in children.into_iter().enumerate() {
+        match part {
+            Part::Element(single) if inner[at] && is_single(at) && single.attributes.is_empty() => {
+                run.extend(single.children);
+            }
+            part if inner[at] => {
+                close_run(&mut run, out);
+                out.push(part);
+            }
+            part => run.push(part),
+        }
+    }
+    if inner.contains(&true) {
+        close_run(&mut run, out);
+    } else {
+        out.push(element("p", Vec::new(), run));
+    }
+}
+
+fn close_run(run: &mut Vec<Part>, out: &mut Vec<Part>) {
+    let children = std::mem::take(run);
+    if !children.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty())) {
+        out.push(element("p", Vec::new(), children));
+    }
+}
+
+/// Whether white space parts two tags or expressions that are blocks by standing alone: `<Badge>a</Badge> <Badge>b</Badge>`
+/// must not run together.
+fn parted(document: &Document, one: NodeId, two: NodeId) -> bool {
+    let tree = &document.tree;
+    let is_flow = |id: NodeId| match tree.node(id).kind {
+        Kind::Element(at) => tree.elements[at as usize].flow,
+        Kind::Expression(at) => tree.expressions[at as usize].flow,
+        _ => false,
+    };
+    let after = tree.node(one).end as usize;
+    is_flow(one) && is_flow(two) && document.source.text.as_bytes().get(after).is_some_and(u8::is_ascii_whitespace)
 }
 
 /// What an element shows from another host.

@@ -249,7 +249,10 @@ impl Index {
             let endpoint = frontmatter.openapi.as_ref()?;
             self.operations.find(endpoint, &self.config.api.openapi)?.summary.clone()
         };
-        let title = own.or_else(from_spec).or_else(|| facts.first_heading.clone()).or_else(|| title_of(path));
+        let title = own
+            .or_else(from_spec)
+            .or_else(|| Some(self.with_variables(facts.first_heading.as_ref()?)))
+            .or_else(|| title_of(path));
         Record {
             path: path.clone(),
             route: Route::of(path.as_str()),
@@ -257,6 +260,28 @@ impl Index {
             title: title.unwrap_or_else(|| self.config.name.clone()),
             generated: false,
         }
+    }
+
+    /// `{{name}}` of the site file's variables replaced; others stay as written.
+    fn with_variables(&self, text: &str) -> Box<str> {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            filled.push_str(before);
+            let value = after.split_once("}}").and_then(|(name, after)| Some((self.variables.get(name)?, after)));
+            match value {
+                Some((value, after)) => {
+                    filled.push_str(value);
+                    rest = after;
+                }
+                None => {
+                    filled.push_str("{{");
+                    rest = after;
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled.into()
     }
 
     fn forget_paths(&mut self) {

@@ -29,7 +29,7 @@ impl Outcome {
             What::Main(route) => self.page(route, layout::main_of),
             What::Prose(route) => self.page(route, layout::prose_of),
             What::File(path) => self.text(path).unwrap_or_else(|| format!("no file {path}\n")),
-            What::Files => self.files.keys().map(|path| format!("{path}\n")).collect(),
+            What::Files => self.files.keys().map(|path| format!("{}\n", without_hash(path))).collect(),
             What::Diagnostics => self.diagnostics.clone(),
         }
     }
@@ -43,6 +43,13 @@ impl Outcome {
     fn text(&self, path: &str) -> Option<String> {
         self.files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     }
+}
+
+/// `_docs/site.64d716c0435f44be.js` → `_docs/site.HASH.js`: the theme's files change often, and that is no news here.
+fn without_hash(path: &str) -> String {
+    let is_hash = |part: &&str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let parts: Vec<&str> = path.split('.').map(|part| if is_hash(&part) { "HASH" } else { part }).collect();
+    parts.join(".")
 }
 
 /// Nobody watches.
