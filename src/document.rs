@@ -53,6 +53,10 @@ pub struct Text {
 }
 
 /// The paired tree: Markdown blocks and inlines, JSX elements and expressions as one hierarchy, MDX's "unravel" done.
+///
+/// Nodes stand in document order, parents before children. Nothing nests deeper than a few hundred levels, so that
+/// walking it by recursion is safe.
+#[derive(Default)]
 pub struct Tree {
     pub nodes: Vec<Node>,
     /// What `Text` ranges point into: unescaped, character references decoded.
@@ -62,6 +66,8 @@ pub struct Tree {
     pub fences: Vec<Fence>,
     pub tables: Vec<Table>,
     pub elements: Vec<Element>,
+    /// Of all elements; see `Tree::attributes`.
+    pub attributes: Vec<Attribute>,
     pub expressions: Vec<Expression>,
 }
 
@@ -86,15 +92,22 @@ pub enum Kind {
     Heading(u32),
     Quote,
     /// `start` is `None` for a bullet list.
-    List { start: Option<u32>, tight: bool },
+    List {
+        start: Option<u32>,
+        tight: bool,
+    },
     /// A task list's item has `checked`.
-    Item { checked: Option<bool> },
+    Item {
+        checked: Option<bool>,
+    },
     /// `fences`
     Fence(u32),
     ThematicBreak,
     /// `tables`; its children are `Row`s, theirs `Cell`s.
     Table(u32),
-    Row { header: bool },
+    Row {
+        header: bool,
+    },
     Cell,
     Text(Text),
     Emphasis,
@@ -112,7 +125,10 @@ pub enum Kind {
     FootnoteReference(Text),
     FootnoteDefinition(Text),
     /// LaTeX between dollars; `display` for `$$`.
-    Math { text: Text, display: bool },
+    Math {
+        text: Text,
+        display: bool,
+    },
     /// `elements`
     Element(u32),
     /// `expressions`. Comments are not in the tree.
@@ -159,11 +175,15 @@ pub enum Alignment {
 /// A JSX element as the author wrote it. A fragment's name is empty.
 #[derive(Clone, Debug)]
 pub struct Element {
-    /// `Card`, `Tree.File`, `svg:path`, as written.
+    /// `Card`, `Tree.File`, `svg:path`, without blanks.
     pub name: Text,
-    pub attributes: Vec<Attribute>,
+    /// Indices into `Tree::attributes`; read them with `Tree::attributes(&element)`.
+    pub attributes: Range<u32>,
     /// Whether it stands as a block (flow) or inside text.
     pub flow: bool,
+    /// It has no closing tag though it needs one. It has no children then: what follows it stands beside it. A name
+    /// that is neither HTML's nor a component's is prose (`List<String>`): show the tag's source.
+    pub unclosed: bool,
     /// The opening tag.
     pub tag: Span,
 }
@@ -193,7 +213,8 @@ pub struct Expression {
     pub span: Span,
     /// Whether it stands alone on its lines.
     pub flow: bool,
-    /// A syntax error was reported by nobody yet: whoever evaluates it decides what it means.
+    /// A syntax error was reported by nobody yet: whoever evaluates it decides what it means. Outside of attributes
+    /// it is JavaScript that the language does not take; what is no JavaScript at all is text there.
     pub parsed: Result<Expr, crate::expr::parse::SyntaxError>,
 }
 
@@ -209,12 +230,17 @@ impl Tree {
     pub fn text(&self, text: Text) -> &str {
         &self.text[text.start as usize..text.end as usize]
     }
+
+    /// An element's attributes in the order they are written.
+    pub fn attributes(&self, element: &Element) -> &[Attribute] {
+        &self.attributes[element.attributes.start as usize..element.attributes.end as usize]
+    }
 }
 
 impl Document {
     /// The source bytes of a node as a span.
     pub fn span(&self, id: NodeId) -> Span {
-        let Range { start, end } = { let n = self.tree.node(id); n.start..n.end };
-        Span { file: self.source.file, start, end }
+        let node = self.tree.node(id);
+        Span { file: self.source.file, start: node.start, end: node.end }
     }
 }

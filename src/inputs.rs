@@ -36,7 +36,8 @@ impl Inputs {
             .map(|(path, text)| (SitePath::new(path).expect("a path inside the folder"), text.into()))
             .collect();
         texts.sort();
-        let sources = texts.into_iter().enumerate().map(|(at, (path, text))| Source::new(FileId(at as u32), path, text));
+        let sources =
+            texts.into_iter().enumerate().map(|(at, (path, text))| Source::new(FileId(at as u32), path, text));
         Inputs { sources: sources.collect(), ..Inputs::default() }
     }
 }

@@ -57,7 +57,7 @@ pub struct Icon {
     pub library: Option<IconLibrary>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum IconLibrary {
     #[default]
     FontAwesome,

@@ -89,16 +89,7 @@ pub fn facts(source: &Source, diags: &mut Vec<Diagnostic>) -> Facts {
 }
 
 fn document(source: &Source, facts: Facts) -> Document {
-    let tree = Tree {
-        nodes: Vec::new(),
-        text: String::new(),
-        headings: Vec::new(),
-        links: Vec::new(),
-        fences: Vec::new(),
-        tables: Vec::new(),
-        elements: Vec::new(),
-        expressions: Vec::new(),
-    };
+    let tree = Tree::default();
     Document { source: source.clone(), frontmatter: facts.frontmatter.clone(), tree, module: Default::default(), facts }
 }
 

@@ -1,3 +1,5 @@
+//! Links of pages: every spelling, and what they come to.
+
 use super::fixture::{facts, insert_as_snippet, same, site};
 use crate::source::SitePath;
 

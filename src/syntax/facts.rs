@@ -1,0 +1,92 @@
+//! Facts: what a document will ask of other files and of the site.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::document::{AttributeKind, Element, Facts, Kind, NodeId, Tree};
+use crate::expr::tree::Module;
+use crate::frontmatter::Frontmatter;
+
+/// Attributes whose value is a path or URL, whatever it looks like.
+const PATHS: [&str; 9] = ["href", "src", "img", "srcSet", "srcset", "poster", "file", "action", "data"];
+
+/// The facts of a tree and its module.
+pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> Facts {
+    let (mut links, mut snippets, mut variables, mut imports) = <(Set, Set, Set, Set)>::default();
+    let mut first_heading = None;
+    for (at, node) in tree.nodes.iter().enumerate() {
+        match node.kind {
+            Kind::Link(index) | Kind::Image(index) => links.insert(tree.text(tree.links[index as usize].url)),
+            Kind::Variable(name) => variables.insert(tree.text(name)),
+            Kind::Element(index) => element(tree, &tree.elements[index as usize], &mut links, &mut snippets),
+            Kind::Heading(index) if tree.headings[index as usize].level == 1 && first_heading.is_none() => {
+                let mut text = String::new();
+                plain_text(tree, NodeId(at as u32), &mut text);
+                first_heading = Some(text.trim().into());
+            }
+            _ => {}
+        }
+    }
+    for import in &module.imports {
+        imports.insert(&import.from);
+    }
+    Facts {
+        links: links.list,
+        imports: imports.list,
+        snippets: snippets.list,
+        variables: variables.list,
+        frontmatter,
+        first_heading,
+    }
+}
+
+fn element<'t>(tree: &'t Tree, element: &Element, links: &mut Set<'t>, snippets: &mut Set<'t>) {
+    let is_snippet = tree.text(element.name) == "Snippet";
+    for attribute in tree.attributes(element) {
+        let AttributeKind::Text { name, value, .. } = attribute.kind else { continue };
+        let (name, value) = (tree.text(name), tree.text(value));
+        if is_snippet && name == "file" {
+            snippets.insert(value);
+        } else if name.eq_ignore_ascii_case("srcset") {
+            for candidate in value.split(',') {
+                links.insert(candidate.split_ascii_whitespace().next().unwrap_or(""));
+            }
+        } else if PATHS.contains(&name)
+            || value.starts_with(['/', '#'])
+            || value.starts_with("./")
+            || value.starts_with("../")
+        {
+            links.insert(value);
+        }
+    }
+}
+
+/// The text of a node without markup.
+fn plain_text(tree: &Tree, id: NodeId, text: &mut String) {
+    match tree.node(id).kind {
+        Kind::Text(part) | Kind::Code(part) => text.push_str(tree.text(part)),
+        Kind::Math { text: part, .. } => text.push_str(tree.text(part)),
+        Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+        _ => {
+            for child in tree.children(id) {
+                plain_text(tree, child, text);
+            }
+        }
+    }
+}
+
+/// Texts in order of first occurrence.
+#[derive(Default)]
+struct Set<'t> {
+    list: Vec<Box<str>>,
+    seen: FxHashSet<&'t str>,
+}
+
+impl<'t> Set<'t> {
+    fn insert(&mut self, text: &'t str) {
+        if self.seen.insert(text) {
+            self.list.push(text.into());
+        }
+    }
+}

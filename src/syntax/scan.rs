@@ -1,0 +1,254 @@
+//! The scanner: follows MDX's block rules line by line, cuts out modules, tags, expressions and formulas, and writes
+//! canonical Markdown with placeholders.
+//!
+//! Containers (quotes, list items, footnotes) are tracked so that every line is written with the markers comrak needs
+//! and its content at indentation 0, which is how indentation loses its meaning in MDX.
+
+mod blocks;
+mod flow;
+mod inline;
+mod lines;
+mod link;
+mod paragraph;
+
+use std::borrow::Cow;
+
+use super::Options;
+use super::autolink;
+use super::canonical::Canonical;
+use super::construct::{Construct, ConstructKind};
+use super::lexer::{Extent, Lexer, RawTag};
+use crate::diag::{Code, Diagnostic};
+use crate::source::Source;
+use lines::{Container, Cursor, Line};
+use paragraph::{Edit, Paragraph};
+
+/// Containers nest this deep; what is nested deeper is text of the innermost.
+const MAX_CONTAINERS: usize = 48;
+
+/// What the scanner hands on.
+pub struct Scan<'s> {
+    pub canonical: Canonical,
+    pub constructs: Vec<Construct>,
+    pub lexer: Lexer,
+    /// The source with the `>` before lines of constructs in quotes blanked: same length, same offsets. JavaScript
+    /// and attribute values are read from here.
+    pub text: Cow<'s, str>,
+    pub diags: Vec<Diagnostic>,
+    /// Whether text may hold addresses that were not taken: in brackets, for one.
+    pub has_leftovers: bool,
+    /// Where fences begin that a line without their container's marker has ended; in order.
+    pub cut_fences: Vec<usize>,
+}
+
+/// Scans the source from byte `start` on.
+pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s> {
+    let mut scanner = Scanner {
+        source,
+        options: *options,
+        src: source.text.as_bytes(),
+        scan: Scan {
+            canonical: Canonical::new(&source.text),
+            constructs: Vec::new(),
+            lexer: Lexer::new(source.text.len()),
+            text: Cow::Borrowed(&source.text),
+            diags: Vec::new(),
+            has_leftovers: false,
+            cut_fences: Vec::new(),
+        },
+        has_www: autolink::holds_www(source.text.as_bytes()),
+        returns: memchr::memchr(b'\r', source.text.as_bytes()).is_some(),
+        containers: Vec::new(),
+        generation: 0,
+        quoted_region: None,
+        paragraph: Paragraph::default(),
+        edits: Vec::new(),
+        fence: None,
+        refused: None,
+        no_math_close: false,
+        escape: None,
+        too_deep: false,
+    };
+    let mut position = start;
+    while position < scanner.src.len() {
+        let line = scanner.line_at(position);
+        position = scanner.line(line);
+    }
+    scanner.flush();
+    if let Some(fence) = &scanner.fence
+        && !scanner.src.ends_with(b"\n")
+    {
+        scanner.scan.cut_fences.push(fence.start);
+    }
+    if scanner.scan.lexer.exhausted() {
+        scanner.scan.diags.push(
+            Code::LookAheadSpent
+                .at(source.span(start..start), "too many braces, tags and quotes are left open on this page")
+                .help("close them, or put a backslash before each that is meant as text"),
+        );
+    }
+    scanner.scan
+}
+
+struct Scanner<'s> {
+    source: &'s Source,
+    options: Options,
+    /// The source's bytes as they are; block structure is read from here.
+    src: &'s [u8],
+    scan: Scan<'s>,
+    /// Whether `www.` stands anywhere in the source.
+    has_www: bool,
+    /// Whether the source has a carriage return anywhere.
+    returns: bool,
+    containers: Vec<Container>,
+    /// Counts changes of `containers`.
+    generation: u32,
+    /// Up to where `>` is blanked for the containers of this generation.
+    quoted_region: Option<(u32, usize)>,
+    paragraph: Paragraph,
+    /// Scratch memory.
+    edits: Vec<Edit>,
+    fence: Option<Fence>,
+    /// The last `{` whose content is no JavaScript: asked once, though both flow and text try it.
+    refused: Option<usize>,
+    /// Whether a search for a closing `$$` line has failed before.
+    no_math_close: bool,
+    /// Before this byte of the line comrak needs a backslash to read text where MDX does.
+    escape: Option<usize>,
+    /// Whether that was said.
+    too_deep: bool,
+}
+
+/// An open code fence.
+struct Fence {
+    marker: u8,
+    start: usize,
+    length: usize,
+    /// Columns of its own indentation, taken off its lines.
+    indent: usize,
+    /// Number of containers it stands in.
+    depth: usize,
+}
+
+impl Scanner<'_> {
+    /// Handles one line and returns where the next begins.
+    fn line(&mut self, line: Line) -> usize {
+        let mut cursor = Cursor::new(line.start);
+        let matched = self.match_containers(&mut cursor, line);
+        if let Some(fence) = &self.fence {
+            if matched >= fence.depth {
+                self.fence_line(cursor, line);
+                return line.next;
+            }
+        }
+        let fence = self.fence.take();
+        if fence.is_some() {
+            self.close_containers(matched);
+        }
+        let opened = self.open_containers(&mut cursor, line, matched);
+        if let Some(fence) = fence
+            && !opened
+        {
+            self.scan.cut_fences.push(fence.start);
+        }
+        let blanks = cursor.blanks(self.src, line.end);
+        if blanks.at == line.end {
+            self.blank_line(matched, opened, line);
+            return line.next;
+        }
+        self.leaf(cursor, line, matched, opened)
+    }
+
+    fn blank_line(&mut self, matched: usize, opened: bool, line: Line) {
+        self.flush();
+        if !opened {
+            self.close_containers(matched);
+        } else if let Some(Container::Item { empty, .. }) = self.containers.last_mut() {
+            *empty = lines::Empty::Began;
+        }
+        self.begin_line();
+        let kept = self.scan.canonical.text.trim_end_matches([' ', '\t']).len();
+        self.scan.canonical.text.truncate(kept);
+        self.scan.canonical.piece(line.end);
+        self.scan.canonical.text.push('\n');
+    }
+
+    fn close_containers(&mut self, keep: usize) {
+        if keep < self.containers.len() {
+            self.containers.truncate(keep);
+            self.generation += 1;
+        }
+    }
+
+    fn push_container(&mut self, container: Container) {
+        self.containers.push(container);
+        self.generation += 1;
+    }
+
+    /// Begins an output line with the prefix of the open containers; the content's piece is the caller's.
+    fn begin_line(&mut self) {
+        let canonical = &mut self.scan.canonical;
+        canonical.begin();
+        for container in &mut self.containers {
+            match container {
+                Container::Quote => canonical.text.push_str("> "),
+                Container::Item { marker, fresh, .. } => {
+                    if *fresh {
+                        canonical.text.push_str(&self.source.text[marker.range()]);
+                        canonical.text.push(' ');
+                        *fresh = false;
+                    } else {
+                        push_blanks(&mut canonical.text, marker.range().len() + 1);
+                    }
+                }
+                Container::Foot { label, fresh } => {
+                    if *fresh {
+                        canonical.text.push_str(&self.source.text[label.range()]);
+                        canonical.text.push(' ');
+                        *fresh = false;
+                    } else {
+                        push_blanks(&mut canonical.text, 4);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes one whole line of the source's text under the open containers' prefix.
+    fn write_line(&mut self, from: usize, to: usize) {
+        self.begin_line();
+        self.scan.canonical.piece(from);
+        self.scan.canonical.text.push_str(&self.source.text[from..to]);
+        self.scan.canonical.text.push('\n');
+    }
+
+    fn construct(&mut self, start: usize, end: usize, kind: ConstructKind, flow: bool) -> usize {
+        self.scan.constructs.push(Construct { extent: Extent::new(start, end), kind, flow });
+        self.scan.constructs.len() - 1
+    }
+
+    /// Writes the constructs from `first` on as one block line.
+    fn write_flow(&mut self, first: usize) {
+        self.begin_line();
+        for id in first..self.scan.constructs.len() {
+            let extent = self.scan.constructs[id].extent;
+            self.scan.canonical.piece(extent.start as usize);
+            self.scan.canonical.block_placeholder(id);
+            self.scan.canonical.piece(extent.end as usize);
+        }
+        self.scan.canonical.text.push('\n');
+    }
+}
+
+fn tag_kind(tag: &RawTag) -> ConstructKind {
+    ConstructKind::Tag { shape: tag.shape, name: tag.name, attributes: tag.attributes }
+}
+
+fn push_blanks(text: &mut String, mut n: usize) {
+    const BLANKS: &str = "                ";
+    while n > 0 {
+        let some = n.min(BLANKS.len());
+        text.push_str(&BLANKS[..some]);
+        n -= some;
+    }
+}
