@@ -1,8 +1,13 @@
 //! Keys and the mouse, as a user has them: events go through the browser, not through scripts.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::Tab;
+
+/// How long an element may take to come into view and to stop moving.
+const WITHIN_REACH: Duration = Duration::from_secs(5);
 
 /// Bits of the protocol's `modifiers`.
 const MODIFIERS: [(&str, u32); 4] = [("Alt", 1), ("Control", 2), ("Meta", 4), ("Shift", 8)];
@@ -45,7 +50,7 @@ impl Tab {
         }
     }
 
-    /// Clicks the middle of the first element that matches, scrolled into view. Panics when something else is there.
+    /// Clicks the middle of the first element that matches, scrolled into view. Panics when it stays out of reach.
     #[track_caller]
     pub fn click(&self, selector: &str) {
         let (x, y) = self.middle(selector);
@@ -79,20 +84,28 @@ impl Tab {
         self.call("Input.dispatchMouseEvent", wheel);
     }
 
-    /// The middle of an element that a user could point at.
+    /// The middle of an element, once it has come to rest where a user could point at it.
     #[track_caller]
     fn middle(&self, selector: &str) -> (f64, f64) {
         let found = self.evaluate(&format!(
-            "(() => {{ const element = document.querySelector({selector});
-                if (!element) return 'not there';
-                element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-                const box = element.getBoundingClientRect();
-                const x = box.x + box.width / 2, y = box.y + box.height / 2;
-                const top = document.elementFromPoint(x, y);
-                if (!top || !(element.contains(top) || top.contains(element)))
-                    return 'covered by ' + (top ? top.outerHTML.slice(0, 80) : 'nothing: out of view');
-                return [x, y]; }})()",
+            "(async () => {{ let last = '', why = '';
+                for (const end = performance.now() + {patience}; performance.now() < end;) {{
+                    const element = document.querySelector({selector});
+                    element?.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                    const box = element?.getBoundingClientRect();
+                    const x = box?.x + box?.width / 2, y = box?.y + box?.height / 2;
+                    const top = element && document.elementFromPoint(x, y);
+                    if (!element) why = 'not there';
+                    else if (!top) why = 'out of view';
+                    else if (!element.contains(top) && !top.contains(element)) why = 'covered by ' + top.outerHTML.slice(0, 80);
+                    else if (last === x + ' ' + y) return [x, y];
+                    else why = 'does not stay in place';
+                    last = x + ' ' + y;
+                    await new Promise(done => requestAnimationFrame(done));
+                }}
+                return why; }})()",
             selector = json!(selector),
+            patience = WITHIN_REACH.as_millis(),
         ));
         match (found[0].as_f64(), found[1].as_f64()) {
             (Some(x), Some(y)) => (x, y),

@@ -23,7 +23,9 @@ pub struct Request {
 impl Request {
     /// `127.0.0.1:4000`; empty for `data:` and the like.
     pub fn host(&self) -> &str {
-        let after = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        let scheme = |scheme: &&str| self.url.starts_with(scheme);
+        let scheme = ["http://", "https://", "ws://", "wss://"].into_iter().find(scheme);
+        let after = scheme.map_or("", |scheme| &self.url[scheme.len()..]);
         after.split(['/', '?', '#']).next().unwrap_or("")
     }
 }

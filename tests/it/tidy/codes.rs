@@ -2,7 +2,7 @@
 
 use docs::diag::Code;
 
-use super::{File, assert_none};
+use super::{File, assert_none, repository};
 
 /// Codes that no source file makes.
 fn unused(files: &[File]) -> Vec<String> {
@@ -23,6 +23,11 @@ fn unused(files: &[File]) -> Vec<String> {
 fn names(line: &str, name: &str) -> bool {
     line.match_indices(name)
         .any(|(at, _)| !line[at + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+}
+
+#[test]
+fn every_code_is_reported_somewhere() {
+    assert_none(unused(&repository()));
 }
 
 #[test]

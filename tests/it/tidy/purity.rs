@@ -20,12 +20,17 @@ const REACHES: [(&str, &str); 11] = [
     ("static mut", "the core holds no global: pass the value"),
 ];
 
+/// Where one of them is right, and why.
+const PASSES: [(&str, &str, &str); 1] =
+    [("src/expr/parse.rs", "thread_local!", "memory that a thread uses again; nothing in it outlives a call")];
+
 fn outside(files: &[File]) -> Vec<String> {
     let mut findings = Vec::new();
     let core = |file: &&File| file.is_source() && !OUTSIDE.iter().any(|start| file.path.starts_with(start));
     for file in files.iter().filter(core) {
         for (at, line) in file.code() {
-            for (word, advice) in REACHES.iter().filter(|(word, _)| line.contains(word)) {
+            let passes = |word: &str| PASSES.iter().any(|(path, pass, _)| *path == file.path && *pass == word);
+            for (word, advice) in REACHES.iter().filter(|(word, _)| line.contains(word) && !passes(word)) {
                 findings.push(format!("{}:{at}: `{word}` in the core: {advice}", file.path));
             }
         }
