@@ -43,7 +43,7 @@ pub struct Site<'a> {
 
 /// Compiles a text that is no page: a banner, the words of the page for addresses that do not exist.
 pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Checked<Vec<Part>> {
-    let mut lower = Lower::new(site, "/");
+    let mut lower = Lower::new(site, "/", document);
     let frame = lower.frame(document, answers, None);
     let value = lower.children(&frame, NodeId::ROOT);
     Checked { value, diags: lower.diags }
@@ -51,7 +51,7 @@ pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Check
 
 /// Compiles one page. Findings are about the page and the snippets it shows, each at its own place.
 pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, site: Site<'_>) -> Checked<Page> {
-    let mut lower = Lower::new(site, &context.route.0);
+    let mut lower = Lower::new(site, &context.route.0, document);
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     if document.frontmatter.title.is_none() {
@@ -101,11 +101,12 @@ struct Lower<'a> {
     diags: Vec<Diagnostic>,
     depth: u32,
     parts: u32,
+    max_parts: u32,
     overflowed: bool,
 }
 
 impl<'a> Lower<'a> {
-    fn new(site: Site<'a>, route: &'a str) -> Lower<'a> {
+    fn new(site: Site<'a>, route: &'a str, document: &Document) -> Lower<'a> {
         Lower {
             site,
             route,
@@ -120,6 +121,7 @@ impl<'a> Lower<'a> {
             diags: Vec::new(),
             depth: 0,
             parts: 0,
+            max_parts: Lower::max_parts(document),
             overflowed: false,
         }
     }

@@ -205,7 +205,9 @@ impl<'a> Lower<'a> {
                     _ => false,
                 };
                 if !items.iter().all(fits) {
-                    let word = |name: &Box<str>| if &**name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") };
+                    let word = |name: &Box<str>| {
+                        if &**name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") }
+                    };
                     let wanted = names.iter().map(word).collect::<Vec<_>>().join(" and ");
                     self.diags.push(
                         Code::UnexpectedChildren

@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Alignment, Document, Kind, NodeId, Tree};
+use crate::fence;
 use crate::page::{self, Attribute, Part};
-use crate::render::code;
 use crate::source::Span;
 
 use super::links::{self, PageLinks, Role};
@@ -12,8 +12,9 @@ use super::{Lower, text};
 
 /// Documents nest by containers and snippets; beyond this the rest of the branch is left out with an error.
 const MAX_DEPTH: u32 = 200;
-/// More than the largest real page by far; snippets that include snippets could otherwise double without end.
-const MAX_PARTS: u32 = 400_000;
+/// Parts that snippets, loops and values may add to those of the page's own text, which only its length bounds. More
+/// than on the largest real page by far: snippets that include snippets could otherwise double without end.
+const MAX_ADDED: u32 = 400_000;
 
 impl<'a> Lower<'a> {
     /// The children of `parent`, lowered, in order.
@@ -34,9 +35,14 @@ impl<'a> Lower<'a> {
         self.depth -= 1;
     }
 
+    /// How many parts a page of this document may have: twice its own nodes, as list items and values count again.
+    pub fn max_parts(document: &Document) -> u32 {
+        (document.tree.nodes.len() as u32).saturating_mul(2).saturating_add(MAX_ADDED)
+    }
+
     /// Counts a level of nesting; false, with one error a page, when there are too many levels or parts.
     pub fn enter(&mut self, span: Span) -> bool {
-        if self.depth >= MAX_DEPTH || self.parts >= MAX_PARTS {
+        if self.depth >= MAX_DEPTH || self.parts >= self.max_parts {
             if !self.overflowed {
                 self.overflowed = true;
                 let what = if self.depth >= MAX_DEPTH { "nests too deeply" } else { "grows too large" };
@@ -73,7 +79,7 @@ impl<'a> Lower<'a> {
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
                 let language = tree.text(fence.language);
-                let meta = code::meta(language, tree.text(fence.meta));
+                let meta = fence::meta(language, tree.text(fence.meta));
                 let (language, code) = (language.into(), tree.text(fence.code).into());
                 out.push(Part::Code(Box::new(page::Code { language, meta, code })));
             }

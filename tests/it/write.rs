@@ -116,7 +116,7 @@ fn killed_at_any_moment() {
     let (n_files, _) = versions(&site);
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let (mut n_killed, mut version) = (0, 0);
-    for _ in 0..60 {
+    for _ in 0..40 {
         version += 1;
         fill(&site, N_FILES, &format!("version {version}"));
         let mut build = site.command(&["build"]).stderr(Stdio::null()).spawn().expect("the binary starts");

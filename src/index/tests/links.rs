@@ -1,3 +1,5 @@
+//! Links of pages: every spelling, and what they come to.
+
 use super::fixture::{same, site};
 
 const BASE: &str = r#"//- docs.json

@@ -1,3 +1,5 @@
+//! Navigation: sections, contexts and neighbours from every shape of a site file.
+
 use super::fixture::{same, site};
 
 #[track_caller]

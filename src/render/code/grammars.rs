@@ -7,6 +7,7 @@ use arborium::tree_sitter::{Language, Query};
 use super::highlight::Class;
 
 pub(super) struct Grammar {
+    label: &'static str,
     language: fn() -> Language,
     highlights: fn() -> &'static str,
     injections: &'static str,
@@ -23,17 +24,18 @@ pub(super) struct Compiled {
 
 macro_rules! grammars {
     ($($module:ident $label:literal: $($name:literal)*;)*) => {
-        /// Index of the grammar and label for a language's name in lower case.
-        fn find(name: &str) -> Option<(&'static Grammar, &'static str)> {
+        /// The grammar for a language's name in lower case.
+        fn find(name: &str) -> Option<&'static Grammar> {
             match name {
                 $($($name)|* => {
                     static GRAMMAR: Grammar = Grammar {
+                        label: $label,
                         language: || arborium::$module::language().into(),
                         highlights: || &arborium::$module::HIGHLIGHTS_QUERY,
                         injections: arborium::$module::INJECTIONS_QUERY,
                         compiled: OnceLock::new(),
                     };
-                    Some((&GRAMMAR, $label))
+                    Some(&GRAMMAR)
                 })*
                 _ => None,
             }
@@ -105,7 +107,7 @@ grammars! {
 
 /// The grammar for a language as an author names it; `None` for unknown ones and for plain text.
 pub(super) fn grammar(name: &str) -> Option<&'static Compiled> {
-    let (grammar, _) = find(&normal(name))?;
+    let grammar = find(&normal(name))?;
     grammar.compiled.get_or_init(|| compile(grammar)).as_ref()
 }
 
@@ -128,7 +130,7 @@ pub(super) fn label(name: &str) -> Option<&'static str> {
         "mermaid" => Some("Mermaid"),
         "prisma" => Some("Prisma"),
         "solidity" | "sol" => Some("Solidity"),
-        name => find(name).map(|(_, label)| label),
+        name => find(name).map(|grammar| grammar.label),
     }
 }
 
@@ -137,14 +139,70 @@ fn normal(name: &str) -> String {
     name.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#' | '.'))).to_ascii_lowercase()
 }
 
+/// The library's query for diffs calls additions strings.
+const DIFF: &str = "[(addition) (new_file)] @diff.plus\n[(deletion) (old_file)] @diff.minus\n(location) @attribute\n(commit) @constant\n(command) @comment";
+
 fn compile(grammar: &Grammar) -> Option<Compiled> {
     let language = (grammar.language)();
-    // A query that does not fit its grammar is a defect of the library; the block stays plain.
-    let highlights = Query::new(&language, (grammar.highlights)()).ok()?;
+    let highlights = match grammar.label {
+        "Diff" => DIFF,
+        _ => (grammar.highlights)(),
+    };
+    let highlights = query(&language, highlights)?;
     let classes = highlights.capture_names().iter().map(|name| Class::of_capture(name)).collect();
     let injections = match grammar.injections {
         "" => None,
-        query => Query::new(&language, query).ok(),
+        injections => query(&language, injections),
     };
     Some(Compiled { language, highlights, classes, injections })
+}
+
+/// Patterns of one query that may be left out.
+const MAX_MENDS: usize = 20;
+
+/// A query without the patterns that its grammar does not know: some of the library's are older or newer than their
+/// grammars, and one pattern less is better than no colours.
+fn query(language: &Language, text: &str) -> Option<Query> {
+    let mut text = text.to_owned();
+    for _ in 0..MAX_MENDS {
+        let error = match Query::new(language, &text) {
+            Ok(query) => return Some(query),
+            Err(error) => error,
+        };
+        let pattern = pattern_around(&text, error.offset)?;
+        text.replace_range(pattern, "");
+    }
+    None
+}
+
+/// The bytes of the outermost parentheses or brackets around `at`.
+fn pattern_around(query: &str, at: usize) -> Option<std::ops::Range<usize>> {
+    let bytes = query.as_bytes();
+    let (mut depth, mut start, mut pos) = (0usize, 0, 0);
+    while pos < bytes.len() {
+        match bytes[pos] {
+            b';' => pos += memchr::memchr(b'\n', &bytes[pos..])?,
+            b'"' => {
+                pos += 1;
+                while *bytes.get(pos)? != b'"' {
+                    pos += 1 + usize::from(bytes[pos] == b'\\');
+                }
+            }
+            b'(' | b'[' => {
+                if depth == 0 {
+                    start = pos;
+                }
+                depth += 1;
+            }
+            b')' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 && (start..=pos).contains(&at) {
+                    return Some(start..pos + 1);
+                }
+            }
+            _ => {}
+        }
+        pos += 1;
+    }
+    None
 }

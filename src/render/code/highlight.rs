@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arborium::tree_sitter::{
-    ParseOptions, ParseState, Parser, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator,
+    Node, ParseOptions, ParseState, Parser, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator,
 };
 
 use super::grammars::{Compiled, grammar};
@@ -84,7 +84,11 @@ impl Class {
 }
 
 /// Bytes. What is longer is data, not an example.
-const MAX_CODE: usize = 512 << 10;
+const MAX_CODE: usize = 256 << 10;
+/// Brackets or tags open at once, and pieces of one syntax error: each makes single steps of tree-sitter slow, so that
+/// the number of steps says nothing (measured: 20,000 unclosed brackets take 2 s, 2,000 take 20 ms).
+const MAX_OPEN: i32 = 2_000;
+const MAX_ERROR_PIECES: usize = 2_000;
 /// Calls of a grammar's progress hook, each about a hundred steps of its automaton.
 const MAX_STEPS: u32 = 200_000;
 /// Languages inside languages (Vue → TypeScript → regular expressions).
@@ -94,7 +98,7 @@ const MAX_INJECTIONS: usize = 2_000;
 
 /// The tokens of `code`, sorted, without overlap; none when the language is unknown or its grammar gave up.
 pub(super) fn tokens(language: &str, code: &str) -> Vec<Token> {
-    if code.len() > MAX_CODE {
+    if code.len() > MAX_CODE || nests_too_deep(code.as_bytes()) {
         return Vec::new();
     }
     let Some(grammar) = grammar(language) else { return Vec::new() };
@@ -105,6 +109,42 @@ pub(super) fn tokens(language: &str, code: &str) -> Vec<Token> {
     };
     // Nothing of what a panic leaves behind is used again.
     catch_unwind(AssertUnwindSafe(work)).ok().flatten().unwrap_or_default()
+}
+
+/// Whether more than `MAX_OPEN` brackets or tags are open somewhere; strings and comments are not told apart.
+fn nests_too_deep(code: &[u8]) -> bool {
+    let (mut brackets, mut tags) = (0i32, 0i32);
+    for (at, byte) in code.iter().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' => brackets += 1,
+            b')' | b']' | b'}' => brackets -= 1,
+            b'<' if code.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => tags += 1,
+            b'<' if code.get(at + 1) == Some(&b'/') => tags -= 1,
+            b'/' if code.get(at + 1) == Some(&b'>') => tags -= 1,
+            _ => {}
+        }
+        if brackets > MAX_OPEN || tags > MAX_OPEN {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a syntax error of the tree has more pieces than a query can look at in time.
+fn is_broken(root: Node) -> bool {
+    let mut look_at = vec![root];
+    let mut n_seen = 0;
+    while let Some(node) = look_at.pop() {
+        if node.is_error() && node.child_count() > MAX_ERROR_PIECES {
+            return true;
+        }
+        n_seen += 1;
+        if n_seen > MAX_ERROR_PIECES {
+            return false;
+        }
+        look_at.extend(node.children(&mut node.walk()).filter(Node::has_error).take(MAX_ERROR_PIECES));
+    }
+    false
 }
 
 struct Capture {
@@ -138,6 +178,9 @@ fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut F
         let options = ParseOptions::new().progress_callback(&mut progress);
         parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))?
     };
+    if is_broken(tree.root_node()) {
+        return None;
+    }
     let mut cursor = QueryCursor::new();
     cursor.set_match_limit(4096);
     let mut spent = false;

@@ -1,13 +1,8 @@
 //! Keys and the mouse, as a user has them: events go through the browser, not through scripts.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use super::Tab;
-
-/// How long an element may take to come into view and to stop moving.
-const WITHIN_REACH: Duration = Duration::from_secs(5);
 
 /// Bits of the protocol's `modifiers`.
 const MODIFIERS: [(&str, u32); 4] = [("Alt", 1), ("Control", 2), ("Meta", 4), ("Shift", 8)];
@@ -50,7 +45,7 @@ impl Tab {
         }
     }
 
-    /// Clicks the middle of the first element that matches, scrolled into view. Panics when it stays out of reach.
+    /// Clicks the middle of the first element that matches, scrolled into view. Panics when something else is there.
     #[track_caller]
     pub fn click(&self, selector: &str) {
         let (x, y) = self.middle(selector);
@@ -84,28 +79,23 @@ impl Tab {
         self.call("Input.dispatchMouseEvent", wheel);
     }
 
-    /// The middle of an element, once it has come to rest where a user could point at it.
+    /// The middle of an element that a user could point at, once it stands still: what slides in is not there yet.
     #[track_caller]
     fn middle(&self, selector: &str) -> (f64, f64) {
         let found = self.evaluate(&format!(
-            "(async () => {{ let last = '', why = '';
-                for (const end = performance.now() + {patience}; performance.now() < end;) {{
-                    const element = document.querySelector({selector});
-                    element?.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-                    const box = element?.getBoundingClientRect();
-                    const x = box?.x + box?.width / 2, y = box?.y + box?.height / 2;
-                    const top = element && document.elementFromPoint(x, y);
-                    if (!element) why = 'not there';
-                    else if (!top) why = 'out of view';
-                    else if (!element.contains(top) && !top.contains(element)) why = 'covered by ' + top.outerHTML.slice(0, 80);
-                    else if (last === x + ' ' + y) return [x, y];
-                    else why = 'does not stay in place';
-                    last = x + ' ' + y;
-                    await new Promise(done => requestAnimationFrame(done));
-                }}
-                return why; }})()",
+            "(async () => {{ const element = document.querySelector({selector});
+                if (!element) return 'not there';
+                element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                const moves = document.getAnimations().filter(({{ effect }}) =>
+                    effect.target?.contains(element) && Number.isFinite(effect.getComputedTiming().endTime));
+                await Promise.allSettled(moves.map(animation => animation.finished));
+                const box = element.getBoundingClientRect();
+                const x = box.x + box.width / 2, y = box.y + box.height / 2;
+                const top = document.elementFromPoint(x, y);
+                if (!top || !(element.contains(top) || top.contains(element)))
+                    return 'covered by ' + (top ? top.outerHTML.slice(0, 80) : 'nothing: out of view');
+                return [x, y]; }})()",
             selector = json!(selector),
-            patience = WITHIN_REACH.as_millis(),
         ));
         match (found[0].as_f64(), found[1].as_f64()) {
             (Some(x), Some(y)) => (x, y),

@@ -88,10 +88,12 @@ fn write(case: &Case, folder: &Path) {
         ["docs.json", "docs.yaml", "docs.yml", "mint.json"].iter().any(|name| folder.join(name).exists());
     if !has_site_file {
         let paths = case.inputs.iter().map(|input| input.path.as_str());
-        let snippet = |path: &str| path.starts_with("snippets/") || path.starts_with("_snippets/");
-        let pages: Vec<&str> = paths.filter(|path| !snippet(path)).filter_map(page).collect();
+        let pages: Vec<&str> = paths
+            .filter(|path| !path.starts_with("snippets/") && !path.starts_with("_snippets/"))
+            .filter_map(page)
+            .collect();
         let site = serde_json::json!({
-            "theme": "mint", "name": "Case", "colors": { "primary": "#0F766E" }, "url": "https://case.example",
+            "theme": "mint", "name": "Case", "url": "https://docs.example", "colors": { "primary": "#0F766E" },
             "navigation": { "pages": pages },
         });
         fs::write(folder.join("docs.json"), site.to_string()).expect("the site file");

@@ -48,6 +48,11 @@ fn every_code_is_explained() {
 }
 
 #[test]
+fn every_code_is_reported() {
+    assert_none(unused(&repository()));
+}
+
+#[test]
 fn numbers_rise() {
     let numbers: Vec<&str> = Code::ALL.iter().map(|code| code.number()).collect();
     let shape =
