@@ -1,4 +1,5 @@
 use super::*;
+use crate::fence::meta;
 use crate::page::CodeMeta;
 
 fn base() -> CodeMeta {
