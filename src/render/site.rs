@@ -117,7 +117,8 @@ impl Site {
             address
         });
         let mut context = self.context(&language);
-        let selectors: Vec<SelectorFields> = section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
+        let selectors: Vec<SelectorFields> =
+            section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
