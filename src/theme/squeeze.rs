@@ -76,7 +76,7 @@ impl<'a> Squeezer<'a> {
                 self.out.push(' ');
             }
         } else {
-            if !start.is_empty() && !(start.contains('\n') && self.after_tag) {
+            if !(start.is_empty() || start.contains('\n') && self.after_tag) {
                 self.out.push(' ');
             }
             for (at, word) in trimmed.split_ascii_whitespace().enumerate() {
@@ -85,7 +85,7 @@ impl<'a> Squeezer<'a> {
                 }
                 self.out.push_str(word);
             }
-            if !end.is_empty() && !(end.contains('\n') && before_tag) {
+            if !(end.is_empty() || end.contains('\n') && before_tag) {
                 self.out.push(' ');
             }
             self.after_tag = false;
