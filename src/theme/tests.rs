@@ -1,3 +1,5 @@
+#![allow(clippy::disallowed_methods, reason = "compares the list of built-in files with the folder")]
+
 use super::*;
 use crate::component::{Children, PropKind};
 use crate::diag::Severity;

@@ -1,4 +1,5 @@
 //! Every component on one page: parsed as a browser parses it, and written to the folder that `DOCS_GALLERY` names.
+#![allow(clippy::disallowed_methods, reason = "writes the gallery for people to look at")]
 
 use std::collections::BTreeSet;
 
