@@ -72,11 +72,13 @@ impl<'a> Squeezer<'a> {
             }
         };
         if trimmed.is_empty() {
-            if !start.is_empty() && !(start.contains('\n') && (self.after_tag || before_tag)) {
+            let between_tags = start.contains('\n') && (self.after_tag || before_tag);
+            if !start.is_empty() && !between_tags {
                 self.out.push(' ');
             }
         } else {
-            if !start.is_empty() && !(start.contains('\n') && self.after_tag) {
+            let indentation = start.contains('\n') && self.after_tag;
+            if !start.is_empty() && !indentation {
                 self.out.push(' ');
             }
             for (at, word) in trimmed.split_ascii_whitespace().enumerate() {
@@ -85,7 +87,8 @@ impl<'a> Squeezer<'a> {
                 }
                 self.out.push_str(word);
             }
-            if !end.is_empty() && !(end.contains('\n') && before_tag) {
+            let indentation = end.contains('\n') && before_tag;
+            if !end.is_empty() && !indentation {
                 self.out.push(' ');
             }
             self.after_tag = false;
