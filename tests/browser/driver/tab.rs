@@ -169,7 +169,7 @@ impl Tab {
     #[track_caller]
     pub fn wait_for(&self, expression: &str) {
         let end = Instant::now() + PATIENCE;
-        let asked = format!("!!({expression})");
+        let asked = format!("(async () => !!(await ({expression})))()");
         loop {
             // While a page goes away there is nothing to evaluate in: ask again.
             let last = self.try_evaluate(&asked);
