@@ -232,7 +232,7 @@ impl Fields {
             "contextual" => self.found.contextual = self.contextual(field),
             "groups" => self.found.groups = groups::visibility(&field.node, &mut self.diags),
             "public" | "isPublic" => self.found.public = self.flag(field).unwrap_or_default(),
-            "url" | "href" => self.found.url = self.text(field).or(self.found.url.take()),
+            "url" => self.found.url = self.text(field),
             "openapi" => self.found.openapi = self.endpoint(field),
             "api" => self.found.api = self.endpoint(field),
             "openapi-schema" => self.found.openapi_schema = self.text(field),

@@ -15,6 +15,7 @@ mod look;
 mod nav;
 mod site;
 mod styles;
+mod switch;
 #[cfg(test)]
 mod tests;
 

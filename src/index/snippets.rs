@@ -51,24 +51,17 @@ impl<'i> Question<'i> {
     }
 
     fn import(&mut self, file: &SitePath, written: &str) -> ImportAnswer {
-        let is_path = written.starts_with(['/', '.']);
-        let names_markdown = written.ends_with(".mdx") || written.ends_with(".md");
-        // `import X from "snippets/x.mdx"`, without a slash, is a path from the root all the same.
-        let path = match (is_path, names_markdown) {
-            (true, _) => file.join(written),
-            (false, true) => SitePath::new(written),
-            (false, false) => return ImportAnswer::Foreign,
-        };
-        let Some(path) = path else { return ImportAnswer::Missing { near: None } };
-        let with = |ending: &str| SitePath::new(&format!("{path}{ending}"));
-        for candidate in [Some(path.clone()), with(".mdx"), with(".md")].into_iter().flatten() {
+        if !names_file(written) {
+            return ImportAnswer::Foreign;
+        }
+        let Some(path) = import_path(file, written) else { return ImportAnswer::Missing { near: None } };
+        for candidate in with_endings(path.clone(), &["", ".mdx", ".md"]) {
             if let Some(answer) = self.found(&candidate) {
                 return answer;
             }
         }
-        let endings = ["", ".jsx", ".tsx", ".js", ".ts", ".json"];
-        let is_file = |path: SitePath| self.index.files.contains_key(&path);
-        if endings.into_iter().filter_map(with).any(is_file) {
+        let mut endings = with_endings(path.clone(), &["", ".jsx", ".tsx", ".js", ".ts", ".json"]);
+        if endings.any(|path| self.index.files.contains_key(&path)) {
             return ImportAnswer::Foreign;
         }
         self.missing(&path)
@@ -120,4 +113,23 @@ impl<'i> Question<'i> {
         });
         ImportAnswer::Missing { near: near.map(|near| Box::from(&**near)) }
     }
+}
+
+/// A path, and not a package.
+fn names_file(written: &str) -> bool {
+    written.starts_with(['/', '.']) || written.ends_with(".mdx") || written.ends_with(".md")
+}
+
+/// The file that an import in `file` names; `None` for a package and for a path out of the docs folder.
+pub(super) fn import_path(file: &SitePath, written: &str) -> Option<SitePath> {
+    match written.starts_with(['/', '.']) {
+        true => file.join(written),
+        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
+        false if names_file(written) => SitePath::new(written),
+        false => None,
+    }
+}
+
+pub(super) fn with_endings(path: SitePath, endings: &'static [&str]) -> impl Iterator<Item = SitePath> {
+    endings.iter().filter_map(move |ending| SitePath::new(&format!("{path}{ending}")))
 }

@@ -6,7 +6,8 @@ use super::body::Writer;
 use super::look::Eyebrow;
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
-use crate::index::{Crumb, Neighbour, PageContext, Route};
+use crate::frontmatter::PageMode;
+use crate::index::{Alternate, Crumb, Neighbour, PageContext, Route};
 use crate::page::{ContentsEntry, Page, Part};
 
 /// Fields of `page` in `templates/page.html`.
@@ -19,8 +20,13 @@ struct PageFields<'a> {
     /// `default`, `wide`, `custom`, `frame` or `center`.
     mode: &'a str,
     route: &'a str,
-    /// Full address, when the site's is known.
-    url: Option<String>,
+    /// Full address that search engines should know it by, when the site's is known.
+    canonical: Option<String>,
+    robots: Option<&'a str>,
+    /// Open Graph and the like, those of the page's author over ours.
+    meta: Vec<MetaFields<'a>>,
+    /// The same page in the site's other languages.
+    languages: Vec<LanguageFields<'a>>,
     tag: Option<&'a str>,
     deprecated: bool,
     eyebrow: Option<CrumbFields<'a>>,
@@ -28,12 +34,25 @@ struct PageFields<'a> {
     previous: Option<NeighbourFields<'a>>,
     next: Option<NeighbourFields<'a>>,
     contents: Vec<ContentsFields<'a>>,
-    noindex: bool,
     /// Where its source can be edited.
     edit: Option<String>,
     not_found: bool,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
+}
+
+#[derive(Serialize)]
+struct MetaFields<'a> {
+    name: &'a str,
+    content: String,
+    /// Open Graph's tags say `property` where HTML's say `name`.
+    property: bool,
+}
+
+#[derive(Serialize)]
+struct LanguageFields<'a> {
+    language: &'a str,
+    href: String,
 }
 
 #[derive(Serialize)]
@@ -73,14 +92,13 @@ pub(super) fn page(site: &Site, page: &Page) -> Rendered {
     let mut writer = Writer::new(site, &chrome.language);
     writer.page(page);
     let fields = fields(site, context, &page.contents);
-    document(site, chrome, &context.route, fields, writer)
+    document(site, chrome, &context.route, &context.alternates, fields, writer)
 }
 
 pub(super) fn not_found(site: &Site) -> Rendered {
     let chrome = &site.sections[0];
     let words = site.theme.words(&chrome.language);
-    let word =
-        |key: &str| words.get_from_path(key).and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
+    let word = |key: &str| words.get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned();
     let mut writer = Writer::new(site, &chrome.language);
     let (title, body) = match &site.look.not_found {
         Some((title, body)) => (title.to_string(), body.clone()),
@@ -88,12 +106,15 @@ pub(super) fn not_found(site: &Site) -> Rendered {
     };
     writer.parts(&body);
     let fields = PageFields {
-        document_title: format!("{title} - {}", site.look.name),
+        document_title: document_title(&title, &site.look.name),
         title: &title,
         description: None,
         mode: "center",
         route: "/404",
-        url: None,
+        canonical: None,
+        robots: Some("noindex"),
+        meta: Vec::new(),
+        languages: Vec::new(),
         tag: None,
         deprecated: false,
         eyebrow: None,
@@ -101,50 +122,80 @@ pub(super) fn not_found(site: &Site) -> Rendered {
         previous: None,
         next: None,
         contents: Vec::new(),
-        noindex: true,
         edit: None,
         not_found: true,
         aside: false,
     };
-    document(site, chrome, &Route("/404".into()), fields, writer)
+    document(site, chrome, &Route("/404".into()), &[], fields, writer)
 }
 
-fn fields<'a>(site: &Site, context: &'a PageContext, contents: &'a [ContentsEntry]) -> PageFields<'a> {
+fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsEntry]) -> PageFields<'a> {
     let look = &site.look;
-    let crumbs: Vec<CrumbFields> = context.breadcrumbs.iter().map(crumb).collect();
-    let name = &*look.name;
-    let document_title = match (&*context.title == name || name.is_empty(), name) {
-        (true, _) => context.title.to_string(),
-        (false, name) => format!("{} - {name}", context.title),
-    };
+    let frontmatter = &*context.frontmatter;
+    let absolute = |href: &str| look.origin.as_deref().map(|origin| format!("{origin}{href}"));
+    let canonical = frontmatter.canonical.as_deref().map(str::to_owned).or_else(|| absolute(&context.href));
+    let alternates = context.alternates.iter().filter_map(|alternate| {
+        Some(LanguageFields { language: alternate.language.as_deref()?, href: absolute(&alternate.href)? })
+    });
+    let pager = !frontmatter.hide_footer_pagination;
     PageFields {
         title: &context.title,
-        document_title,
-        description: context.frontmatter.description.as_deref().filter(|text| !text.trim().is_empty()),
-        mode: "default",
+        document_title: document_title(&context.title, &look.name),
+        description: frontmatter.description.as_deref(),
+        mode: match frontmatter.mode {
+            PageMode::Default | PageMode::Assistant => "default",
+            PageMode::Wide => "wide",
+            PageMode::Custom => "custom",
+            PageMode::Frame => "frame",
+            PageMode::Center => "center",
+        },
         route: &context.route.0,
-        url: look.origin.as_deref().map(|origin| {
-            let route = if &*context.route.0 == "/" { "" } else { &*context.route.0 };
-            format!("{origin}{}{route}/", look.base)
-        }),
-        tag: context.frontmatter.tag.as_deref(),
-        deprecated: false,
+        robots: frontmatter.robots.as_deref().or_else(|| (!context.exposure.engines).then_some("noindex")),
+        meta: meta(site, context, canonical.as_deref()),
+        languages: alternates.collect(),
+        canonical,
+        tag: frontmatter.tag.as_deref(),
+        deprecated: frontmatter.deprecated,
         eyebrow: match look.eyebrow {
             Eyebrow::Section => context.breadcrumbs.last().map(crumb),
             Eyebrow::Breadcrumbs => None,
         },
-        breadcrumbs: if look.eyebrow == Eyebrow::Breadcrumbs { crumbs } else { Vec::new() },
-        previous: context.previous.as_ref().map(neighbour),
-        next: context.next.as_ref().map(neighbour),
+        breadcrumbs: match look.eyebrow {
+            Eyebrow::Section => Vec::new(),
+            Eyebrow::Breadcrumbs => context.breadcrumbs.iter().map(crumb).collect(),
+        },
+        previous: context.previous.as_ref().filter(|_| pager).map(neighbour),
+        next: context.next.as_ref().filter(|_| pager).map(neighbour),
         contents: contents
             .iter()
             .map(|entry| ContentsFields { level: entry.level, id: &entry.id, title: &entry.title })
             .collect(),
-        noindex: false,
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
         not_found: false,
         aside: false,
     }
+}
+
+fn document_title(title: &str, site: &str) -> String {
+    if site.is_empty() || title == site { title.to_owned() } else { format!("{title} - {site}") }
+}
+
+/// Open Graph's tags as the page and the site say; those that the author gave replace ours.
+fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Option<&str>) -> Vec<MetaFields<'a>> {
+    let frontmatter = &*context.frontmatter;
+    let given = &frontmatter.meta;
+    let ours = [
+        ("og:type", Some("website")),
+        ("og:title", Some(&*context.title)),
+        ("og:site_name", Some(&*site.look.name)),
+        ("og:description", frontmatter.description.as_deref()),
+        ("og:url", canonical),
+    ];
+    let ours = ours.into_iter().filter(|(name, _)| given.iter().all(|(own, _)| &**own != *name));
+    let ours = ours.filter_map(|(name, content)| Some((name, content.filter(|content| !content.is_empty())?)));
+    let all = ours.chain(given.iter().map(|(name, content)| (&**name, &**content)));
+    all.map(|(name, content)| MetaFields { name, content: content.to_owned(), property: !name.starts_with("twitter:") })
+        .collect()
 }
 
 fn crumb(crumb: &Crumb) -> CrumbFields<'_> {
@@ -156,7 +207,14 @@ fn neighbour(neighbour: &Neighbour) -> NeighbourFields<'_> {
 }
 
 /// Renders the page's template with stand-ins and copies the large pieces between.
-fn document(site: &Site, chrome: &Chrome, route: &Route, mut fields: PageFields, writer: Writer) -> Rendered {
+fn document(
+    site: &Site,
+    chrome: &Chrome,
+    route: &Route,
+    alternates: &[Alternate],
+    mut fields: PageFields,
+    writer: Writer,
+) -> Rendered {
     let Writer { out: content, aside, styles, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
     let style_sheet: Option<StyleSheet> = styles.finish();
@@ -183,7 +241,7 @@ fn document(site: &Site, chrome: &Chrome, route: &Route, mut fields: PageFields,
         format!("<!doctype html><title>{}</title>\u{FDD0}2\u{FDD1}", super::site::escaped(fields.title))
     });
 
-    let mut html = String::with_capacity(frame.len() + content.len() + chrome.header.len() + 8192);
+    let mut html = String::with_capacity(frame.len() + content.len() + 16384);
     let mut content_at = 0..0;
     let mut rest = frame.as_str();
     while let Some((before, marked)) = rest.split_once('\u{FDD0}') {
@@ -191,9 +249,9 @@ fn document(site: &Site, chrome: &Chrome, route: &Route, mut fields: PageFields,
         let Some((number, after)) = marked.split_once('\u{FDD1}') else { break };
         rest = after;
         match number {
-            "0" => html.push_str(&chrome.header),
+            "0" => chrome.header.write(alternates, &mut html),
             "1" => {
-                html.push_str(&chrome.sidebar.0);
+                chrome.sidebar.0.write(alternates, &mut html);
                 chrome.nav.write(route, &mut html);
                 html.push_str(&chrome.sidebar.1);
             }

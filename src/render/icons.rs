@@ -49,10 +49,61 @@ pub fn svg(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<Strin
         IconLibrary::Lucide => [IconLibrary::Lucide, IconLibrary::Tabler, IconLibrary::FontAwesome],
         IconLibrary::Tabler => [IconLibrary::Tabler, IconLibrary::Lucide, IconLibrary::FontAwesome],
     };
-    order.into_iter().find_map(|library| named(name, kind, library))
+    let lower = name.to_ascii_lowercase();
+    let found = order.into_iter().find_map(|library| named(&lower, kind, library));
+    found.or_else(|| likeness(lower.strip_prefix("fa-").unwrap_or(&lower)))
 }
 
-fn named(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<String> {
+/// Icons that only the paid Font Awesome has, by what comes nearest: many sites were written with it at hand.
+fn likeness(name: &str) -> Option<String> {
+    // `circle-1` and `square-a`: digits and letters in a frame.
+    if let Some((frame @ ("circle" | "square"), sign)) = name.rsplit_once('-')
+        && sign.len() == 1
+    {
+        let what = if sign.as_bytes()[0].is_ascii_digit() { "number" } else { "letter" };
+        return named(&format!("{frame}-{what}-{sign}"), None, IconLibrary::Tabler);
+    }
+    let (_, library, other) = LIKENESSES.iter().find(|(paid, ..)| *paid == name)?;
+    named(other, None, *library)
+}
+
+pub(super) const LIKENESSES: [(&str, IconLibrary, &str); 33] = [
+    ("alarm-exclamation", IconLibrary::Tabler, "alarm"),
+    ("arrow-progress", IconLibrary::Tabler, "progress"),
+    ("ballot-check", IconLibrary::Lucide, "list-checks"),
+    ("bars-filter", IconLibrary::Lucide, "list-filter"),
+    ("book-sparkles", IconLibrary::Lucide, "book-open"),
+    ("brackets-curly", IconLibrary::Lucide, "braces"),
+    ("brackets-square", IconLibrary::Lucide, "brackets"),
+    ("browsers", IconLibrary::Lucide, "app-window"),
+    ("bullseye-arrow", IconLibrary::Lucide, "goal"),
+    ("bullseye-pointer", IconLibrary::Lucide, "mouse-pointer-click"),
+    ("chart-mixed", IconLibrary::Lucide, "chart-column"),
+    ("cube-nodes", IconLibrary::Lucide, "boxes"),
+    ("diagram-subtask", IconLibrary::Tabler, "subtask"),
+    ("display-code", IconLibrary::Lucide, "monitor-dot"),
+    ("document", IconLibrary::Lucide, "file-text"),
+    ("file-magnifying-glass", IconLibrary::Lucide, "file-search"),
+    ("gauge-max", IconLibrary::Lucide, "gauge"),
+    ("grid-2", IconLibrary::Lucide, "layout-grid"),
+    ("grid-2-plus", IconLibrary::Lucide, "grid-2x2-plus"),
+    ("input-text", IconLibrary::Lucide, "text-cursor-input"),
+    ("laptop-mobile", IconLibrary::Lucide, "monitor-smartphone"),
+    ("lightbulb-on", IconLibrary::Lucide, "lightbulb"),
+    ("llama", IconLibrary::Tabler, "brand-meta"),
+    ("message-bot", IconLibrary::Tabler, "message-chatbot"),
+    ("message-lines", IconLibrary::Lucide, "message-square-text"),
+    ("paintbrush-pencil", IconLibrary::Lucide, "brush"),
+    ("rectangle-code", IconLibrary::Lucide, "square-code"),
+    ("rectangle-history", IconLibrary::Lucide, "gallery-vertical-end"),
+    ("rectangle-terminal", IconLibrary::Lucide, "square-terminal"),
+    ("robot-astromech", IconLibrary::Lucide, "bot"),
+    ("rocket-launch", IconLibrary::FontAwesome, "rocket"),
+    ("spinner-third", IconLibrary::Lucide, "loader-circle"),
+    ("wave-pulse", IconLibrary::Lucide, "activity"),
+];
+
+pub(super) fn named(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<String> {
     match library {
         IconLibrary::FontAwesome => {
             // `fa-solid fa-rocket`, `fab fa-github` and `fa-rocket` are how its own guide writes names.

@@ -8,10 +8,11 @@ use super::body::Writer;
 use super::code::Highlighter;
 use super::look::{CodeScheme, Link, Look, Scheme};
 use super::nav::Nav;
+use super::switch::{self, SelectorFields, Switched};
 use super::{colour, escape, icons};
 use crate::artifact::Artifact;
 use crate::diag::{Checked, Diagnostic};
-use crate::index::{Choice, Navigation, PageContext, Section, SelectorKind};
+use crate::index::{Navigation, PageContext, Section, SelectorKind};
 use crate::theme::Theme;
 
 /// A site prepared for rendering. Shared by all threads.
@@ -29,9 +30,9 @@ pub struct Site {
 /// What stands around the content of every page of a section.
 pub(super) struct Chrome {
     pub language: Box<str>,
-    pub header: String,
+    pub header: Switched,
     /// The sidebar before and after the navigation's list.
-    pub sidebar: (String, String),
+    pub sidebar: (Switched, String),
     pub has_entries: bool,
     pub footer: String,
     pub nav: Nav,
@@ -116,7 +117,8 @@ impl Site {
             address
         });
         let mut context = self.context(&language);
-        let selectors: Vec<SelectorFields> = section.selectors.iter().map(|selector| self.selector(selector)).collect();
+        let selectors: Vec<SelectorFields> =
+            section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
@@ -155,9 +157,8 @@ impl Site {
         let footer = render("templates/footer.html", &context);
         context.insert_value("entries", tera::Value::safe_string(MARK));
         let sidebar = render("templates/sidebar.html", &context);
-        let sidebar = sidebar
-            .split_once(MARK)
-            .map_or((sidebar.clone(), String::new()), |(before, after)| (before.into(), after.into()));
+        let (before, after) = sidebar.split_once(MARK).unwrap_or((&sidebar, ""));
+        let (header, sidebar) = (Switched::new(&header, section), (Switched::new(before, section), after.to_owned()));
         Chrome { language, header, sidebar, has_entries: !section.entries.is_empty(), footer, nav }
     }
 
@@ -191,29 +192,6 @@ impl Site {
         context.insert("direction", direction(language));
         context.insert_value("words", self.theme.words(language).clone());
         context
-    }
-
-    fn selector<'s>(&self, selector: &'s crate::index::Selector) -> SelectorFields<'s> {
-        let options = selector.options.iter().enumerate().filter(|(at, choice)| {
-            // A hidden option is shown on its own pages, or the reader would not know where they are.
-            (choice.href.is_some() && !choice.hidden) || selector.current == Some(*at as u32)
-        });
-        let options: Vec<ChoiceFields> =
-            options.map(|(at, choice)| self.choice(choice, selector.current == Some(at as u32))).collect();
-        let current = options.iter().find(|option| option.current).map(|option| option.label);
-        SelectorFields { kind: kind_name(selector.kind), current, options }
-    }
-
-    fn choice<'s>(&self, choice: &'s Choice, current: bool) -> ChoiceFields<'s> {
-        ChoiceFields {
-            label: &choice.label,
-            description: choice.description.as_deref(),
-            icon: choice.icon.as_ref().and_then(|icon| icons::of(icon, self.look.icons)),
-            tag: choice.tag.as_deref(),
-            href: choice.href.as_deref(),
-            external: choice.external,
-            current,
-        }
     }
 
     fn links<'s>(&self, links: &'s [Link]) -> Vec<LinkFields<'s>> {
@@ -273,24 +251,6 @@ struct ImageFields<'a> {
 }
 
 #[derive(Serialize)]
-struct SelectorFields<'a> {
-    kind: &'static str,
-    current: Option<&'a str>,
-    options: Vec<ChoiceFields<'a>>,
-}
-
-#[derive(Serialize)]
-struct ChoiceFields<'a> {
-    label: &'a str,
-    description: Option<&'a str>,
-    icon: Option<String>,
-    tag: Option<&'a str>,
-    href: Option<&'a str>,
-    external: bool,
-    current: bool,
-}
-
-#[derive(Serialize)]
 struct LinkFields<'a> {
     label: &'a str,
     href: &'a str,
@@ -310,18 +270,6 @@ struct BannerFields<'a> {
     kind: &'a str,
     dismissible: bool,
     id: String,
-}
-
-fn kind_name(kind: SelectorKind) -> &'static str {
-    match kind {
-        SelectorKind::Language => "language",
-        SelectorKind::Product => "product",
-        SelectorKind::Version => "version",
-        SelectorKind::Tab => "tab",
-        SelectorKind::Menu => "menu",
-        SelectorKind::Dropdown => "dropdown",
-        SelectorKind::Anchor => "anchor",
-    }
 }
 
 fn is_external(href: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Links of pages: every spelling, and what they come to.
 
-use super::fixture::{same, site};
+use super::fixture::{facts, insert_as_snippet, same, site};
+use crate::source::SitePath;
 
 const BASE: &str = r#"//- docs.json
 {"name": "S", "url": "https://foo.com/docs", "navigation": {"pages": ["index", "a/b", "a/c"]},
@@ -177,6 +178,76 @@ hidden: true
 }
 
 #[test]
+fn without_a_slash_from_the_page_then_from_the_root() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a/b"]}}
+//- a/b.mdx
+[](images/x.png) [](c) [](./c) [](top)
+//- images/x.png
+//- a/c.mdx
+//- c.mdx
+//- top.mdx
+"#,
+    );
+    same(
+        &site.links("a/b.mdx"),
+        r#"
+images/x.png → file images/x.png /images/x.png Some((20, 10))
+c → page /a/c /a/c
+./c → page /a/c /a/c
+top → page /top /top
+"#,
+    );
+}
+
+#[test]
+fn related_pages() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a"]}}
+//- a.mdx
+---
+related:
+  - /b
+  - Elsewhere: https://x.y
+  - gone
+---
+//- b.mdx
+---
+title: Bee
+hidden: true
+---
+"#,
+    );
+    let page = site.index.page(&SitePath::new("a.mdx").expect("a path")).expect("a page");
+    let related: Vec<String> = page.related.iter().map(|page| format!("{} {}", page.title, page.href)).collect();
+    assert_eq!(related, ["Bee /b", "Elsewhere https://x.y"]);
+    same(&site.findings(), "\nE0601: `a.mdx` names `gone` as related, where nothing is");
+}
+
+#[test]
+fn pages_that_others_import() {
+    let mut site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a"]}}
+//- a.mdx
+import B from "/b" import C from "/snippets/c.mdx"
+//- b.mdx
+//- snippets/c.mdx
+"#,
+    );
+    let source = site.source("a.mdx").clone();
+    let facts = facts(&source, &mut Vec::new());
+    let wanted = site.index.imported_pages(&source.path, &facts);
+    assert_eq!(wanted.iter().map(SitePath::as_str).collect::<Vec<_>>(), ["b.mdx"]);
+    let imported = site.source("b.mdx").clone();
+    insert_as_snippet(&mut site.index, &imported);
+    assert_eq!(site.index.imported_pages(&source.path, &facts), []);
+    same(&site.links("a.mdx"), "\n/b → b.mdx\n/snippets/c.mdx → snippets/c.mdx");
+}
+
+#[test]
 fn empty() {
     let site = site(&format!("{BASE}//- a/b.mdx\n[x]() [y](  )"));
     same(&site.links("a/b.mdx"), " → empty\n   → empty\n");
@@ -249,7 +320,7 @@ fn snippets_within_snippets_are_answered_once() {
     }
     let site = site(&case);
     let source = site.source("a/b.mdx");
-    let mut answers = site.index.answers(&source.path, &super::fixture::facts(source, &mut Vec::new()));
+    let mut answers = site.index.answers(&source.path, &facts(source, &mut Vec::new()));
     for level in 0.. {
         let next = answers.imports.values().next().expect("an import").clone();
         match next {
