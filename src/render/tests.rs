@@ -40,6 +40,8 @@ fn context(route: &str) -> PageContext {
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),
+        icon: None,
+        related: Vec::new(),
     }
 }
 
