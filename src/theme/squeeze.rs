@@ -77,8 +77,12 @@ impl<'a> Squeezer<'a> {
                 self.out.push(' ');
             }
         } else {
+<<<<<<< HEAD
             let indentation = start.contains('\n') && self.after_tag;
             if !start.is_empty() && !indentation {
+=======
+            if !(start.is_empty() || start.contains('\n') && self.after_tag) {
+>>>>>>> main
                 self.out.push(' ');
             }
             for (at, word) in trimmed.split_ascii_whitespace().enumerate() {
@@ -87,8 +91,12 @@ impl<'a> Squeezer<'a> {
                 }
                 self.out.push_str(word);
             }
+<<<<<<< HEAD
             let indentation = end.contains('\n') && before_tag;
             if !end.is_empty() && !indentation {
+=======
+            if !(end.is_empty() || end.contains('\n') && before_tag) {
+>>>>>>> main
                 self.out.push(' ');
             }
             self.after_tag = false;
