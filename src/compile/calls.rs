@@ -28,11 +28,7 @@ impl<'a> Lower<'a> {
             let Some((name, spec)) = self.spec(signature, &given) else { continue };
             if let Some(value) = self.prop(frame, signature, name, spec, given) {
                 // The last one given counts, as in JSX.
-<<<<<<< HEAD
-                props.retain(|(earlier, _)| &**earlier != name);
-=======
                 props.retain(|(earlier, _)| **earlier != *name);
->>>>>>> main
                 props.push((name.into(), value));
             }
         }

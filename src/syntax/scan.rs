@@ -136,18 +136,11 @@ impl Scanner<'_> {
         let mut cursor = Cursor::new(line.start);
         let matched = self.match_containers(&mut cursor, line);
         if let Some(fence) = &self.fence
-<<<<<<< HEAD
             && matched >= fence.depth
         {
             self.fence_line(cursor, line);
             return line.next;
         }
-=======
-            && matched >= fence.depth {
-                self.fence_line(cursor, line);
-                return line.next;
-            }
->>>>>>> main
         let fence = self.fence.take();
         if fence.is_some() {
             self.close_containers(matched);

@@ -72,17 +72,11 @@ impl<'a> Squeezer<'a> {
             }
         };
         if trimmed.is_empty() {
-            let between_tags = start.contains('\n') && (self.after_tag || before_tag);
-            if !start.is_empty() && !between_tags {
+            if !start.is_empty() && !(start.contains('\n') && (self.after_tag || before_tag)) {
                 self.out.push(' ');
             }
         } else {
-<<<<<<< HEAD
-            let indentation = start.contains('\n') && self.after_tag;
-            if !start.is_empty() && !indentation {
-=======
             if !(start.is_empty() || start.contains('\n') && self.after_tag) {
->>>>>>> main
                 self.out.push(' ');
             }
             for (at, word) in trimmed.split_ascii_whitespace().enumerate() {
@@ -91,12 +85,7 @@ impl<'a> Squeezer<'a> {
                 }
                 self.out.push_str(word);
             }
-<<<<<<< HEAD
-            let indentation = end.contains('\n') && before_tag;
-            if !end.is_empty() && !indentation {
-=======
             if !(end.is_empty() || end.contains('\n') && before_tag) {
->>>>>>> main
                 self.out.push(' ');
             }
             self.after_tag = false;
