@@ -55,6 +55,7 @@ pub(super) fn parse_errors(html: &str) -> Vec<String> {
     dom.errors.borrow().iter().map(|error| error.to_string()).collect()
 }
 
+#[allow(clippy::disallowed_methods, reason = "to look at the gallery in a browser, it must lie on the disk")]
 fn write(site: &Site, rendered: &Rendered, folder: &std::path::Path) {
     use crate::artifact::Body;
     let mut files: Vec<(String, Vec<u8>)> = vec![("gallery/index.html".into(), rendered.html.clone().into_bytes())];
