@@ -159,7 +159,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// Colours and lengths of build props reach the style sheet as a class that sets `--NAME`; a `style` prop as a class
+    /// Colours and lengths of build props reach the style sheet as a class that sets `--d-NAME`; a `style` prop as a class
     /// that does what it says. Templates print them as `{{ css.NAME }}`.
     fn css_class(&mut self, name: &str, prop: &Prop) -> Option<String> {
         match (name, prop) {

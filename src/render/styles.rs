@@ -27,7 +27,7 @@ impl Styles {
 
     /// The class that sets a custom property to a value, which may be `(light, dark)`.
     pub fn property(&mut self, name: &str, light: &str, dark: Option<&str>) -> Option<String> {
-        let rule = |value: &str| clean(&format!("--{name}:{value}"));
+        let rule = |value: &str| clean(&format!("--d-{name}:{value}"));
         let light = rule(light)?;
         let dark = match dark {
             Some(dark) => Some(rule(dark)?),
