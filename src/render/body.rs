@@ -112,6 +112,9 @@ impl<'a> Writer<'a> {
             self.out.push(' ');
             self.out.push_str(name);
             let class = if &**name == "class" { style_class.take() } else { None };
+            if &**name == "class" {
+                self.styles.authors_classes(value.as_deref().unwrap_or_default());
+            }
             if value.is_none() && class.is_none() {
                 continue;
             }

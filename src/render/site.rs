@@ -117,7 +117,8 @@ impl Site {
             address
         });
         let mut context = self.context(&language);
-        let selectors: Vec<SelectorFields> = section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
+        let selectors: Vec<SelectorFields> =
+            section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
@@ -311,7 +312,9 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
 fn dark_code(dark: &str) -> String {
     let inside = dark.split_once(".dark{").and_then(|(_, rest)| rest.split_once('}')).map_or("", |(inside, _)| inside);
     let kept = inside.split(';').filter(|declaration| {
-        ["--d-code-", "--d-muted", "--d-strong", "--d-line"].iter().any(|name| declaration.trim_start().starts_with(name))
+        ["--d-code-", "--d-muted", "--d-strong", "--d-line"]
+            .iter()
+            .any(|name| declaration.trim_start().starts_with(name))
     });
     format!(".d-codeblock{{{}}}", kept.collect::<Vec<_>>().join(";"))
 }

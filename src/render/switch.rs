@@ -99,7 +99,8 @@ impl Switched {
         for hole in &self.holes {
             out.push_str(&self.html[from..hole.at]);
             from = hole.at;
-            let same = alternates.iter().find(|alternate| alternate.kind == hole.kind && alternate.option == hole.option);
+            let same =
+                alternates.iter().find(|alternate| alternate.kind == hole.kind && alternate.option == hole.option);
             escape::attribute(same.map_or(&hole.href, |alternate| &alternate.href), out);
         }
         out.push_str(&self.html[from..]);

@@ -109,8 +109,14 @@ fn calls_fill_their_templates() {
         "<div class=\"d-columns d-cols-3\"><div class=\"d-column\">a</div></div>",
     );
     // Blank props and children count as absent, as authors of conditional titles expect.
-    check("<Card title=\" \"> </Card>", "<div class=\"d-card \"><div class=\"d-card-main\"><div class=\"d-card-text\"></div></div></div>");
-    check("<Expandable title=\"a\" defaultOpen={false}>b</Expandable>", "<details class=\"d-expandable\"><summary>a</summary><div class=\"d-expandable-body\">b</div></details>");
+    check(
+        "<Card title=\" \"> </Card>",
+        "<div class=\"d-card \"><div class=\"d-card-main\"><div class=\"d-card-text\"></div></div></div>",
+    );
+    check(
+        "<Expandable title=\"a\" defaultOpen={false}>b</Expandable>",
+        "<details class=\"d-expandable\"><summary>a</summary><div class=\"d-expandable-body\">b</div></details>",
+    );
     check("<Visibility for=\"agents\">a</Visibility><Visibility for=\"humans\">b</Visibility>", "b");
     check("<Badge color=\"no-such\">a</Badge>", "<span class=\"d-badge d-gray d-md\">a</span>");
     check("<Tree.File name=\"a\" />", "<li class=\"d-tree-file\"><span class=\"d-ui d-ui-file\"></span>a</li>");
@@ -134,7 +140,11 @@ fn numbers_are_unique_in_a_page() {
 fn components_read_their_children() {
     let html = content("<Tabs>stray\n<Tab title=\"A\">a</Tab>\n<Tab title=\"B\" id=\"b\">b</Tab></Tabs>");
     assert!(html.starts_with("stray\n<div class=\"d-tabs\" data-tabs>"), "{html}");
-    assert!(html.contains("aria-selected=\"true\">A</button>") && html.contains("aria-selected=\"false\" tabindex=\"-1\">B</button>"), "{html}");
+    assert!(
+        html.contains("aria-selected=\"true\">A</button>")
+            && html.contains("aria-selected=\"false\" tabindex=\"-1\">B</button>"),
+        "{html}"
+    );
     assert!(html.contains("data-off data-anchor=\"b\"><p class=\"d-tab-title\">B</p>b</div>"), "{html}");
     let html = content("<CodeGroup>\n```js a.js\nlet a\n```\n\n```py\nb\n```\n</CodeGroup>");
     assert!(html.contains(">a.js</button>") && html.contains(">Python</button>"), "{html}");
@@ -145,12 +155,17 @@ fn components_read_their_children() {
 
 #[test]
 fn no_style_is_written_into_a_page() {
-    let rendered = rendered("<p style=\"color: red; --x: url('a;b')\" class=\"y\">a</p><p style=\"color:red\">b</p><style>.y{margin:0}</style><p style=\"}body{x\">c</p>");
+    let rendered = rendered(
+        "<p style=\"color: red; --x: url('a;b')\" class=\"y\">a</p><p style=\"color:red\">b</p><style>.y{margin:0}</style><p style=\"}body{x\">c</p>",
+    );
     let html = &rendered.html[rendered.content.clone()];
     let sheet = rendered.style_sheet.as_ref().expect("a sheet");
     let classes: Vec<&str> = html.split("s-").skip(1).map(|rest| &rest[..8]).collect();
     assert_eq!(html, format!("<p class=\"y s-{}\">a</p><p class=\"s-{}\">b</p><p>c</p>", classes[0], classes[1]));
-    let mut rules = [format!(".s-{0}.s-{0}{{color:red;--x:url('a;b')}}", classes[0]), format!(".s-{0}.s-{0}{{color:red}}", classes[1])];
+    let mut rules = [
+        format!(".s-{0}.s-{0}{{color:red;--x:url('a;b')}}", classes[0]),
+        format!(".s-{0}.s-{0}{{color:red}}", classes[1]),
+    ];
     rules.sort();
     assert_eq!(&*sheet.css, format!(".y{{margin:0}}\n{}\n{}", rules[0], rules[1]));
     assert!(rendered.html.contains(&format!("<link rel=\"stylesheet\" href=\"/docs/{}\">", sheet.path)));
@@ -159,17 +174,43 @@ fn no_style_is_written_into_a_page() {
 }
 
 #[test]
+fn utility_classes_have_rules() {
+    let css =
+        rendered("<p class=\"mt-3 unknown hidden dark:block md:grid-cols-2\">a</p>").style_sheet.expect("a sheet").css;
+    for rule in [
+        ".mt-3 {\n  margin-top: 0.75rem;",
+        ".hidden {",
+        ".dark .dark\\:block {",
+        ":root:not(.light) .dark\\:block {",
+        "@media (width >= 48rem)",
+    ] {
+        assert!(css.contains(rule), "{rule} in {css}");
+    }
+    assert!(!css.contains("unknown"));
+    assert!(rendered("<p class=\"my-own\">a</p>").style_sheet.is_none());
+    assert!(rendered("<p class=\"mt-[1px;}*{color:red}]\">a</p>").style_sheet.is_none());
+}
+
+#[test]
 fn colours_of_props_become_classes() {
-    let rendered = rendered("<Icon icon=\"flag\" color=\"#f00\" size={20} /><Color.Item value={{\"light\": \"#111\", \"dark\": \"#eee\"}} />");
+    let rendered = rendered(
+        "<Icon icon=\"flag\" color=\"#f00\" size={20} /><Color.Item value={{\"light\": \"#111\", \"dark\": \"#eee\"}} />",
+    );
     let css = rendered.style_sheet.expect("a sheet").css;
     assert!(css.contains("{--d-color:#f00}") && css.contains("{--d-size:20px}"), "{css}");
-    assert!(css.contains("{--d-value:#111}.dark .v-") && css.contains("{--d-value:#eee}"), "{css}");
+    assert!(
+        css.contains("{--d-value:#111}.dark .v-")
+            && css.contains(":root:not(.light) .v-")
+            && css.contains("{--d-value:#eee}"),
+        "{css}"
+    );
 }
 
 #[test]
 fn icons_are_found_in_every_library() {
     let svg = |name: &str, kind: Option<&str>, library: IconLibrary| icons::svg(name, kind, library);
-    let starts = |svg: Option<String>, start: &str| assert!(svg.as_deref().is_some_and(|svg| svg.starts_with(start)), "{svg:?}");
+    let starts =
+        |svg: Option<String>, start: &str| assert!(svg.as_deref().is_some_and(|svg| svg.starts_with(start)), "{svg:?}");
     starts(svg("rocket", None, IconLibrary::FontAwesome), "<svg class=\"d-icon\" viewBox=\"0 0 ");
     starts(svg("rocket", None, IconLibrary::Lucide), "<svg class=\"d-icon d-line\" viewBox=\"0 0 24 24\"");
     starts(svg("rocket", None, IconLibrary::Tabler), "<svg class=\"d-icon d-line\"");
@@ -177,8 +218,14 @@ fn icons_are_found_in_every_library() {
     starts(svg("fa-solid fa-rocket", None, IconLibrary::FontAwesome), "<svg class=\"d-icon\" ");
     starts(svg("/a&b.svg", None, IconLibrary::Lucide), "<img class=\"d-icon\" src=\"/a&amp;b.svg\" alt=\"\">");
     starts(svg("🚀", None, IconLibrary::Lucide), "<span class=\"d-icon\" aria-hidden=\"true\">🚀</span>");
-    assert_eq!(svg("rocket", None, IconLibrary::FontAwesome), svg("fa-rocket", Some("duotone"), IconLibrary::FontAwesome));
-    assert_ne!(svg("bell", Some("regular"), IconLibrary::FontAwesome), svg("bell", Some("solid"), IconLibrary::FontAwesome));
+    assert_eq!(
+        svg("rocket", None, IconLibrary::FontAwesome),
+        svg("fa-rocket", Some("duotone"), IconLibrary::FontAwesome)
+    );
+    assert_ne!(
+        svg("bell", Some("regular"), IconLibrary::FontAwesome),
+        svg("bell", Some("solid"), IconLibrary::FontAwesome)
+    );
     // Another name of `gear`, and the first and last of the list.
     assert_eq!(svg("cog", None, IconLibrary::FontAwesome), svg("gear", None, IconLibrary::FontAwesome));
     for library in [IconLibrary::FontAwesome, IconLibrary::Lucide, IconLibrary::Tabler] {
@@ -186,7 +233,9 @@ fn icons_are_found_in_every_library() {
             assert!(svg(name, None, library).is_some(), "{name}");
         }
     }
-    assert!(svg("GitHub", None, IconLibrary::FontAwesome).is_some() && svg("circle-3", None, IconLibrary::Lucide).is_some());
+    assert!(
+        svg("GitHub", None, IconLibrary::FontAwesome).is_some() && svg("circle-3", None, IconLibrary::Lucide).is_some()
+    );
     let mut wrong = Vec::new();
     for (paid, library, other) in icons::LIKENESSES {
         let libraries = [IconLibrary::FontAwesome, IconLibrary::Lucide, IconLibrary::Tabler];
@@ -204,7 +253,10 @@ fn icons_are_found_in_every_library() {
 fn unknown_icons_are_told() {
     let diags = rendered("<Card title=\"a\" icon=\"rockett\" />").diags;
     assert_eq!(diags.len(), 1);
-    assert_eq!((diags[0].code.number(), &*diags[0].message, diags[0].help.as_deref()), ("E0510", "no icon library has `rockett`", Some("did you mean `rocket`?")));
+    assert_eq!(
+        (diags[0].code.number(), &*diags[0].message, diags[0].help.as_deref()),
+        ("E0510", "no icon library has `rockett`", Some("did you mean `rocket`?"))
+    );
 }
 
 #[test]
@@ -216,8 +268,14 @@ fn colours_can_be_read() {
     };
     // Black on light and yellow on dark stay; yellow on white and black on black move; the ink of buttons is readable.
     let (light, dark) = css("#000000", Some("#facc15"));
-    assert_eq!(light, ":root{color-scheme:light;--d-accent-raw:#000000;--d-accent:#000000;--d-accent-fill:#000000;--d-accent-ink:#ffffff}");
-    assert_eq!(dark, ".dark{color-scheme:dark;--d-accent-raw:#facc15;--d-accent:#facc15;--d-accent-fill:#000000;--d-accent-ink:#ffffff}");
+    assert_eq!(
+        light,
+        ":root{color-scheme:light;--d-accent-raw:#000000;--d-accent:#000000;--d-accent-fill:#000000;--d-accent-ink:#ffffff}"
+    );
+    assert_eq!(
+        dark,
+        ".dark{color-scheme:dark;--d-accent-raw:#facc15;--d-accent:#facc15;--d-accent-fill:#000000;--d-accent-ink:#ffffff}"
+    );
     let (light, dark) = css("#fc0", None);
     assert!(light.contains("--d-accent:#856a00") && light.contains("--d-accent-ink:#000000"), "{light}");
     assert!(dark.contains("--d-accent:#ffcc00"), "{dark}");
