@@ -78,7 +78,7 @@ impl<'a> Writer<'a> {
             // Styles are collected; a script in a page cannot run under the policy, and `compile` has said so.
             "style" => return self.styles.sheet(&plain_text(&element.children)),
             "script" if !element.attributes.iter().any(|attribute| &*attribute.name == "src") => return,
-            "table" => self.out.push_str("<div class=\"table\" tabindex=\"0\">"),
+            "table" => self.out.push_str("<div class=\"d-table\" tabindex=\"0\">"),
             _ => {}
         }
         self.out.push('<');
@@ -112,6 +112,9 @@ impl<'a> Writer<'a> {
             self.out.push(' ');
             self.out.push_str(name);
             let class = if &**name == "class" { style_class.take() } else { None };
+            if &**name == "class" {
+                self.styles.authors_classes(value.as_deref().unwrap_or_default());
+            }
             if value.is_none() && class.is_none() {
                 continue;
             }
@@ -143,7 +146,7 @@ impl<'a> Writer<'a> {
         self.parts(&heading.children);
         if let Some(id) = &heading.id {
             // Out of the tab order and unseen by screen readers: they have the heading itself and the table of contents.
-            self.out.push_str("<a class=\"anchor\" href=\"#");
+            self.out.push_str("<a class=\"d-anchor\" href=\"#");
             escape::attribute(id, &mut self.out);
             self.out.push_str("\" tabindex=\"-1\" aria-hidden=\"true\"></a>");
         }
@@ -168,8 +171,8 @@ impl<'a> Writer<'a> {
 
     fn math(&mut self, source: &str, display: bool) {
         let (open, close) = match display {
-            true => ("<div class=\"math\"><code>", "</code></div>"),
-            false => ("<code class=\"math\">", "</code>"),
+            true => ("<div class=\"d-math\"><code>", "</code></div>"),
+            false => ("<code class=\"d-math\">", "</code>"),
         };
         self.out.push_str(open);
         escape::text(source, &mut self.out);
