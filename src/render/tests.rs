@@ -37,6 +37,8 @@ fn context(route: &str) -> PageContext {
         previous: None,
         next: None,
         alternates: Vec::new(),
+        icon: None,
+        related: Vec::new(),
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),
