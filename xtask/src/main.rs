@@ -22,6 +22,7 @@ usage: cargo xtask COMMAND
   check                    formatting, lints and the tidy rules
   bless                    rewrites the expected parts of tests/cases with what comes out now
   bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
+  bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
   gen-site N DIR           writes a site of N pages like those that people write
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
         ["check"] => check::run_all(),
         ["bench"] => bench::run(1000),
+        ["bench", "parse", folder] => bench::run_parse(folder),
         ["bench", n] => number(n).and_then(bench::run),
         ["corpus", folder] => corpus::run(folder, 0),
         ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
