@@ -226,6 +226,9 @@ impl Lexer {
             if i >= limit {
                 return limit;
             }
+            if self.fuel == 0 {
+                return limit;
+            }
             match text[i] {
                 b'`' => {
                     self.stack.push(Level::Template);
