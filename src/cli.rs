@@ -1,1 +1,65 @@
 //! The command line: arguments, and what they mean.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Builds a static documentation site that personalises itself in the reader's browser.
+///
+/// Exit code: 0 all well, 1 the docs have errors, 2 the command could not run.
+#[derive(Parser, Debug)]
+#[command(name = "docs", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Write the static bundle.
+    Build(Build),
+    /// Say what a diagnostic means, with an example; without a code, list all of them.
+    Explain(Explain),
+}
+
+#[derive(Args, Debug)]
+pub struct Build {
+    /// The docs folder: the one that holds `docs.json`.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the bundle goes [default: DIR/dist].
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Where the site will live; its path is the base path of all links.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Warnings are errors.
+    #[arg(long)]
+    pub strict: bool,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Threads [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Print how long each stage took.
+    #[arg(long)]
+    pub timings: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// As printed in brackets: `E0101`.
+    pub code: Option<String>,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Debug)]
+pub enum Format {
+    /// Blocks with source lines, on the standard error stream.
+    Human,
+    /// One JSON object a line, on the standard output.
+    Json,
+    /// Workflow commands of GitHub, on the standard output.
+    Github,
+}

@@ -1,1 +1,27 @@
 //! The commands, one file each.
+#![allow(clippy::disallowed_methods, reason = "commands meet the terminal, the clock and the environment")]
+
+mod build;
+mod explain;
+mod print;
+mod progress;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+
+/// What a command came to, as its exit code.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Outcome {
+    Well = 0,
+    DocsHaveErrors = 1,
+    CouldNotRun = 2,
+}
+
+pub fn run(cli: &Cli) -> ExitCode {
+    let outcome = match &cli.command {
+        Command::Build(args) => build::run(args),
+        Command::Explain(args) => explain::run(args),
+    };
+    ExitCode::from(outcome as u8)
+}

@@ -1,1 +1,125 @@
 //! From a document and its answers to a page: snippets in, links resolved, expressions folded, calls checked.
+
+mod anchors;
+mod attributes;
+mod calls;
+mod elements;
+mod footnotes;
+mod given;
+mod html;
+mod links;
+mod lower;
+mod scope;
+mod text;
+mod values;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::component::Signatures;
+use crate::diag::{Checked, Diagnostic};
+use crate::document::{Document, NodeId};
+use crate::expr::scope::Scope;
+use crate::index::{Answers, PageContext};
+use crate::page::{ContentsEntry, Page, Part};
+use crate::source::FileId;
+
+pub use links::under_base;
+
+use anchors::Anchors;
+use footnotes::Footnotes;
+use links::Found;
+use scope::Host;
+
+/// What every page's compilation needs of the site.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    pub signatures: &'a Signatures,
+    /// Base path without a trailing `/`; empty at a root.
+    pub base: &'a str,
+}
+
+/// Compiles a text that is no page: a banner, the words of the page for addresses that do not exist.
+pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Checked<Vec<Part>> {
+    let mut lower = Lower::new(site, "/", document);
+    let frame = lower.frame(document, answers, None);
+    let value = lower.children(&frame, NodeId::ROOT);
+    Checked { value, diags: lower.diags }
+}
+
+/// Compiles one page. Findings are about the page and the snippets it shows, each at its own place.
+pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, site: Site<'_>) -> Checked<Page> {
+    let mut lower = Lower::new(site, &context.route.0, document);
+    let frame = lower.frame(document, answers, None);
+    let mut body = lower.children(&frame, NodeId::ROOT);
+    if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
+        drop_title_heading(&mut body);
+    }
+    body.extend(std::mem::take(&mut lower.footnotes).finish());
+    let Lower { anchors, contents, found, diags, .. } = lower;
+    let page = Page {
+        context,
+        body,
+        contents,
+        anchors: anchors.finish(),
+        anchor_links: found.anchor_links,
+        embeds: found.embeds.into_iter().collect(),
+        files: found.files.into_iter().collect(),
+    };
+    Checked { value: page, diags }
+}
+
+/// A page without a title takes it from its first heading of level 1, which then would be shown twice. A banner before
+/// it stays where it is.
+fn drop_title_heading(body: &mut Vec<Part>) {
+    let title = |part: &Part| matches!(part, Part::Heading(heading) if heading.level == 1);
+    if let Some(at) = body.iter().position(title) {
+        body.remove(at);
+    }
+}
+
+/// One page on its way from tree to parts.
+struct Lower<'a> {
+    site: Site<'a>,
+    route: &'a str,
+    /// Of the page and of every snippet in it: a link is answered for the file it stands in.
+    answers: FxHashMap<FileId, &'a Answers>,
+    /// Scopes of files that others import names from.
+    modules: FxHashMap<FileId, Arc<Scope>>,
+    hosts: Vec<Host<'a>>,
+    anchors: Anchors,
+    contents: Vec<ContentsEntry>,
+    found: Found,
+    footnotes: Footnotes,
+    /// Components reported as unknown: once a page.
+    unknown: BTreeSet<Box<str>>,
+    diags: Vec<Diagnostic>,
+    depth: u32,
+    parts: u32,
+    max_parts: u32,
+    overflowed: bool,
+}
+
+impl<'a> Lower<'a> {
+    fn new(site: Site<'a>, route: &'a str, document: &Document) -> Lower<'a> {
+        Lower {
+            site,
+            route,
+            answers: FxHashMap::default(),
+            modules: FxHashMap::default(),
+            hosts: Vec::new(),
+            anchors: Anchors::default(),
+            contents: Vec::new(),
+            found: Found::default(),
+            footnotes: Footnotes::default(),
+            unknown: BTreeSet::new(),
+            diags: Vec::new(),
+            depth: 0,
+            parts: 0,
+            max_parts: Lower::max_parts(document),
+            overflowed: false,
+        }
+    }
+}

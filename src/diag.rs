@@ -1,10 +1,14 @@
 //! Diagnostics: what went wrong, where, and how to mend it. Values beside a result, never thrown.
 
 pub mod codes;
+pub mod github;
+pub mod json;
+pub mod report;
+pub mod terminal;
 
 pub use codes::Code;
 
-use crate::source::Span;
+use crate::source::{SitePath, Span};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Severity {
@@ -25,6 +29,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where to look; `None` for findings about the site as a whole.
     pub span: Option<Span>,
+    /// The file, for findings about one that have no place in a text (pictures, files that could not be read).
+    pub file: Option<SitePath>,
     /// What to write instead.
     pub help: Option<String>,
     /// Other places that belong to it ("first defined here").
@@ -44,9 +50,15 @@ impl Code {
             severity: self.severity(),
             message: message.into(),
             span: None,
+            file: None,
             help: None,
             related: Vec::new(),
         }
+    }
+
+    /// A diagnostic about a file as a whole.
+    pub fn in_file(self, file: SitePath, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { file: Some(file), ..self.site(message) }
     }
 }
 

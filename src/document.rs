@@ -4,6 +4,7 @@
 //! strings lie in one buffer, because the many small strings of a tree are what its making costs.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::expr::tree::{Expr, Module};
 use crate::frontmatter::Frontmatter;
@@ -11,7 +12,7 @@ use crate::source::{Source, Span};
 
 pub struct Document {
     pub source: Source,
-    pub frontmatter: Frontmatter,
+    pub frontmatter: Arc<Frontmatter>,
     pub tree: Tree,
     /// The file's `import`s and `export`s, of all its ESM blocks, in order.
     pub module: Module,
@@ -31,7 +32,7 @@ pub struct Facts {
     /// Names in `{{name}}`, without blanks.
     pub variables: Vec<Box<str>>,
     /// The frontmatter as the index needs it (titles for navigation, `openapi`, `groups`, `hidden` …).
-    pub frontmatter: Frontmatter,
+    pub frontmatter: Arc<Frontmatter>,
     /// The text of the page's first `#` heading, for a page without a title.
     pub first_heading: Option<Box<str>>,
 }

@@ -1,16 +1,438 @@
-//! Frontmatter: the YAML (or TOML) block at a page's head, as `spec` of the authoring surface lists it.
+//! Frontmatter: the YAML block at a page's head, as the authoring reference lists its fields.
 
-/// What a page says of itself. Owned by the config work; see `frontmatter::parse`.
+mod groups;
+
+pub use groups::{Audience, Rule, Visibility};
+
+use crate::config::{
+    AUTH_METHODS, AuthMethod, Contextual, Endpoint, Icon, PLAYGROUND_DISPLAYS, PlaygroundDisplay, Reader,
+};
+use crate::data::{self, Field, Node, Value};
+use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+
+/// What a page says of itself. Texts are as written, without blanks around; an empty one counts as absent.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Frontmatter {
     pub title: Option<Box<str>>,
+    /// The title in the navigation.
     pub sidebar_title: Option<Box<str>>,
     pub description: Option<Box<str>>,
-    pub icon: Option<Box<str>>,
+    pub icon: Option<Icon>,
+    /// A badge in the navigation.
     pub tag: Option<Box<str>>,
+    pub mode: PageMode,
+    /// Out of the navigation, which implies `noindex`.
+    pub hidden: bool,
+    pub noindex: bool,
+    /// Content of the `robots` meta tag.
+    pub robots: Option<Box<str>>,
+    /// `None`: as the navigation around it says.
+    pub searchable: Option<bool>,
+    /// Multiplies the page's weight in search; beats the navigation group's.
+    pub boost: Option<Number>,
+    pub keywords: Vec<Box<str>>,
+    pub deprecated: bool,
+    pub hide_footer_pagination: bool,
+    pub hide_api_marker: bool,
+    pub related: Related,
+    /// Replaces the site's page menu.
+    pub contextual: Option<Contextual>,
+    pub groups: Visibility,
+    /// Readable without login where the site needs one.
+    pub public: bool,
+    /// The navigation entry leads there and not to this page.
+    pub url: Option<Box<str>>,
+    /// An operation of a specification.
+    pub openapi: Option<Endpoint>,
+    /// An endpoint described by the page itself.
+    pub api: Option<Endpoint>,
+    /// `[spec] Name` of a schema.
+    pub openapi_schema: Option<Box<str>>,
+    /// `[spec] channel`.
+    pub asyncapi: Option<Box<str>>,
+    pub auth_method: Option<AuthMethod>,
+    /// Of the request's body.
+    pub content_type: Option<Box<str>>,
+    /// A label.
+    pub version: Option<Box<str>>,
+    pub playground: Option<PlaygroundDisplay>,
+    /// Whether the page shows when it was last changed; `None`: as the site says.
+    pub timestamp: Option<bool>,
+    pub last_updated: Option<Box<str>>,
+    pub created: Option<Box<str>>,
+    /// A button for the page's feed.
+    pub rss: bool,
+    pub canonical: Option<Box<str>>,
+    /// Meta tags: `og:title`, `twitter:card` and the like, in the order of the file.
+    pub meta: Vec<(Box<str>, Box<str>)>,
+    /// Every other field, lists and maps as JSON text, in the order of the file.
+    pub other: Vec<(Box<str>, Box<str>)>,
 }
 
-/// Reads the YAML between the fences, which stands at `at`.
-pub fn parse(_yaml: &str, _at: crate::source::Span) -> crate::diag::Checked<Frontmatter> {
-    crate::diag::Checked { value: Frontmatter::default(), diags: Vec::new() }
+/// A finite number that can be compared and hashed, as facts are.
+#[derive(Clone, Copy, Debug)]
+pub struct Number(f64);
+
+impl Number {
+    pub fn get(self) -> f64 {
+        self.0
+    }
 }
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Number) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Number {}
+
+impl std::hash::Hash for Number {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+/// The page's layout.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum PageMode {
+    #[default]
+    Default,
+    /// No table of contents.
+    Wide,
+    /// Nothing but the bar at the top.
+    Custom,
+    /// `custom` with the sidebar.
+    Frame,
+    /// No sidebar and no table of contents.
+    Center,
+    Assistant,
+}
+
+/// Pages named at the end of this one.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Related {
+    #[default]
+    Unset,
+    /// `related: false`
+    Off,
+    /// At most ten paths or URLs, each with its own title or none.
+    Links(Vec<RelatedLink>),
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct RelatedLink {
+    pub title: Option<Box<str>>,
+    pub href: Box<str>,
+}
+
+const MODES: [(&str, PageMode); 6] = [
+    ("default", PageMode::Default),
+    ("wide", PageMode::Wide),
+    ("custom", PageMode::Custom),
+    ("frame", PageMode::Frame),
+    ("center", PageMode::Center),
+    ("assistant", PageMode::Assistant),
+];
+
+/// Fields whose misspelling is worth a warning: long enough that no other word is near.
+const NAMES: [&str; 22] = [
+    "sidebarTitle",
+    "description",
+    "iconType",
+    "noindex",
+    "searchable",
+    "keywords",
+    "deprecated",
+    "hideFooterPagination",
+    "hideApiMarker",
+    "contextual",
+    "openapi",
+    "openapi-schema",
+    "asyncapi",
+    "authMethod",
+    "contentType",
+    "playground",
+    "timestamp",
+    "lastUpdatedDate",
+    "createdDate",
+    "canonical",
+    "related",
+    "groups",
+];
+
+/// Reads the text between the `---` lines, which stands at `at`. Text that is not YAML, or no map, is an error and
+/// gives an empty frontmatter; a field of a wrong form is a warning and counts as absent, but for `groups`, which
+/// then hides the page.
+pub fn parse(yaml: &str, at: Span) -> Checked<Frontmatter> {
+    let mut fields = Fields::default();
+    match data::yaml(yaml, at) {
+        Ok(Node { value: Value::Map(list), .. }) => fields.read(&list),
+        Ok(Node { value: Value::Null, .. }) => {}
+        Ok(node) => {
+            let message = format!("frontmatter takes `key: value` lines, this is {}", node.kind());
+            fields.diags.push(Code::FrontmatterSyntax.at(node.span, message));
+        }
+        Err(error) => {
+            let mut finding = Code::FrontmatterSyntax.at(error.span, error.message);
+            finding.help = error.help.map(str::to_owned);
+            fields.diags.push(finding);
+        }
+    }
+    Checked { value: fields.found, diags: fields.diags }
+}
+
+#[derive(Default)]
+struct Fields {
+    found: Frontmatter,
+    diags: Vec<Diagnostic>,
+}
+
+impl Fields {
+    fn read(&mut self, fields: &[Field]) {
+        let mut icon_type = None;
+        for (at, field) in fields.iter().enumerate() {
+            if fields[at + 1..].iter().any(|later| later.key == field.key) {
+                let message = format!("`{}` stands twice; the last one counts", field.key);
+                self.diags.push(Code::FrontmatterTwice.at(field.key_span, message));
+                continue;
+            }
+            if field.node.value == Value::Null {
+                continue;
+            }
+            match &*field.key {
+                "iconType" => icon_type = self.text(field),
+                _ => self.field(field),
+            }
+        }
+        if let Some(icon) = &mut self.found.icon {
+            icon.style = icon.style.take().or(icon_type);
+        }
+    }
+
+    fn field(&mut self, field: &Field) {
+        match &*field.key {
+            "title" => self.found.title = self.shared_text(field),
+            "sidebarTitle" => self.found.sidebar_title = self.shared_text(field),
+            "description" => self.found.description = self.shared_text(field),
+            "icon" => self.found.icon = self.icon(field),
+            "tag" => self.found.tag = self.text(field),
+            "mode" => self.found.mode = self.word(field, &MODES).unwrap_or_default(),
+            "hidden" => self.found.hidden = self.flag(field).unwrap_or_default(),
+            "noindex" => self.found.noindex = self.flag(field).unwrap_or_default(),
+            "robots" => self.found.robots = self.text(field),
+            "searchable" => self.found.searchable = self.flag(field),
+            "boost" => self.found.boost = self.number(field),
+            "keywords" => self.found.keywords = self.texts(field),
+            "deprecated" => self.found.deprecated = self.flag(field).unwrap_or_default(),
+            "hideFooterPagination" => self.found.hide_footer_pagination = self.flag(field).unwrap_or_default(),
+            "hideApiMarker" => self.found.hide_api_marker = self.flag(field).unwrap_or_default(),
+            "related" => self.found.related = self.related(field),
+            "contextual" => self.found.contextual = self.contextual(field),
+            "groups" => self.found.groups = groups::visibility(&field.node, &mut self.diags),
+            "public" | "isPublic" => self.found.public = self.flag(field).unwrap_or_default(),
+            "url" => self.found.url = self.text(field),
+            "openapi" => self.found.openapi = self.endpoint(field),
+            "api" => self.found.api = self.endpoint(field),
+            "openapi-schema" => self.found.openapi_schema = self.text(field),
+            "asyncapi" => self.found.asyncapi = self.text(field),
+            "authMethod" => self.found.auth_method = self.word(field, &AUTH_METHODS),
+            "contentType" => self.found.content_type = self.text(field),
+            "version" => self.found.version = self.text(field),
+            "playground" => self.found.playground = self.word(field, &PLAYGROUND_DISPLAYS),
+            "timestamp" => self.found.timestamp = self.flag(field),
+            "lastUpdatedDate" => self.found.last_updated = self.text(field),
+            "createdDate" => self.found.created = self.text(field),
+            "rss" => self.found.rss = self.flag(field).unwrap_or_default(),
+            "canonical" => self.found.canonical = self.text(field),
+            key if key.contains(':') => {
+                if let Some(text) = self.text(field) {
+                    self.found.meta.push((field.key.clone(), text));
+                }
+            }
+            _ => self.other(field),
+        }
+    }
+
+    fn other(&mut self, field: &Field) {
+        let plain = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
+        let key = plain(&field.key);
+        let near = NAMES.iter().copied().find(|name| {
+            plain(name) == key
+                || (key.len() > 6 && did_you_mean(&key, [&*plain(name)]).is_some() && close(&key, &plain(name)))
+        });
+        if let Some(near) = near {
+            let message = format!("`{}` is no field of a page, `{near}` is", field.key);
+            self.diags.push(Code::FrontmatterKey.at(field.key_span, message).help(format!("write `{near}`")));
+        }
+        let value = match &field.node.value {
+            Value::Text(text) | Value::Number(text) => text.clone(),
+            Value::Bool(value) => value.to_string().into(),
+            Value::Null => return,
+            Value::List(_) | Value::Map(_) => field.node.to_json().to_string().into(),
+        };
+        self.found.other.push((field.key.clone(), value));
+    }
+
+    fn wrong(&mut self, field: &Field, node: &Node, expected: &str) {
+        let message = format!("`{}` takes {expected}, this is {}", field.key, node.kind());
+        self.diags.push(Code::FrontmatterType.at(node.span, message));
+    }
+
+    fn text(&mut self, field: &Field) -> Option<Box<str>> {
+        let text = self.text_of(field, &field.node)?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn text_of(&mut self, field: &Field, node: &Node) -> Option<Box<str>> {
+        match &node.value {
+            Value::Text(text) => Some(text.trim().into()),
+            // `title: 404` and `tag: true` are text that happens to look like something else.
+            Value::Number(written) => Some(written.clone()),
+            Value::Bool(value) => Some(value.to_string().into()),
+            Value::Null => None,
+            Value::List(_) | Value::Map(_) => {
+                self.wrong(field, node, "text");
+                None
+            }
+        }
+    }
+
+    /// Text that stands where every reader sees the same.
+    fn shared_text(&mut self, field: &Field) -> Option<Box<str>> {
+        let text = self.text(field)?;
+        if text.contains("{user.") || text.contains("{user?.") || text.contains("{userContext.") {
+            let message = format!("`user` in `{}`, which every reader sees alike", field.key);
+            let finding = Code::UserInTitle.at(field.node.span, message);
+            self.diags.push(finding.help("write it without, and greet the reader in the page's body"));
+        }
+        Some(text)
+    }
+
+    fn flag(&mut self, field: &Field) -> Option<bool> {
+        match &field.node.value {
+            Value::Bool(value) => Some(*value),
+            Value::Text(text) if matches!(&**text, "true" | "false") => {
+                self.wrong(field, &field.node, "`true` or `false` without quotes");
+                Some(&**text == "true")
+            }
+            _ => {
+                self.wrong(field, &field.node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, field: &Field) -> Option<Number> {
+        let value = match &field.node.value {
+            Value::Number(written) => data::number(written),
+            _ => None,
+        };
+        if value.is_none() {
+            self.wrong(field, &field.node, "a number");
+        }
+        value.map(Number)
+    }
+
+    fn word<T: Copy>(&mut self, field: &Field, words: &[(&'static str, T)]) -> Option<T> {
+        let written = self.text(field)?;
+        let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&written)).map(|(_, value)| *value);
+        if found.is_none() {
+            let message = format!("`{}` cannot be `{written}`", field.key);
+            let words: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+            let finding = Code::FrontmatterType.at(field.node.span, message);
+            self.diags.push(finding.help(format!("write one of {}", words.join(", "))));
+        }
+        found
+    }
+
+    /// A list of texts, or one text with commas.
+    fn texts(&mut self, field: &Field) -> Vec<Box<str>> {
+        match &field.node.value {
+            Value::List(nodes) => {
+                let texts = nodes.iter().filter_map(|node| self.text_of(field, node));
+                texts.filter(|text| !text.is_empty()).collect()
+            }
+            _ => {
+                let text = self.text(field).unwrap_or_default();
+                text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Box::from).collect()
+            }
+        }
+    }
+
+    fn icon(&mut self, field: &Field) -> Option<Icon> {
+        let Value::Map(_) = &field.node.value else {
+            return self.text(field).map(|name| Icon { name, style: None, library: None });
+        };
+        let part = |key: &str| field.node.get(key).and_then(Node::text).map(Box::<str>::from);
+        match part("name") {
+            Some(name) => Some(Icon { name, style: part("style"), library: None }),
+            None => {
+                self.wrong(field, &field.node, "an icon's name");
+                None
+            }
+        }
+    }
+
+    fn endpoint(&mut self, field: &Field) -> Option<Endpoint> {
+        let written = self.text(field)?;
+        let endpoint = Endpoint::parse(&written);
+        if endpoint.is_none() {
+            let message = format!("`{written}` names no endpoint");
+            let finding = Code::FrontmatterType.at(field.node.span, message);
+            self.diags.push(finding.help("write a method and a path: `GET /users/{id}`"));
+        }
+        endpoint
+    }
+
+    fn related(&mut self, field: &Field) -> Related {
+        match &field.node.value {
+            Value::Bool(false) => Related::Off,
+            Value::List(nodes) => {
+                let links = nodes.iter().filter_map(|node| match &node.value {
+                    Value::Map(pairs) if pairs.len() == 1 => {
+                        let href = self.text_of(field, &pairs[0].node)?;
+                        Some(RelatedLink { title: Some(pairs[0].key.clone()), href })
+                    }
+                    _ => Some(RelatedLink { title: None, href: self.text_of(field, node)? }),
+                });
+                Related::Links(links.take(10).collect())
+            }
+            _ => {
+                self.wrong(field, &field.node, "a list of paths, or `false`");
+                Related::Unset
+            }
+        }
+    }
+
+    /// `{options, display}`, or the options alone.
+    fn contextual(&mut self, field: &Field) -> Option<Contextual> {
+        let mut reader = Reader::default();
+        let wrapped;
+        let node = match &field.node.value {
+            Value::List(_) => {
+                let options = Field { key: "options".into(), ..field.clone() };
+                wrapped = Node { value: Value::Map(vec![options]), span: field.node.span };
+                &wrapped
+            }
+            _ => &field.node,
+        };
+        let contextual = crate::config::contextual(node, &mut reader);
+        let findings = reader.diags.into_iter();
+        self.diags.extend(findings.map(|finding| Diagnostic {
+            code: Code::FrontmatterType,
+            severity: Code::FrontmatterType.severity(),
+            ..finding
+        }));
+        contextual
+    }
+}
+
+/// One slip of the keys apart.
+fn close(a: &str, b: &str) -> bool {
+    strsim::osa_distance(a, b) <= 1
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,16 +3,33 @@
 //! `insert` and `remove` are its only changes, so an incremental build and a clean one run the same code.
 //! `compile` sees `Answers`, never the index: what a page depends on is complete by construction.
 
+mod contexts;
+mod findings;
+mod links;
+mod near;
+mod operations;
+mod outline;
+mod redirects;
+mod routes;
+mod sections;
+mod snippets;
+mod store;
+
+pub use routes::{Route, is_page, is_snippet};
+pub use snippets::MAX_SNIPPET_DEPTH;
+pub use store::Index;
+
+pub use crate::config::nav::{Directory, SelectorKind};
+
+use store::{File, Record};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::{Color, Endpoint, Icon, Method, Themed};
 use crate::document::Document;
 use crate::frontmatter::Frontmatter;
 use crate::source::SitePath;
-
-/// A page's address without base path: starts with `/`, no trailing `/` (but for the root itself), no `.mdx`.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Route(pub Arc<str>);
 
 /// Which navigation a page stands in: an index into `Navigation::sections`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -21,17 +38,59 @@ pub struct SectionId(pub u32);
 /// A page's place in the site.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PageContext {
+    /// The file; for a generated page the one that would stand there.
     pub path: SitePath,
     pub route: Route,
-    pub frontmatter: Frontmatter,
+    /// What links to it say, with the base path.
+    pub href: Box<str>,
+    pub frontmatter: Arc<Frontmatter>,
     /// Frontmatter's title, else the first heading, else made from the file name.
     pub title: Box<str>,
-    /// `None` for a page that no navigation lists: it gets the site's first section.
+    /// The first section that lists it; for a page that none lists, the section of the pages around it.
+    /// `None` only on a site without navigation.
     pub section: Option<SectionId>,
-    /// Titles of the groups above it, outermost first.
+    /// Titles of the groups above it, outermost first. Empty for a page that no navigation lists.
     pub breadcrumbs: Vec<Crumb>,
+    /// Neighbours among the visible pages of its section; `None` for a hidden page.
     pub previous: Option<Neighbour>,
     pub next: Option<Neighbour>,
+    /// The same page elsewhere: what a switcher of languages, versions or products should lead to.
+    pub alternates: Vec<Alternate>,
+    /// The page's icon; a file of the site by its address.
+    pub icon: Option<Icon>,
+    /// What the page names as related, in its order; what is not there is left out.
+    pub related: Vec<Neighbour>,
+    /// The endpoint it describes.
+    pub endpoint: Option<Endpoint>,
+    /// No file holds it: it is made for an endpoint that the navigation lists.
+    pub generated: bool,
+    pub exposure: Exposure,
+}
+
+/// The same page under another option of a selector.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Alternate {
+    /// Language, version or product.
+    pub kind: SelectorKind,
+    /// Index into the options of the section's selector of that kind.
+    pub option: u32,
+    /// The option's language (BCP 47) when `kind` is a language, for `hreflang`.
+    pub language: Option<Box<str>>,
+    /// With the base path.
+    pub href: Box<str>,
+}
+
+/// Where a page shows, decided from its frontmatter, its place in the navigation and `seo.indexing`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Exposure {
+    pub navigation: bool,
+    /// The site's own search.
+    pub search: bool,
+    pub sitemap: bool,
+    /// Search engines may index it; else the page says `noindex`.
+    pub engines: bool,
+    /// `llms.txt` and the like.
+    pub agents: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -65,17 +124,17 @@ pub struct Answers {
 pub enum LinkAnswer {
     /// A page of the site. `href` is what to write, base path, query and anchor included.
     Page { href: Box<str>, route: Route, anchor: Option<Box<str>> },
-    /// A file that is copied to the output. `size` is an image's width and height in CSS pixels.
-    Asset { href: Box<str>, size: Option<(u32, u32)> },
+    /// A file that is copied to the output. `href` has the base path, query and fragment. `size` is an image's width and height in CSS pixels.
+    Asset { path: SitePath, href: Box<str>, size: Option<(u32, u32)> },
     /// An anchor of the page itself, decoded, without `#`.
     Anchor { anchor: Box<str> },
-    /// Another host, `mailto:` and the like: written as it is.
-    External,
+    /// Another host, `mailto:` and the like. `href` is what was written, or where a redirect of the site leads.
+    External { href: Box<str> },
     /// Nothing between the parentheses.
     Empty,
     /// A path below the site where nothing is. `near` is the nearest existing route or file, as one would write it.
     Broken { near: Option<Box<str>> },
-    /// A path that `LEFT-OUT`-like site files or `.mintignore` exclude: broken for readers, and said so.
+    /// A file that `.mintignore` or `.docsignore` excludes: broken for readers, and said so.
     Ignored,
 }
 
@@ -87,8 +146,10 @@ pub enum ImportAnswer {
     },
     /// The files of the cycle in order, first and last the same.
     Cycle(Vec<SitePath>),
-    /// A package (`react`) or a file that is no snippet (`.css`, `.json`).
+    /// A package (`react`) or a file that is no snippet (`.css`, `.json`, `.jsx`).
     Foreign,
+    /// Snippets in snippets beyond `MAX_SNIPPET_DEPTH`.
+    TooDeep,
 }
 
 /// A snippet as a page sees it: its document and, in turn, the answers to its own facts.
@@ -101,46 +162,47 @@ pub struct Imported {
 /// products, versions, tabs, dropdowns and anchors. What is above the sidebar's list are its selectors.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Navigation {
-    pub sections: Vec<Section>,
+    /// In the site file's order. A section that a change left alone stays the same allocation.
+    pub sections: Vec<Arc<Section>>,
+    /// The site's first page, with the base path: of the default language and version, the first visible one.
+    pub home: Option<Box<str>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Section {
-    /// Outermost first. A selector with one visible option may be left undrawn.
+    /// Outermost first. A selector with one visible option may be left undrawn. Links on every page
+    /// (`navigation.global`) are selectors too, without a current option.
     pub selectors: Vec<Selector>,
     /// BCP 47, when the site has languages.
     pub language: Option<Box<str>>,
+    /// Its first visible page, with the base path.
+    pub href: Option<Box<str>>,
     /// The sidebar's list.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<[Entry]>,
 }
 
 /// One level of choice above the sidebar, seen from a section: its options and the one that leads here.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Selector {
     pub kind: SelectorKind,
-    pub options: Vec<Choice>,
+    /// Shared by all sections that offer the same choice.
+    pub options: Arc<[Choice]>,
     /// Index into `options`; `None` for global links (`navigation.global`), none of which is current.
     pub current: Option<u32>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum SelectorKind {
-    Language,
-    Product,
-    Version,
-    Tab,
-    /// Items of a tab's or product's menu.
-    Menu,
-    Dropdown,
-    Anchor,
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Choice {
     pub label: Box<str>,
     pub description: Option<Box<str>>,
-    pub icon: Option<Box<str>>,
+    pub icon: Option<Icon>,
     pub tag: Option<Box<str>>,
+    /// Of an anchor.
+    pub color: Option<Themed<Color>>,
+    /// BCP 47, for an option of a language selector.
+    pub language: Option<Box<str>>,
+    /// Of a tab: stands at the end of the row.
+    pub align_end: bool,
     /// The option's first page with the base path, or an external URL; `None` when it has no visible page.
     pub href: Option<Box<str>>,
     pub external: bool,
@@ -161,20 +223,25 @@ pub struct PageEntry {
     /// `None` for an external entry.
     pub route: Option<Route>,
     pub external: bool,
-    pub icon: Option<Box<str>>,
+    pub icon: Option<Icon>,
     pub tag: Option<Box<str>>,
-    /// HTTP method of an endpoint page, upper case.
-    pub method: Option<Box<str>>,
+    /// Of an endpoint's page.
+    pub method: Option<Method>,
     pub deprecated: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct GroupEntry {
     pub title: Box<str>,
-    pub icon: Option<Box<str>>,
+    pub icon: Option<Icon>,
     pub tag: Option<Box<str>>,
     /// The group's own page.
     pub root: Option<PageEntry>,
     pub expanded: bool,
+    /// How the group's landing page lists its pages.
+    pub directory: Directory,
     pub entries: Vec<Entry>,
 }
+
+#[cfg(test)]
+mod tests;

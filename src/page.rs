@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::component::Signature;
 use crate::index::PageContext;
-use crate::source::Span;
+use crate::source::{SitePath, Span};
 
 /// One page of the site, complete.
 pub struct Page {
@@ -19,6 +19,18 @@ pub struct Page {
     pub anchors: Vec<Box<str>>,
     /// Links with an anchor into this site, to be checked when all pages are known.
     pub anchor_links: Vec<AnchorLink>,
+    /// What it loads from other hosts, for the site's policy. Sorted, each once.
+    pub embeds: Vec<Embed>,
+    /// Files of the docs folder that it links to or shows. Sorted, each once.
+    pub files: Vec<SitePath>,
+}
+
+/// Something of another host that a page shows.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Embed {
+    /// `img`, `video`, `audio` or `iframe`.
+    pub element: Box<str>,
+    pub url: Box<str>,
 }
 
 pub struct ContentsEntry {
@@ -104,6 +116,8 @@ pub struct CodeMeta {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Call {
     pub signature: Arc<Signature>,
+    /// The opening tag, for what only `render` can find out (an icon that no library has).
+    pub span: Span,
     /// In the order of the signature; absent props are left out.
     pub props: Vec<(Box<str>, Prop)>,
     pub children: Vec<Part>,

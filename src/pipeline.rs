@@ -1,1 +1,265 @@
 //! The one data flow: read, parse, index, compile, render, emit, write.
+//!
+//! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Reading and writing
+//! are the caller's: this file has no IO, and what it does not know (the time) it is given.
+
+mod look;
+mod site_files;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::artifact::Artifact;
+use crate::config::{self, Config};
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::document::Document;
+use crate::index::{self, Index, PageContext};
+use crate::inputs::Inputs;
+use crate::page::{AnchorLink, Embed, Page};
+use crate::source::{FileId, SitePath, Source};
+use crate::theme::{self, Theme};
+use crate::{compile, render, syntax};
+
+pub struct Options<'a> {
+    pub base_url: Option<&'a str>,
+    /// Time since some moment before the build.
+    pub clock: &'a dyn Fn() -> Duration,
+}
+
+/// Told how far a build is.
+pub trait Progress: Sync {
+    fn stage(&self, name: &'static str, total: usize);
+    fn step(&self);
+}
+
+pub struct Outcome {
+    pub diags: Vec<Diagnostic>,
+    pub n_pages: usize,
+    /// Stages in their order, wall time.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Builds a site. Artifacts go to `sink` as they are made, from several threads, in any order.
+///
+/// Findings come in no particular order; the output depends on the inputs alone.
+pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Outcome {
+    let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
+    let mut diags = Vec::new();
+    let Some(config) = config::load(inputs, options.base_url).take(&mut diags) else {
+        return Outcome { diags, n_pages: 0, timings: laps.timings };
+    };
+    let config = Arc::new(config);
+    let theme = Arc::new(Theme::load(&inputs.sources).take(&mut diags));
+    laps.lap("prepare");
+
+    let documents = parse_all(inputs, progress, &mut diags);
+    laps.lap("parse");
+
+    let index = index_all(&config, inputs, &documents);
+    diags.extend(index.findings());
+    let links = compile::Site { signatures: theme.signatures(), base: &config.address.base };
+    let look = look::look(&config, &index, inputs, links).take(&mut diags);
+    let site = render::Site::new(theme.clone(), look, index.navigation()).take(&mut diags);
+    for artifact in site.artifacts() {
+        sink(artifact.clone());
+    }
+    laps.lap("index");
+
+    let generated = generated(&index);
+    let is_page = |document: &&Arc<Document>| index::is_page(&document.source.path);
+    let pages: Vec<&Arc<Document>> = documents.iter().filter(is_page).chain(&generated).collect();
+    progress.stage("pages", pages.len());
+    let stages = PageStages { index: &index, links, site: &site };
+    let made: Vec<Made> = pages
+        .par_iter()
+        .map(|document| {
+            let made = page(document, &stages, sink);
+            progress.step();
+            made
+        })
+        .collect();
+    laps.lap("pages");
+
+    let n_pages = made.len();
+    check_anchors(&made, &mut diags);
+    let files =
+        site_files::site_files(&config, inputs, &site, index.navigation().home.as_deref(), &made).take(&mut diags);
+    files.into_par_iter().for_each(sink);
+    for made in made {
+        diags.extend(made.diags);
+    }
+    laps.lap("emit");
+    Outcome { diags, n_pages, timings: laps.timings }
+}
+
+struct Laps<'a> {
+    clock: &'a dyn Fn() -> Duration,
+    last: Duration,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+impl Laps<'_> {
+    fn lap(&mut self, name: &'static str) {
+        let now = (self.clock)();
+        self.timings.push((name, now - self.last));
+        self.last = now;
+    }
+}
+
+/// Every page and snippet, in the order of their paths.
+fn parse_all(inputs: &Inputs, progress: &dyn Progress, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+    let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
+    progress.stage("reading", sources.len());
+    let parsed: Vec<_> = sources
+        .par_iter()
+        .map(|source| {
+            let parsed = guarded(&source.path, || parse(source));
+            progress.step();
+            parsed
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    for result in parsed {
+        match result {
+            Ok(checked) => documents.push(Arc::new(checked.take(diags))),
+            Err(diag) => diags.push(*diag),
+        }
+    }
+    documents
+}
+
+fn is_document(path: &SitePath) -> bool {
+    !path.as_str().starts_with(theme::FOLDER) && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
+}
+
+fn parse(source: &Source) -> crate::diag::Checked<Document> {
+    match source.path.extension() {
+        "mdx" | "md" => syntax::parse(source, &syntax::Options::default()),
+        _ => syntax::parse_script(source),
+    }
+}
+
+fn index_all(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Index {
+    let mut index = Index::new(config.clone(), inputs);
+    let imported: FxHashSet<SitePath> = documents.iter().flat_map(|document| imports(document)).collect();
+    for document in documents {
+        let path = &document.source.path;
+        if index::is_page(path) {
+            index.insert(path, &document.facts);
+        }
+        if !index::is_page(path) || imported.contains(path) {
+            index.insert_snippet(path, document.clone());
+        }
+    }
+    index
+}
+
+/// Files of the docs folder that a document's imports may mean.
+fn imports(document: &Document) -> impl Iterator<Item = SitePath> + '_ {
+    document.facts.imports.iter().filter_map(|import| document.source.path.join(import))
+}
+
+/// Pages that the navigation asks for and no file holds: empty documents, until their specification fills them.
+fn generated(index: &Index) -> Vec<Arc<Document>> {
+    let document = |path: SitePath| {
+        let source = Source::new(FileId(u32::MAX), path, "");
+        Arc::new(syntax::parse(&source, &syntax::Options::default()).value)
+    };
+    index.generated().into_iter().map(document).collect()
+}
+
+/// What making a page needs beside its document.
+struct PageStages<'a> {
+    index: &'a Index,
+    links: compile::Site<'a>,
+    site: &'a render::Site,
+}
+
+/// What is left of a page when its file is on its way: what the checks over all pages need.
+struct Made {
+    context: Arc<PageContext>,
+    anchors: Vec<Box<str>>,
+    anchor_links: Vec<AnchorLink>,
+    embeds: Vec<Embed>,
+    files: Vec<SitePath>,
+    style_sheet: Option<render::StyleSheet>,
+    diags: Vec<Diagnostic>,
+}
+
+impl Made {
+    /// A page without content, which is what is left of one that could not be built.
+    fn nothing(context: Arc<PageContext>) -> Made {
+        Made {
+            context,
+            anchors: Vec::new(),
+            anchor_links: Vec::new(),
+            embeds: Vec::new(),
+            files: Vec::new(),
+            style_sheet: None,
+            diags: Vec::new(),
+        }
+    }
+}
+
+/// From one document to its file. A page that panics is an error of that page and of no other.
+fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+    let path = &document.source.path;
+    let context = stages.index.page(path).expect("every page of the index has a context");
+    let made = guarded(path, || {
+        let answers = stages.index.answers(path, &document.facts);
+        let mut diags = Vec::new();
+        let page = compile::page(document, &answers, context.clone(), stages.links).take(&mut diags);
+        let rendered = render::page(stages.site, &page);
+        diags.extend(rendered.diags);
+        sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
+        let style_sheet = rendered.style_sheet;
+        let Page { anchors, anchor_links, embeds, files, .. } = page;
+        Made { anchors, anchor_links, embeds, files, style_sheet, diags, ..Made::nothing(context.clone()) }
+    });
+    made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
+}
+
+/// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.
+fn output_path(route: &str) -> String {
+    format!("{}/index.html", route.trim_end_matches('/'))
+}
+
+fn guarded<T>(path: &SitePath, work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let reason = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let reason = reason.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let diag = Code::Panicked.in_file(path.clone(), format!("this page could not be built: {reason}"));
+        Box::new(diag.help("this is a fault of the program, not of the page: please report it with the page"))
+    })
+}
+
+/// Anchors exist only when their page is compiled, so links to them are checked when all pages are.
+fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
+    let by_route: FxHashMap<&str, &Made> = made.iter().map(|made| (made.context.route.as_str(), made)).collect();
+    for link in made.iter().flat_map(|made| &made.anchor_links) {
+        let Some(target) = by_route.get(&*link.route) else { continue };
+        if target.anchors.binary_search(&link.anchor).is_ok() || link.anchor.starts_with(":~:") {
+            continue;
+        }
+        let diag = Code::AnchorMissing.at(link.span, format!("`{}` has no anchor `#{}`", link.route, link.anchor));
+        let anchors = || target.anchors.iter().map(|anchor| &**anchor);
+        let near = anchors().find(|anchor| same_letters(anchor, &link.anchor));
+        let near = near.or_else(|| did_you_mean(&link.anchor, anchors()));
+        diags.push(match near {
+            Some(near) => diag.help(format!("did you mean `#{near}`?")),
+            None => diag.help("link to a heading of that page, or give one this id: `## Heading {#id}`"),
+        });
+    }
+}
+
+/// Whether two anchors differ in signs only, as those of other platforms do.
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let a = letters(a);
+    !a.is_empty() && a == letters(b)
+}

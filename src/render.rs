@@ -1,1 +1,59 @@
-//! From a page to HTML: templates, escaping, highlighting.
+//! From a page to HTML: templates, escaping, highlighting, icons, authors' styles.
+//!
+//! `Site` holds what all pages share, made once: the chrome of each navigation section, the style sheet, the scripts.
+//! `page` then writes one page: its parts walked straight into one string, component calls through the theme's
+//! skeletons, the chrome copied around it with the current entry marked.
+
+mod body;
+mod call;
+pub mod code;
+mod colour;
+mod context;
+mod escape;
+mod icons;
+mod look;
+mod nav;
+mod site;
+mod styles;
+mod switch;
+#[cfg(test)]
+mod tests;
+
+pub use look::{
+    Appearance, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link, Logo, Look,
+    Navbar, Scheme, Social,
+};
+pub use site::Site;
+
+use crate::diag::Diagnostic;
+use crate::page::Page;
+
+/// One page as bytes.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The whole document, from `<!doctype html>` on.
+    pub html: String,
+    /// Where the main content stands in `html`: what a search index and `NAME.md` are made of.
+    pub content: std::ops::Range<usize>,
+    /// The page's own style sheet, when its author wrote styles. Pages with equal styles have one name.
+    pub style_sheet: Option<StyleSheet>,
+    pub diags: Vec<Diagnostic>,
+}
+
+/// A style sheet, named by its content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StyleSheet {
+    /// Below the output folder: `_docs/page.0123456789abcdef.css`.
+    pub path: Box<str>,
+    pub css: Box<str>,
+}
+
+/// Renders a page. Never fails: what a template cannot do is a diagnostic, and the content stands without it.
+pub fn page(site: &Site, page: &Page) -> Rendered {
+    context::page(site, page)
+}
+
+/// The page for addresses that do not exist: `404.html` at the root of the output.
+pub fn not_found(site: &Site) -> Rendered {
+    context::not_found(site)
+}

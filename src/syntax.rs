@@ -21,8 +21,9 @@ mod references;
 mod scan;
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic};
+use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, Tree};
 use crate::expr;
 use crate::source::Source;
@@ -73,14 +74,6 @@ pub fn parse_draft(source: &Source, options: &Options) -> Checked<Draft> {
 
 /// The draft, and where its modules are.
 fn draft(source: &Source, head: &Head, options: &Options, diags: &mut Vec<Diagnostic>) -> (Draft, Vec<Range<u32>>) {
-    if let Some(at) = memchr::memchr(0, source.text.as_bytes()) {
-        let help = "save the file as UTF-8, or remove the byte";
-        diags.push(
-            Code::NulByte
-                .at(source.span(at..at + 1), "the page holds a NUL byte; U+FFFD is shown in its place")
-                .help(help),
-        );
-    }
     let mut scan = scan::scan(source, head.body, options);
     diags.append(&mut scan.diags);
     let code = match &scan.text {
@@ -118,6 +111,7 @@ fn document(
         None => Default::default(),
     };
     let module = expr::parse::module(source, modules).take(diags);
-    let facts = facts::collect(&tree, &module, &frontmatter);
+    let frontmatter = Arc::new(frontmatter);
+    let facts = facts::collect(&tree, &module, frontmatter.clone());
     Document { source: source.clone(), frontmatter, tree, module, facts }
 }

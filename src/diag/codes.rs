@@ -41,29 +41,208 @@ codes! {
     // 01 reading files
     NotUtf8 = "E0101" Error, "a file is not UTF-8",
         "Pages, snippets and the site file are read as UTF-8 text.\n\nSave the file as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 page.mdx`.";
-
+    NulByte = "E0102" Error, "a file holds a NUL byte",
+        "A NUL byte has no place in text, and browsers replace it. It comes from a file that is not text, or from UTF-16.\n\nDelete the byte. A file full of them is converted with `iconv -f utf-16 -t utf-8 page.mdx > new.mdx`.";
+    FileUnreadable = "E0103" Error, "a file or folder cannot be read",
+        "The system refused to read it; the message says why. The site is built without it, so links to it are broken.\n\nMend its permissions, or name it in `.docsignore` when the site does not need it.";
+    FileTooLarge = "E0104" Error, "a text file is too large",
+        "Pages, data, specifications, styles and scripts are read whole and must be under 64 MiB. Pictures and other assets are copied and may have any size.\n\nSplit the file, or name it in `.docsignore`.";
+    LinkRefused = "E0105" Error, "a symbolic link that is not followed",
+        "Links may lead to files and folders of the docs folder. A link that leads out of it would publish what nobody meant to (`notes.txt -> ~/.ssh/id_ed25519`), one that leads back to its own folder would never end, and one below a linked folder is not followed either.\n\nCopy the file into the docs folder, or delete the link.";
+    OddFileName = "E0106" Error, "a file name that cannot be part of an address",
+        "A file's name becomes part of its address. Names that are not UTF-8, or hold control characters or backslashes, do not survive web servers and browsers.\n\nRename the file: `my\\page.mdx` → `my-page.mdx`.";
+    NotAFile = "E0107" Warning, "neither a file nor a folder",
+        "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
+    TooDeep = "E0108" Error, "folders are nested too deeply",
+        "Folders are read to a depth of 64; what lies deeper is left out. Such depth is most often the mistake of a script that copied a folder into itself.\n\nMove the pages up, or name the outermost folder that is not meant in `.docsignore`:\n\n```text\nguides/guides/\n```";
+    BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
+        "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
+    FolderMissing = "E0111" Error, "the docs folder cannot be read",
+        "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
 
     // 02 MDX
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end",
-        "A page whose first line is `---` begins with frontmatter, which a second line `---` ends. Without that line nothing is frontmatter and all of it is shown as text.\n\n```mdx\n---\ntitle: Quickstart\n---\n\nThe text begins here.\n```";
+        "The first line is `---`, which begins frontmatter, and no other line `---` ends it. So the whole page would be frontmatter; it is shown as text instead.\n\n```mdx\n---\ntitle: Start\n---\n\nText.\n```\n\nA page that is meant to begin with a line across it writes `***`.";
     UnclosedTag = "E0202" Warning, "a tag is never closed",
-        "Every tag is closed: by a closing tag in the same block (`<Note>…</Note>`), or at once (`<Card />`). HTML's elements without content (`<br>`, `<img>`) may stay open.\n\nA tag that is not closed stands empty, and what follows it stands beside it. Angle brackets that are meant as text are written `\\<String>` or as code: `` `List<String>` ``.";
+        "Nothing closes the tag before what it stands in ends. It is taken as `<Note />`, and what follows stands after it, so that a slip does not swallow the page.\n\n```mdx\n<Note>\nText.\n</Note>\n```\n\nText that only looks like a tag has a backslash before it, or is code: `\\<Note>`, `` `List<String>` ``.";
     UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing",
-        "No tag of that name is open where this closing tag stands; it is left out. Often its opening tag is missing, misspelt, or stands in another list item.\n\n```mdx\n<Note>\nText.\n</Note>\n```";
+        "No tag of this name is open here, so the closing tag is left out. Often the opening tag is misspelt, is closed already, or was not read as a tag because of an attribute without a value's quotes.\n\n```mdx\n<Card title=Start>Text</Card>      not a tag: the value has no quotes\n<Card title=\"Start\">Text</Card>\n```";
     NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
-        "Braces hold JavaScript expressions: `{1 + 1}`. What is no JavaScript is shown as text.\n\nTo show braces, put a backslash before the opening one (`\\{name}`) or set them as code with backticks.";
+        "In MDX, text between `{` and `}` is JavaScript. This text is none, so it is shown as it is written, braces included.\n\n```mdx\nSend {name: value pairs}.        not JavaScript\nSend \\{name: value pairs\\}.      text\nSend `{name: value pairs}`.      code\n```";
     NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
-        "A line that begins with `import ` or `export ` at the left margin begins a block of JavaScript, up to the next blank line. This one does not parse, so it is shown as text.\n\n```mdx\nimport Intro from \"/snippets/intro.mdx\"\n\nText.\n```\n\nA sentence that begins so is better begun with another word.";
+        "A line that begins with `import ` or `export ` in the first column, after a blank line, is JavaScript. This one does not parse, so it is shown as text.\n\n```mdx\nexport const limit = 500\n\nexport const sizes = [\"s\", \"m\"\n```\n\nThe second lacks its bracket. In a sentence, let another word come first: `To import the library, …`.";
     MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
-        "A block of `import`s and `export`s ends at a blank line. Here text follows without one; it was told apart, but other MDX tools refuse the page.\n\n```mdx\nimport Intro from \"/snippets/intro.mdx\"\n\nText.\n```";
+        "An `import` or `export` goes on to the next blank line. Here text follows at once; it is read as text all the same, but other readers of MDX refuse the page.\n\n```mdx\nimport Intro from \"/snippets/intro.mdx\"\n\n# Title\n```\n\nPut the blank line between them.";
     NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
-        "Lists, quotes, tags and emphasis nest to a depth that no reader follows; what is deeper is shown flat. Usually a marker is repeated by mistake, as in `> > > > >`, or closing tags are missing.";
+        "Lists and quotes nest up to 48 levels, tags up to 64, emphasis and links up to 32. What stands deeper is shown as text or left out; the message says which. Such depth is hardly ever meant: look for `>` or blanks that a tool has doubled.\n\n```text\n> > > > > > > > > > > > > a letter that was quoted too often\n```";
     LookAheadSpent = "E0208" Warning, "too much is left open on a page",
-        "Very many braces, tags or quotes open on this page and never close. Each costs a search to the end of the page, so the rest of them is read as text. Close them, or put a backslash before each that is meant as text.";
+        "So many braces, tags and quotes of the page have no end that looking for their ends would take for ever. From some place on they are taken as text. This happens on generated pages, or where a large piece of code stands outside of a fence.\n\n    ```json\n    { \"code\": \"belongs between fences\" }\n    ```\n\nClose them, put the code between fences, or put a backslash before each: `\\{`, `\\<`.";
     MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks",
-        "A tag and its closing tag stand in different blocks: one in a paragraph or list item, the other outside of it. It was mended, but other MDX tools refuse the page. Put both on lines of their own.\n\n```mdx\n<Note>\n\nFirst paragraph.\n\nSecond paragraph.\n\n</Note>\n```";
+        "Both tags must stand in the same block: the same list item, quote, paragraph or emphasis, and within the same other tags.\n\n```mdx\n<Note>First paragraph.\n\nSecond.</Note>\n```\n\nHere the tag opens in one paragraph and closes in another. Put tags around several paragraphs on lines of their own:\n\n```mdx\n<Note>\nFirst paragraph.\n\nSecond.\n</Note>\n```";
     TomlFrontmatter = "E0210" Warning, "frontmatter is TOML",
-        "Frontmatter between lines `+++` is TOML, which is not read; its fields have no effect. Write it as YAML:\n\n```mdx\n---\ntitle: Quickstart\n---\n```";
-    NulByte = "E0211" Warning, "a page holds NUL bytes",
-        "A NUL byte is no text and may not stand in HTML; each is shown as the replacement character U+FFFD. The file is probably saved as UTF-16 or damaged: save it as UTF-8.";
+        "Frontmatter between two lines `+++` is TOML, as some other programs have it. It is not read, so the page has no title of its own.\n\n```toml\n+++\ntitle = \"Start\"\n+++\n```\n\nWrite it as YAML:\n\n```yaml\n---\ntitle: Start\n---\n```";
+
+    // 03 frontmatter
+    FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
+        "The block between `---` and `---` at a page's head is YAML: `key: value` lines.\n\nMost often a value holds a colon with a blank after it and needs quotes:\n\n```yaml\ntitle: \"Limits: what to know\"\n```\n\nThe page is built without its frontmatter.";
+    FrontmatterType = "E0302" Warning, "a field of the frontmatter has the wrong form",
+        "Fields have the forms of the reference: `title` is text, `hidden` is `true`, `keywords` is a list. A field of another form counts as absent.\n\n```yaml\nkeywords: [webhook, callback]\n```";
+    FrontmatterKey = "E0303" Warning, "a field of the frontmatter looks misspelt",
+        "Other fields than those of the reference are kept as metadata, so a misspelt one is silently without effect. This one differs from a known field by very little.\n\n```yaml\nsidebarTitle: Start   # not: sidebar_title\n```";
+    UserInTitle = "E0304" Warning, "`user` in a field that every reader shares",
+        "Titles and descriptions stand in navigation, search, sitemaps and previews, which are the same for everybody: `{user.…}` in them is printed as it is. Put it into the page's body.";
+    GroupsForm = "E0305" Error, "`groups` has a form that says nothing",
+        "`groups` says who sees a page in the navigation: a list of group names, or a list of rules.\n\n```yaml\ngroups: [admin, partner]\n```\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```\n\nAn empty list hides the page from everybody. A page whose `groups` cannot be read is hidden from everybody, never shown.";
+    GroupsText = "E0306" Warning, "`groups` is one text, not a list",
+        "`groups: admin` is read as `groups: [admin]`. A text with commas is still one group: write a list.";
+    ExcludesAlone = "E0307" Warning, "a rule with `excludes` alone hides nothing",
+        "A rule without `includes` means everybody, also readers who are not logged in. Whoever is in the excluded group need only log out. Say who may see the page:\n\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```";
+    FrontmatterTwice = "E0308" Warning, "a field of the frontmatter stands twice",
+        "Of two fields with one name the last counts, and the other is without effect.\n\n```yaml\ntitle: Start\ndescription: How to begin.\ntitle: Getting started   # this one counts\n```\n\nRemove the one that is not meant.";
+
+    // 04 expressions
+    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
+        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
+        "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
+    UnknownName = "E0410" Warning, "a name that nobody defines",
+        "An expression uses a name that is neither exported nor imported by the page.\n\n    Set {yourTenant} to your tenant.\n\nThe source text is shown. Write `\\{yourTenant\\}` or `` `{yourTenant}` `` if it is only text, or define it: `export const yourTenant = 'acme'`.";
+    ExpressionThrows = "E0411" Warning, "an expression throws",
+        "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n```mdx\nexport const plan = undefined\n\n{plan.name}      TypeError\n{plan?.name}     fine: shows nothing\n```";
+    NotRenderable = "E0412" Warning, "a value that cannot be shown",
+        "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
+
+    // 05 components
+    UnknownComponent = "E0501" Warning, "a component that does not exist",
+        "The name is neither defined or imported by the page nor a component of the theme. Its children are shown without it.\n\n    <Crad title=\"A\">   did you mean `Card`?\n\nImport it, define it with `export const`, or add `theme/components/NAME.html`.";
+    UnknownProp = "E0502" Warning, "a prop that the component does not have",
+        "The component does not declare a prop of this name, so it is without effect. Most often it is misspelt; the help names what was probably meant, or all that there is.\n\n```mdx\n<Card titel=\"Start\">      did you mean `title`?\n```\n\nA component of your own declares its props at the head of `theme/components/NAME.html`.";
+    MissingProp = "E0503" Warning, "a component lacks a prop it needs",
+        "The component is shown without it, which is rarely what was meant.\n\n    <Card>text</Card>               needs `title`\n    <Card title=\"A\">text</Card>";
+    PropValue = "E0504" Warning, "a prop has a value of the wrong kind",
+        "The prop takes values of another kind, so it counts as absent. The help says which it takes.\n\n```mdx\n<Badge color=\"rde\">New</Badge>      one of the colours: `red`\n<Card title={() => 1} />             text\n```";
+    UnexpectedChildren = "E0505" Warning, "content where a component does not take it",
+        "`<Tabs>` reads its `<Tab>`s, `<Steps>` its `<Step>`s; other content between them is shown as it is.";
+    InteractiveComponent = "E0506" Warning, "an event handler on a static page",
+        "Pages are static HTML: `onClick` and its kin are left out. The element is shown without them.";
+    ForbiddenElement = "E0507" Warning, "an HTML element that cannot stand in a page",
+        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder.";
+    AttributeValue = "E0508" Warning, "an HTML attribute has a value that is no text",
+        "HTML attributes take texts and numbers, `style` an object too.\n\n    <div style={{ color: 'red' }}>";
+    PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
+        "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
+    UnknownIcon = "E0510" Warning, "an icon that no library has",
+        "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
+
+    // 06 links and assets
+    LinkBroken = "E0601" Warning, "a link leads nowhere",
+        "The path is neither a page, nor a file of the docs folder, nor the source of a redirect. Paths that begin with `/` start at the docs folder, others at the page's own folder; the ending `.mdx` may be left out.\n\nWrite the path of an existing page, or add a redirect to `docs.json`.";
+    LinkIgnored = "E0602" Warning, "a link leads to a file that is left out",
+        "`.mintignore` or `.docsignore` leaves the file out of the site, so readers cannot open it. Link to another page, or take the file out of the ignore file.";
+    LinkEmpty = "E0603" Warning, "a link without a destination",
+        "Nothing stands between the parentheses of `[text]()`. Readers see the text, and a link that does nothing.";
+    AnchorMissing = "E0604" Warning, "a link to a heading that is not there",
+        "The page exists, but nothing on it has this id. Ids are made from headings: lower case, blanks become `-`, dots become `-`, parentheses fall away. `## Set up {#setup}` sets one by hand.";
+    SnippetMissing = "E0605" Warning, "an import of a file that is not there",
+        "`import X from \"/snippets/x.mdx\"` names a file below the docs folder; `<Snippet file=\"x.mdx\" />` one in the `snippets` or `_snippets` folder. What the snippet would show is left out.";
+    SnippetCycle = "E0606" Error, "snippets that import each other in a circle",
+        "Following the imports leads back to a file that is already being read, so it would never end. The message lists the files in order; the import that closes the circle is left out.\n\n```mdx\nimport B from \"./b.mdx\"     in a.mdx\nimport A from \"./a.mdx\"     in b.mdx\n```\n\nPut what both need into a third snippet, and import that in both.";
+    SnippetDepth = "E0607" Error, "snippets within snippets too deep",
+        "A snippet may import snippets, these others, and so on 32 times; what would be deeper is left out.\n\n```mdx\nimport Step from \"/snippets/step.mdx\"\n```\n\nImport the innermost file directly, as above, instead of through files that only pass it on.";
+    VariableUndefined = "E0608" Warning, "a variable that the site file does not define",
+        "`{{name}}` is replaced by `variables.name` of `docs.json`. Without it the text stays as written.\n\n```json\n\"variables\": { \"name\": \"1.2.3\" }\n```";
+    ImportForeign = "E0609" Warning, "an import of something that is not in the docs folder",
+        "Pages import `.mdx`, `.jsx` and `.js` files of the docs folder. Packages are not installed here; what comes from them is left out.";
+
+    // 07 site file and navigation
+    SiteFileAbsent = "E0701" Error, "there is no site file",
+        "A docs folder has a `docs.json` (or `docs.yaml`) with at least a name and a navigation:\n\n```json\n{ \"name\": \"Foo\", \"navigation\": { \"groups\": [{ \"group\": \"Start\", \"pages\": [\"index\"] }] } }\n```";
+    SiteFileTwice = "E0702" Error, "more than one site file",
+        "`docs.json` and `docs.yaml` hold the same keys; one of them must go. A `mint.json` beside them is not read.";
+    SiteFileSyntax = "E0703" Error, "the site file is not JSON or not YAML",
+        "JSON has texts and keys in double quotes, no comments, and no comma after the last element.\n\n```json\n{\n  \"name\": \"Foo\",\n  \"navigation\": { \"pages\": [\"index\"] }\n}\n```\n\nThe message says what was expected at the place where reading stopped; the slip is there or on the line before.";
+    SiteFileType = "E0704" Error, "a value of the site file has the wrong form",
+        "The message says what is expected there. `docs schema --site` prints the whole form for editors.";
+    SiteFileMissingKey = "E0705" Error, "a key that must be there is missing",
+        "A site needs `name` and `navigation`; a group needs `group`, a tab `tab`, a link `href`, and so on.";
+    SiteFileUnknownKey = "E0706" Warning, "an unknown key in the site file",
+        "The key has no effect. Most often it is misspelt, or stands a level too high or too low; the help says so where it can tell.\n\n```json\n\"navigaton\": { \"pages\": [\"index\"] }\n```\n\nHere `navigation` is meant. `docs schema --site` lets editors point this out while you type.";
+    SiteFileValue = "E0707" Warning, "a value that its key does not take",
+        "The key takes one of a few words, a colour, or a host, and this value is none of them. The default is used instead.\n\n```json\n\"appearance\": { \"default\": \"darkish\" },\n\"colors\": { \"primary\": \"teal\" }\n```\n\nWrite what the help lists: `\"dark\"`, `\"#0d9373\"`.";
+    KeyTwice = "E0708" Warning, "a key stands twice in one object",
+        "Programs that read JSON keep the last of two equal keys, so the first is without effect.\n\n```json\n\"navbar\": { \"links\": [] },\n\"navbar\": { \"primary\": { \"type\": \"github\", \"href\": \"https://github.com/foo/foo\" } }\n```\n\nJoin them into one: `\"navbar\": { \"links\": [], \"primary\": { … } }`.";
+    SiteFileConverted = "E0709" Note, "the site file is an old `mint.json`",
+        "It is read by converting it to the keys of `docs.json`. Groups are put under the tab whose path their pages begin with.";
+    SiteFileHosted = "E0710" Note, "a setting of a hosted service",
+        "The setting belongs to a hosted service that runs programs of its own for each reader. It may stay in the site file, and has no effect in a static site.\n\n```json\n\"api\": { \"playground\": { \"proxy\": true } }\n```\n\nFor statistics and chat, put the script that the service gives you into a `.js` file of the docs folder: it is loaded on every page.";
+    SiteFileRef = "E0711" Error, "a `$ref` that cannot be followed",
+        "`{ \"$ref\": \"./navigation.json\" }` is replaced by what that file holds; keys beside it win over the file's. The path is relative to the file it stands in, or begins with `/` at the docs folder, and may not lead out of it or back to itself.";
+    SiteAddress = "E0712" Error, "the site's address cannot be read",
+        "`url` in the site file, or `--base-url`, says where the site will live: `https://foo.com/docs`. Its path becomes part of every link.";
+    NavigationMixed = "E0713" Warning, "one level of the navigation is divided in two ways",
+        "A level holds `languages`, `versions`, `products`, `tabs`, `dropdowns`, `anchors` or a list of `groups` and `pages`: one of them. Others may stand within its options. `global` is for links that stand on every page.";
+    NavigationMissing = "E0714" Warning, "the navigation lists pages that are not there",
+        "An entry is the path of a page from the docs folder without `.mdx`: `guides/start` is `guides/start.mdx`. Entries without a page are left out of the sidebar.";
+    NavigationUnlisted = "E0715" Note, "pages that no navigation lists",
+        "They are built and can be linked to; readers find them by link only, and search leaves them out. Add them to the navigation of `docs.json`, or set `hidden: true` in their frontmatter to say that it is meant.";
+    RouteTwice = "E0716" Error, "two files want to be the same page",
+        "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.";
+    RedirectSource = "E0717" Warning, "a redirect that never happens",
+        "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`.";
+    RedirectLoop = "E0718" Error, "redirects that lead in a circle",
+        "Following the redirects comes back to where it began, so a browser gives up with an error.\n\n```json\n{ \"source\": \"/a\", \"destination\": \"/b\" },\n{ \"source\": \"/b\", \"destination\": \"/a\" }\n```\n\nLet one of them lead to a page, and remove the one that has that page as its source.";
+    RedirectBroken = "E0719" Warning, "a redirect to a page that is not there",
+        "The destination is neither a page, nor a file, nor the source of another redirect, so readers who follow an old link still find nothing.\n\n```json\n{ \"source\": \"/quickstart\", \"destination\": \"/guides/strat\" }\n```\n\nWrite the path of an existing page (`/guides/start`) or a whole URL (`https://…`).";
+    NavigationEmpty = "E0720" Warning, "a part of the navigation without a page",
+        "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
+
+    // 08 personalisation
+    PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
+        "`personalization` has no setting of this name. One that is misspelt may leave a door open, so it is an error here and not passed over as elsewhere.\n\n```json\n\"personalization\": { \"method\": \"jwt\", \"requireHosts\": true }\n```\n\nMend the name (here `requireHost`) or remove the key. A key of another method is none of this one's either.";
+    PersonalizationMissing = "E0802" Error, "a setting of `personalization` is missing",
+        "`jwt` needs `loginUrl` and `signingKeys`; `shared-session` needs `apiUrl`; `oauth` needs `authorizationUrl`, `clientId`, `scopes`, `tokenUrl` and `apiUrl`.";
+    PersonalizationMixed = "E0803" Error, "settings of two methods",
+        "A site recognises its readers in exactly one way. Remove the keys of the other, or change `method`.";
+    PersonalizationValue = "E0804" Error, "a value that `personalization` does not take",
+        "The value has the wrong form, is out of its range, or names a file that is not there; the message says which. Nothing is guessed where a login depends on it.\n\n```json\n\"clockTolerance\": \"1m\"     seconds as a number: 60\n\"credentials\": \"local\"     `tab`, `memory` or `disk`\n```";
+    UnsafeUrl = "E0805" Error, "an address that anybody on the way can change",
+        "Readers' data travels only under `https:`. `http:` is allowed for this machine itself: `localhost`, `127.0.0.1`, `[::1]`.";
+    PrivateKey = "E0806" Error, "a secret in the docs folder",
+        "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.";
+    KeyUnreadable = "E0807" Error, "a public key that cannot be read",
+        "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
+
+    // 10 output
+    OutputRefused = "E1001" Error, "the output folder would destroy something",
+        "The output folder is replaced as a whole by each build. So it cannot be the docs folder, a folder that holds it, your home folder, or the root of the file system.\n\nGive a folder of its own: `docs build --out dist`.";
+    OutputForeign = "E1002" Error, "the output folder holds files that no build wrote",
+        "The output folder is replaced as a whole by each build, and files of yours in it would be lost. What a build wrote is recorded beside the output, in `.NAME.docs`. Nothing was changed.\n\nMove your files to the docs folder: assets there are copied to the bundle under the same path. If all of the output comes from an earlier build whose record is gone (a fresh copy of a repository that holds `dist`), delete it: `rm -r dist`.";
+    OutputBusy = "E1003" Error, "another build writes to the same output folder",
+        "Two builds into one folder would mix. The lock is let go when the other build ends, also when it is killed.\n\nWait, or give this build a folder of its own: `--out OTHER`.";
+    OutputUnwritable = "E1004" Error, "the output cannot be written",
+        "The system refused; the message says why: no right to write, no space left, a read-only file system. The previous bundle is as it was.\n\nMend that, or build into another folder: `--out OTHER`.";
+    OutputConflict = "E1005" Error, "two files want one path of the bundle",
+        "A page `guide.mdx` becomes `guide/index.html`. An asset named `guide` or `guide/index.html` cannot stand beside it, nor can two files whose names differ in case only where the disk does not tell them apart.\n\nRename one of them.";
+    PolicyWeaker = "E1006" Note, "the policy allows more than the base",
+        "The Content Security Policy of a site begins with what every site needs: its own files and nothing else. What pages use beyond it (pictures, embeds and endpoints on other hosts, scripts of third parties) is added, and each addition is listed with its reason, because each is one more party that can act on your readers' pages.\n\nCopy pictures into the docs folder (`![](/images/a.png)`) to come closer to the base.";
+    PolicyTooLong = "E1007" Warning, "the policy is too long for some hosts",
+        "Hosts that read `_headers` take lines of up to 2,000 bytes. A longer policy is cut or refused, and the pages then rely on their `<meta>` copy alone.\n\nAllow whole domains instead of many hosts: `\"security\": { \"images\": [\"*.foo.com\"] }`.";
+    RedirectRefused = "E1008" Error, "a redirect to no place of the web",
+        "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
+    NoSitemap = "E1009" Note, "no address, no sitemap",
+        "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
+    Panicked = "E1090" Error, "a page could not be built",
+        "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
+
+    // 11 theme
+    TemplateSyntax = "E1101" Error, "a template of the theme cannot be read",
+        "The file of the folder `theme` is not a valid template. The built-in file of the same path is used instead.\n\n    {% if title %}<b>{{ title }}</b>\n\nHere `{% endif %}` is missing. Templates are written in Tera's language, which is much like Jinja's.";
+    UnknownVariable = "E1102" Error, "a template uses a variable that does not exist",
+        "A component's template sees its props, `children` (or `items`) and `words`; a page's template sees what the built-in template of the same path uses.\n\n    {#- props: { title: text } -#}\n    <b>{{ titel }}</b>\n\nMend the name, or declare the prop in the comment at the head of the file.";
+    ComponentHead = "E1103" Error, "the comment at the head of a component cannot be read",
+        "A component's template begins with a comment that declares its props and children, in YAML:\n\n    {#-\n    props:\n      title: text required\n      size: enum(small, large)\n    children: content\n    -#}\n\nKinds are `text`, `url`, `attr`, `flag`, `enum(a, b)` and `build`; `required`, `splits` and `alias(name)` may follow. Children are `none`, `content` or a list of component names.";
+    NotOpaque = "E1104" Error, "a template looks into a value that may depend on the reader",
+        "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
+    TemplateFailed = "E1105" Error, "a template failed while it rendered",
+        "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
 }

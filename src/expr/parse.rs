@@ -1,105 +1,178 @@
 //! From source text to `tree`, by oxc's parser.
 
+mod depth;
+mod expression;
+mod function;
+mod jsx;
+mod lower;
+mod module;
+
 use std::cell::RefCell;
 use std::ops::Range;
 
 use oxc_allocator::Allocator;
-use oxc_parser::Parser;
+use oxc_ast::ast::{Expression, Program};
+use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
-use super::tree::{Expr, Module};
-use crate::diag::Checked;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
-/// Why a text is not an expression of the language.
-#[derive(Clone, Debug)]
-pub struct SyntaxError;
+use super::tree::Expr;
 
-/// Brackets nest this deep in what the parser is given: it descends once for each.
-const MAX_NESTING: usize = 100;
+pub use super::tree::SyntaxError;
+pub use module::module;
 
-thread_local! {
-    static ALLOCATOR: RefCell<Allocator> = RefCell::new(Allocator::new());
-}
+use lower::Lower;
 
-/// Parses the text between braces.
+/// Parses the text between braces. Constructs outside the language are in the tree as `Unsupported`; only a text that
+/// is no JavaScript, or nests too deeply, is an error. An empty text and one of comments alone are such errors.
 pub fn expression(source: &Source, range: Range<u32>) -> Result<Expr, SyntaxError> {
-    if is_expression(&source.text[range.start as usize..range.end as usize]) { Ok(Expr) } else { Err(SyntaxError) }
+    let text = &source.text[range.start as usize..range.end as usize];
+    let span = Span { file: source.file, start: range.start, end: range.end };
+    with_expression(text, kind(source.path.extension()), |parsed| match parsed {
+        Ok(expression) => Lower::new(span.file, range.start, text).whole(expression, span),
+        Err(fault) => Err(fault.at(span, text)),
+    })
 }
 
-/// Parses the text after `...`.
+/// Parses what follows the dots of `{...x}`.
 pub fn spread(source: &Source, range: Range<u32>) -> Result<Expr, SyntaxError> {
     expression(source, range)
 }
 
-/// Lowers all module blocks of a file at once.
-pub fn module(_source: &Source, _ranges: &[Range<u32>]) -> Checked<Module> {
-    Checked { value: Module::default(), diags: Vec::new() }
-}
-
-/// Whether the text is JavaScript that may stand between braces.
+/// Whether the text is an expression of JavaScript and JSX, in the language or not.
 pub fn is_expression(text: &str) -> bool {
-    if is_plain(text.trim_ascii()) {
-        return true;
-    }
-    if !is_shallow(text) {
-        return false;
-    }
-    ALLOCATOR.with_borrow_mut(|allocator| {
-        let accepted = Parser::new(allocator, text, SourceType::jsx()).parse_expression().is_ok();
-        allocator.reset();
-        accepted
-    })
+    with_expression(text, SourceType::jsx(), |parsed| parsed.is_ok())
 }
 
-/// Whether the text is a JavaScript module, JSX included.
+/// Whether the text is a module of JavaScript and JSX, in the language or not.
 pub fn is_module(text: &str) -> bool {
-    if !is_shallow(text) {
-        return false;
+    with_program(text, SourceType::jsx(), |parsed| parsed.is_ok())
+}
+
+fn kind(extension: &str) -> SourceType {
+    match extension {
+        "ts" => SourceType::ts(),
+        "tsx" => SourceType::tsx(),
+        _ => SourceType::jsx(),
     }
-    ALLOCATOR.with_borrow_mut(|allocator| {
-        let parsed = Parser::new(allocator, text, SourceType::jsx()).parse();
-        let accepted = !parsed.panicked && parsed.diagnostics.is_empty();
-        allocator.reset();
-        accepted
+}
+
+/// What the parser has against a text, in offsets of it.
+pub(super) struct Fault {
+    message: String,
+    help: Option<String>,
+    range: Option<Range<u32>>,
+}
+
+impl Fault {
+    fn new(diagnostics: &[oxc_diagnostics::OxcDiagnostic]) -> Fault {
+        let Some(first) = diagnostics.first() else { return Fault::plain("this is no JavaScript") };
+        let label = first.labels.first().map(|label| label.offset()..label.offset() + label.len());
+        Fault { message: lower_case(&first.message), help: first.help.as_ref().map(ToString::to_string), range: label }
+    }
+
+    fn plain(message: &str) -> Fault {
+        Fault { message: message.into(), help: None, range: None }
+    }
+
+    /// As an error about `text`, which stands at `span`.
+    fn at(self, span: Span, text: &str) -> SyntaxError {
+        let place = |range: &Range<u32>| Span {
+            file: span.file,
+            start: (span.start + range.start).min(span.end),
+            end: (span.start + range.end).min(span.end),
+        };
+        SyntaxError {
+            span: self.range.as_ref().map_or(span, place),
+            construct: self.message,
+            help: self.help,
+            grammar: true,
+            mentions_user: mentions_user(text),
+        }
+    }
+}
+
+/// The parser's messages, as ours are written: no capital, no full stop.
+fn lower_case(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let mut letters = message.chars();
+    match letters.next() {
+        // `JSX …`, `BigInt …` keep theirs.
+        Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => message.into(),
+    }
+}
+
+/// Whether `user` stands in a text as a word that is not a property's name: what can be said of a text that does not
+/// parse, or of a construct that is not lowered.
+pub(super) fn mentions_user(text: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80;
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, b"user").any(|at| {
+        let mut end = at + 4;
+        if bytes[end..].starts_with(b"Context") {
+            end += 7;
+        }
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        !bytes.get(end).copied().is_some_and(is_word) && !before.is_some_and(|byte| is_word(byte) || byte == b'.')
     })
 }
 
-/// A string without escapes, or names with dots between them none of which may be a reserved word.
-fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match bytes {
-        [quote @ (b'"' | b'\''), inner @ .., last] if quote == last => {
-            !inner.iter().any(|byte| byte == quote || matches!(byte, b'\\' | b'\n' | b'\r'))
-        }
-        [b'A'..=b'Z' | b'_' | b'$', rest @ ..] => {
-            rest.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
-        }
-        _ => false,
-    }
+thread_local! {
+    /// One arena for all the small texts a thread parses.
+    static ARENA: RefCell<Allocator> = RefCell::new(Allocator::new());
 }
 
-/// Whether brackets nest so little, and operators that nest to the right are so few, that descending is safe.
-fn is_shallow(text: &str) -> bool {
-    let mut depth = [0u32; MAX_NESTING + 1];
-    let mut level = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' | b'<' => {
-                level += 1;
-                if level > MAX_NESTING {
-                    return false;
-                }
-                depth[level] = 0;
+/// An arena that grew beyond this is not kept.
+const KEPT_BYTES: usize = 4 << 20;
+
+fn with_arena<T>(work: impl FnOnce(&Allocator) -> T) -> T {
+    ARENA.with_borrow_mut(|arena| {
+        let result = work(arena);
+        if arena.capacity() > KEPT_BYTES {
+            *arena = Allocator::new();
+        } else {
+            arena.reset();
+        }
+        result
+    })
+}
+
+const OPTIONS: ParseOptions = ParseOptions {
+    parse_regular_expression: true,
+    allow_return_outside_function: false,
+    preserve_parens: false,
+    allow_v8_intrinsics: false,
+    enable_ident_hashes: false,
+};
+
+fn with_expression<T: Send>(
+    text: &str,
+    kind: SourceType,
+    work: impl FnOnce(Result<&Expression, Fault>) -> T + Send,
+) -> T {
+    depth::guarded(text, |guard| match guard {
+        Err(fault) => work(Err(fault)),
+        Ok(()) => with_arena(|arena| match Parser::new(arena, text, kind).with_options(OPTIONS).parse_expression() {
+            Ok(expression) => work(Ok(&expression)),
+            Err(diagnostics) => work(Err(Fault::new(&diagnostics))),
+        }),
+    })
+}
+
+fn with_program<T: Send>(text: &str, kind: SourceType, work: impl FnOnce(Result<&Program, Fault>) -> T + Send) -> T {
+    depth::guarded(text, |guard| match guard {
+        Err(fault) => work(Err(fault)),
+        Ok(()) => with_arena(|arena| {
+            let parsed = Parser::new(arena, text, kind).with_options(OPTIONS).parse();
+            if parsed.diagnostics.is_empty() {
+                work(Ok(&parsed.program))
+            } else {
+                work(Err(Fault::new(&parsed.diagnostics)))
             }
-            b')' | b']' | b'}' | b'>' => level = level.saturating_sub(1),
-            b',' | b';' | b'\n' => depth[level] = 0,
-            b'!' | b'~' | b'?' | b'=' | b'+' | b'-' | b'*' | b' ' => depth[level] += 1,
-            _ => {}
-        }
-        if depth[level] > 2000 {
-            return false;
-        }
-    }
-    true
+        }),
+    })
 }

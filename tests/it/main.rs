@@ -1,1 +1,10 @@
+//! The integration tests that need no browser, as one binary.
+#![allow(clippy::disallowed_methods, reason = "tests read and write files; the rules are for the core")]
 
+mod bad_input;
+mod binary;
+mod cases;
+mod example_site;
+mod incremental;
+mod tidy;
+mod write;

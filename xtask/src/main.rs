@@ -1,9 +1,64 @@
-mod mdx_tree;
+//! The project's own commands: `cargo xtask COMMAND`. One file each; `USAGE` is their list.
+#![allow(clippy::disallowed_methods, reason = "a development tool reads and writes files; the rules are for the core")]
 
-fn main() -> std::process::ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.first().map(String::as_str) {
-        Some("mdx-tree") => mdx_tree::run(&args[1..]),
-        _ => std::process::ExitCode::from(2),
+mod bench;
+mod bless;
+mod cargo;
+mod check;
+mod corpus;
+mod gen_site;
+mod mdx_tree;
+mod measure;
+mod programs;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test [--long] [FILTER]   everything: formatting, lints, all tests; installs Chromium and node when they are missing.
+                           With FILTER only the tests whose name contains it. --long: also the slow ones.
+  check                    formatting, lints and the tidy rules
+  bless                    rewrites the expected parts of tests/cases with what comes out now
+  bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
+  corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
+  mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
+  gen-site N DIR           writes a site of N pages like those that people write
+";
+
+/// What a command ends with: nothing, or one line that says what went wrong.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["test", "--long"] => test::everything(test::Length::Long),
+        ["test"] => test::everything(test::Length::Short),
+        ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
+        ["check"] => check::run_all(),
+        ["bench"] => bench::run(1000),
+        ["bench", n] => number(n).and_then(bench::run),
+        ["corpus", folder] => corpus::run(folder, 0),
+        ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
+        ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
+        ["mdx-tree", files, out] => mdx_tree::run(files, out),
+        ["bless"] => bless::run_cases(),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
     }
+}
+
+fn number(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| format!("`{text}` is no number"))
 }

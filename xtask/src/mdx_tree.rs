@@ -6,29 +6,17 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write as _};
-use std::process::ExitCode;
 
 use docs::document::{Alignment, AttributeKind, Kind, Text};
 use docs::source::{FileId, SitePath, Source};
 use docs::syntax::draft::{Draft, DraftKind};
 use docs::syntax::{Options, parse_draft};
 
-/// Writes the trees of the files named in the first argument, one path a line, to the second.
-pub fn run(args: &[String]) -> ExitCode {
-    let [files, out] = args else {
-        eprintln!("usage: cargo xtask mdx-tree FILES OUT");
-        return ExitCode::from(2);
-    };
-    match write_all(files, out) {
-        Ok(n) => {
-            println!("{n} trees");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+/// Writes the trees of the files named in `files`, one path a line, to `out`.
+pub fn run(files: &str, out: &str) -> crate::Outcome {
+    let n = write_all(files, out).map_err(|error| error.to_string())?;
+    println!("{n} trees");
+    Ok(())
 }
 
 fn write_all(files: &str, out: &str) -> std::io::Result<usize> {

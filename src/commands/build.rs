@@ -1,0 +1,108 @@
+//! `docs build`: reads the docs folder, runs the pipeline, puts the bundle in place when there are no errors.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+use super::print::Printer;
+use super::progress::Bar;
+use crate::artifact::Artifact;
+use crate::cli::Build;
+use crate::diag::report::Counts;
+use crate::diag::{Code, Diagnostic};
+use crate::io::read;
+use crate::io::write::{BundleWriter, Written};
+use crate::{pipeline, source::Source};
+
+pub fn run(args: &Build) -> Outcome {
+    let printer = Printer::new(args.format, &args.dir, args.strict);
+    match build(args, &printer) {
+        Ok(outcome) => outcome,
+        Err(diag) => {
+            printer.findings(vec![diag], &[]);
+            Outcome::CouldNotRun
+        }
+    }
+}
+
+/// # Errors
+/// What kept the command from running at all; the output is as it was.
+fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
+    start_threads(args.jobs);
+    let began = Instant::now();
+    let docs = read::folder(&args.dir)?;
+    let out = args.out.clone().unwrap_or_else(|| args.dir.join("dist"));
+
+    let inputs = read::inputs(&docs, &out)?;
+    let read_time = began.elapsed();
+    let mut diags = inputs.diags;
+    let inputs = inputs.value;
+    let opening = Instant::now();
+    let writer = BundleWriter::open(&out, &docs)?;
+    let open_time = opening.elapsed();
+
+    let bar = Bar::new();
+    let clock = || began.elapsed();
+    let options = pipeline::Options { base_url: args.base_url.as_deref(), clock: &clock };
+    let sink = |artifact: Artifact| writer.write(&artifact);
+    let built = pipeline::build(&inputs, &options, &bar, &sink);
+    bar.clear();
+    diags.extend(built.diags);
+
+    let counts = printer.findings(diags, &inputs.sources);
+    let finishing = Instant::now();
+    let outcome = put_in_place(writer, counts, built.n_pages, &inputs.sources, printer, &out)?;
+    if args.timings {
+        let outer = [("read", read_time), ("output", open_time)];
+        print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
+    }
+    Ok(outcome)
+}
+
+fn put_in_place(
+    writer: BundleWriter,
+    counts: Counts,
+    n_pages: usize,
+    sources: &[Source],
+    printer: &Printer,
+    out: &Path,
+) -> Result<Outcome, Diagnostic> {
+    if counts.errors > 0 {
+        let kept = if out.exists() { "; the bundle is as it was" } else { "; no bundle was written" };
+        printer.summary(counts, n_pages, kept);
+        return Ok(Outcome::DocsHaveErrors);
+    }
+    match writer.finish() {
+        Ok(Written { written, unchanged, removed }) => {
+            let out = out.display();
+            printer.summary(
+                counts,
+                n_pages,
+                &format!("; {out}: {written} written, {unchanged} unchanged, {removed} removed"),
+            );
+            Ok(Outcome::Well)
+        }
+        // What the docs folder holds is at fault, not the place the bundle goes to.
+        Err(diag) if matches!(diag.code, Code::OutputConflict | Code::FileUnreadable) => {
+            let found = printer.findings(vec![diag], sources);
+            let counts = Counts { errors: counts.errors + found.errors, ..counts };
+            printer.summary(counts, n_pages, "");
+            Ok(Outcome::DocsHaveErrors)
+        }
+        Err(diag) => Err(diag),
+    }
+}
+
+/// A command runs once in a process, so the global pool is its own.
+fn start_threads(jobs: Option<NonZeroUsize>) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get));
+    // As much as the main thread has: pages nest as deep as their authors like, up to the parser's limit.
+    _ = pool.stack_size(8 << 20).build_global();
+}
+
+fn print_timings(timings: impl Iterator<Item = (&'static str, Duration)>) {
+    let lines: String =
+        timings.map(|(stage, time)| format!("{stage:<10} {:>9.1} ms\n", time.as_secs_f64() * 1e3)).collect();
+    _ = std::io::Write::write_all(&mut anstream::stderr(), lines.as_bytes());
+}

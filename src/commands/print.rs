@@ -1,0 +1,65 @@
+//! Findings, to the stream and in the form that was asked for.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::Format;
+use crate::diag::report::Counts;
+use crate::diag::{Diagnostic, Severity, github, json, report, terminal};
+use crate::source::Source;
+
+/// A printer for one command's findings.
+pub struct Printer {
+    format: Format,
+    /// Leads from the working folder to the docs folder: `docs/`, or nothing when they are the same.
+    prefix: String,
+    /// Warnings are errors.
+    strict: bool,
+}
+
+impl Printer {
+    pub fn new(format: Format, docs: &Path, strict: bool) -> Printer {
+        Printer { format, prefix: prefix(docs), strict }
+    }
+
+    /// Prints the findings in order, each once, and counts them.
+    pub fn findings(&self, mut diags: Vec<Diagnostic>, sources: &[Source]) -> Counts {
+        for diag in &mut diags {
+            if self.strict && diag.severity == Severity::Warning {
+                diag.severity = Severity::Error;
+            }
+        }
+        let diags = report::in_order(diags, sources);
+        match self.format {
+            Format::Human => to(anstream::stderr(), &terminal::print(&diags, sources, &self.prefix)),
+            Format::Json => to(anstream::stdout(), &json::print(&diags, sources)),
+            Format::Github => to(anstream::stdout(), &github::print(&diags, sources, &self.prefix)),
+        }
+        Counts::of(&diags)
+    }
+
+    /// The last line; `done` says what became of the output, for people.
+    pub fn summary(&self, counts: Counts, n_pages: usize, done: &str) {
+        match self.format {
+            Format::Human | Format::Github => {
+                to(anstream::stderr(), &format!("{}{done}\n", terminal::summary(counts, n_pages)));
+            }
+            Format::Json => to(anstream::stdout(), &json::summary(counts, n_pages)),
+        }
+    }
+}
+
+/// A stream that was closed (`docs build | head`) is no reason to fail.
+fn to(mut stream: impl Write, text: &str) {
+    _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+fn prefix(docs: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = docs.strip_prefix(&here).unwrap_or(docs);
+    let shown = shown.strip_prefix(".").unwrap_or(shown).to_string_lossy();
+    match shown.trim_end_matches('/') {
+        "" if shown.is_empty() => String::new(),
+        shown => format!("{shown}/"),
+    }
+}

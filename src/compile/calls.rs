@@ -1,0 +1,274 @@
+//! Calls of the theme's components: props checked against the signature, children sorted into what it takes.
+
+use std::sync::Arc;
+
+use crate::component::{Children, PropKind, PropSpec, Signature};
+use crate::diag::{Code, did_you_mean};
+use crate::expr::value::Value;
+use crate::page::{Call, Part, Prop};
+use crate::source::Span;
+
+use super::Lower;
+use super::given::{Given, GivenValue, value_text};
+use super::links::Role;
+use super::scope::Frame;
+
+impl<'a> Lower<'a> {
+    /// A call of `signature`'s component; `children` are lowered already.
+    pub fn call(
+        &mut self,
+        frame: &Frame<'a>,
+        signature: &Arc<Signature>,
+        given: Vec<Given>,
+        children: Vec<Part>,
+        span: Span,
+    ) -> Part {
+        let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
+        for given in given {
+            let Some((name, spec)) = self.spec(signature, &given) else { continue };
+            if let Some(value) = self.prop(frame, signature, name, spec, given) {
+                // The last one given counts, as in JSX.
+                props.retain(|(earlier, _)| earlier != name);
+                props.push((name.clone(), value));
+            }
+        }
+        for (name, spec) in &signature.props {
+            if spec.required && !props.iter().any(|(given, _)| given == name) {
+                self.diags.push(
+                    Code::MissingProp
+                        .at(span, format!("`<{}>` needs `{name}`", signature.name))
+                        .help(format!("write <{} {name}=\"…\">", signature.name)),
+                );
+            }
+        }
+        props.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let children = self.call_children(signature, children, span);
+        Part::Call(Box::new(Call { signature: signature.clone(), span, props, children }))
+    }
+
+    /// The signature's name and kind for what was given; unknown props warn.
+    fn spec<'s>(&mut self, signature: &'s Signature, given: &Given) -> Option<(&'s Box<str>, &'s PropSpec)> {
+        let name = &*given.name;
+        if matches!(name, "key" | "ref" | "children") {
+            return None;
+        }
+        let found = signature
+            .props
+            .get_key_value(name)
+            .or_else(|| signature.props.iter().find(|(_, spec)| spec.alias.as_deref() == Some(name)));
+        if found.is_none() {
+            let known = signature.props.keys().map(|name| &**name);
+            let diag = Code::UnknownProp.at(given.span, format!("`<{}>` has no prop `{name}`", signature.name));
+            self.diags.push(match did_you_mean(name, known.clone()) {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None if signature.props.is_empty() => diag.help("it takes no props: leave it out"),
+                None => diag.help(format!("it takes {}", list(known))),
+            });
+        }
+        found
+    }
+
+    fn prop(
+        &mut self,
+        frame: &Frame<'a>,
+        signature: &Signature,
+        name: &str,
+        spec: &PropSpec,
+        given: Given,
+    ) -> Option<Prop> {
+        let span = given.span;
+        if let GivenValue::Value(Value::Undefined | Value::Null) = given.value {
+            return None;
+        }
+        match &spec.kind {
+            PropKind::Flag => Some(Prop::Flag(given.value.truthy())),
+            PropKind::Text { .. } => match given.value {
+                GivenValue::Present => None,
+                GivenValue::Text(text) => Some(Prop::Text(text)),
+                GivenValue::Value(value) => self.text_prop(frame, value, span),
+            },
+            PropKind::Url => {
+                let text = self.prop_text(signature, name, &given)?;
+                let role = url_role(name);
+                let resolved = self.link(frame, &text, span, role);
+                if role == Role::Asset {
+                    self.embed("img", &resolved);
+                }
+                Some(Prop::Text(resolved.href))
+            }
+            PropKind::Attr => self.prop_text(signature, name, &given).map(Prop::Text),
+            PropKind::Enum(words) => {
+                let text = self.prop_text(signature, name, &given)?;
+                if words.contains(&text) {
+                    return Some(Prop::Text(text));
+                }
+                let words = words.iter().map(|word| &**word);
+                let diag = Code::PropValue
+                    .at(span, format!("`{name}` of `<{}>` cannot be `{text}`", signature.name))
+                    .help(match did_you_mean(&text, words.clone()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("it is one of {}", list(words)),
+                    });
+                self.diags.push(diag);
+                None
+            }
+            PropKind::Build => match given.value {
+                GivenValue::Present => Some(Prop::Flag(true)),
+                GivenValue::Text(text) => Some(Prop::Text(self.build_text(frame, name, text, span))),
+                GivenValue::Value(value) => self.build_prop(frame, name, value, span),
+            },
+        }
+    }
+
+    fn text_prop(&mut self, frame: &Frame<'a>, value: Value, span: Span) -> Option<Prop> {
+        if let Some(text) = value_text(&value) {
+            return Some(Prop::Text(text));
+        }
+        let mut parts = Vec::new();
+        self.value(frame, &value, span, &mut parts);
+        match parts.as_slice() {
+            [] => None,
+            [Part::Text(text)] => Some(Prop::Text(text.clone())),
+            _ => Some(Prop::Parts(parts)),
+        }
+    }
+
+    fn build_prop(&mut self, frame: &Frame<'a>, name: &str, value: Value, span: Span) -> Option<Prop> {
+        match &value {
+            Value::Bool(flag) => Some(Prop::Flag(*flag)),
+            Value::Text(text) => {
+                Some(Prop::Text(self.build_text(frame, name, text.to_str().into_owned().into(), span)))
+            }
+            Value::Element(_) => {
+                let mut parts = Vec::new();
+                self.value(frame, &value, span, &mut parts);
+                Some(Prop::Parts(parts))
+            }
+            value => match json(value, 0) {
+                Some(json) => Some(Prop::Value(json)),
+                None => {
+                    self.diags.push(
+                        Code::PropValue
+                            .at(span, format!("`{name}` takes text, numbers, lists and objects"))
+                            .help("give it plain data"),
+                    );
+                    None
+                }
+            },
+        }
+    }
+
+    /// A build-time text; one that is plainly a path of the site (an icon file) is resolved.
+    fn build_text(&mut self, frame: &Frame<'a>, name: &str, text: Box<str>, span: Span) -> Box<str> {
+        let path = text.starts_with('/') || text.starts_with("./") || text.starts_with("../");
+        if path && matches!(name, "icon" | "src" | "img") {
+            return self.link(frame, &text, span, Role::Asset).href;
+        }
+        text
+    }
+
+    fn prop_text(&mut self, signature: &Signature, name: &str, given: &Given) -> Option<Box<str>> {
+        let text = given.value.as_text();
+        if text.is_none() {
+            self.diags.push(
+                Code::PropValue
+                    .at(given.span, format!("`{name}` of `<{}>` takes text", signature.name))
+                    .help(format!("write {name}=\"…\"")),
+            );
+        }
+        text
+    }
+
+    /// Children as the signature takes them. What a component that reads its children cannot place is kept, in order,
+    /// for its template to show as it is, with a warning.
+    fn call_children(&mut self, signature: &Signature, children: Vec<Part>, span: Span) -> Vec<Part> {
+        let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
+        match &signature.children {
+            Children::Content => children,
+            Children::None => {
+                if !children.iter().all(blank) {
+                    self.diags.push(
+                        Code::UnexpectedChildren
+                            .at(span, format!("`<{}>` takes no children; they are left out", signature.name))
+                            .help(format!("write <{} /> and put the content after it", signature.name)),
+                    );
+                }
+                Vec::new()
+            }
+            Children::Items(names) => {
+                let mut items = Vec::with_capacity(children.len());
+                flatten(children, &mut items);
+                items.retain(|part| !blank(part));
+                let fits = |part: &Part| match part {
+                    Part::Call(call) => names.contains(&call.signature.name),
+                    Part::Code(_) => names.iter().any(|name| &**name == "Fence"),
+                    _ => false,
+                };
+                if !items.iter().all(fits) {
+                    let word = |name: &Box<str>| {
+                        if &**name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") }
+                    };
+                    let wanted = names.iter().map(word).collect::<Vec<_>>().join(" and ");
+                    self.diags.push(
+                        Code::UnexpectedChildren
+                            .at(span, format!("`<{}>` holds something else than {wanted}", signature.name))
+                            .help(format!("put it inside one of them, or outside `<{}>`", signature.name)),
+                    );
+                }
+                items
+            }
+        }
+    }
+}
+
+/// Paragraphs and fragments that only wrap items are looked through: `<Tabs>` may hold a `.map` or a snippet.
+fn flatten(parts: Vec<Part>, out: &mut Vec<Part>) {
+    for part in parts {
+        match part {
+            Part::Element(element)
+                if &*element.name == "p" && element.children.iter().any(|child| matches!(child, Part::Call(_))) =>
+            {
+                flatten(element.children, out);
+            }
+            part => out.push(part),
+        }
+    }
+}
+
+fn url_role(name: &str) -> Role {
+    if matches!(name, "img" | "src" | "image" | "poster") { Role::Asset } else { Role::Link }
+}
+
+/// Data as JSON; `None` for functions and elements, and for what nests deeper than any prop does.
+fn json(value: &Value, depth: u32) -> Option<serde_json::Value> {
+    if depth > 64 {
+        return None;
+    }
+    Some(match value {
+        Value::Undefined | Value::Null => serde_json::Value::Null,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => {
+            let whole = number.fract() == 0.0 && number.abs() < 9e15;
+            if whole { (*number as i64).into() } else { (*number).into() }
+        }
+        Value::Text(text) => text.to_str().into_owned().into(),
+        Value::Array(list) => list.items().iter().map(|item| json(item, depth + 1)).collect::<Option<_>>()?,
+        Value::Object(object) => {
+            let entries = object.entries().iter();
+            entries
+                .map(|(key, value)| Some((key.to_str().into_owned(), json(value, depth + 1)?)))
+                .collect::<Option<serde_json::Map<_, _>>>()?
+                .into()
+        }
+        Value::Function(_) | Value::Builtin(_) | Value::Element(_) | Value::Foreign(_) => return None,
+    })
+}
+
+/// `a`, `b` and `c`
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.join(""),
+    }
+}

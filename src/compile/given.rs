@@ -1,0 +1,60 @@
+//! What an author gives an element: attributes of MDX and props of evaluated JSX in one form.
+
+use crate::expr::value::Value;
+use crate::source::Span;
+
+/// One attribute as given, in order.
+#[derive(Clone)]
+pub struct Given {
+    pub name: Box<str>,
+    pub value: GivenValue,
+    /// Where to point when it is wrong.
+    pub span: Span,
+}
+
+#[derive(Clone)]
+pub enum GivenValue {
+    /// `name`
+    Present,
+    /// `name="text"`
+    Text(Box<str>),
+    /// `name={…}`, evaluated
+    Value(Value),
+}
+
+impl GivenValue {
+    /// As text where it is one: a string or a number.
+    pub fn as_text(&self) -> Option<Box<str>> {
+        match self {
+            GivenValue::Present => None,
+            GivenValue::Text(text) => Some(text.clone()),
+            GivenValue::Value(value) => value_text(value),
+        }
+    }
+
+    pub fn truthy(&self) -> bool {
+        match self {
+            GivenValue::Present => true,
+            // `required="false"` is what authors mean by it, whatever JavaScript says.
+            GivenValue::Text(text) => !matches!(&**text, "false" | ""),
+            GivenValue::Value(value) => value.truthy(),
+        }
+    }
+
+    pub fn into_value(self) -> Value {
+        match self {
+            GivenValue::Present => Value::Bool(true),
+            GivenValue::Text(text) => Value::text(&text),
+            GivenValue::Value(value) => value,
+        }
+    }
+}
+
+/// Strings and numbers as JavaScript writes them; lone surrogates become U+FFFD.
+pub fn value_text(value: &Value) -> Option<Box<str>> {
+    match value {
+        Value::Text(text) => Some(text.to_str().into_owned().into()),
+        Value::Number(number) => Some(crate::expr::number::to_text(*number).into()),
+        _ => None,
+    }
+}

@@ -1,0 +1,195 @@
+//! Elements of HTML and SVG that authors write: attributes by their HTML names, links resolved, headings with anchors.
+
+use crate::diag::Code;
+use crate::expr::value::Value;
+use crate::page::{Attribute, Part};
+use crate::source::Span;
+
+use super::attributes::{Fate, css_name, fate, is_forbidden_element, is_unitless, writes_true};
+use super::given::{Given, GivenValue, value_text};
+use super::links::Role;
+use super::lower::{attribute, element, flag, push_size};
+use super::scope::Frame;
+use super::{Lower, text};
+
+/// Attributes that hold an address, and what it is for.
+fn address(element: &str, name: &str) -> Option<Role> {
+    match (element, name) {
+        ("a" | "area", "href") => Some(Role::Link),
+        ("img" | "video" | "audio" | "source" | "track" | "iframe" | "input", "src") | ("video", "poster") => {
+            Some(Role::Asset)
+        }
+        _ => None,
+    }
+}
+
+impl<'a> Lower<'a> {
+    /// An HTML element; `children` are lowered already.
+    pub fn html_element(
+        &mut self,
+        frame: &Frame<'a>,
+        name: &str,
+        given: Vec<Given>,
+        children: Vec<Part>,
+        span: Span,
+        out: &mut Vec<Part>,
+    ) {
+        if is_forbidden_element(name) {
+            self.diags.push(
+                Code::ForbiddenElement
+                    .at(span, format!("`<{name}>` cannot stand in a page and is left out"))
+                    .help("scripts and styles for all pages are `.js` and `.css` files in the docs folder"),
+            );
+            if name != "script" {
+                out.extend(children);
+            }
+            return;
+        }
+        if let Some(level) = heading_level(name) {
+            let plain = given.iter().all(|given| matches!(&*given.name, "id" | "noAnchor"));
+            if plain {
+                let id = given.iter().find(|given| &*given.name == "id").and_then(|given| given.value.as_text());
+                let anchored = !given.iter().any(|given| &*given.name == "noAnchor" && given.value.truthy());
+                let heading = self.heading(level, id.map(String::from), anchored, children);
+                out.push(heading);
+                return;
+            }
+        }
+        let mut attributes = Vec::with_capacity(given.len());
+        for given in given {
+            self.html_attribute(frame, name, given, &mut attributes);
+        }
+        if let Some(id) = attributes.iter().find(|attribute| &*attribute.name == "id")
+            && let Some(id) = &id.value
+        {
+            self.anchors.note(id);
+        }
+        let children = match name {
+            // The text of a style sheet is not prose.
+            "style" => vec![Part::Text(text::plain(&children).into())],
+            _ => children,
+        };
+        out.push(element(name, attributes, children));
+    }
+
+    fn html_attribute(&mut self, frame: &Frame<'a>, element: &str, given: Given, attributes: &mut Vec<Attribute>) {
+        match fate(&given.name) {
+            Fate::Drop => {}
+            Fate::Handler => self.diags.push(
+                Code::InteractiveComponent
+                    .at(given.span, format!("`{}` is left out: the page is static", given.name))
+                    .help("show this part without the handler, or link to a page that has it"),
+            ),
+            Fate::Style => {
+                let css = match &given.value {
+                    GivenValue::Present => return,
+                    GivenValue::Text(text) => text.to_string(),
+                    GivenValue::Value(value) => match style_text(value) {
+                        Some(css) => css,
+                        None => {
+                            self.diags.push(
+                                Code::AttributeValue
+                                    .at(given.span, "`style` takes an object or a text")
+                                    .help("write style={{ color: 'red' }}"),
+                            );
+                            return;
+                        }
+                    },
+                };
+                if !css.is_empty() {
+                    attributes.push(attribute("style", css));
+                }
+            }
+            Fate::Keep(name) => {
+                let name = name.to_owned();
+                self.kept_attribute(frame, element, &name, given, attributes);
+            }
+        }
+    }
+
+    fn kept_attribute(
+        &mut self,
+        frame: &Frame<'a>,
+        element: &str,
+        name: &str,
+        given: Given,
+        attributes: &mut Vec<Attribute>,
+    ) {
+        let value = match &given.value {
+            GivenValue::Present => None,
+            GivenValue::Text(text) => Some(text.clone()),
+            GivenValue::Value(Value::Undefined | Value::Null | Value::Bool(false)) if !writes_true(name) => return,
+            GivenValue::Value(Value::Undefined | Value::Null) => return,
+            GivenValue::Value(Value::Bool(value)) if writes_true(name) => Some(value.to_string().into()),
+            GivenValue::Value(Value::Bool(_)) => None,
+            GivenValue::Value(value) => match value_text(value) {
+                Some(text) => Some(text),
+                None => {
+                    self.diags.push(
+                        Code::AttributeValue
+                            .at(
+                                given.span,
+                                format!("`{}` of `<{element}>` is neither text nor number and is left out", given.name),
+                            )
+                            .help("give it a string"),
+                    );
+                    return;
+                }
+            },
+        };
+        let Some(value) = value else {
+            attributes.push(flag(name));
+            return;
+        };
+        match address(element, name) {
+            Some(role) => {
+                let resolved = self.link(frame, &value, given.span, role);
+                if role == Role::Asset {
+                    self.embed(element, &resolved);
+                }
+                attributes.push(attribute(name, resolved.href));
+                if element == "img" {
+                    push_size(resolved.size, attributes);
+                }
+            }
+            None => attributes.push(attribute(name, value)),
+        }
+    }
+}
+
+pub fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// A `style` object as CSS declarations, by React's unit rule; a text as it is. `None` for other values.
+pub fn style_text(value: &Value) -> Option<String> {
+    let object = match value {
+        Value::Undefined | Value::Null | Value::Bool(_) => return Some(String::new()),
+        Value::Text(text) => return Some(text.to_str().into_owned()),
+        Value::Object(object) => object,
+        _ => return None,
+    };
+    let mut css = String::new();
+    for (key, value) in object.entries() {
+        let name = key.to_str().into_owned();
+        let text = match value {
+            Value::Number(number) if *number != 0.0 && !is_unitless(&name) => {
+                format!("{}px", crate::expr::number::to_text(*number))
+            }
+            value => match value_text(value) {
+                Some(text) if !text.trim().is_empty() => text.trim().to_owned(),
+                _ => continue,
+            },
+        };
+        if !css.is_empty() {
+            css.push(';');
+        }
+        css.push_str(&css_name(&name));
+        css.push(':');
+        css.push_str(&text);
+    }
+    Some(css)
+}

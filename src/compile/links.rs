@@ -1,0 +1,105 @@
+//! Links of a page: what the index answered, as the text of an attribute, and what is to be said of broken ones.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic};
+use crate::index::{Answers, LinkAnswer};
+use crate::page::{AnchorLink, Embed};
+use crate::source::{SitePath, Span};
+
+/// What an address becomes in the page.
+pub struct Resolved {
+    pub href: Box<str>,
+    /// Width and height of an image of the site.
+    pub size: Option<(u32, u32)>,
+    /// Into another site.
+    pub external: bool,
+}
+
+/// Whether an address points at something to follow or something to show: a missing image reads differently.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Link,
+    Asset,
+}
+
+/// The address to write for `raw`. A broken one is written as the author wrote it, under the base path.
+pub fn resolve(
+    raw: &str,
+    span: Span,
+    role: Role,
+    page: &PageLinks<'_>,
+    found: &mut Found,
+    diags: &mut Vec<Diagnostic>,
+) -> Resolved {
+    let plain = |href: &str| Resolved { href: href.into(), size: None, external: false };
+    match page.answers.links.get(raw) {
+        Some(LinkAnswer::Page { href, route, anchor }) => {
+            if let Some(anchor) = anchor {
+                found.anchor_links.push(AnchorLink { route: route.0.as_ref().into(), anchor: anchor.clone(), span });
+            }
+            plain(href)
+        }
+        Some(LinkAnswer::Asset { path, href, size }) => {
+            found.files.insert(path.clone());
+            Resolved { href: href.clone(), size: *size, external: false }
+        }
+        Some(LinkAnswer::Anchor { anchor }) => {
+            if !anchor.is_empty() {
+                found.anchor_links.push(AnchorLink { route: page.route.into(), anchor: anchor.clone(), span });
+            }
+            plain(raw)
+        }
+        Some(LinkAnswer::External { href }) => Resolved { external: true, ..plain(href) },
+        Some(LinkAnswer::Empty) => {
+            diags.push(
+                Code::LinkEmpty.at(span, "this link leads nowhere").help("write an address between the parentheses"),
+            );
+            plain("#")
+        }
+        Some(LinkAnswer::Broken { near }) => {
+            let what = if role == Role::Asset { "no file of the site" } else { "no page or file of the site" };
+            let diag = Code::LinkBroken.at(span, format!("`{raw}` is {what}"));
+            diags.push(match near {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None => diag.help("check the path: it is read from the docs folder when it begins with `/`, else from this page's folder"),
+            });
+            plain(&under_base(page.base, raw))
+        }
+        Some(LinkAnswer::Ignored) => {
+            diags.push(
+                Code::LinkIgnored
+                    .at(span, format!("`{raw}` is left out of the site by an ignore file"))
+                    .help("take it out of `.mintignore` or `.docsignore`, or link elsewhere"),
+            );
+            plain(&under_base(page.base, raw))
+        }
+        // Made by an expression: no fact announced it, so it is written under the base path and not checked.
+        None => Resolved { external: raw.contains("://"), ..plain(&under_base(page.base, raw)) },
+    }
+}
+
+/// What a page's links and images lead to, for the checks and files of the whole site.
+#[derive(Default)]
+pub struct Found {
+    pub anchor_links: Vec<AnchorLink>,
+    pub embeds: BTreeSet<Embed>,
+    pub files: BTreeSet<SitePath>,
+}
+
+/// What resolving needs of the page.
+#[derive(Clone, Copy)]
+pub struct PageLinks<'a> {
+    pub answers: &'a Answers,
+    /// The route of the page itself.
+    pub route: &'a str,
+    /// Base path without a trailing `/`; empty at a root.
+    pub base: &'a str,
+}
+
+/// A path of the site with the base path before it, unless it has it already; anything else as it is.
+pub fn under_base(base: &str, raw: &str) -> Box<str> {
+    let absolute = raw.starts_with('/') && !raw.starts_with("//");
+    let inside = base.is_empty() || raw == base || raw.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
+    if absolute && !inside { format!("{base}{raw}").into() } else { raw.into() }
+}

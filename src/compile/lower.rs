@@ -1,0 +1,333 @@
+//! From the tree of a document to parts: Markdown's nodes become HTML elements, everything else is handed on.
+
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Alignment, Document, Kind, NodeId, Tree};
+use crate::fence;
+use crate::page::{self, Attribute, Part};
+use crate::source::Span;
+
+use super::links::{self, PageLinks, Role};
+use super::scope::Frame;
+use super::{Lower, text};
+
+/// Documents nest by containers and snippets; beyond this the rest of the branch is left out with an error.
+const MAX_DEPTH: u32 = 200;
+/// Parts that snippets, loops and values may add to those of the page's own text, which only its length bounds. More
+/// than on the largest real page by far: snippets that include snippets could otherwise double without end.
+const MAX_ADDED: u32 = 400_000;
+
+impl<'a> Lower<'a> {
+    /// The children of `parent`, lowered, in order.
+    pub fn children(&mut self, frame: &Frame<'a>, parent: NodeId) -> Vec<Part> {
+        let mut out = Vec::new();
+        self.children_into(frame, parent, &mut out);
+        out
+    }
+
+    pub fn children_into(&mut self, frame: &Frame<'a>, parent: NodeId, out: &mut Vec<Part>) {
+        let document = frame.document;
+        if !self.enter(document.span(parent)) {
+            return;
+        }
+        let mut before = None;
+        for child in document.tree.children(parent) {
+            if before.is_some_and(|before| parted(document, before, child)) {
+                out.push(Part::Text("\n".into()));
+            }
+            self.node(frame, child, out);
+            before = Some(child);
+        }
+        self.depth -= 1;
+    }
+
+    /// How many parts a page of this document may have: twice its own nodes, as list items and values count again.
+    pub fn max_parts(document: &Document) -> u32 {
+        (document.tree.nodes.len() as u32).saturating_mul(2).saturating_add(MAX_ADDED)
+    }
+
+    /// Counts a level of nesting; false, with one error a page, when there are too many levels or parts.
+    pub fn enter(&mut self, span: Span) -> bool {
+        if self.depth >= MAX_DEPTH || self.parts >= self.max_parts {
+            if !self.overflowed {
+                self.overflowed = true;
+                let what = if self.depth >= MAX_DEPTH { "nests too deeply" } else { "grows too large" };
+                self.diags.push(
+                    Code::PageTooLarge
+                        .at(span, format!("the page {what} here; the rest is left out"))
+                        .help("split the page, or look for a snippet that includes itself many times"),
+                );
+            }
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
+        self.parts += 1;
+        let document = frame.document;
+        let tree = &document.tree;
+        let span = document.span(id);
+        match tree.node(id).kind {
+            Kind::Root => self.children_into(frame, id, out),
+            Kind::Paragraph => {
+                let children = self.children(frame, id);
+                paragraph(children, out);
+            }
+            Kind::Heading(at) => {
+                let heading = tree.headings[at as usize];
+                let custom = heading.id.map(|id| tree.text(id).to_owned());
+                let mut children = self.children(frame, id);
+                if let (Some(_), Some(Part::Text(last))) = (&custom, children.last_mut()) {
+                    // The blank before `{#id}`.
+                    *last = last.trim_end().into();
+                }
+                out.push(self.heading(heading.level, custom, true, children));
+            }
+            Kind::Quote => self.wrap(frame, id, "blockquote", out),
+            Kind::List { start, tight } => self.list(frame, id, start, tight, out),
+            // Only lists hold items and only tables rows, which lower them themselves.
+            Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),
+            Kind::Fence(at) => {
+                let fence = tree.fences[at as usize];
+                let language = tree.text(fence.language);
+                let meta = fence::meta(language, tree.text(fence.meta));
+                let (language, code) = (language.into(), tree.text(fence.code).into());
+                out.push(Part::Code(Box::new(page::Code { language, meta, code })));
+            }
+            Kind::ThematicBreak => out.push(element("hr", Vec::new(), Vec::new())),
+            Kind::Table(at) => {
+                let alignments = &tree.tables[at as usize].alignments;
+                let table = self.table(frame, id, alignments);
+                out.push(table);
+            }
+            Kind::Text(text) => out.push(Part::Text(tree.text(text).into())),
+            Kind::SoftBreak => out.push(Part::Text("\n".into())),
+            Kind::HardBreak => out.push(element("br", Vec::new(), Vec::new())),
+            Kind::Emphasis => self.wrap(frame, id, "em", out),
+            Kind::Strong => self.wrap(frame, id, "strong", out),
+            Kind::Strike => self.wrap(frame, id, "del", out),
+            Kind::Code(text) => {
+                out.push(element("code", Vec::new(), vec![Part::Text(tree.text(text).into())]));
+            }
+            Kind::Link(at) => {
+                let link = tree.links[at as usize];
+                let href = self.link(frame, tree.text(link.url), span, Role::Link).href;
+                let mut attributes = vec![attribute("href", href)];
+                push_title(tree, link.title, &mut attributes);
+                let children = self.children(frame, id);
+                out.push(element("a", attributes, children));
+            }
+            Kind::Image(at) => {
+                let link = tree.links[at as usize];
+                let resolved = self.link(frame, tree.text(link.url), span, Role::Asset);
+                self.embed("img", &resolved);
+                let alt = text::plain(&self.children(frame, id));
+                let mut attributes = vec![attribute("src", resolved.href), attribute("alt", alt)];
+                push_title(tree, link.title, &mut attributes);
+                push_size(resolved.size, &mut attributes);
+                out.push(element("img", attributes, Vec::new()));
+            }
+            Kind::FootnoteReference(label) => out.push(self.footnotes.reference(tree.text(label))),
+            Kind::FootnoteDefinition(label) => {
+                let children = self.children(frame, id);
+                self.footnotes.define(tree.text(label), children);
+            }
+            Kind::Math { text, display } => out.push(Part::Math { source: tree.text(text).into(), display }),
+            Kind::Element(at) => self.element(frame, id, &tree.elements[at as usize], out),
+            Kind::Expression(at) => self.expression(frame, &tree.expressions[at as usize], out),
+            Kind::Variable(name) => self.variable(frame, tree.text(name), span, out),
+        }
+    }
+
+    fn wrap(&mut self, frame: &Frame<'a>, id: NodeId, name: &str, out: &mut Vec<Part>) {
+        let children = self.children(frame, id);
+        out.push(element(name, Vec::new(), children));
+    }
+
+    /// A heading with its anchor; levels 2 to 4 are listed in the table of contents.
+    pub fn heading(&mut self, level: u8, custom: Option<String>, anchored: bool, children: Vec<Part>) -> Part {
+        let title = text::plain(&children);
+        let id = anchored.then(|| match custom {
+            Some(custom) => self.anchors.claim(custom),
+            None => self.anchors.give(&title),
+        });
+        if let (Some(id), 2..=4) = (&id, level) {
+            self.contents.push(page::ContentsEntry { level, id: id.clone(), title: title.into() });
+        }
+        Part::Heading(Box::new(page::Heading { level, id, children }))
+    }
+
+    fn list(&mut self, frame: &Frame<'a>, list: NodeId, start: Option<u32>, tight: bool, out: &mut Vec<Part>) {
+        let tree = &frame.document.tree;
+        let mut items = Vec::new();
+        for item in tree.children(list) {
+            self.parts += 1;
+            let mut children = Vec::new();
+            let mut attributes = Vec::new();
+            if let Kind::Item { checked: Some(checked) } = tree.node(item).kind {
+                attributes.push(attribute("class", "task"));
+                let mut state = vec![attribute("type", "checkbox"), flag("disabled")];
+                if checked {
+                    state.push(flag("checked"));
+                }
+                children.push(element("input", state, Vec::new()));
+                children.push(Part::Text(" ".into()));
+            }
+            if self.enter(frame.document.span(item)) {
+                for block in tree.children(item) {
+                    // A tight list's paragraphs are bare text.
+                    if tight && tree.node(block).kind == Kind::Paragraph {
+                        self.children_into(frame, block, &mut children);
+                    } else {
+                        self.node(frame, block, &mut children);
+                    }
+                }
+                self.depth -= 1;
+            }
+            items.push(element("li", attributes, children));
+        }
+        let attributes = match start {
+            Some(start) if start != 1 => vec![attribute("start", start.to_string())],
+            _ => Vec::new(),
+        };
+        out.push(element(if start.is_some() { "ol" } else { "ul" }, attributes, items));
+    }
+
+    fn table(&mut self, frame: &Frame<'a>, table: NodeId, alignments: &[Alignment]) -> Part {
+        let tree = &frame.document.tree;
+        let mut head = Vec::new();
+        let mut body = Vec::new();
+        for row in tree.children(table) {
+            let header = matches!(tree.node(row).kind, Kind::Row { header: true });
+            let mut cells = Vec::new();
+            for (column, cell) in tree.children(row).enumerate() {
+                let style = match alignments.get(column) {
+                    Some(Alignment::Left) => vec![attribute("style", "text-align:left")],
+                    Some(Alignment::Center) => vec![attribute("style", "text-align:center")],
+                    Some(Alignment::Right) => vec![attribute("style", "text-align:right")],
+                    Some(Alignment::None) | None => Vec::new(),
+                };
+                let children = self.children(frame, cell);
+                cells.push(element(if header { "th" } else { "td" }, style, children));
+            }
+            let row = element("tr", Vec::new(), cells);
+            if header { head.push(row) } else { body.push(row) }
+        }
+        let mut groups = vec![element("thead", Vec::new(), head)];
+        if !body.is_empty() {
+            groups.push(element("tbody", Vec::new(), body));
+        }
+        element("table", Vec::new(), groups)
+    }
+
+    fn variable(&mut self, frame: &Frame<'a>, name: &str, span: Span, out: &mut Vec<Part>) {
+        match frame.answers.variables.get(name) {
+            Some(value) => out.push(Part::Text(value.clone())),
+            None => {
+                self.diags.push(undefined_variable(name, span));
+                out.push(Part::Text(frame.document.source.slice(span).into()));
+            }
+        }
+    }
+
+    /// The address to write for `raw`, as `frame`'s document sees the site.
+    pub fn link(&mut self, frame: &Frame<'a>, raw: &str, span: Span, role: Role) -> links::Resolved {
+        let answers = self.answers.get(&span.file).copied().unwrap_or(frame.answers);
+        let page = PageLinks { answers, route: self.route, base: self.site.base };
+        links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
+    }
+}
+
+/// A paragraph. HTML has none within another, and a snippet in the middle of a sentence is one: a single one goes on in
+/// the sentence, several in a row stand between what is before and after them.
+fn paragraph(children: Vec<Part>, out: &mut Vec<Part>) {
+    let is_inner = |part: &Part| matches!(part, Part::Element(inner) if &*inner.name == "p");
+    let inner: Vec<bool> = children.iter().map(is_inner).collect();
+    let is_single = |at: usize| !(at > 0 && inner[at - 1]) && inner.get(at + 1) != Some(&true);
+    let mut run = Vec::with_capacity(children.len());
+    for (at, part) in children.into_iter().enumerate() {
+        match part {
+            Part::Element(single) if inner[at] && is_single(at) && single.attributes.is_empty() => {
+                run.extend(single.children);
+            }
+            part if inner[at] => {
+                close_run(&mut run, out);
+                out.push(part);
+            }
+            part => run.push(part),
+        }
+    }
+    if inner.contains(&true) {
+        close_run(&mut run, out);
+    } else {
+        out.push(element("p", Vec::new(), run));
+    }
+}
+
+fn close_run(run: &mut Vec<Part>, out: &mut Vec<Part>) {
+    let children = std::mem::take(run);
+    if !children.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty())) {
+        out.push(element("p", Vec::new(), children));
+    }
+}
+
+/// Whether white space parts two tags or expressions that are blocks by standing alone: `<Badge>a</Badge> <Badge>b</Badge>`
+/// must not run together.
+fn parted(document: &Document, one: NodeId, two: NodeId) -> bool {
+    let tree = &document.tree;
+    let is_flow = |id: NodeId| match tree.node(id).kind {
+        Kind::Element(at) => tree.elements[at as usize].flow,
+        Kind::Expression(at) => tree.expressions[at as usize].flow,
+        _ => false,
+    };
+    let after = tree.node(one).end as usize;
+    is_flow(one) && is_flow(two) && document.source.text.as_bytes().get(after).is_some_and(u8::is_ascii_whitespace)
+}
+
+/// What an element shows from another host.
+impl Lower<'_> {
+    pub fn embed(&mut self, element: &str, resolved: &links::Resolved) {
+        if resolved.external {
+            self.found.embeds.insert(page::Embed { element: element.into(), url: resolved.href.clone() });
+        }
+    }
+}
+
+pub fn undefined_variable(name: &str, span: Span) -> Diagnostic {
+    Code::VariableUndefined.at(span, format!("`{name}` is not among the variables of the site file")).help(format!(
+        "add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"
+    ))
+}
+
+pub fn element(name: &str, attributes: Vec<Attribute>, children: Vec<Part>) -> Part {
+    Part::Element(Box::new(page::Element { name: name.into(), attributes, children }))
+}
+
+pub fn attribute(name: &str, value: impl Into<Box<str>>) -> Attribute {
+    Attribute { name: name.into(), value: Some(value.into()) }
+}
+
+pub fn flag(name: &str) -> Attribute {
+    Attribute { name: name.into(), value: None }
+}
+
+fn push_title(tree: &Tree, title: crate::document::Text, attributes: &mut Vec<Attribute>) {
+    if title.start < title.end {
+        attributes.push(attribute("title", tree.text(title)));
+    }
+}
+
+/// The image's own size, so that the page does not move when it arrives.
+pub fn push_size(size: Option<(u32, u32)>, attributes: &mut Vec<Attribute>) {
+    let has = |name: &str| attributes.iter().any(|attribute| &*attribute.name == name);
+    if let (Some((width, height)), false, false) = (size, has("width"), has("height")) {
+        attributes.push(attribute("width", width.to_string()));
+        attributes.push(attribute("height", height.to_string()));
+    }
+}
+
+/// The source of a document's node as text, for what cannot be evaluated.
+pub fn source_text(document: &Document, span: Span) -> Part {
+    Part::Text(document.source.slice(span).into())
+}

@@ -1,0 +1,176 @@
+//! Frames: one use of a document, with what its names mean there.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic};
+use crate::document::Document;
+use crate::expr::object::Object;
+use crate::expr::scope::{Names, Scope};
+use crate::expr::text::Text;
+use crate::expr::tree;
+use crate::expr::value::{Element, ElementTag, Foreign, Value};
+use crate::index::{Answers, ImportAnswer, Imported};
+use crate::page::Part;
+use crate::source::Span;
+
+use super::Lower;
+
+/// A page, or one use of a snippet.
+pub struct Frame<'a> {
+    pub document: &'a Document,
+    pub answers: &'a Answers,
+    pub scope: Arc<Scope>,
+}
+
+/// What a `Foreign` value of the expression language stands for in this page.
+pub enum Host<'a> {
+    /// A snippet in Markdown.
+    Snippet(&'a Imported),
+    /// Markdown that stands between the tags of a component of the page.
+    Children(Vec<Part>),
+    /// An import that gives nothing; it was reported where it stands, so its uses are not.
+    Missing,
+}
+
+impl<'a> Lower<'a> {
+    /// A frame for a document; `props` are a snippet's.
+    pub fn frame(&mut self, document: &'a Document, answers: &'a Answers, props: Option<Object>) -> Frame<'a> {
+        self.answers.insert(document.source.file, answers);
+        let mut names = Names::new();
+        if let Some(props) = props {
+            for (name, value) in props.entries() {
+                names.value(&name.to_str(), value.clone());
+            }
+            names.value("props", Value::Object(Arc::new(props)));
+        }
+        self.imports(document, answers, &mut names);
+        names.module(&document.module);
+        Frame { document, answers, scope: names.finish() }
+    }
+
+    /// The scope of a file that others import names from, made once for a page.
+    fn module_scope(&mut self, imported: &'a Imported) -> Arc<Scope> {
+        let file = imported.document.source.file;
+        if let Some(scope) = self.modules.get(&file) {
+            return scope.clone();
+        }
+        let scope = self.frame(&imported.document, &imported.answers, None).scope;
+        self.modules.insert(file, scope.clone());
+        scope
+    }
+
+    fn imports(&mut self, document: &'a Document, answers: &'a Answers, names: &mut Names) {
+        for import in &document.module.imports {
+            match answers.imports.get(&*import.from) {
+                Some(ImportAnswer::Found(imported)) => self.import(import, imported, names),
+                Some(ImportAnswer::Missing { near }) => {
+                    let diag = Code::SnippetMissing.at(import.from_span, format!("there is no file `{}`", import.from));
+                    self.diags.push(match near {
+                        Some(near) => diag.help(format!("did you mean `{near}`?")),
+                        None => diag.help("paths that begin with `/` are read from the docs folder"),
+                    });
+                    self.nothing(import, names);
+                }
+                Some(ImportAnswer::Cycle(files)) => {
+                    let path: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+                    self.diags.push(
+                        Code::SnippetCycle
+                            .at(import.from_span, format!("these files import each other: {}", path.join(" → ")))
+                            .help("move what both need into a third file"),
+                    );
+                    self.nothing(import, names);
+                }
+                Some(ImportAnswer::TooDeep) => {
+                    self.diags.push(too_deep(import.from_span));
+                    self.nothing(import, names);
+                }
+                // React's names are not needed: elements are built in.
+                Some(ImportAnswer::Foreign) | None if matches!(&*import.from, "react" | "preact/hooks") => {}
+                Some(ImportAnswer::Foreign) | None => {
+                    if !import.names.is_empty() {
+                        self.diags.push(
+                            Code::ImportForeign
+                                .at(import.from_span, format!("`{}` is not a file of the docs folder", import.from))
+                                .help("pages import `.mdx`, `.jsx` and `.js` files of the docs folder; packages do not exist here"),
+                        );
+                    }
+                    self.nothing(import, names);
+                }
+            }
+        }
+    }
+
+    fn import(&mut self, import: &tree::Import, imported: &'a Imported, names: &mut Names) {
+        let extension = imported.document.source.path.extension();
+        let markdown = matches!(extension, "mdx" | "md");
+        for name in &import.names {
+            let exported = match &name.imported {
+                tree::Imported::Default if markdown => {
+                    let id = self.host(Host::Snippet(imported));
+                    names.foreign(&name.local, id);
+                    continue;
+                }
+                tree::Imported::Default => "default",
+                tree::Imported::Named(exported) => exported,
+                tree::Imported::Namespace => {
+                    self.namespace(&name.local, imported, names);
+                    continue;
+                }
+            };
+            let scope = self.module_scope(imported);
+            if !names.import(&name.local, &scope, exported) {
+                let known: Vec<&str> = scope.exports().iter().map(|export| &*export.name).collect();
+                let diag = Code::SnippetMissing
+                    .at(name.span, format!("`{}` exports no `{exported}`", imported.document.source.path));
+                self.diags.push(match crate::diag::did_you_mean(exported, known.iter().copied()) {
+                    Some(near) => diag.help(format!("did you mean `{near}`?")),
+                    None if known.is_empty() => diag.help("it exports nothing: write `export const …` there"),
+                    None => diag.help(format!("it exports {}", known.join(", "))),
+                });
+                let id = self.host(Host::Missing);
+                names.foreign(&name.local, id);
+            }
+        }
+    }
+
+    /// `import * as x`: an object of the file's exports that have values.
+    fn namespace(&mut self, local: &str, imported: &'a Imported, names: &mut Names) {
+        let scope = self.module_scope(imported);
+        let exports: Vec<tree::Name> = scope.exports().iter().map(|export| export.local.clone()).collect();
+        let exported: Vec<tree::Name> = scope.exports().iter().map(|export| export.name.clone()).collect();
+        let mut entries = Vec::new();
+        for (name, local) in exported.iter().zip(&exports) {
+            if let Ok(value) = self.name_value(&scope, local) {
+                entries.push((Text::from(&**name), value));
+            }
+        }
+        names.value(local, Value::Object(Arc::new(Object::from_entries(entries))));
+    }
+
+    fn nothing(&mut self, import: &tree::Import, names: &mut Names) {
+        for name in &import.names {
+            let id = self.host(Host::Missing);
+            names.foreign(&name.local, id);
+        }
+    }
+
+    pub fn host(&mut self, host: Host<'a>) -> u32 {
+        self.hosts.push(host);
+        (self.hosts.len() - 1) as u32
+    }
+
+    /// Markdown between the tags of a component, as a value that its body can place.
+    pub fn children_value(&mut self, children: Vec<Part>, span: Span) -> Value {
+        let name: tree::Name = "children".into();
+        let foreign = Foreign { name: name.clone(), id: self.host(Host::Children(children)) };
+        let tag = ElementTag::Component(name, Value::Foreign(foreign));
+        Value::Element(Arc::new(Element { tag, props: Arc::new(Object::default()), span }))
+    }
+}
+
+/// Snippets in snippets, deeper than any site needs.
+pub fn too_deep(span: Span) -> Diagnostic {
+    Code::SnippetDepth
+        .at(span, "snippets include snippets too deeply here; this one is left out")
+        .help("import it on the page, or move its text up")
+}

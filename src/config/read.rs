@@ -1,0 +1,238 @@
+//! From data to types: every field asked for once, every other one reported, each with its place.
+
+use std::borrow::Cow;
+
+use crate::data::{Field, Node, Value, number};
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
+
+/// Collects what is found on the way.
+#[derive(Default)]
+pub struct Reader {
+    pub diags: Vec<Diagnostic>,
+    /// Every destination read by `link`, with its place.
+    pub links: Vec<(Box<str>, Span)>,
+}
+
+impl Reader {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diags.push(diagnostic);
+    }
+
+    /// `name` is the key the node stands under, `expected` what an author should write there.
+    pub fn wrong(&mut self, node: &Node, name: &str, expected: &str) {
+        let message = format!("`{name}` takes {expected}, this is {}", node.kind());
+        self.push(Code::SiteFileType.at(node.span, message));
+    }
+
+    pub fn object<'n>(&mut self, node: &'n Node, name: &str) -> Option<Object<'n>> {
+        match &node.value {
+            Value::Map(fields) => Some(Object::new(fields, node.span, name)),
+            _ => {
+                self.wrong(node, name, "an object");
+                None
+            }
+        }
+    }
+
+    pub fn text(&mut self, node: &Node, name: &str) -> Option<Box<str>> {
+        match &node.value {
+            Value::Text(text) => Some(text.clone()),
+            // YAML reads `version: 2.0` as a number; the author meant the text.
+            Value::Number(written) => Some(written.clone()),
+            _ => {
+                self.wrong(node, name, "text");
+                None
+            }
+        }
+    }
+
+    /// Text that leads somewhere: to a page, a file or another host. The index checks it.
+    pub fn link(&mut self, node: &Node, name: &str) -> Option<Box<str>> {
+        let written = self.text(node, name)?;
+        self.links.push((written.clone(), node.span));
+        Some(written)
+    }
+
+    pub fn flag(&mut self, node: &Node, name: &str) -> Option<bool> {
+        match &node.value {
+            Value::Bool(value) => Some(*value),
+            _ => {
+                self.wrong(node, name, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    pub fn number(&mut self, node: &Node, name: &str) -> Option<f64> {
+        let value = match &node.value {
+            Value::Number(written) => number(written),
+            _ => None,
+        };
+        if value.is_none() {
+            self.wrong(node, name, "a number");
+        }
+        value
+    }
+
+    /// One of some words, compared as written. Another word is a warning and counts as absent.
+    pub fn word<T: Copy>(&mut self, node: &Node, name: &str, words: &[(&'static str, T)]) -> Option<T> {
+        let written = self.text(node, name)?;
+        if let Some((_, value)) = words.iter().find(|(word, _)| **word == *written) {
+            return Some(*value);
+        }
+        let message = format!("`{name}` cannot be `{written}`");
+        let mut finding = Code::SiteFileValue.at(node.span, message);
+        finding.help = Some(match did_you_mean(&written, words.iter().map(|(word, _)| *word)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let words: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+                format!("write one of {}", words.join(", "))
+            }
+        });
+        self.push(finding);
+        None
+    }
+
+    /// The elements of a list, each through `read`; what `read` refuses has been reported and is left out.
+    pub fn each<T>(
+        &mut self,
+        node: &Node,
+        name: &str,
+        mut read: impl FnMut(&mut Reader, &Node) -> Option<T>,
+    ) -> Vec<T> {
+        match &node.value {
+            Value::List(nodes) => nodes.iter().filter_map(|node| read(self, node)).collect(),
+            _ => {
+                self.wrong(node, name, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Text, or a list of texts.
+    pub fn texts(&mut self, node: &Node, name: &str) -> Vec<Box<str>> {
+        match &node.value {
+            Value::List(nodes) => nodes.iter().filter_map(|node| self.text(node, name)).collect(),
+            _ => self.text(node, name).into_iter().collect(),
+        }
+    }
+}
+
+/// What an unknown key means.
+#[derive(Clone, Copy)]
+pub enum Strictness {
+    Warn,
+    Refuse(Code),
+}
+
+/// An object whose fields are being asked for. `close` reports the rest.
+pub struct Object<'n> {
+    pub span: Span,
+    pub name: Cow<'n, str>,
+    fields: &'n [Field],
+    asked: Vec<&'static str>,
+}
+
+impl<'n> Object<'n> {
+    fn new(fields: &'n [Field], span: Span, name: &str) -> Object<'n> {
+        Object { span, name: Cow::Owned(name.to_owned()), fields, asked: Vec::new() }
+    }
+
+    /// The value of `key`. `null` counts as absent.
+    pub fn get(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.asked.push(key);
+        let field = self.fields.iter().rev().find(|field| *field.key == *key)?;
+        (field.node.value != Value::Null).then_some(&field.node)
+    }
+
+    /// Whether `key` is there, without asking for it.
+    pub fn has(&self, key: &str) -> bool {
+        self.fields.iter().any(|field| *field.key == *key && field.node.value != Value::Null)
+    }
+
+    /// The place of `key` itself.
+    pub fn key_span(&self, key: &str) -> Option<Span> {
+        self.fields.iter().rev().find(|field| *field.key == *key).map(|field| field.key_span)
+    }
+
+    pub fn text(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
+        self.get(key).and_then(|node| reader.text(node, key))
+    }
+
+    pub fn link(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
+        self.get(key).and_then(|node| reader.link(node, key))
+    }
+
+    pub fn flag(&mut self, key: &'static str, reader: &mut Reader) -> Option<bool> {
+        self.get(key).and_then(|node| reader.flag(node, key))
+    }
+
+    pub fn word<T: Copy>(&mut self, key: &'static str, reader: &mut Reader, words: &[(&'static str, T)]) -> Option<T> {
+        self.get(key).and_then(|node| reader.word(node, key, words))
+    }
+
+    pub fn texts(&mut self, key: &'static str, reader: &mut Reader) -> Vec<Box<str>> {
+        self.get(key).map_or_else(Vec::new, |node| reader.texts(node, key))
+    }
+
+    pub fn each<T>(
+        &mut self,
+        key: &'static str,
+        reader: &mut Reader,
+        read: impl FnMut(&mut Reader, &Node) -> Option<T>,
+    ) -> Vec<T> {
+        self.get(key).map_or_else(Vec::new, |node| reader.each(node, key, read))
+    }
+
+    /// Text that must be there.
+    pub fn required(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
+        if !self.has(key) {
+            self.get(key);
+            reader.push(self.missing(key));
+            return None;
+        }
+        self.text(key, reader)
+    }
+
+    /// A link that must be there.
+    pub fn required_link(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
+        let written = self.required(key, reader)?;
+        let span = self.get(key).map_or(self.span, |node| node.span);
+        reader.links.push((written.clone(), span));
+        Some(written)
+    }
+
+    pub fn missing(&self, key: &str) -> Diagnostic {
+        let place = Span { end: self.span.end.min(self.span.start + 1), ..self.span };
+        Code::SiteFileMissingKey.at(place, format!("`{}` needs `{key}`", self.name))
+    }
+
+    /// Reports unknown keys and keys that stand twice.
+    pub fn close(self, reader: &mut Reader) {
+        self.close_with(Strictness::Warn, reader);
+    }
+
+    pub fn close_with(self, strictness: Strictness, reader: &mut Reader) {
+        for (at, field) in self.fields.iter().enumerate() {
+            if self.fields[..at].iter().any(|earlier| earlier.key == field.key) {
+                let message = format!("`{}` stands twice; the last one counts", field.key);
+                reader.push(Code::KeyTwice.at(field.key_span, message));
+            }
+            if self.asked.contains(&&*field.key) {
+                continue;
+            }
+            let code = match strictness {
+                Strictness::Warn => Code::SiteFileUnknownKey,
+                Strictness::Refuse(code) => code,
+            };
+            let mut finding = code.at(field.key_span, format!("`{}` has no key `{}`", self.name, field.key));
+            // A key that is already there is not what a slip of the keys meant.
+            let free = self.asked.iter().copied().filter(|asked| !self.has(asked));
+            if let Some(near) = did_you_mean(&field.key, free) {
+                finding.help = Some(format!("did you mean `{near}`?"));
+            }
+            reader.push(finding);
+        }
+    }
+}

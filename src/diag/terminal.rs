@@ -1,0 +1,140 @@
+//! Findings for people: the source line, carets under the place, and what to write instead.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::report::{self, Counts, Lines};
+use super::{Diagnostic, Severity};
+use crate::source::{Source, Span};
+
+/// Most characters of a source line that are shown.
+const SHOWN: usize = 140;
+/// Shown before the place in a line that is cut.
+const BEFORE: usize = 40;
+
+const BOLD: &str = "\x1b[1m";
+const RED: &str = "\x1b[1;31m";
+const YELLOW: &str = "\x1b[1;33m";
+const GREEN: &str = "\x1b[1;32m";
+const BLUE: &str = "\x1b[1;34m";
+const END: &str = "\x1b[0m";
+
+/// One block a finding, an empty line after each, with colours: write it to a stream that takes them out where they
+/// are not wanted. `diags` are in order. `prefix` leads from the reader's folder to the docs folder (`docs/`), so that
+/// editors and terminals find the files.
+pub fn print(diags: &[Diagnostic], sources: &[Source], prefix: &str) -> String {
+    let mut printer = Printer { out: String::new(), lines: Lines::new(sources), prefix: shown(prefix) };
+    for diag in diags {
+        printer.block(diag);
+        printer.out.push('\n');
+    }
+    printer.out
+}
+
+/// The last line: `2 errors, 5 warnings in 312 pages`.
+pub fn summary(counts: Counts, n_pages: usize) -> String {
+    let of = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let found = match counts {
+        Counts { errors: 0, warnings: 0 } => "no errors, no warnings".to_owned(),
+        Counts { errors, warnings: 0 } => of(errors, "error"),
+        Counts { errors: 0, warnings } => of(warnings, "warning"),
+        Counts { errors, warnings } => format!("{}, {}", of(errors, "error"), of(warnings, "warning")),
+    };
+    format!("{found} in {}", of(n_pages, "page"))
+}
+
+struct Printer<'a> {
+    out: String,
+    lines: Lines<'a>,
+    prefix: String,
+}
+
+impl Printer<'_> {
+    fn block(&mut self, diag: &Diagnostic) {
+        let (name, colour) = match diag.severity {
+            Severity::Error => ("error", RED),
+            Severity::Warning => ("warning", YELLOW),
+            Severity::Note => ("note", GREEN),
+        };
+        let number = diag.code.number();
+        self.push(format_args!("{colour}{name}[{number}]{END}{BOLD}: {}{END}\n", shown(&diag.message)));
+
+        // The gutter is as wide as the highest line number.
+        let places = diag.span.iter().chain(diag.related.iter().map(|(span, _)| span));
+        let gutter = places.map(|span| self.lines.place(*span).line.to_string().len()).max().unwrap_or(1);
+        match (diag.span, &diag.file) {
+            (Some(span), _) => self.excerpt(span, None, colour, gutter),
+            (None, Some(file)) => {
+                let path = format!("{}{}", self.prefix, shown(file.as_str()));
+                self.push(format_args!("{:gutter$}{BLUE}-->{END} {path}\n", ""));
+            }
+            (None, None) => {}
+        }
+        for (span, label) in &diag.related {
+            self.excerpt(*span, Some(label), BLUE, gutter);
+        }
+        if let Some(help) = &diag.help {
+            let mut help = help.lines();
+            let first = shown(help.next().unwrap_or_default());
+            self.push(format_args!("{:gutter$} {BLUE}={END} {BOLD}help{END}: {first}\n", ""));
+            for line in help {
+                self.push(format_args!("{:gutter$}         {}\n", "", shown(line)));
+            }
+        }
+    }
+
+    /// The first line of the place. What more lines would show says little and pushes the next finding off the screen.
+    fn excerpt(&mut self, span: Span, label: Option<&str>, colour: &str, gutter: usize) {
+        let place = self.lines.place(span);
+        let source = report::source(span.file, self.lines.sources());
+        let line = self.lines.line(span.file, place.line);
+        let range = self.lines.range(span);
+        let start = range.start.min(line.end);
+        let end = range.end.clamp(start, line.end);
+        let from = match source.text[line.start..start].char_indices().rev().nth(BEFORE - 1) {
+            Some((at, _)) if line.len() > SHOWN => line.start + at,
+            Some(_) | None => line.start,
+        };
+        let to = source.text[from..line.end].char_indices().nth(SHOWN).map_or(line.end, |(at, _)| from + at);
+
+        let before = format!("{}{}", if from > line.start { "…" } else { "" }, shown(&source.text[from..start]));
+        let marked = shown(&source.text[start..end.min(to)]);
+        let after = format!("{}{}", shown(&source.text[end.min(to)..to]), if to < line.end { "…" } else { "" });
+        let text = format!(" {before}{marked}{after}");
+        let indent = before.width();
+        let carets = if label.is_some() { "-" } else { "^" }.repeat(marked.width().max(1));
+        let label_text = label.map(|label| format!(" {}", shown(label))).unwrap_or_default();
+
+        let arrow = if label.is_some() { ":::" } else { "-->" };
+        let path = format!("{}{}", self.prefix, shown(source.path.as_str()));
+        self.push(format_args!("{:gutter$}{BLUE}{arrow}{END} {path}:{}:{}\n", "", place.line, place.column));
+        self.push(format_args!("{:gutter$} {BLUE}|{END}\n", ""));
+        self.push(format_args!("{BLUE}{:>gutter$} |{END}{}\n", place.line, text.trim_end()));
+        self.push(format_args!("{:gutter$} {BLUE}|{END} {:indent$}{colour}{carets}{label_text}{END}\n", "", ""));
+    }
+
+    fn push(&mut self, text: std::fmt::Arguments) {
+        self.out.write_fmt(text).expect("a string takes all text");
+    }
+}
+
+/// As a terminal may show it: tabs as four spaces, and what would move its cursor, change its state or turn the
+/// direction of writing as an escape.
+fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str("    "),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
+                out.extend(c.escape_unicode())
+            }
+            c if c.is_control() => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! The Content Security Policy: what the pages may load, and why it is more than the least.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use crate::artifact::Artifact;
+use crate::diag::{Checked, Code};
+
+/// What a host may be allowed for. In the order of the policy's text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Directive {
+    Script,
+    Style,
+    Image,
+    Font,
+    Media,
+    Connect,
+    Frame,
+}
+
+impl Directive {
+    const ALL: [Directive; 7] = [
+        Directive::Script,
+        Directive::Style,
+        Directive::Image,
+        Directive::Font,
+        Directive::Media,
+        Directive::Connect,
+        Directive::Frame,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Directive::Script => "script-src",
+            Directive::Style => "style-src",
+            Directive::Image => "img-src",
+            Directive::Font => "font-src",
+            Directive::Media => "media-src",
+            Directive::Connect => "connect-src",
+            Directive::Frame => "frame-src",
+        }
+    }
+
+    /// What every site may do.
+    fn base(self) -> &'static str {
+        match self {
+            Directive::Image => "'self' data:",
+            Directive::Frame => "",
+            Directive::Script | Directive::Style | Directive::Font | Directive::Media | Directive::Connect => "'self'",
+        }
+    }
+}
+
+/// Who may be loaded from: the site itself, or one host. Nothing that would widen the policy beyond it can be written.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Allowed(Box<str>);
+
+impl Allowed {
+    /// The site's own files; the base policy allows them everywhere but in frames.
+    pub fn own() -> Allowed {
+        Allowed("'self'".into())
+    }
+
+    /// The host of a URL; `None` for URLs that have none.
+    pub fn host_of(url: &Url) -> Option<Allowed> {
+        let secure = matches!(url.scheme(), "https" | "http" | "wss" | "ws");
+        secure.then(|| Allowed(url.origin().ascii_serialization().into()))
+    }
+
+    /// A host as authors write it: `https://cdn.foo.com`, `cdn.foo.com`, `*.foo.com:8443`. Without a scheme `https:` is
+    /// meant. `None` for anything else (paths, `*` alone, the policy's own words).
+    pub fn parse(written: &str) -> Option<Allowed> {
+        let (scheme, host) = written.split_once("://").unwrap_or(("https", written));
+        let (star, rest) = match host.strip_prefix("*.") {
+            Some(rest) => ("*.", rest),
+            None => ("", host),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.is_empty()
+            || rest.ends_with(':')
+            || !rest.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
+        {
+            return None;
+        }
+        let host = Allowed::host_of(&Url::parse(&format!("{scheme}://{rest}")).ok()?)?;
+        Some(Allowed(host.0.replacen("://", &format!("://{star}"), 1).into()))
+    }
+}
+
+/// The policy of a site: the base, and additions with their reasons.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Policy {
+    additions: BTreeMap<(Directive, Allowed), String>,
+    /// Why Trusted Types cannot be demanded.
+    untrusted: Option<String>,
+}
+
+impl Policy {
+    /// Allows one more host. `why` says what needs it: "an image in `guides/a.mdx`"; of several reasons the first in
+    /// alphabetical order is kept, so that their order does not matter.
+    pub fn allow(&mut self, directive: Directive, allowed: Allowed, why: impl Into<String>) {
+        if directive.base().split(' ').any(|base| *base == *allowed.0) {
+            return;
+        }
+        let why = why.into();
+        let kept = self.additions.entry((directive, allowed)).or_insert_with(|| why.clone());
+        if why < *kept {
+            *kept = why;
+        }
+    }
+
+    /// Gives up Trusted Types, for scripts that write HTML as text.
+    pub fn allow_html_from_scripts(&mut self, why: impl Into<String>) {
+        self.untrusted.get_or_insert(why.into());
+    }
+
+    /// For the `Content-Security-Policy` header.
+    pub fn header(&self) -> String {
+        self.print("frame-ancestors 'self'; ")
+    }
+
+    /// For `<meta http-equiv>`, which knows no `frame-ancestors`.
+    pub fn meta(&self) -> String {
+        self.print("")
+    }
+
+    fn print(&self, ancestors: &str) -> String {
+        let mut text = String::from("default-src 'none'; ");
+        for directive in Directive::ALL {
+            let added = self.additions.keys().filter(|(of, _)| *of == directive).map(|(_, allowed)| &*allowed.0);
+            let values: Vec<&str> =
+                Some(directive.base()).filter(|base| !base.is_empty()).into_iter().chain(added).collect();
+            if !values.is_empty() {
+                text.push_str(&format!("{} {}; ", directive.name(), values.join(" ")));
+            }
+        }
+        text.push_str("form-action 'none'; base-uri 'none'; object-src 'none'; ");
+        text.push_str(ancestors);
+        if self.untrusted.is_none() {
+            text.push_str("require-trusted-types-for 'script'; trusted-types 'none'; ");
+        }
+        text.truncate(text.trim_end_matches("; ").len());
+        text
+    }
+
+    /// One line for each thing that makes the policy weaker than the base, with its reason.
+    fn weaker(&self) -> Vec<String> {
+        let hosts =
+            self.additions.iter().map(|((directive, host), why)| format!("{} {}: {why}", directive.name(), host.0));
+        hosts.chain(self.untrusted.iter().map(|why| format!("no Trusted Types: {why}"))).collect()
+    }
+}
+
+/// Longest header line that all hosts of `_headers` take.
+const LONGEST: usize = 2000;
+
+/// `_headers`, for the hosts that read it.
+///
+/// Emits `PolicyWeaker` (note) that lists what was added to the base, `PolicyTooLong` (warning).
+pub fn headers(policy: &Policy) -> Checked<Artifact> {
+    let mut diags = Vec::new();
+    let weaker = policy.weaker();
+    if !weaker.is_empty() {
+        diags.push(
+            Code::PolicyWeaker.site("the site's policy allows more than the base policy").help(weaker.join("\n")),
+        );
+    }
+    let header = policy.header();
+    if header.len() > LONGEST {
+        let message =
+            format!("the policy has {} bytes, more than the {LONGEST} that hosts take in a line", header.len());
+        diags.push(
+            Code::PolicyTooLong
+                .site(message)
+                .help("allow whole domains in `security` (`*.foo.com`), or copy pictures into the docs folder"),
+        );
+    }
+    let text = format!(
+        "/*\n  Content-Security-Policy: {header}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n  Cross-Origin-Opener-Policy: same-origin-allow-popups\n\n\
+         /_docs/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    );
+    Checked { value: Artifact::public("_headers", text), diags }
+}

@@ -1,0 +1,174 @@
+//! A page's place in the site: neighbours, groups above it, the same page elsewhere, where it shows.
+
+use std::sync::Arc;
+
+use super::outline::{Listing, OptionOutline};
+use super::routes::Route;
+use super::sections::{Stop, Stops};
+use super::{Alternate, Crumb, Exposure, Index, LinkAnswer, Neighbour, PageContext, Record, SectionId, SelectorKind};
+use crate::config::Indexing;
+use crate::frontmatter::{Related, RelatedLink, Visibility};
+
+pub(super) fn context(index: &Index, record: &Record) -> PageContext {
+    let resolved = index.resolved();
+    let listing = index.outline.listed.get(&record.route).map(|listings| listings[0]);
+    let place = listing.map(|listing| {
+        let stops = &*resolved.sections[listing.section as usize];
+        (listing, stops, &stops.stops[listing.stop as usize])
+    });
+    let section = match listing {
+        Some(listing) => Some(SectionId(listing.section)),
+        None => around(index, &record.route),
+    };
+    let below_hidden = listing.is_some_and(|listing| index.outline.sections[listing.section as usize].hidden);
+    let (previous, next) = place.map_or((None, None), |(_, stops, stop)| neighbours(stops, stop));
+    PageContext {
+        path: record.path.clone(),
+        route: record.route.clone(),
+        href: index.href(&record.route),
+        frontmatter: record.frontmatter.clone(),
+        title: record.title.clone(),
+        section,
+        breadcrumbs: place.map_or_else(Vec::new, |(_, stops, stop)| breadcrumbs(stops, stop)),
+        previous,
+        next,
+        alternates: listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing)),
+        icon: index.icon(&record.frontmatter.icon),
+        related: related(index, record),
+        endpoint: record.endpoint().cloned(),
+        generated: record.generated,
+        exposure: exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden),
+    }
+}
+
+/// The section of the pages around one that no navigation lists.
+fn around(index: &Index, route: &Route) -> Option<SectionId> {
+    let above = std::iter::successors(route.parent(), Route::parent);
+    let found = above.into_iter().find_map(|folder| index.outline.folders.get(&folder));
+    let found = found.copied().or_else(|| (!index.outline.sections.is_empty()).then_some(0));
+    found.map(SectionId)
+}
+
+fn related(index: &Index, record: &Record) -> Vec<Neighbour> {
+    let Related::Links(links) = &record.frontmatter.related else { return Vec::new() };
+    let resolve = |link: &RelatedLink| {
+        let (href, title) = match index.related(record, link) {
+            LinkAnswer::Page { href, route, .. } => (href, index.page_at(&route).map(|page| page.title.clone())),
+            LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => (href, None),
+            LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
+                return None;
+            }
+        };
+        let title = link.title.clone().or(title).unwrap_or_else(|| link.href.clone());
+        Some(Neighbour { title, href })
+    };
+    links.iter().filter_map(resolve).collect()
+}
+
+fn neighbours(stops: &Stops, stop: &Stop) -> (Option<Neighbour>, Option<Neighbour>) {
+    let Some(rank) = stop.rank else { return (None, None) };
+    let neighbour = |rank: u32| {
+        let stop = &stops.stops[*stops.visible.get(rank as usize)? as usize];
+        Some(Neighbour { title: stop.title.clone(), href: stop.href.clone() })
+    };
+    (rank.checked_sub(1).and_then(neighbour), neighbour(rank + 1))
+}
+
+fn breadcrumbs(stops: &Stops, stop: &Stop) -> Vec<Crumb> {
+    let up = std::iter::successors(stop.group, |&group| stops.groups[group as usize].parent);
+    let mut crumbs: Vec<Crumb> = up
+        .map(|group| {
+            let group = &stops.groups[group as usize];
+            Crumb { title: group.title.clone(), href: group.href.clone() }
+        })
+        .collect();
+    crumbs.reverse();
+    crumbs
+}
+
+/// The same page under the other languages, versions and products above its section.
+fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> {
+    let outline = &index.outline;
+    let mut found = Vec::new();
+    for &(level, current) in &outline.sections[listing.section as usize].selectors {
+        let level = &outline.levels[level as usize];
+        let switches = matches!(level.kind, SelectorKind::Language | SelectorKind::Version | SelectorKind::Product);
+        let Some(current) = current.filter(|_| switches) else { continue };
+        for (at, option) in level.options.iter().enumerate() {
+            if at as u32 == current || option.hidden || option.sections.is_empty() {
+                continue;
+            }
+            let own = &level.options[current as usize];
+            let Some(same) = same_page(index, route, own, option) else { continue };
+            found.push(Alternate {
+                kind: level.kind,
+                option: at as u32,
+                language: (level.kind == SelectorKind::Language).then(|| option.label.clone()),
+                href: index.href(&same),
+            });
+        }
+    }
+    found
+}
+
+/// The page that `other` lists in the place of `route`: the path's language or version exchanged, or taken away, or
+/// put before it; else the same path below the other's own folder.
+fn same_page(index: &Index, route: &Route, own: &OptionOutline, other: &OptionOutline) -> Option<Route> {
+    let path = route.as_str();
+    let exchanged = own.marker.as_deref().map(|marker| {
+        let parts = path.split('/').skip(1);
+        let to = other.marker.as_deref();
+        let parts = parts.filter_map(|part| if part == marker { to } else { Some(part) });
+        let exchanged: Vec<&str> = parts.collect();
+        Route(format!("/{}", exchanged.join("/")).into())
+    });
+    let prefixed = match (&own.marker, &other.marker) {
+        (None, Some(marker)) => Some(Route::of(&format!("/{marker}{path}"))),
+        _ => None,
+    };
+    let below = path.strip_prefix(own.folder.trim_end_matches('/'));
+    let moved = below.map(|below| Route::of(&format!("{}{below}", other.folder.trim_end_matches('/'))));
+    [exchanged, prefixed, moved].into_iter().flatten().find(|candidate| {
+        let listed = index.outline.listed.get(candidate).is_some_and(|listings| {
+            // Listings are in the order of sections.
+            let from = listings.partition_point(|listing| listing.section < other.sections.start);
+            listings.get(from).is_some_and(|listing| listing.section < other.sections.end)
+        });
+        listed && index.page_at(candidate).is_some_and(|record| !record.frontmatter.hidden)
+    })
+}
+
+/// `below_hidden`: its whole section stands under a hidden option.
+fn exposure(index: &Index, record: &Record, stop: Option<&Stop>, below_hidden: bool) -> Exposure {
+    let frontmatter = &record.frontmatter;
+    let navigation = !below_hidden && stop.is_some_and(|stop| stop.rank.is_some());
+    let searchable = frontmatter.searchable.or(stop.and_then(|stop| stop.searchable));
+    let all = index.config.seo.indexing == Indexing::All;
+    let mut exposure = if navigation {
+        let search = searchable.unwrap_or(true);
+        Exposure { navigation, search, sitemap: true, engines: true, agents: true }
+    } else if frontmatter.hidden && !all {
+        Exposure::default()
+    } else if all || (stop.is_some() && searchable == Some(true)) {
+        let search = searchable.unwrap_or(true);
+        Exposure { navigation, search, sitemap: true, engines: true, agents: true }
+    } else {
+        // Nobody links to it, but who finds it may have it; below a hidden tab or group not even that.
+        Exposure { engines: stop.is_none(), ..Exposure::default() }
+    };
+    if frontmatter.noindex {
+        exposure = Exposure { navigation, ..Exposure::default() };
+    }
+    if frontmatter.groups != Visibility::Everyone {
+        exposure = Exposure { sitemap: false, engines: false, agents: false, ..exposure };
+    }
+    exposure
+}
+
+impl Index {
+    /// The context of a page or of a generated page; `None` for a path that is neither.
+    pub fn page(&self, path: &crate::source::SitePath) -> Option<Arc<PageContext>> {
+        let record = self.record(path)?;
+        Some(Arc::new(context(self, record)))
+    }
+}

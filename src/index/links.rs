@@ -1,0 +1,224 @@
+//! Links: from what an author wrote to what a reader's browser needs.
+
+use super::routes::{Route, decode, encode, file_href, is_markdown};
+use super::sections::Folders;
+use super::{File, Index, LinkAnswer};
+use crate::source::SitePath;
+
+/// How many redirects one link may go through: browsers follow twenty, nobody means more than two.
+const MAX_HOPS: usize = 8;
+
+/// Where a link stands.
+#[derive(Clone, Copy)]
+pub(super) struct From<'a> {
+    /// The page that shows it; `None` for the site file.
+    pub page: Option<&'a SitePath>,
+    /// The snippet it is written in.
+    pub snippet: Option<&'a SitePath>,
+    /// What addresses of folders lead to.
+    pub folders: Folders<'a>,
+}
+
+impl<'a> From<'a> {
+    pub(super) fn site_file(folders: Folders<'a>) -> From<'a> {
+        From { page: None, snippet: None, folders }
+    }
+}
+
+/// How many broken links of one page are given a suggestion.
+pub(super) struct Suggestions(pub u32);
+
+/// A destination taken apart: `path?query#anchor`.
+struct Parts<'w> {
+    path: &'w str,
+    /// With its `?`.
+    query: &'w str,
+    anchor: Option<&'w str>,
+}
+
+fn parts(written: &str) -> Parts<'_> {
+    let (rest, anchor) = written.split_once('#').map_or((written, None), |(rest, anchor)| (rest, Some(anchor)));
+    let at = rest.find('?').unwrap_or(rest.len());
+    Parts { path: &rest[..at], query: &rest[at..], anchor }
+}
+
+/// `https:`, `mailto:`, `data:` …, or another host by `//`.
+fn is_external(written: &str) -> bool {
+    if written.starts_with("//") {
+        return true;
+    }
+    let Some(colon) = written.find(':') else { return false };
+    let scheme = &written[..colon];
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+impl Index {
+    /// What `written` leads to from a page, or from a snippet that a page shows.
+    pub(super) fn link(&self, from: From, written: &str, suggestions: &mut Suggestions) -> LinkAnswer {
+        let written = written.trim();
+        if written.is_empty() {
+            return LinkAnswer::Empty;
+        }
+        if is_external(written) {
+            return LinkAnswer::External { href: written.into() };
+        }
+        let parts = parts(written);
+        if parts.path.is_empty() {
+            return self.own_page(from, &parts);
+        }
+        let path = decode(parts.path);
+        let mut candidates = Vec::with_capacity(2);
+        if path.starts_with('/') {
+            candidates.push(Some(path.clone()));
+            // Authors of a site below `/docs` write both `/x` and `/docs/x`.
+            let base = decode(&self.config.address.base);
+            if !base.is_empty() && (path == base || path.starts_with(&format!("{base}/"))) {
+                candidates.push(Some(format!("/{}", path[base.len()..].trim_start_matches('/'))));
+            }
+        } else {
+            for file in [from.page, from.snippet].into_iter().flatten() {
+                candidates.push(join(file.folder(), &path));
+            }
+            // Without `./` many authors mean a path from the docs folder, and have always got it.
+            if !path.starts_with('.') {
+                candidates.push(join("", &path));
+            }
+        }
+        let found = candidates.iter().flatten().find_map(|path| self.find(from, path, &parts, MAX_HOPS));
+        found.unwrap_or_else(|| {
+            let near = candidates.into_iter().flatten().next().and_then(|path| self.suggest(from, &path, suggestions));
+            LinkAnswer::Broken { near }
+        })
+    }
+
+    /// A link that the site file holds.
+    pub(super) fn link_from_root(&self, from: From, written: &str) -> LinkAnswer {
+        self.link(from, written, &mut Suggestions(0))
+    }
+
+    /// `#anchor` or `?query`.
+    fn own_page(&self, from: From, parts: &Parts) -> LinkAnswer {
+        if parts.query.is_empty() {
+            return LinkAnswer::Anchor { anchor: decode(parts.anchor.unwrap_or_default()).into() };
+        }
+        match from.page.and_then(|page| self.record(page)) {
+            Some(record) => self.page_answer(&record.route, parts),
+            None => LinkAnswer::Broken { near: None },
+        }
+    }
+
+    /// What stands at an absolute, decoded path: a page, a file, what a redirect leads to, or a file left out.
+    fn find(&self, from: From, path: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
+        let Some(site_path) = SitePath::new(path) else {
+            // The root, or a way out of the site.
+            let is_root = path.split('/').all(|part| matches!(part, "" | "."));
+            return is_root.then(|| self.find_route(from, &Route("/".into()), "/", parts, hops)).flatten();
+        };
+        let clean = format!("/{site_path}");
+        if let Some(file) = self.files.get(&site_path)
+            && !is_markdown(&site_path)
+        {
+            let mut href = file_href(&site_path, &self.config.address);
+            href.push_str(parts.query);
+            push_anchor(&mut href, parts.anchor);
+            let size = match file {
+                File::Asset { size } => *size,
+                File::Text => None,
+            };
+            return Some(LinkAnswer::Asset { path: site_path, href: href.into(), size });
+        }
+        self.find_route(from, &Route::of(&clean), &clean, parts, hops).or_else(|| {
+            let is_ignored = self.is_ignored(&site_path);
+            is_ignored.then_some(LinkAnswer::Ignored)
+        })
+    }
+
+    fn find_route(&self, from: From, route: &Route, path: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
+        if self.page_at(route).is_some() {
+            return Some(self.page_answer(route, parts));
+        }
+        // A page called `index` in a folder is the folder's; one that is called so at a deeper look is not.
+        let exact = Route(path.into());
+        if exact != *route && self.page_at(&exact).is_some() {
+            return Some(self.page_answer(&exact, parts));
+        }
+        if let Some((_, destination)) = self.redirects.find(path, &self.config.redirects) {
+            return self.follow(from, &destination, parts, hops);
+        }
+        let first = from.folders.first_page(route)?;
+        Some(self.page_answer(first, parts))
+    }
+
+    /// Where a redirect's destination leads, with the link's own query and anchor where it has none.
+    fn follow(&self, from: From, destination: &str, parts: &Parts, hops: usize) -> Option<LinkAnswer> {
+        let hops = hops.checked_sub(1)?;
+        let to = self::parts(destination);
+        let merged = Parts {
+            path: to.path,
+            query: if to.query.is_empty() { parts.query } else { to.query },
+            anchor: to.anchor.or(parts.anchor),
+        };
+        if is_external(destination) {
+            let mut href = format!("{}{}", merged.path, merged.query);
+            push_anchor(&mut href, merged.anchor);
+            return Some(LinkAnswer::External { href: href.into() });
+        }
+        let path = decode(merged.path);
+        let path = if path.starts_with('/') { path } else { format!("/{path}") };
+        self.find(from, &path, &merged, hops)
+    }
+
+    fn page_answer(&self, route: &Route, parts: &Parts) -> LinkAnswer {
+        let mut href = self.href(route).into_string();
+        href.push_str(parts.query);
+        push_anchor(&mut href, parts.anchor);
+        let anchor = parts.anchor.filter(|anchor| !anchor.is_empty());
+        LinkAnswer::Page { href: href.into(), route: route.clone(), anchor: anchor.map(|anchor| decode(anchor).into()) }
+    }
+
+    fn is_ignored(&self, path: &SitePath) -> bool {
+        if self.ignored.is_empty() {
+            return false;
+        }
+        let with = |ending: &str| SitePath::new(&format!("{path}{ending}"));
+        let forms = [Some(path.clone()), with(".mdx"), with(".md"), with("/index.mdx"), with("/index.md")];
+        let above = std::iter::successors(Some(path.clone()), |path| SitePath::new(path.folder()));
+        forms.into_iter().flatten().chain(above).any(|path| self.ignored.contains(&path))
+    }
+
+    fn suggest(&self, from: From, path: &str, suggestions: &mut Suggestions) -> Option<Box<str>> {
+        suggestions.0 = suggestions.0.checked_sub(1)?;
+        // A relative path that was meant from the root, or from the folder above.
+        let near = self.near().find(path)?;
+        let own = from.page.and_then(|page| self.record(page)).map(|record| record.route.as_str());
+        (own != Some(&**near)).then(|| Box::from(&**near))
+    }
+}
+
+/// `path` seen from `folder`; `None` when it leaves the site.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(format!("/{}", parts.join("/")))
+}
+
+fn push_anchor(href: &mut String, anchor: Option<&str>) {
+    if let Some(anchor) = anchor {
+        href.push('#');
+        // As written, but for what would end an attribute or a URL early.
+        if anchor.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'`')) {
+            href.push_str(anchor);
+        } else {
+            href.push_str(&encode(&decode(anchor)));
+        }
+    }
+}

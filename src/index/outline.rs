@@ -1,0 +1,353 @@
+//! The navigation as the site file lists it, flattened into sections: all that is known before any page is.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::operations::{Operations, Planned};
+use super::routes::Route;
+use crate::config::nav::{self, Container, Content, Defaults, Directory, Division, Level, SelectorKind, Spec};
+use crate::config::{Color, Config, Icon, Themed};
+use crate::source::Span;
+
+/// Sections, and the choices above them. Built once for a site file.
+#[derive(Default)]
+pub(super) struct Outline {
+    pub sections: Vec<SectionOutline>,
+    pub levels: Vec<LevelOutline>,
+    /// What the whole navigation is.
+    pub top: Place,
+    /// Where each route is listed, in the order of the site file.
+    pub listed: FxHashMap<Route, Vec<Listing>>,
+    /// The first section that lists something below a folder.
+    pub folders: FxHashMap<Route, u32>,
+    /// Pages that the navigation asks for and no file holds: endpoints.
+    pub planned: Vec<Planned>,
+}
+
+/// What a part of the navigation leads to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Place {
+    #[default]
+    Nothing,
+    /// Index into `sections`.
+    Section(u32),
+    /// Index into `levels`.
+    Level(u32),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Listing {
+    pub section: u32,
+    /// Position among the section's stops.
+    pub stop: u32,
+}
+
+pub(super) struct SectionOutline {
+    /// `(level, option)`, outermost first; no option for links on every page.
+    pub selectors: Vec<(u32, Option<u32>)>,
+    pub language: Option<Box<str>>,
+    /// Below a hidden option.
+    pub hidden: bool,
+    pub searchable: Option<bool>,
+    pub items: Vec<Item>,
+    pub n_stops: u32,
+}
+
+pub(super) struct LevelOutline {
+    pub kind: SelectorKind,
+    pub options: Vec<OptionOutline>,
+}
+
+pub(super) struct OptionOutline {
+    pub span: Span,
+    pub label: Box<str>,
+    pub description: Option<Box<str>>,
+    pub icon: Option<Icon>,
+    pub tag: Option<Box<str>>,
+    pub color: Option<Themed<Color>>,
+    pub hidden: bool,
+    pub default: bool,
+    pub align_end: bool,
+    pub href: Option<Box<str>>,
+    pub place: Place,
+    pub sections: Range<u32>,
+    /// The part of its pages' paths that is its label (`/fr/…` for `fr`), as the paths write it.
+    pub marker: Option<Box<str>>,
+    /// The folder all its pages are in, `/` at least.
+    pub folder: Box<str>,
+}
+
+/// A line of a sidebar, known or not yet known to have a page.
+pub(super) enum Item {
+    Page { route: Route, span: Span },
+    Group(Box<GroupItem>),
+}
+
+pub(super) struct GroupItem {
+    pub title: Box<str>,
+    pub icon: Option<Icon>,
+    pub tag: Option<Box<str>>,
+    pub root: Option<(Route, Span)>,
+    pub expanded: bool,
+    pub hidden: bool,
+    pub searchable: Option<bool>,
+    pub directory: Directory,
+    pub items: Vec<Item>,
+}
+
+/// What is handed down from containers to what is in them.
+#[derive(Clone, Default)]
+struct Inherited<'c> {
+    selectors: Vec<(u32, Option<u32>)>,
+    language: Option<&'c str>,
+    hidden: bool,
+    searchable: Option<bool>,
+    directory: Option<Directory>,
+    specs: &'c [Spec],
+}
+
+impl<'c> Inherited<'c> {
+    fn with(&self, defaults: &'c Defaults) -> Inherited<'c> {
+        Inherited {
+            searchable: defaults.searchable.or(self.searchable),
+            directory: defaults.directory.or(self.directory),
+            specs: if defaults.openapi.is_empty() { self.specs } else { &defaults.openapi },
+            ..self.clone()
+        }
+    }
+}
+
+pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
+    let mut builder = Builder { outline: Outline::default(), operations, planner: operations.planner() };
+    let inherited = Inherited { specs: &config.api.openapi, ..Inherited::default() };
+    builder.outline.top = builder.container(&config.navigation, &inherited);
+    let mut outline = builder.outline;
+    outline.planned = builder.planner.finish();
+    outline.list();
+    outline
+}
+
+struct Builder<'o> {
+    outline: Outline,
+    operations: &'o Operations,
+    planner: super::operations::Planner<'o>,
+}
+
+impl<'o> Builder<'o> {
+    fn container<'c>(&mut self, container: &'c Container, inherited: &Inherited<'c>) -> Place {
+        let mut inherited = inherited.with(&container.defaults);
+        for level in &container.global {
+            let id = self.level(level, &inherited);
+            inherited.selectors.push((id, None));
+        }
+        match &container.content {
+            Content::Divided(level) => Place::Level(self.level(level, &inherited)),
+            Content::Listed(items) => {
+                let items = self.items(items, &inherited);
+                self.section(items, &inherited)
+            }
+            Content::Empty if !container.defaults.openapi.is_empty() => {
+                let items = self.generated(&inherited);
+                self.section(items, &inherited)
+            }
+            Content::Empty => Place::Nothing,
+        }
+    }
+
+    fn section(&mut self, items: Vec<Item>, inherited: &Inherited) -> Place {
+        let id = self.outline.sections.len() as u32;
+        self.outline.sections.push(SectionOutline {
+            selectors: inherited.selectors.clone(),
+            language: inherited.language.map(Box::from),
+            hidden: inherited.hidden,
+            searchable: inherited.searchable,
+            items,
+            n_stops: 0,
+        });
+        Place::Section(id)
+    }
+
+    fn level<'c>(&mut self, level: &'c Level, inherited: &Inherited<'c>) -> u32 {
+        let id = self.outline.levels.len() as u32;
+        self.outline.levels.push(LevelOutline { kind: level.kind, options: Vec::new() });
+        for (at, division) in level.divisions.iter().enumerate() {
+            let option = self.option(level.kind, division, (id, at as u32), inherited);
+            self.outline.levels[id as usize].options.push(option);
+        }
+        id
+    }
+
+    fn option<'c>(
+        &mut self,
+        kind: SelectorKind,
+        division: &'c Division,
+        at: (u32, u32),
+        inherited: &Inherited<'c>,
+    ) -> OptionOutline {
+        let mut inside = inherited.clone();
+        inside.selectors.push((at.0, Some(at.1)));
+        inside.hidden |= division.hidden;
+        if kind == SelectorKind::Language {
+            inside.language = Some(&division.label);
+        }
+        let first = self.outline.sections.len() as u32;
+        let place = self.container(&division.container, &inside);
+        OptionOutline {
+            span: division.span,
+            label: division.label.clone(),
+            description: division.description.clone(),
+            icon: division.icon.clone(),
+            tag: division.tag.clone(),
+            color: division.color.clone(),
+            hidden: division.hidden,
+            default: division.default,
+            align_end: division.align_end,
+            href: division.href.clone(),
+            place,
+            sections: first..self.outline.sections.len() as u32,
+            marker: None,
+            folder: "/".into(),
+        }
+    }
+
+    fn items<'c>(&mut self, items: &'c [nav::Item], inherited: &Inherited<'c>) -> Vec<Item> {
+        let mut found = Vec::with_capacity(items.len());
+        for item in items {
+            found.push(match item {
+                nav::Item::Page(page) => Item::Page { route: Route::of(&page.path), span: page.span },
+                nav::Item::Endpoint(endpoint, span) => {
+                    Item::Page { route: self.planner.route(endpoint, inherited.specs), span: *span }
+                }
+                nav::Item::Group(group) => Item::Group(Box::new(self.group(group, inherited))),
+            });
+        }
+        found
+    }
+
+    fn group<'c>(&mut self, group: &'c nav::Group, inherited: &Inherited<'c>) -> GroupItem {
+        let inside = inherited.with(&group.defaults);
+        let items = if group.items.is_empty() && !group.defaults.openapi.is_empty() {
+            self.generated(&inside)
+        } else {
+            self.items(&group.items, &inside)
+        };
+        GroupItem {
+            title: group.title.clone(),
+            icon: group.icon.clone(),
+            tag: group.tag.clone(),
+            root: group.root.as_ref().map(|root| (Route::of(&root.path), root.span)),
+            expanded: group.expanded,
+            hidden: group.hidden,
+            searchable: inside.searchable,
+            directory: inside.directory.unwrap_or_default(),
+            items,
+        }
+    }
+
+    /// Every operation of the inherited specifications: a group for each tag, in the order of the files.
+    fn generated(&mut self, inherited: &Inherited) -> Vec<Item> {
+        let mut found: Vec<Item> = Vec::new();
+        for spec in inherited.specs {
+            for (tag, operation) in self.operations.listed(&spec.source) {
+                let route = self.planner.route_of(operation, spec);
+                let item = Item::Page { route, span: spec.span };
+                let Some(tag) = tag else {
+                    found.push(item);
+                    continue;
+                };
+                let group = found.iter_mut().find_map(|item| match item {
+                    Item::Group(group) if *group.title == *tag => Some(group),
+                    _ => None,
+                });
+                match group {
+                    Some(group) => group.items.push(item),
+                    None => found.push(Item::Group(Box::new(GroupItem {
+                        title: tag.into(),
+                        icon: None,
+                        tag: None,
+                        root: None,
+                        expanded: false,
+                        hidden: false,
+                        searchable: inherited.searchable,
+                        directory: inherited.directory.unwrap_or_default(),
+                        items: vec![item],
+                    }))),
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Outline {
+    /// Numbers the stops of each section and notes where routes are listed.
+    fn list(&mut self) {
+        for (id, section) in self.sections.iter_mut().enumerate() {
+            let mut routes = Vec::new();
+            stops(&section.items, &mut |route| routes.push(route.clone()));
+            section.n_stops = routes.len() as u32;
+            for (stop, route) in routes.into_iter().enumerate() {
+                let mut folder = route.parent();
+                while let Some(above) = folder {
+                    let next = above.parent();
+                    if self.folders.contains_key(&above) {
+                        break;
+                    }
+                    self.folders.insert(above, id as u32);
+                    folder = next;
+                }
+                self.listed.entry(route).or_default().push(Listing { section: id as u32, stop: stop as u32 });
+            }
+        }
+        for level in &mut self.levels {
+            for option in &mut level.options {
+                let sections = &self.sections[option.sections.start as usize..option.sections.end as usize];
+                let mut folder: Option<String> = None;
+                let mut marker = None;
+                for section in sections {
+                    stops(&section.items, &mut |route| {
+                        let parts = route.as_str().split('/');
+                        marker = marker.take().or_else(|| {
+                            parts.clone().find(|part| part.eq_ignore_ascii_case(&option.label)).map(Box::from)
+                        });
+                        folder = Some(match folder.take() {
+                            None => route.parent().map_or_else(|| "/".into(), |above| above.as_str().to_owned()),
+                            Some(folder) => shared_folder(&folder, route.as_str()),
+                        });
+                    });
+                }
+                option.marker = marker;
+                option.folder = folder.unwrap_or_else(|| "/".into()).into();
+            }
+        }
+    }
+}
+
+/// Every route that items list, in order: a group's own page before the pages in it.
+pub(super) fn stops(items: &[Item], visit: &mut impl FnMut(&Route)) {
+    for item in items {
+        match item {
+            Item::Page { route, .. } => visit(route),
+            Item::Group(group) => {
+                if let Some((route, _)) = &group.root {
+                    visit(route);
+                }
+                stops(&group.items, visit);
+            }
+        }
+    }
+}
+
+/// The deepest folder that holds both `folder` and the page `route`.
+fn shared_folder(folder: &str, route: &str) -> String {
+    let page_folder = route.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let shared: Vec<&str> = folder
+        .split('/')
+        .skip(1)
+        .zip(page_folder.split('/').skip(1))
+        .take_while(|(a, b)| a == b)
+        .map(|(part, _)| part)
+        .collect();
+    format!("/{}", shared.join("/"))
+}

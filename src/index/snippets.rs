@@ -1,0 +1,135 @@
+//! Snippets: what a page's imports lead to, and theirs in turn.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::links::{From, Suggestions};
+use super::{Answers, ImportAnswer, Imported, Index};
+use crate::document::Facts;
+use crate::source::SitePath;
+
+/// Snippets in snippets, at most.
+pub const MAX_SNIPPET_DEPTH: usize = 32;
+
+/// One page's question to the index.
+pub(super) struct Question<'i> {
+    index: &'i Index,
+    page: &'i SitePath,
+    suggestions: Suggestions,
+    /// Snippets that have been answered for this page: each once, however often and deep it is imported.
+    known: FxHashMap<SitePath, Arc<Imported>>,
+    /// The files being answered, the page first.
+    open: Vec<SitePath>,
+}
+
+impl<'i> Question<'i> {
+    pub(super) fn new(index: &'i Index, page: &'i SitePath) -> Question<'i> {
+        Question { index, page, suggestions: Suggestions(200), known: FxHashMap::default(), open: vec![page.clone()] }
+    }
+
+    /// The answers to the facts of the innermost open file.
+    pub(super) fn answers(&mut self, facts: &Facts) -> Answers {
+        let file = self.open.last().expect("the page is open").clone();
+        let snippet = (file != *self.page).then_some(&file);
+        let from = From { page: Some(self.page), snippet, folders: self.index.resolved().folders() };
+        let links = facts.links.iter();
+        let links = links.map(|link| (link.clone(), self.index.link(from, link, &mut self.suggestions)));
+        let links: BTreeMap<_, _> = links.collect();
+        let mut imports = BTreeMap::new();
+        for written in &facts.imports {
+            imports.insert(written.clone(), self.import(&file, written));
+        }
+        let mut snippets = BTreeMap::new();
+        for written in &facts.snippets {
+            snippets.insert(written.clone(), self.snippet(written));
+        }
+        let variables = facts.variables.iter();
+        let variables = variables.filter_map(|name| Some((name.clone(), self.index.variables.get(name)?.clone())));
+        Answers { links, imports, snippets, variables: variables.collect() }
+    }
+
+    fn import(&mut self, file: &SitePath, written: &str) -> ImportAnswer {
+        if !names_file(written) {
+            return ImportAnswer::Foreign;
+        }
+        let Some(path) = import_path(file, written) else { return ImportAnswer::Missing { near: None } };
+        for candidate in with_endings(path.clone(), &["", ".mdx", ".md"]) {
+            if let Some(answer) = self.found(&candidate) {
+                return answer;
+            }
+        }
+        let mut endings = with_endings(path.clone(), &["", ".jsx", ".tsx", ".js", ".ts", ".json"]);
+        if endings.any(|path| self.index.files.contains_key(&path)) {
+            return ImportAnswer::Foreign;
+        }
+        self.missing(&path)
+    }
+
+    /// `<Snippet file="x.mdx" />`, with or without its ending, from the folders for snippets.
+    fn snippet(&mut self, written: &str) -> ImportAnswer {
+        let folders: &[&str] =
+            if written.starts_with('/') { &["", "_snippets", "snippets"] } else { &["_snippets", "snippets", ""] };
+        for folder in folders {
+            for ending in ["", ".mdx", ".md"] {
+                let path = SitePath::new(&format!("{folder}/{written}{ending}"));
+                if let Some(answer) = path.and_then(|path| self.found(&path)) {
+                    return answer;
+                }
+            }
+        }
+        match SitePath::new(&format!("snippets/{written}")) {
+            Some(path) => self.missing(&path),
+            None => ImportAnswer::Missing { near: None },
+        }
+    }
+
+    fn found(&mut self, path: &SitePath) -> Option<ImportAnswer> {
+        let document = self.index.snippets.get(path)?;
+        if let Some(at) = self.open.iter().position(|open| open == path) {
+            let mut cycle = self.open[at..].to_vec();
+            cycle.push(path.clone());
+            return Some(ImportAnswer::Cycle(cycle));
+        }
+        if let Some(known) = self.known.get(path) {
+            return Some(ImportAnswer::Found(known.clone()));
+        }
+        if self.open.len() > MAX_SNIPPET_DEPTH {
+            return Some(ImportAnswer::TooDeep);
+        }
+        self.open.push(path.clone());
+        let answers = self.answers(&document.facts);
+        self.open.pop();
+        let imported = Arc::new(Imported { document: document.clone(), answers });
+        self.known.insert(path.clone(), imported.clone());
+        Some(ImportAnswer::Found(imported))
+    }
+
+    fn missing(&mut self, path: &SitePath) -> ImportAnswer {
+        let near = self.suggestions.0.checked_sub(1).and_then(|left| {
+            self.suggestions.0 = left;
+            self.index.near_snippets().find(&format!("/{path}"))
+        });
+        ImportAnswer::Missing { near: near.map(|near| Box::from(&**near)) }
+    }
+}
+
+/// A path, and not a package.
+fn names_file(written: &str) -> bool {
+    written.starts_with(['/', '.']) || written.ends_with(".mdx") || written.ends_with(".md")
+}
+
+/// The file that an import in `file` names; `None` for a package and for a path out of the docs folder.
+pub(super) fn import_path(file: &SitePath, written: &str) -> Option<SitePath> {
+    match written.starts_with(['/', '.']) {
+        true => file.join(written),
+        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
+        false if names_file(written) => SitePath::new(written),
+        false => None,
+    }
+}
+
+pub(super) fn with_endings(path: SitePath, endings: &'static [&str]) -> impl Iterator<Item = SitePath> {
+    endings.iter().filter_map(move |ending| SitePath::new(&format!("{path}{ending}")))
+}

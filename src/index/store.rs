@@ -1,0 +1,343 @@
+//! What the index holds: pages, files and snippets, by path and by route; and its two changes.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::links::{From, Suggestions};
+use super::near::Near;
+use super::operations::Operations;
+use super::outline::{Outline, outline};
+use super::redirects::Redirects;
+use super::routes::{Route, file_href, is_markdown, title_of};
+use super::sections::{Resolved, resolve};
+use super::snippets::{Question, import_path, with_endings};
+use super::{Answers, LinkAnswer, Navigation};
+use crate::config::{Config, Endpoint, Icon};
+use crate::document::{Document, Facts};
+use crate::frontmatter::{Frontmatter, RelatedLink};
+use crate::inputs::Inputs;
+use crate::source::SitePath;
+
+/// Everything one page may ask of the rest of the site. Its state is a function of the set of files in it, not of
+/// the order in which they came.
+pub struct Index {
+    pub(super) config: Arc<Config>,
+    pub(super) outline: Outline,
+    pub(super) redirects: Redirects,
+    pub(super) variables: FxHashMap<Box<str>, Box<str>>,
+    pub(super) pages: FxHashMap<SitePath, Arc<Record>>,
+    /// Never an empty list; sorted by path. The first is the page.
+    pub(super) routes: FxHashMap<Route, Vec<Arc<Record>>>,
+    pub(super) files: FxHashMap<SitePath, File>,
+    pub(super) ignored: FxHashSet<SitePath>,
+    pub(super) snippets: FxHashMap<SitePath, Arc<Document>>,
+    operations: Operations,
+    /// Pages that the navigation asks for and no file need hold.
+    generated: FxHashMap<Route, Arc<Record>>,
+    generated_paths: FxHashMap<SitePath, Route>,
+    resolved: OnceLock<Resolved>,
+    /// What was resolved before the changes in `dirty`, to start from.
+    earlier: Option<Resolved>,
+    /// Sections to resolve anew.
+    dirty: FxHashSet<u32>,
+    near: OnceLock<Near>,
+    near_snippets: OnceLock<Near>,
+}
+
+/// A file that is neither page nor snippet.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum File {
+    Asset {
+        size: Option<(u32, u32)>,
+    },
+    /// A specification, style sheet, script …
+    Text,
+}
+
+/// A page, as other pages see it.
+#[derive(PartialEq, Debug)]
+pub(super) struct Record {
+    pub path: SitePath,
+    pub route: Route,
+    pub frontmatter: Arc<Frontmatter>,
+    pub title: Box<str>,
+    pub generated: bool,
+}
+
+impl Record {
+    pub(super) fn nav_title(&self) -> &str {
+        self.frontmatter.sidebar_title.as_deref().unwrap_or(&self.title)
+    }
+
+    pub(super) fn endpoint(&self) -> Option<&Endpoint> {
+        self.frontmatter.openapi.as_ref().or(self.frontmatter.api.as_ref())
+    }
+}
+
+impl Index {
+    /// An index of the site file and of the files of `inputs` that are neither pages nor snippets: these come by
+    /// `insert` and `insert_snippet`, as they are parsed.
+    pub fn new(config: Arc<Config>, inputs: &Inputs) -> Index {
+        let operations = Operations::read(inputs);
+        let outline = outline(&config, &operations);
+        let mut generated = FxHashMap::default();
+        let mut generated_paths = FxHashMap::default();
+        for planned in &outline.planned {
+            let file = format!("{}.mdx", planned.route.as_str());
+            let Some(path) = SitePath::new(&file) else { continue };
+            let frontmatter = Frontmatter {
+                title: Some(planned.title.clone()),
+                description: planned.description.clone(),
+                openapi: Some(planned.endpoint.clone()),
+                deprecated: planned.deprecated,
+                ..Frontmatter::default()
+            };
+            let record = Record {
+                path: path.clone(),
+                route: planned.route.clone(),
+                frontmatter: Arc::new(frontmatter),
+                title: planned.title.clone(),
+                generated: true,
+            };
+            generated_paths.insert(path, planned.route.clone());
+            generated.insert(planned.route.clone(), Arc::new(record));
+        }
+        let assets = inputs.assets.iter().map(|asset| (asset.path.clone(), File::Asset { size: asset.size }));
+        let texts = inputs.sources.iter().filter(|source| !is_markdown(&source.path));
+        let texts = texts.map(|source| (source.path.clone(), File::Text));
+        Index {
+            outline,
+            redirects: Redirects::new(&config.redirects),
+            variables: config.variables.iter().cloned().collect(),
+            pages: FxHashMap::default(),
+            routes: FxHashMap::default(),
+            files: assets.chain(texts).collect(),
+            ignored: inputs.ignored.iter().cloned().collect(),
+            snippets: FxHashMap::default(),
+            operations,
+            generated,
+            generated_paths,
+            resolved: OnceLock::new(),
+            earlier: None,
+            dirty: FxHashSet::default(),
+            near: OnceLock::new(),
+            near_snippets: OnceLock::new(),
+            config,
+        }
+    }
+
+    /// Adds a page, or replaces what it said before.
+    pub fn insert(&mut self, path: &SitePath, facts: &Facts) {
+        let record = Arc::new(self.record_of(path, facts));
+        match self.pages.insert(path.clone(), record.clone()) {
+            Some(before) if before == record => return,
+            Some(_) => {}
+            None => self.forget_paths(),
+        }
+        let owners = self.routes.entry(record.route.clone()).or_default();
+        match owners.binary_search_by(|owner| owner.path.cmp(path)) {
+            Ok(at) => owners[at] = record.clone(),
+            Err(at) => owners.insert(at, record.clone()),
+        }
+        self.touch(&record.route);
+    }
+
+    /// Adds a snippet, or replaces it: a file of a folder for snippets, or a page that another one imports.
+    pub fn insert_snippet(&mut self, path: &SitePath, document: Arc<Document>) {
+        if self.snippets.insert(path.clone(), document).is_none() {
+            self.near_snippets = OnceLock::new();
+        }
+    }
+
+    /// Takes a file out, whatever it was.
+    pub fn remove(&mut self, path: &SitePath) {
+        if self.snippets.remove(path).is_some() {
+            self.near_snippets = OnceLock::new();
+        }
+        if self.files.remove(path).is_some() {
+            self.forget_paths();
+            self.touch_all();
+        }
+        let Some(record) = self.pages.remove(path) else { return };
+        if let Some(owners) = self.routes.get_mut(&record.route) {
+            owners.retain(|owner| owner.path != *path);
+            if owners.is_empty() {
+                self.routes.remove(&record.route);
+            }
+        }
+        self.forget_paths();
+        self.touch(&record.route);
+    }
+
+    /// The answers to a page's facts, with those of the snippets it imports. Costs as much as the page holds.
+    pub fn answers(&self, path: &SitePath, facts: &Facts) -> Answers {
+        Question::new(self, path).answers(facts)
+    }
+
+    /// The navigation with titles, icons and addresses of the pages that are there now.
+    pub fn navigation(&self) -> &Navigation {
+        &self.resolved().navigation
+    }
+
+    /// Pages that the navigation asks for and no file holds, in its order. `page` knows their contexts.
+    pub fn generated(&self) -> Vec<SitePath> {
+        let planned = self.outline.planned.iter().filter_map(|planned| self.generated.get(&planned.route));
+        planned.filter(|record| !self.routes.contains_key(&record.route)).map(|record| record.path.clone()).collect()
+    }
+
+    /// Addresses of folders that hold no page of their own, and where each leads: to the first visible page in it.
+    /// Sorted. The root is among them when the site has no page there.
+    pub fn folders(&self) -> Vec<(Route, Route)> {
+        self.resolved().folders().without_page(|route| self.page_at(route).is_some())
+    }
+
+    /// What a path, route or URL in the site file leads to; relative paths start at the docs folder.
+    pub fn resolve(&self, written: &str) -> LinkAnswer {
+        self.link_from_root(From::site_file(self.resolved().folders()), written)
+    }
+
+    /// Every destination in the site file as written, and what to write for it, base path included. What leads
+    /// nowhere is told by `findings`, and is here as a path of the site.
+    pub fn site_file_hrefs(&self) -> BTreeMap<Box<str>, Box<str>> {
+        let href = |written: &str| match self.resolve(written) {
+            LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => href,
+            LinkAnswer::Broken { .. } | LinkAnswer::Ignored if written.starts_with('/') => {
+                self.config.address.href(written)
+            }
+            LinkAnswer::Broken { .. } | LinkAnswer::Ignored | LinkAnswer::Anchor { .. } | LinkAnswer::Empty => {
+                written.into()
+            }
+        };
+        self.config.links.iter().map(|(written, _)| (written.clone(), href(written))).collect()
+    }
+
+    /// Pages that a document imports as if they were snippets, and that are none yet: read each, `insert_snippet` it,
+    /// and ask again about its own facts.
+    pub fn imported_pages(&self, path: &SitePath, facts: &Facts) -> Vec<SitePath> {
+        let imported = facts.imports.iter().filter_map(|written| import_path(path, written));
+        let imported = imported.flat_map(|path| with_endings(path, &["", ".mdx", ".md"]));
+        imported.filter(|path| self.pages.contains_key(path) && !self.snippets.contains_key(path)).collect()
+    }
+
+    /// What a link among a page's `related` leads to.
+    pub(super) fn related(&self, record: &Record, link: &RelatedLink) -> LinkAnswer {
+        let from = From { page: Some(&record.path), snippet: None, folders: self.resolved().folders() };
+        self.link(from, &link.href, &mut Suggestions(1))
+    }
+
+    pub(super) fn resolved(&self) -> &Resolved {
+        self.resolved.get_or_init(|| resolve(self, self.earlier.as_ref(), |section| self.dirty.contains(&section)))
+    }
+
+    pub(super) fn near(&self) -> &Near {
+        self.near.get_or_init(|| {
+            let routes =
+                self.routes.keys().chain(self.generated.keys().filter(|route| !self.routes.contains_key(route)));
+            let routes = routes.map(|route| route.0.clone());
+            let files = self.files.keys().map(|path| Arc::from(format!("/{path}")));
+            Near::new(routes.chain(files).collect())
+        })
+    }
+
+    pub(super) fn near_snippets(&self) -> &Near {
+        self.near_snippets.get_or_init(|| {
+            let files = self.snippets.keys().chain(self.files.keys());
+            Near::new(files.map(|path| Arc::from(format!("/{path}"))).collect())
+        })
+    }
+
+    /// The page at a route, from a file or generated.
+    pub(super) fn page_at(&self, route: &Route) -> Option<&Arc<Record>> {
+        self.routes.get(route).and_then(|owners| owners.first()).or_else(|| self.generated.get(route))
+    }
+
+    pub(super) fn record(&self, path: &SitePath) -> Option<&Arc<Record>> {
+        self.pages.get(path).or_else(|| self.generated.get(self.generated_paths.get(path)?))
+    }
+
+    pub(super) fn href(&self, route: &Route) -> Box<str> {
+        route.href(&self.config.address, self.config.seo.trailing_slash)
+    }
+
+    /// An icon whose name is a file of the site gets that file's address.
+    pub(super) fn icon(&self, icon: &Option<Icon>) -> Option<Icon> {
+        let icon = icon.as_ref()?;
+        if !icon.name.starts_with(['/', '.']) {
+            return Some(icon.clone());
+        }
+        let file = SitePath::new(&icon.name).filter(|path| self.files.contains_key(path));
+        let name = file.map_or_else(|| icon.name.clone(), |path| file_href(&path, &self.config.address).into());
+        Some(Icon { name, ..icon.clone() })
+    }
+
+    fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
+        let frontmatter = &facts.frontmatter;
+        let own = frontmatter.title.clone();
+        let from_spec = || {
+            let endpoint = frontmatter.openapi.as_ref()?;
+            self.operations.find(endpoint, &self.config.api.openapi)?.summary.clone()
+        };
+        let title = own
+            .or_else(from_spec)
+            .or_else(|| Some(self.with_variables(facts.first_heading.as_ref()?)))
+            .or_else(|| title_of(path));
+        Record {
+            path: path.clone(),
+            route: Route::of(path.as_str()),
+            frontmatter: frontmatter.clone(),
+            title: title.unwrap_or_else(|| self.config.name.clone()),
+            generated: false,
+        }
+    }
+
+    /// `{{name}}` of the site file's variables replaced; others stay as written.
+    fn with_variables(&self, text: &str) -> Box<str> {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            filled.push_str(before);
+            let value = after.split_once("}}").and_then(|(name, after)| Some((self.variables.get(name)?, after)));
+            match value {
+                Some((value, after)) => {
+                    filled.push_str(value);
+                    rest = after;
+                }
+                None => {
+                    filled.push_str("{{");
+                    rest = after;
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled.into()
+    }
+
+    fn forget_paths(&mut self) {
+        self.near = OnceLock::new();
+        self.near_snippets = OnceLock::new();
+    }
+
+    /// What lists `route` is resolved anew.
+    fn touch(&mut self, route: &Route) {
+        self.begin_change();
+        if self.earlier.is_some()
+            && let Some(listings) = self.outline.listed.get(route)
+        {
+            self.dirty.extend(listings.iter().map(|listing| listing.section));
+        }
+    }
+
+    fn touch_all(&mut self) {
+        self.begin_change();
+        self.earlier = None;
+    }
+
+    fn begin_change(&mut self) {
+        if let Some(resolved) = self.resolved.take() {
+            self.earlier = Some(resolved);
+            self.dirty.clear();
+        }
+    }
+}

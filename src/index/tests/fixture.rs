@@ -1,0 +1,268 @@
+//! A site from text, and what the index says of it as text.
+
+use std::sync::Arc;
+
+use crate::config::{self, Config};
+use crate::diag::Diagnostic;
+use crate::document::{Document, Facts, Tree};
+use crate::frontmatter;
+use crate::index::{Entry, Index, LinkAnswer, PageEntry, Section, is_page, is_snippet};
+use crate::inputs::{Asset, Inputs};
+use crate::source::{SitePath, Source};
+
+pub struct Site {
+    pub inputs: Inputs,
+    pub index: Index,
+    pub diags: Vec<Diagnostic>,
+}
+
+/// `//- path` begins a file; an asset when the path ends in `.png`, left out of the site when it ends in ` ignored`.
+pub fn site(text: &str) -> Site {
+    let mut texts = Vec::new();
+    let mut assets = Vec::new();
+    let mut ignored = Vec::new();
+    for file in text.split("//- ").skip(1) {
+        let (path, body) = file.split_once('\n').unwrap_or((file, ""));
+        match path.strip_suffix(" ignored") {
+            Some(path) => ignored.push(SitePath::new(path).expect("a path")),
+            None if path.ends_with(".png") => {
+                let path = SitePath::new(path).expect("a path");
+                assets.push(Asset { path, len: 1, size: Some((20, 10)) });
+            }
+            None => texts.push((path, body)),
+        }
+    }
+    let mut inputs = Inputs::from_texts(texts);
+    assets.sort_by(|a: &Asset, b| a.path.cmp(&b.path));
+    inputs.assets = assets;
+    inputs.ignored = ignored;
+    let loaded = config::load(&inputs, None);
+    let mut diags = loaded.diags;
+    let config = Arc::new(loaded.value.unwrap_or_default());
+    let mut index = empty(&config, &inputs);
+    for source in &inputs.sources {
+        insert(&mut index, source, &mut diags);
+    }
+    Site { inputs, index, diags }
+}
+
+pub fn empty(config: &Arc<Config>, inputs: &Inputs) -> Index {
+    Index::new(config.clone(), inputs)
+}
+
+pub fn insert(index: &mut Index, source: &Source, diags: &mut Vec<Diagnostic>) {
+    let facts = facts(source, diags);
+    if is_page(&source.path) {
+        index.insert(&source.path, &facts);
+    } else if is_snippet(&source.path) {
+        index.insert_snippet(&source.path, Arc::new(document(source, facts)));
+    }
+}
+
+pub fn insert_as_snippet(index: &mut Index, source: &Source) {
+    index.insert_snippet(&source.path, Arc::new(document(source, facts(source, &mut Vec::new()))));
+}
+
+/// What the parser would find: frontmatter, `[text](destination)`, `import X from "path"`, `<Snippet file="…"`,
+/// `{{name}}`, a first `# heading`.
+pub fn facts(source: &Source, diags: &mut Vec<Diagnostic>) -> Facts {
+    let text = &*source.text;
+    let mut facts = Facts::default();
+    let mut body = text;
+    if let Some(rest) = text.strip_prefix("---\n")
+        && let Some((yaml, rest)) = rest.split_once("---\n")
+    {
+        let at = source.span(4..4 + yaml.len());
+        facts.frontmatter = Arc::new(frontmatter::parse(yaml, at).take(diags));
+        body = rest;
+    }
+    let between = |open: &'static str, close: char| {
+        let found = body.split(open).skip(1).filter_map(move |rest| rest.split_once(close));
+        found.map(|(inside, _)| Box::from(inside))
+    };
+    facts.links = between("](", ')').collect();
+    facts.imports = between("from \"", '"').collect();
+    facts.snippets = between("<Snippet file=\"", '"').collect();
+    facts.variables = between("{{", '}').collect();
+    facts.first_heading = body.lines().find_map(|line| line.strip_prefix("# ")).map(Box::from);
+    facts
+}
+
+fn document(source: &Source, facts: Facts) -> Document {
+    let tree = Tree::default();
+    Document { source: source.clone(), frontmatter: facts.frontmatter.clone(), tree, module: Default::default(), facts }
+}
+
+impl Site {
+    pub fn source(&self, path: &str) -> &Source {
+        self.inputs.source(&SitePath::new(path).expect("a path")).expect("a file of the case")
+    }
+
+    pub fn sections(&self) -> String {
+        self.index.navigation().sections.iter().map(|section| section_text(section)).collect()
+    }
+
+    pub fn findings(&self) -> String {
+        let all = self.diags.iter().cloned().chain(self.index.findings());
+        all.map(|diag| self.finding(&diag)).collect()
+    }
+
+    /// `E0000 docs.json "what the span covers": message (help)`
+    pub fn finding(&self, diag: &Diagnostic) -> String {
+        let place = diag.span.map_or_else(String::new, |span| {
+            let source = &self.inputs.sources[span.file.0 as usize];
+            format!(" {} {:?}", source.path, source.slice(span))
+        });
+        let help = diag.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+        format!("{}{place}: {}{help}\n", diag.code.number(), diag.message)
+    }
+
+    /// `as written → answer` for each link of a page, snippets below it indented.
+    pub fn links(&self, path: &str) -> String {
+        let source = self.source(path);
+        let facts = facts(source, &mut Vec::new());
+        let answers = self.index.answers(&source.path, &facts);
+        let mut out = String::new();
+        answers_text(&facts, &answers, 0, &mut out);
+        out
+    }
+
+    pub fn context(&self, path: &str) -> String {
+        let path = SitePath::new(path).expect("a path");
+        let Some(page) = self.index.page(&path) else { return "no page\n".into() };
+        let mut out = format!("{} {:?} at {}\n", page.route.as_str(), page.title, page.href);
+        let section = page.section.map_or("none".to_owned(), |section| section.0.to_string());
+        out.push_str(&format!("section {section}\n"));
+        let crumbs = page.breadcrumbs.iter();
+        let crumbs = crumbs.map(|crumb| format!("{} {}", crumb.title, crumb.href.as_deref().unwrap_or("-")));
+        out.push_str(&format!("crumbs [{}]\n", crumbs.collect::<Vec<_>>().join(" > ")));
+        for (name, neighbour) in [("previous", &page.previous), ("next", &page.next)] {
+            if let Some(neighbour) = neighbour {
+                out.push_str(&format!("{name} {} {}\n", neighbour.title, neighbour.href));
+            }
+        }
+        for alternate in &page.alternates {
+            out.push_str(&format!("{:?} {} is {}\n", alternate.kind, alternate.option, alternate.href));
+        }
+        if let Some(endpoint) = &page.endpoint {
+            let spec = endpoint.spec.as_deref().unwrap_or("-");
+            out.push_str(&format!("endpoint {spec} {} {}\n", endpoint.method.as_str(), endpoint.path));
+        }
+        let shown = &page.exposure;
+        let all = [
+            (shown.navigation, "navigation"),
+            (shown.search, "search"),
+            (shown.sitemap, "sitemap"),
+            (shown.engines, "engines"),
+            (shown.agents, "agents"),
+        ];
+        let shown: Vec<&str> = all.iter().filter(|(is_in, _)| *is_in).map(|(_, name)| *name).collect();
+        out.push_str(&format!("in {}\n", if shown.is_empty() { "nothing".into() } else { shown.join(" ") }));
+        out
+    }
+}
+
+fn section_text(section: &Section) -> String {
+    let mut out = String::from("section");
+    if let Some(language) = &section.language {
+        out.push_str(&format!(" ({language})"));
+    }
+    out.push_str(&format!(" {}\n", section.href.as_deref().unwrap_or("-")));
+    for selector in &section.selectors {
+        let options = selector.options.iter().enumerate().map(|(at, option)| {
+            let mark = if Some(at as u32) == selector.current { "*" } else { "" };
+            let external = if option.external { " external" } else { "" };
+            let hidden = if option.hidden { " hidden" } else { "" };
+            format!("{mark}{} {}{external}{hidden}", option.label, option.href.as_deref().unwrap_or("-"))
+        });
+        out.push_str(&format!("  {:?}: {}\n", selector.kind, options.collect::<Vec<_>>().join(" | ")));
+    }
+    entries_text(&section.entries, 1, &mut out);
+    out
+}
+
+fn entries_text(entries: &[Entry], depth: usize, out: &mut String) {
+    let indent = "  ".repeat(depth);
+    for entry in entries {
+        match entry {
+            Entry::Page(page) => out.push_str(&format!("{indent}{}\n", page_text(page))),
+            Entry::Group(group) => {
+                let root = group.root.as_ref().map_or_else(String::new, |root| format!(" ({})", page_text(root)));
+                let open = if group.expanded { " open" } else { "" };
+                out.push_str(&format!("{indent}{}:{root}{open}\n", group.title));
+                entries_text(&group.entries, depth + 1, out);
+            }
+        }
+    }
+}
+
+fn page_text(page: &PageEntry) -> String {
+    let mut out = format!("{} {}", page.title, page.href);
+    if page.external {
+        out.push_str(" external");
+    }
+    if let Some(icon) = &page.icon {
+        out.push_str(&format!(" icon={}", icon.name));
+    }
+    if let Some(method) = page.method {
+        out.push_str(&format!(" {}", method.as_str()));
+    }
+    if page.deprecated {
+        out.push_str(" deprecated");
+    }
+    out
+}
+
+fn answers_text(facts: &Facts, answers: &crate::index::Answers, depth: usize, out: &mut String) {
+    use crate::index::ImportAnswer;
+    let indent = "  ".repeat(depth);
+    for link in &facts.links {
+        let answer = match &answers.links[link] {
+            LinkAnswer::Page { href, route, anchor } => {
+                let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!(" at {anchor:?}"));
+                format!("page {} {href}{anchor}", route.as_str())
+            }
+            LinkAnswer::Asset { path, href, size } => format!("file {path} {href} {size:?}"),
+            LinkAnswer::Anchor { anchor } => format!("anchor {anchor:?}"),
+            LinkAnswer::External { href } => format!("external {href}"),
+            LinkAnswer::Empty => "empty".into(),
+            LinkAnswer::Broken { near } => format!("broken, near {}", near.as_deref().unwrap_or("-")),
+            LinkAnswer::Ignored => "ignored".into(),
+        };
+        out.push_str(&format!("{indent}{link} → {answer}\n"));
+    }
+    for (written, answer) in facts
+        .imports
+        .iter()
+        .map(|path| (path, &answers.imports[path]))
+        .chain(facts.snippets.iter().map(|path| (path, &answers.snippets[path])))
+    {
+        match answer {
+            ImportAnswer::Found(imported) => {
+                out.push_str(&format!("{indent}{written} → {}\n", imported.document.source.path));
+                answers_text(&imported.document.facts, &imported.answers, depth + 1, out);
+            }
+            ImportAnswer::Missing { near } => {
+                out.push_str(&format!("{indent}{written} → missing, near {}\n", near.as_deref().unwrap_or("-")));
+            }
+            ImportAnswer::Cycle(files) => {
+                let files: Vec<&str> = files.iter().map(SitePath::as_str).collect();
+                out.push_str(&format!("{indent}{written} → cycle {}\n", files.join(" ")));
+            }
+            ImportAnswer::Foreign => out.push_str(&format!("{indent}{written} → foreign\n")),
+            ImportAnswer::TooDeep => out.push_str(&format!("{indent}{written} → too deep\n")),
+        }
+    }
+    for name in &facts.variables {
+        let value = answers.variables.get(name).map_or("undefined", |value| value);
+        out.push_str(&format!("{indent}{{{{{name}}}}} → {value}\n"));
+    }
+}
+
+/// Compares line by line, so that a difference is seen at once.
+#[track_caller]
+pub fn same(found: &str, expected: &str) {
+    let expected: Vec<&str> = expected.lines().map(str::trim_end).skip_while(|line| line.is_empty()).collect();
+    let found: Vec<&str> = found.lines().collect();
+    assert!(found == expected, "found:\n{}\n\nexpected:\n{}", found.join("\n"), expected.join("\n"));
+}

@@ -1,0 +1,102 @@
+//! Findings about the site as a whole.
+
+use super::fixture::{same, site};
+
+#[track_caller]
+fn check(case: &str, expected: &str) {
+    same(&site(case).findings(), expected);
+}
+
+#[test]
+fn entries_without_a_page() {
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"groups": [{"group": "Guides", "root": "gone", "pages": ["guides/instal", "guides/install", "zzz"]}, {"group": "Fine", "pages": ["guides/install"]}]}}
+//- guides/install.mdx
+"#,
+        r#"
+E0714 docs.json "\"gone\"": the group `Guides` lists 3 pages that are not there: `gone`, `guides/instal`, `zzz`
+"#,
+    );
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["guides/instal", "guides/install"]}}
+//- guides/install.mdx
+"#,
+        r#"
+E0714 docs.json "\"guides/instal\"": the navigation lists a page that is not there: `guides/instal` (the nearest page to `guides/instal` is `guides/install`)
+"#,
+    );
+}
+
+#[test]
+fn pages_and_routes() {
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a"]}}
+//- a.mdx
+//- a/index.mdx
+//- a.md
+//- b.mdx
+//- c.mdx
+---
+hidden: true
+---
+"#,
+        r#"
+E0716: `a.md` and `a.mdx` and `a/index.mdx` all are the page `/a` (rename or remove all but one)
+E0715: no navigation lists the page `/b`
+"#,
+    );
+}
+
+#[test]
+fn redirects() {
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a"]}, "redirects": [
+  {"source": "/a", "destination": "/b"},
+  {"source": "/x?y", "destination": "/a"},
+  {"source": "/old", "destination": "/start"},
+  {"source": "/old", "destination": "/a"},
+  {"source": "/p", "destination": "/q"}, {"source": "/q", "destination": "/p"},
+  {"source": "/deep/:slug*", "destination": "/deep/deeper/:slug*"},
+  {"source": "/fine/:slug*", "destination": "/a"},
+  {"source": "/out", "destination": "https://x.y"}]}
+//- a.mdx
+//- starts.mdx
+---
+hidden: true
+---
+"#,
+        r#"
+E0717 docs.json "\"/x?y\"": the redirect from `/x?y` never happens: a source is a path alone (leave out what follows the `?` or `#`)
+E0717 docs.json "\"/old\"": a second redirect from `/old`, which never happens (remove one of them)
+E0717 docs.json "\"/a\"": the redirect from `/a` never happens: there is such a page (remove the redirect or the page)
+E0719 docs.json "\"/old\"": the redirect leads to `/start`, where nothing is (did you mean `/starts`?)
+E0718 docs.json "\"/p\"": the redirect from `/p` leads in a circle: `/p` → `/q` → `/p` (let one of them lead to a page)
+E0718 docs.json "\"/q\"": the redirect from `/q` leads in a circle: `/q` → `/p` → `/q` (let one of them lead to a page)
+E0718 docs.json "\"/deep/:slug*\"": the redirect from `/deep/:slug*` leads in a circle: `/deep/x` → `/deep/deeper/x` → `/deep/deeper/deeper/x` → `/deep/deeper/deeper/deeper/x` → … (let one of them lead to a page)
+"#,
+    );
+}
+
+#[test]
+fn links_of_the_site_file() {
+    check(
+        r#"//- docs.json
+{"name": "S", "logo": {"light": "/logo.png", "dark": "/logos.png"}, "favicon": "/fav.png",
+ "navbar": {"links": [{"label": "A", "href": "/a"}, {"label": "B", "href": "https://b"}, {"label": "C", "href": "/c"}]},
+ "navigation": {"tabs": [{"tab": "T", "pages": ["a"]}, {"tab": "U"}, {"tab": "V", "href": "/v"}]}}
+//- a.mdx
+//- logo.png
+"#,
+        r#"
+E0720 docs.json "\"tab\"": `U` among the tabs has no page (give it `pages`, or an `href`)
+E0601 docs.json "\"/logos.png\"": `/logos.png` leads nowhere (did you mean `/logo.png`?)
+E0601 docs.json "\"/fav.png\"": `/fav.png` leads nowhere
+E0601 docs.json "\"/c\"": `/c` leads nowhere
+E0601 docs.json "\"/v\"": `/v` leads nowhere
+"#,
+    );
+}

@@ -1,0 +1,167 @@
+//! Reading: the docs folder becomes `Inputs`. Files are read, judged by their names, and not understood.
+
+mod picture;
+mod rules;
+mod walk;
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diag::{Checked, Code, Diagnostic};
+use crate::inputs::{Asset, Inputs};
+use crate::source::{FileId, SitePath, Source};
+use rules::Kind;
+use walk::Found;
+
+/// Longest text we read. The largest pages and specifications of real sites have under 3 MB.
+const MAX_TEXT: u64 = 64 << 20;
+
+/// Reads the folder `root`, in parallel on rayon's current pool. `out`, the output folder, is not entered.
+///
+/// A file that cannot be used is left out with a finding (`E01xx`); the others are still read.
+///
+/// # Errors
+/// `FolderMissing` when `root` is not a folder that can be listed.
+pub fn inputs(root: &Path, out: &Path) -> Result<Checked<Inputs>, Diagnostic> {
+    let root = folder(root)?;
+    let walk::Walk { mut files, ignored, mut diags } = walk::walk(&root, out)?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+
+    let read: Vec<(Content, Vec<Diagnostic>)> = files.par_iter().map(read_one).collect();
+
+    let mut inputs = Inputs { ignored, ..Inputs::default() };
+    for (content, findings) in read {
+        diags.extend(findings);
+        match content {
+            Content::Text(path, text) => {
+                let id = FileId(inputs.sources.len() as u32);
+                diags.extend(nul_byte(id, &text));
+                inputs.sources.push(Source::new(id, path, text));
+            }
+            Content::Asset(asset) => inputs.assets.push(asset),
+            Content::Nothing => {}
+        }
+    }
+    Ok(Checked { value: inputs, diags })
+}
+
+/// The docs folder's real path.
+///
+/// # Errors
+/// `FolderMissing` when it is not there or not a folder.
+pub fn folder(root: &Path) -> Result<PathBuf, Diagnostic> {
+    let missing = |why: String| {
+        Code::FolderMissing
+            .site(format!("cannot read the docs folder `{}`: {why}", root.display()))
+            .help("give the folder that holds `docs.json`: `docs build path/to/docs`")
+    };
+    let real = root.canonicalize().map_err(|error| missing(error.to_string()))?;
+    if !real.is_dir() {
+        return Err(missing("it is not a folder".into()));
+    }
+    Ok(real)
+}
+
+enum Content {
+    Text(SitePath, String),
+    Asset(Asset),
+    Nothing,
+}
+
+fn read_one(found: &Found) -> (Content, Vec<Diagnostic>) {
+    let path = found.path.clone();
+    match found.kind {
+        Kind::Text => match text(&found.real, &path) {
+            Ok(text) => (Content::Text(path, text), Vec::new()),
+            Err(diag) => (Content::Nothing, vec![diag]),
+        },
+        Kind::Asset => match asset(&found.real, path) {
+            Ok(asset) => (Content::Asset(asset), Vec::new()),
+            Err(diag) => (Content::Nothing, vec![diag]),
+        },
+        Kind::Certificate => match text(&found.real, &path) {
+            Ok(text) if holds_private_key(&text) => (Content::Nothing, vec![private_key(path)]),
+            Ok(text) => (Content::Text(path, text), Vec::new()),
+            // Keys in binary form are nobody's page: not published, not read, not worth a word.
+            Err(_) => (Content::Nothing, Vec::new()),
+        },
+        Kind::Key => match text(&found.real, &path) {
+            Ok(text) if holds_private_key(&text) => (Content::Nothing, vec![private_key(path)]),
+            Ok(_) | Err(_) => (Content::Nothing, Vec::new()),
+        },
+    }
+}
+
+fn text(real: &Path, path: &SitePath) -> Result<String, Diagnostic> {
+    let mut file = fs::File::open(real).map_err(|error| unreadable(path, &error))?;
+    let len = file.metadata().map_err(|error| unreadable(path, &error))?.len();
+    if len > MAX_TEXT {
+        return Err(Code::FileTooLarge
+            .in_file(
+                path.clone(),
+                format!("`{path}` has {} MiB, more than the {} MiB that are read as text", len >> 20, MAX_TEXT >> 20),
+            )
+            .help("split it, or keep it out of the site by a line in `.docsignore`"));
+    }
+    let mut bytes = Vec::with_capacity(len as usize);
+    file.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        // A byte order mark says nothing in UTF-8 and would hide the `---` of the frontmatter.
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|error| not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to()))
+}
+
+fn asset(real: &Path, path: SitePath) -> Result<Asset, Diagnostic> {
+    let mut file = fs::File::open(real).map_err(|error| unreadable(&path, &error))?;
+    let len = file.metadata().map_err(|error| unreadable(&path, &error))?.len();
+    let size = picture::size(&mut file, &path);
+    Ok(Asset { path, len, size })
+}
+
+fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
+    Code::FileUnreadable
+        .in_file(path.clone(), format!("cannot read `{path}`: {error}"))
+        .help("give yourself the right to read it, or keep it out of the site by a line in `.docsignore`")
+}
+
+fn not_utf8(path: &SitePath, bytes: &[u8], offset: usize) -> Diagnostic {
+    let line = memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1;
+    let help = match bytes {
+        [0xFF, 0xFE, ..] => format!("it begins like UTF-16; convert it: `iconv -f utf-16 -t utf-8 {path}`"),
+        [0xFE, 0xFF, ..] => format!("it begins like UTF-16; convert it: `iconv -f utf-16 -t utf-8 {path}`"),
+        _ => format!("save it as UTF-8 in your editor, or convert it: `iconv -f latin1 -t utf-8 {path}`"),
+    };
+    Code::NotUtf8
+        .in_file(
+            path.clone(),
+            format!("`{path}` is not UTF-8: byte {:#04x} at offset {offset}, in line {line}", bytes[offset]),
+        )
+        .help(help)
+}
+
+fn nul_byte(file: FileId, text: &str) -> Option<Diagnostic> {
+    let at = memchr::memchr(0, text.as_bytes())?;
+    let span = crate::source::Span { file, start: at as u32, end: at as u32 + 1 };
+    Some(
+        Code::NulByte
+            .at(span, "the file holds a NUL byte, which no page can show")
+            .help("delete it; a file full of them is not text, or is UTF-16: `iconv -f utf-16 -t utf-8`"),
+    )
+}
+
+fn holds_private_key(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"PRIVATE KEY-----").is_some()
+}
+
+fn private_key(path: SitePath) -> Diagnostic {
+    Code::PrivateKey
+        .in_file(path.clone(), format!("`{path}` holds a private key, which has no place in a docs folder"))
+        .help("move it out of the folder; if others could read it there, replace the key")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! From the site file to what rendering knows of a site's looks: addresses resolved, inline Markdown compiled.
+
+use crate::compile;
+use crate::config::{self, Config, Themed};
+use crate::diag::{Checked, Diagnostic};
+use crate::index::Index;
+use crate::inputs::Inputs;
+use crate::page::Part;
+use crate::render::{self, Look};
+use crate::source::{SitePath, Source, Span};
+use crate::syntax;
+
+pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site<'_>) -> Checked<Look> {
+    let mut diags = Vec::new();
+    let href = |raw: &str| compile::under_base(site.base, raw);
+    let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
+    let from = &config.look;
+    let banner = config.chrome.banner.as_ref().map(|banner| render::Banner {
+        content: fragment(&banner.content, None, index, site, &mut diags),
+        kind: match banner.kind {
+            config::BannerKind::Info => "info",
+            config::BannerKind::Warning => "warning",
+            config::BannerKind::Critical => "critical",
+        }
+        .into(),
+        dismissible: banner.dismissible,
+    });
+    let not_found = config.not_found.description.as_ref().map(|description| {
+        let title = config.not_found.title.clone().unwrap_or_else(|| "Page not found".into());
+        (title, fragment(description, config.not_found.span, index, site, &mut diags))
+    });
+    let own = |extension: &str| -> Vec<Box<str>> {
+        let sources = inputs.sources.iter().filter(|source| is_global(&source.path, extension));
+        sources.map(|source| href(&format!("/{}", source.path))).collect()
+    };
+    let look = Look {
+        name: config.name.clone(),
+        base: config.address.base.clone(),
+        origin: config.address.origin.clone(),
+        language: Box::default(),
+        description: config.description.clone(),
+        colors: render::Colors {
+            primary: from.colors.primary.as_ref().map_or_else(Box::default, |color| color.as_str().into()),
+            light: from.colors.light.as_ref().map(|color| color.as_str().into()),
+            dark: from.colors.dark.as_ref().map(|color| color.as_str().into()),
+        },
+        background: background(from),
+        logo: from
+            .logo
+            .as_ref()
+            .map(|logo| render::Logo { image: image(&logo.image), href: logo.href.as_deref().map(href) }),
+        favicon: from.favicon.as_ref().map(|favicon| render::Favicon(image(favicon))),
+        appearance: render::Appearance {
+            default: match from.appearance.default {
+                config::Mode::System => render::Scheme::System,
+                config::Mode::Light => render::Scheme::Light,
+                config::Mode::Dark => render::Scheme::Dark,
+            },
+            strict: from.appearance.strict,
+        },
+        icons: from.icons,
+        eyebrow: match from.styling.eyebrows {
+            config::Eyebrows::Section => render::Eyebrow::Section,
+            config::Eyebrows::Breadcrumbs => render::Eyebrow::Breadcrumbs,
+        },
+        code: match from.styling.codeblocks {
+            config::Codeblocks::System => render::CodeScheme::System,
+            _ => render::CodeScheme::Dark,
+        },
+        navbar: navbar(config, &href),
+        footer: footer(config, &href),
+        banner,
+        search: None,
+        styles: own("css"),
+        scripts: own("js"),
+        first_scripts: Vec::new(),
+        policy: None,
+        edit: None,
+        not_found,
+    };
+    Checked { value: look, diags }
+}
+
+/// A style sheet or script of the docs folder's own that is loaded on all pages.
+fn is_global(path: &SitePath, extension: &str) -> bool {
+    path.extension() == extension && !crate::index::is_snippet(path) && !path.as_str().starts_with(crate::theme::FOLDER)
+}
+
+fn background(look: &config::Look) -> render::Background {
+    let colors = look.background.color.as_ref();
+    render::Background {
+        light: colors.map(|color| color.light.as_str().into()),
+        dark: colors.map(|color| color.dark.as_str().into()),
+    }
+}
+
+fn navbar(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {
+    let link = |link: &config::NavbarLink| {
+        let (label, icon) = match link.kind {
+            config::NavbarLinkKind::Link | config::NavbarLinkKind::Button => ("", None),
+            config::NavbarLinkKind::GitHub => ("GitHub", Some("github")),
+            config::NavbarLinkKind::Discord => ("Discord", Some("discord")),
+        };
+        render::Link {
+            label: link.label.clone().unwrap_or_else(|| label.into()),
+            href: href(&link.href),
+            icon: link.icon.as_ref().map(|icon| icon.name.clone()).or_else(|| icon.map(Into::into)),
+        }
+    };
+    let navbar = &config.chrome.navbar;
+    render::Navbar { links: navbar.links.iter().map(link).collect(), primary: navbar.primary.as_ref().map(link) }
+}
+
+fn footer(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Footer {
+    let footer = &config.chrome.footer;
+    let socials =
+        footer.socials.iter().map(|(network, url)| render::Social { network: network.key().into(), href: url.clone() });
+    let columns = footer.columns.iter().map(|column| {
+        let items = column.items.iter().map(|item| render::Link {
+            label: item.label.clone(),
+            href: href(&item.href),
+            icon: None,
+        });
+        (column.header.clone(), items.collect())
+    });
+    render::Footer { socials: socials.collect(), columns: columns.collect() }
+}
+
+/// A text of the site file that is Markdown. It has no file of its own, so its findings point at `at`.
+fn fragment(
+    text: &str,
+    at: Option<Span>,
+    index: &Index,
+    site: compile::Site<'_>,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Part> {
+    let path = SitePath::new("docs.json").expect("a name is a path");
+    let file = crate::source::FileId(u32::MAX);
+    let document = syntax::parse(&Source::new(file, path.clone(), text), &syntax::Options::default());
+    let mut found = document.diags;
+    let document = document.value;
+    let answers = index.answers(&path, &document.facts);
+    let parts = compile::fragment(&document, &answers, site).take(&mut found);
+    diags.extend(found.into_iter().map(|diag| Diagnostic { span: at, related: Vec::new(), ..diag }));
+    parts
+}

@@ -1,0 +1,135 @@
+//! The files of the bundle that belong to no page, gathered from what the pages left.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use url::Url;
+
+use super::Made;
+use crate::artifact::Artifact;
+use crate::config::Config;
+use crate::diag::{Checked, Diagnostic};
+use crate::emit::policy::{Allowed, Directive, Policy};
+use crate::emit::{self, copies};
+use crate::inputs::Inputs;
+use crate::render;
+use crate::source::{FileId, SitePath, Span};
+
+/// Style sheets of pages, the page for addresses that do not exist, sitemap, redirects, headers, the site's own files.
+pub(super) fn site_files(
+    config: &Config,
+    inputs: &Inputs,
+    site: &render::Site,
+    home: Option<&str>,
+    made: &[Made],
+) -> Checked<Vec<Artifact>> {
+    let mut diags = Vec::new();
+    let mut artifacts = Vec::new();
+    // Pages with the same styles share a sheet.
+    let sheets: BTreeMap<&str, &str> =
+        made.iter().filter_map(|made| made.style_sheet.as_ref()).map(|sheet| (&*sheet.path, &*sheet.css)).collect();
+    artifacts.extend(sheets.into_iter().map(|(path, css)| Artifact::public(path, css)));
+
+    let missing = render::not_found(site);
+    diags.extend(missing.diags);
+    artifacts.push(Artifact::public("404.html", missing.html));
+
+    let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
+    let withheld = withheld(config);
+    artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
+    artifacts.extend(plain_files(config, inputs, home, made, &mut diags));
+    Checked { value: artifacts, diags }
+}
+
+fn plain_files(
+    config: &Config,
+    inputs: &Inputs,
+    home: Option<&str>,
+    made: &[Made],
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Artifact> {
+    let routes: Vec<&str> = made.iter().map(|made| made.context.route.as_str()).collect();
+    let listed: Vec<&Made> = made.iter().filter(|made| made.context.exposure.sitemap).collect();
+    let languages: Vec<Vec<(&str, &str)>> = listed
+        .iter()
+        .map(|made| {
+            let alternates = made.context.alternates.iter();
+            alternates.filter_map(|other| Some((other.language.as_deref()?, &*other.href))).collect()
+        })
+        .collect();
+    let listed: Vec<emit::Listed> = listed
+        .iter()
+        .zip(&languages)
+        .map(|(made, languages)| emit::Listed {
+            href: &made.context.href,
+            changed: made.context.frontmatter.last_updated.as_deref(),
+            languages,
+        })
+        .collect();
+    let mut redirects: Vec<emit::Redirect> = config
+        .redirects
+        .iter()
+        .map(|redirect| emit::Redirect {
+            source: &redirect.source,
+            destination: &redirect.destination,
+            permanent: redirect.permanent,
+            span: redirect.span,
+        })
+        .collect();
+    // A site without an `index.mdx` opens on its first page.
+    if let Some(home) = home.and_then(|home| home.strip_prefix(&*config.address.base))
+        && !routes.contains(&"/")
+    {
+        let span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+        redirects.push(emit::Redirect { source: "/", destination: home, permanent: false, span });
+    }
+    let policy = policy(config, made);
+    let site = emit::Site {
+        origin: config.address.origin.as_deref(),
+        base: &config.address.base,
+        routes: &routes,
+        listed: &listed,
+        redirects: &redirects,
+        policy: &policy,
+    };
+    emit::site_files(&site, inputs).take(diags)
+}
+
+/// What the site must be allowed beyond the base policy: hosts that pages show things from, and those the site names.
+fn policy(config: &Config, made: &[Made]) -> Policy {
+    let mut policy = Policy::default();
+    for made in made {
+        for embed in &made.embeds {
+            let directive = match &*embed.element {
+                "img" | "input" => Directive::Image,
+                "iframe" => Directive::Frame,
+                _ => Directive::Media,
+            };
+            let host = Url::parse(&embed.url).or_else(|_| Url::parse(&format!("https:{}", embed.url)));
+            if let Some(host) = host.ok().as_ref().and_then(Allowed::host_of) {
+                policy.allow(directive, host, format!("`{}` in {}", embed.element, made.context.path));
+            }
+        }
+    }
+    let own = [
+        (Directive::Image, &config.security.images, "security.images"),
+        (Directive::Frame, &config.security.frames, "security.frames"),
+        (Directive::Connect, &config.security.connect, "security.connect"),
+    ];
+    for (directive, hosts, key) in own {
+        for host in hosts.iter().filter_map(|host| Allowed::parse(host)) {
+            policy.allow(directive, host, format!("`{key}` in the site file"));
+        }
+    }
+    policy
+}
+
+/// Files that are for the build alone.
+fn withheld(config: &Config) -> Vec<SitePath> {
+    let personalization = config.personalization.as_ref();
+    let paths = personalization
+        .into_iter()
+        .flat_map(|settings| [settings.user_schema.clone(), Some(settings.personas.clone())]);
+    let mut withheld: Vec<SitePath> = paths.flatten().collect();
+    withheld.extend(SitePath::new("personas"));
+    withheld
+}

@@ -1,0 +1,204 @@
+//! A page's parts, walked straight into one string.
+
+use super::escape;
+use super::site::Site;
+use super::styles::Styles;
+use crate::diag::{Code, Diagnostic};
+use crate::page::{Attribute, Element, Heading, Page, Part};
+
+/// Elements and calls inside one another. `compile` refuses deeper pages; this keeps a stack overflow impossible.
+const MAX_DEPTH: u32 = 400;
+
+/// Elements without an end tag.
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Components that stand beside the content on wide screens.
+const BESIDE: [&str; 3] = ["Panel", "RequestExample", "ResponseExample"];
+
+/// Writes one page's content.
+pub(super) struct Writer<'a> {
+    pub site: &'a Site,
+    pub language: &'a str,
+    pub out: String,
+    /// What stands beside the content: panels and API examples of the page's top level.
+    pub aside: String,
+    pub styles: Styles,
+    pub diags: Vec<Diagnostic>,
+    /// Calls so far: the next `{{ uid }}`.
+    pub calls: u32,
+    depth: u32,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(site: &'a Site, language: &'a str) -> Writer<'a> {
+        let (styles, diags) = (Styles::default(), Vec::new());
+        Writer { site, language, out: String::new(), aside: String::new(), styles, diags, calls: 0, depth: 0 }
+    }
+
+    /// The content of a page, as a fragment.
+    pub fn page(&mut self, page: &Page) {
+        self.out.reserve(4096);
+        for part in &page.body {
+            let beside = matches!(part, Part::Call(call) if BESIDE.contains(&&*call.signature.name));
+            if beside {
+                std::mem::swap(&mut self.out, &mut self.aside);
+            }
+            self.parts(std::slice::from_ref(part));
+            if beside {
+                std::mem::swap(&mut self.out, &mut self.aside);
+            }
+        }
+    }
+
+    pub fn parts(&mut self, parts: &[Part]) {
+        if self.depth == MAX_DEPTH {
+            self.diags.push(
+                Code::TemplateFailed
+                    .site(format!("elements are nested more than {MAX_DEPTH} deep: the rest is left out")),
+            );
+            return;
+        }
+        self.depth += 1;
+        for part in parts {
+            match part {
+                Part::Text(text) => escape::text(text, &mut self.out),
+                Part::Element(element) => self.element(element),
+                Part::Heading(heading) => self.heading(heading),
+                Part::Code(code) => self.code(code),
+                Part::Math { source, display } => self.math(source, *display),
+                Part::Call(call) => self.call(call),
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn element(&mut self, element: &Element) {
+        match &*element.name {
+            // Styles are collected; a script in a page cannot run under the policy, and `compile` has said so.
+            "style" => return self.styles.sheet(&plain_text(&element.children)),
+            "script" if !element.attributes.iter().any(|attribute| &*attribute.name == "src") => return,
+            "table" => self.out.push_str("<div class=\"table\" tabindex=\"0\">"),
+            _ => {}
+        }
+        self.out.push('<');
+        self.out.push_str(&element.name);
+        self.attributes(&element.attributes);
+        if &*element.name == "img" && !has(&element.attributes, "loading") {
+            self.out.push_str(" loading=\"lazy\"");
+        }
+        self.out.push('>');
+        if !VOID.contains(&&*element.name) {
+            self.parts(&element.children);
+            self.out.push_str("</");
+            self.out.push_str(&element.name);
+            self.out.push('>');
+        }
+        if &*element.name == "table" {
+            self.out.push_str("</div>");
+        }
+    }
+
+    fn attributes(&mut self, attributes: &[Attribute]) {
+        let style = attributes
+            .iter()
+            .find(|attribute| &*attribute.name == "style")
+            .and_then(|attribute| attribute.value.as_deref());
+        let mut style_class = style.and_then(|style| self.styles.class(style));
+        for Attribute { name, value } in attributes {
+            if &**name == "style" {
+                continue;
+            }
+            self.out.push(' ');
+            self.out.push_str(name);
+            let class = if &**name == "class" { style_class.take() } else { None };
+            if value.is_none() && class.is_none() {
+                continue;
+            }
+            self.out.push_str("=\"");
+            escape::attribute(value.as_deref().unwrap_or_default(), &mut self.out);
+            if let Some(class) = class {
+                self.out.push(' ');
+                self.out.push_str(&class);
+            }
+            self.out.push('"');
+        }
+        if let Some(class) = style_class {
+            self.out.push_str(" class=\"");
+            self.out.push_str(&class);
+            self.out.push('"');
+        }
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        let level = char::from(b'0' + heading.level.clamp(1, 6));
+        self.out.push_str("<h");
+        self.out.push(level);
+        if let Some(id) = &heading.id {
+            self.out.push_str(" id=\"");
+            escape::attribute(id, &mut self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.parts(&heading.children);
+        if let Some(id) = &heading.id {
+            // Out of the tab order and unseen by screen readers: they have the heading itself and the table of contents.
+            self.out.push_str("<a class=\"anchor\" href=\"#");
+            escape::attribute(id, &mut self.out);
+            self.out.push_str("\" tabindex=\"-1\" aria-hidden=\"true\"></a>");
+        }
+        self.out.push_str("</h");
+        self.out.push(level);
+        self.out.push('>');
+    }
+
+    fn code(&mut self, code: &crate::page::Code) {
+        match self.site.theme.signatures().get("CodeBlock") {
+            Some(signature) => self.code_block(signature, code),
+            // Only a site that took the built-in component away gets here.
+            None => self.code_body(code),
+        }
+    }
+
+    /// The code without title and buttons.
+    pub fn code_body(&mut self, code: &crate::page::Code) {
+        let body = self.site.highlighter.body(code);
+        self.out.push_str(&body);
+    }
+
+    fn math(&mut self, source: &str, display: bool) {
+        let (open, close) = match display {
+            true => ("<div class=\"math\"><code>", "</code></div>"),
+            false => ("<code class=\"math\">", "</code>"),
+        };
+        self.out.push_str(open);
+        escape::text(source, &mut self.out);
+        self.out.push_str(close);
+    }
+}
+
+fn has(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|attribute| &*attribute.name == name)
+}
+
+/// The text of parts without markup, as an attribute's value or a title has it.
+pub(super) fn plain_text(parts: &[Part]) -> String {
+    fn walk(parts: &[Part], depth: u32, out: &mut String) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        for part in parts {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Element(element) => walk(&element.children, depth + 1, out),
+                Part::Heading(heading) => walk(&heading.children, depth + 1, out),
+                Part::Call(call) => walk(&call.children, depth + 1, out),
+                Part::Code(code) => out.push_str(&code.code),
+                Part::Math { source, .. } => out.push_str(source),
+            }
+        }
+    }
+    let mut out = String::new();
+    walk(parts, 0, &mut out);
+    out
+}

@@ -1,0 +1,277 @@
+//! A component call: its shape for the template, what belongs into the holes, and the two put together.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::body::{Writer, plain_text};
+use super::{code, escape, icons};
+use crate::component::{Children, PropKind, Signature};
+use crate::diag::{Code, did_you_mean};
+use crate::page::{self, Call, Part, Prop};
+use crate::theme::place::Place;
+use crate::theme::skeleton::{Given, Item, Piece, Shape, UID};
+
+/// What belongs into a hole; the hole's number is its index.
+enum Fill<'a> {
+    Uid(u32),
+    Text(&'a str),
+    Owned(String),
+    Parts(&'a [Part]),
+    /// Markup of our own: an icon.
+    Html(String),
+    Code(&'a page::Code),
+}
+
+impl<'s> Writer<'s> {
+    pub fn call(&mut self, call: &Call) {
+        let mut fills = self.fills();
+        let shape = self.shape(call, &mut fills);
+        if !self.fill(&shape, &fills) {
+            self.parts(&call.children);
+        }
+    }
+
+    /// A fence that stands alone, in the theme's component for it.
+    pub fn code_block(&mut self, signature: &Arc<Signature>, code: &page::Code) {
+        let mut fills = self.fills();
+        let shape = self.code_shape(signature, code, &mut fills);
+        if !self.fill(&shape, &fills) {
+            self.code_body(code);
+        }
+    }
+
+    fn fills<'f>(&mut self) -> Vec<Fill<'f>> {
+        self.calls += 1;
+        vec![Fill::Uid(self.calls)]
+    }
+
+    /// Writes the skeleton of a shape with its holes filled; `false` when the template failed.
+    fn fill(&mut self, shape: &Shape, fills: &[Fill]) -> bool {
+        debug_assert_eq!(UID, 0);
+        let skeleton = match self.site.theme.skeleton(shape, self.language) {
+            Ok(skeleton) => skeleton,
+            Err(diag) => {
+                if !self.diags.contains(&diag) {
+                    self.diags.push(*diag);
+                }
+                return false;
+            }
+        };
+        for piece in &skeleton.pieces {
+            match piece {
+                Piece::Html(html) => self.out.push_str(html),
+                Piece::Hole { id, place } => {
+                    if let Some(fill) = fills.get(*id as usize) {
+                        self.fill_hole(fill, *place);
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    fn fill_hole(&mut self, fill: &Fill, place: Place) {
+        let text = match fill {
+            Fill::Uid(number) => return self.out.push_str(&number.to_string()),
+            Fill::Text(text) => text,
+            Fill::Owned(text) => text.as_str(),
+            Fill::Parts(parts) if place == Place::Text => return self.parts(parts),
+            Fill::Html(html) if place == Place::Text => return self.out.push_str(html),
+            Fill::Code(code) if place == Place::Text => return self.code_body(code),
+            Fill::Parts(parts) => &plain_text(parts),
+            Fill::Html(_) => "",
+            Fill::Code(code) => &code.code,
+        };
+        match place {
+            Place::Text => escape::text(text, &mut self.out),
+            Place::Attribute | Place::Elsewhere => escape::attribute(text, &mut self.out),
+        }
+    }
+
+    fn shape<'a>(&mut self, call: &'a Call, fills: &mut Vec<Fill<'a>>) -> Shape<'a>
+    where
+        's: 'a,
+    {
+        let signature = &*call.signature;
+        let mut shape = Shape { signature, props: Vec::new(), css: Vec::new(), children: None, items: Vec::new() };
+        for (name, prop) in &call.props {
+            let Some((name, spec)) = signature.props.get_key_value(name) else { continue };
+            if let Some(class) = self.css_class(name, prop) {
+                shape.css.push((name, hole(fills, Fill::Owned(class))));
+            }
+            if let Some(given) = self.given(call, name, &spec.kind, prop, fills) {
+                shape.props.push((name, given));
+            }
+        }
+        match &signature.children {
+            Children::None => {}
+            Children::Content if is_blank(&call.children) => {}
+            Children::Content => shape.children = Some(hole(fills, Fill::Parts(&call.children))),
+            Children::Items(names) => shape.items = self.items(names, &call.children, fills),
+        }
+        shape
+    }
+
+    fn given<'a>(
+        &mut self,
+        call: &'a Call,
+        name: &str,
+        kind: &'a PropKind,
+        prop: &'a Prop,
+        fills: &mut Vec<Fill<'a>>,
+    ) -> Option<Given<'a>> {
+        match (kind, prop) {
+            (PropKind::Flag, Prop::Flag(flag)) => Some(Given::Flag(*flag)),
+            (PropKind::Flag, Prop::Text(text)) => Some(Given::Flag(!matches!(&**text, "false" | "0"))),
+            (PropKind::Flag, Prop::Value(value)) => {
+                Some(Given::Flag(!matches!(value, Json::Null | Json::Bool(false)) && *value != 0))
+            }
+            (PropKind::Flag, Prop::Parts(_)) => None,
+            (PropKind::Enum(words), prop) => {
+                let text = prop_text(prop)?;
+                words.iter().find(|word| ***word == *text).map(|word| Given::Word(word))
+            }
+            (PropKind::Build, Prop::Parts(parts)) => {
+                (!is_blank(parts)).then(|| Given::Hole(hole(fills, Fill::Parts(parts))))
+            }
+            (PropKind::Build, prop) if name == "icon" => {
+                let icon = self.icon(call, &prop_text(prop)?)?;
+                Some(Given::Hole(hole(fills, Fill::Html(icon))))
+            }
+            // Unique in a page or nearly so: as values they would give each call a skeleton of its own.
+            (PropKind::Build, Prop::Text(text)) if matches!(name, "id" | "style") => {
+                Some(Given::Hole(hole(fills, Fill::Text(text))))
+            }
+            (PropKind::Build, Prop::Text(text)) => Some(Given::Word(text)),
+            (PropKind::Build, Prop::Flag(flag)) => Some(Given::Flag(*flag)),
+            (PropKind::Build, Prop::Value(Json::Null)) => None,
+            (PropKind::Build, Prop::Value(value)) => Some(Given::Value(value)),
+            (PropKind::Text { .. } | PropKind::Url | PropKind::Attr, Prop::Text(text)) => {
+                (!text.trim().is_empty()).then(|| Given::Hole(hole(fills, Fill::Text(text))))
+            }
+            (PropKind::Text { .. } | PropKind::Url | PropKind::Attr, Prop::Parts(parts)) => {
+                (!is_blank(parts)).then(|| Given::Hole(hole(fills, Fill::Parts(parts))))
+            }
+            (PropKind::Text { .. } | PropKind::Url | PropKind::Attr, prop) => {
+                Some(Given::Hole(hole(fills, Fill::Owned(prop_text(prop)?))))
+            }
+        }
+    }
+
+    /// Colours and lengths of build props reach the style sheet as a class that sets `--NAME`; a `style` prop as a class
+    /// that does what it says. Templates print them as `{{ css.NAME }}`.
+    fn css_class(&mut self, name: &str, prop: &Prop) -> Option<String> {
+        match (name, prop) {
+            ("style", Prop::Text(declarations)) => self.styles.class(declarations),
+            ("color" | "value", Prop::Text(value)) => self.styles.property(name, value, None),
+            ("color" | "value", Prop::Value(Json::Object(schemes))) => {
+                let scheme = |name: &str| schemes.get(name).and_then(Json::as_str);
+                let light = scheme("light").or(scheme("dark"))?;
+                self.styles.property(name, light, scheme("dark"))
+            }
+            ("size", prop) => {
+                let number: f64 = prop_text(prop)?.trim_end_matches("px").parse().ok()?;
+                (number > 0.0 && number <= 1024.0)
+                    .then(|| self.styles.property(name, &format!("{number}px"), None))
+                    .flatten()
+            }
+            _ => None,
+        }
+    }
+
+    fn items<'a>(&mut self, names: &[Box<str>], children: &'a [Part], fills: &mut Vec<Fill<'a>>) -> Vec<Item<'a>>
+    where
+        's: 'a,
+    {
+        let site: &'s super::Site = self.site;
+        let takes = |name: &str| names.iter().any(|taken| **taken == *name);
+        let mut items = Vec::new();
+        let mut other = 0..0;
+        for (at, part) in children.iter().enumerate() {
+            let item = match part {
+                Part::Call(call) if takes(&call.signature.name) => Some(Item::Component(self.shape(call, fills))),
+                Part::Code(code) if takes("Fence") => site
+                    .theme
+                    .signatures()
+                    .get("CodeBlock")
+                    .map(|signature| Item::Component(self.code_shape(signature, code, fills))),
+                _ => None,
+            };
+            match item {
+                None => other.end = at + 1,
+                Some(item) => {
+                    push_other(&children[other], &mut items, fills);
+                    other = at + 1..at + 1;
+                    items.push(item);
+                }
+            }
+        }
+        push_other(&children[other], &mut items, fills);
+        items
+    }
+
+    fn code_shape<'a>(&self, signature: &'a Signature, code: &'a page::Code, fills: &mut Vec<Fill<'a>>) -> Shape<'a> {
+        let meta = &code.meta;
+        let mut shape = Shape { signature, props: Vec::new(), css: Vec::new(), children: None, items: Vec::new() };
+        let mut give = |name: &str, given: Given<'a>| {
+            if let Some((name, _)) = signature.props.get_key_value(name) {
+                shape.props.push((name, given));
+            }
+        };
+        if let Some(title) = meta.title.as_deref().filter(|title| !title.trim().is_empty()) {
+            give("filename", Given::Hole(hole(fills, Fill::Text(title))));
+        }
+        if let Some(label) = code::label(&code.language) {
+            give("language", Given::Hole(hole(fills, Fill::Text(label))));
+        }
+        if let Some(icon) = meta.icon.as_deref().and_then(|icon| icons::svg(icon, None, self.site.look.icons)) {
+            give("icon", Given::Hole(hole(fills, Fill::Html(icon))));
+        }
+        give("wrap", Given::Flag(meta.wrap));
+        give("expandable", Given::Flag(meta.expandable));
+        give("nocopy", Given::Flag(meta.no_copy));
+        shape.children = Some(hole(fills, Fill::Code(code)));
+        shape
+    }
+
+    fn icon(&mut self, call: &Call, name: &str) -> Option<String> {
+        let kind = call.props.iter().find(|(prop, _)| &**prop == "iconType").and_then(|(_, prop)| prop_text(prop));
+        let library = self.site.look.icons;
+        let svg = icons::svg(name, kind.as_deref(), library);
+        if svg.is_none() && !name.trim().is_empty() {
+            let diag = Code::UnknownIcon.at(call.span, format!("no icon library has `{name}`"));
+            self.diags.push(match did_you_mean(name, icons::names(library)) {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),
+            });
+        }
+        svg
+    }
+}
+
+fn hole<'a>(fills: &mut Vec<Fill<'a>>, fill: Fill<'a>) -> u32 {
+    fills.push(fill);
+    (fills.len() - 1) as u32
+}
+
+fn push_other<'a>(parts: &'a [Part], items: &mut Vec<Item<'a>>, fills: &mut Vec<Fill<'a>>) {
+    if !is_blank(parts) {
+        items.push(Item::Other { children: hole(fills, Fill::Parts(parts)) });
+    }
+}
+
+fn is_blank(parts: &[Part]) -> bool {
+    parts.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty()))
+}
+
+/// A prop's value as JavaScript prints it in text; `None` for what prints nothing.
+fn prop_text(prop: &Prop) -> Option<String> {
+    match prop {
+        Prop::Text(text) => Some(text.to_string()),
+        Prop::Parts(parts) => Some(plain_text(parts)),
+        Prop::Flag(_) | Prop::Value(Json::Null | Json::Bool(_) | Json::Object(_)) => None,
+        Prop::Value(Json::String(text)) => Some(text.clone()),
+        Prop::Value(value @ (Json::Number(_) | Json::Array(_))) => Some(value.to_string()),
+    }
+}

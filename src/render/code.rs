@@ -1,0 +1,186 @@
+//! Code blocks: `[!code …]` comments, lines, highlighting.
+
+mod annotate;
+mod grammars;
+mod highlight;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write;
+use std::sync::{Arc, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::escape;
+use crate::page;
+use annotate::Mark;
+use highlight::{Class, Token};
+
+/// Renders code; equal blocks of a site are highlighted once.
+#[derive(Default)]
+pub struct Highlighter {
+    done: RwLock<Cache>,
+}
+
+#[derive(Default)]
+struct Cache {
+    bodies: FxHashMap<[u8; 32], Arc<str>>,
+    /// Bytes of all bodies.
+    size: usize,
+}
+
+/// Bytes kept. A full cache starts anew: what repeats comes back soon.
+const MAX_CACHE: usize = 64 << 20;
+
+impl Highlighter {
+    /// `<pre><code>…` of a block, highlighted; unknown languages and code that a grammar gives up on stay plain.
+    pub fn body(&self, code: &page::Code) -> Arc<str> {
+        let key = cache_key(code);
+        if let Some(found) = self.done.read().expect("no panic while it is locked").bodies.get(&key) {
+            return found.clone();
+        }
+        let body: Arc<str> = body(code).into();
+        let mut done = self.done.write().expect("no panic while it is locked");
+        if done.size + body.len() > MAX_CACHE {
+            *done = Cache::default();
+        }
+        done.size += body.len();
+        done.bodies.insert(key, body.clone());
+        body
+    }
+}
+
+fn cache_key(code: &page::Code) -> [u8; 32] {
+    let meta = &code.meta;
+    let mut hasher = blake3::Hasher::new();
+    for text in [&*code.language, &*code.code] {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    for list in [&meta.highlight, &meta.focus] {
+        hasher.update(&(list.len() as u64).to_le_bytes());
+        for line in list {
+            hasher.update(&line.to_le_bytes());
+        }
+    }
+    hasher.update(&[u8::from(meta.lines), u8::from(meta.wrap)]);
+    *hasher.finalize().as_bytes()
+}
+
+/// What a reader sees as the block's language; `None` when there is nothing worth saying.
+pub fn label(language: &str) -> Option<&'static str> {
+    grammars::label(language)
+}
+
+fn body(code: &page::Code) -> String {
+    let annotated = annotate::annotate(&code.code);
+    let text = annotated.text.trim_end_matches(['\n', '\r']);
+    let mut marks = annotated.marks;
+    // A million line numbers for a three-line block mark three lines.
+    let n_lines = text.split('\n').count() as u32;
+    let listed = |lines: &[u32], mark| {
+        lines.iter().filter(|line| **line >= 1 && **line <= n_lines).map(|line| (*line, mark)).collect::<Vec<_>>()
+    };
+    marks.extend(listed(&code.meta.highlight, Mark::Highlight));
+    marks.extend(listed(&code.meta.focus, Mark::Focus));
+    let by_line = code.meta.lines || !marks.is_empty();
+
+    let mut out = String::with_capacity(text.len() * 3 + 64);
+    out.push_str("<pre class=\"code");
+    for (is, class) in [
+        (code.meta.lines, " lines"),
+        (code.meta.wrap, " wrap"),
+        (marks.iter().any(|(_, mark)| *mark == Mark::Focus), " focused"),
+        (marks.iter().any(|(_, mark)| matches!(mark, Mark::Add | Mark::Remove)), " diff"),
+    ] {
+        out.push_str(if is { class } else { "" });
+    }
+    // Long lines scroll, and what scrolls must be reachable by keyboard.
+    out.push_str("\" tabindex=\"0\"><code>");
+    let tokens = highlight::tokens(&code.language, text);
+    match by_line {
+        false => write_tokens(text, 0..text.len(), &tokens, &mut out),
+        true => write_lines(text, &tokens, &marks, &mut out),
+    }
+    out.push_str("</code></pre>");
+    out
+}
+
+fn write_lines(text: &str, tokens: &[Token], marks: &[(u32, Mark)], out: &mut String) {
+    let mut by_line: FxHashMap<u32, Vec<Mark>> = FxHashMap::default();
+    for (line, mark) in marks {
+        let of_line = by_line.entry(*line).or_default();
+        if !of_line.contains(mark) {
+            of_line.push(*mark);
+        }
+    }
+    let mut start = 0;
+    let mut tokens = tokens;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        out.push_str("<span class=\"l");
+        for mark in by_line.get(&(at as u32 + 1)).into_iter().flatten() {
+            out.push_str(match mark {
+                Mark::Highlight => " hl",
+                Mark::Focus => " fo",
+                Mark::Add => " add",
+                Mark::Remove => " del",
+                Mark::Error => " err",
+                Mark::Warning => " warn",
+            });
+        }
+        out.push_str("\">");
+        let end = start + line.len();
+        let done = tokens.partition_point(|token| (token.end as usize) <= start);
+        tokens = &tokens[done..];
+        write_tokens(text, start..end, tokens, out);
+        out.push_str("</span>");
+        start = end;
+    }
+}
+
+/// The bytes of `range` with their tokens, which are sorted and do not overlap; those outside are cut or left.
+fn write_tokens(text: &str, range: std::ops::Range<usize>, tokens: &[Token], out: &mut String) {
+    let mut at = range.start;
+    for token in tokens {
+        let (start, end) = ((token.start as usize).max(at), (token.end as usize).min(range.end));
+        if token.start as usize >= range.end {
+            break;
+        }
+        if start >= end {
+            continue;
+        }
+        escape::text(&text[at..start], out);
+        let _ = write!(out, "<span class={}>", token.class.name());
+        escape::text(&text[start..end], out);
+        out.push_str("</span>");
+        at = end;
+    }
+    escape::text(&text[at..range.end], out);
+}
+
+impl Class {
+    /// One letter: a block has hundreds of tokens.
+    fn name(self) -> char {
+        match self {
+            Class::Keyword => 'k',
+            Class::String => 's',
+            Class::Comment => 'c',
+            Class::Number => 'n',
+            Class::Function => 'f',
+            Class::Type => 't',
+            Class::Property => 'p',
+            Class::Constant => 'b',
+            Class::Tag => 'g',
+            Class::Attribute => 'a',
+            Class::Operator => 'o',
+            Class::Heading => 'h',
+            Class::Emphasis => 'e',
+            Class::Strong => 'w',
+            Class::Link => 'u',
+            Class::Added => 'i',
+            Class::Removed => 'x',
+            // Never written: plain text has no token.
+            Class::Plain => '_',
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Languages by the names that fences use, and their grammars, compiled when first used and then shared.
+
+use std::sync::OnceLock;
+
+use arborium::tree_sitter::{Language, Query};
+
+use super::highlight::Class;
+
+pub(super) struct Grammar {
+    label: &'static str,
+    language: fn() -> Language,
+    highlights: fn() -> &'static str,
+    injections: &'static str,
+    compiled: OnceLock<Option<Compiled>>,
+}
+
+/// A grammar with its queries; the classes by capture index.
+pub(super) struct Compiled {
+    pub language: Language,
+    pub highlights: Query,
+    pub classes: Vec<Option<Class>>,
+    pub injections: Option<Query>,
+}
+
+macro_rules! grammars {
+    ($($module:ident $label:literal: $($name:literal)*;)*) => {
+        /// The grammar for a language's name in lower case.
+        fn find(name: &str) -> Option<&'static Grammar> {
+            match name {
+                $($($name)|* => {
+                    static GRAMMAR: Grammar = Grammar {
+                        label: $label,
+                        language: || arborium::$module::language().into(),
+                        highlights: || &arborium::$module::HIGHLIGHTS_QUERY,
+                        injections: arborium::$module::INJECTIONS_QUERY,
+                        compiled: OnceLock::new(),
+                    };
+                    Some(&GRAMMAR)
+                })*
+                _ => None,
+            }
+        }
+
+        /// The first name of every language.
+        #[cfg(test)]
+        pub(super) const ALL: &[&str] = &[$(first!($($name)*)),*];
+    };
+}
+
+#[cfg(test)]
+macro_rules! first {
+    ($first:literal $($rest:literal)*) => {
+        $first
+    };
+}
+
+grammars! {
+    lang_bash "Shell": "bash" "sh" "shell" "zsh" "shellscript" "console" "shellsession" "terminal" "curl" "fish" "ksh";
+    lang_c "C": "c" "h";
+    lang_c_sharp "C#": "csharp" "c-sharp" "cs" "c#" "dotnet" ".net";
+    lang_clojure "Clojure": "clojure" "clj" "cljs" "edn";
+    lang_cmake "CMake": "cmake";
+    lang_cpp "C++": "cpp" "c++" "cc" "cxx" "hpp" "arduino";
+    lang_css "CSS": "css";
+    lang_dart "Dart": "dart" "flutter";
+    lang_diff "Diff": "diff" "patch";
+    lang_dockerfile "Dockerfile": "dockerfile" "docker" "containerfile";
+    lang_elixir "Elixir": "elixir" "ex" "exs";
+    lang_go "Go": "go" "golang";
+    lang_graphql "GraphQL": "graphql" "gql";
+    lang_groovy "Groovy": "groovy" "gradle" "jenkinsfile";
+    lang_haskell "Haskell": "haskell" "hs";
+    lang_hcl "HCL": "hcl" "terraform" "tf" "tfvars";
+    lang_html "HTML": "html" "htm" "xhtml";
+    lang_ini "INI": "ini" "cfg" "conf" "properties" "env" "dotenv" ".env" "editorconfig";
+    lang_java "Java": "java";
+    lang_javascript "JavaScript": "javascript" "js" "mjs" "cjs" "node" "nodejs" "jsx" "react";
+    lang_jinja2 "Jinja": "jinja2" "jinja" "j2" "liquid" "twig" "nunjucks";
+    lang_json "JSON": "json" "jsonc" "json5" "jsonl" "ndjson" "geojson" "webmanifest";
+    lang_kotlin "Kotlin": "kotlin" "kt" "kts";
+    lang_lua "Lua": "lua";
+    lang_make "Makefile": "make" "makefile" "mk";
+    lang_markdown "Markdown": "markdown" "md" "mdx";
+    lang_objc "Objective-C": "objectivec" "objective-c" "objc" "obj-c";
+    lang_ocaml "OCaml": "ocaml" "ml";
+    lang_perl "Perl": "perl" "pl" "pm";
+    lang_php "PHP": "php";
+    lang_powershell "PowerShell": "powershell" "pwsh" "ps1" "ps" "cmd" "bat" "batch";
+    lang_proto "Protocol Buffers": "proto" "protobuf" "proto3";
+    lang_python "Python": "python" "py" "python3" "py3" "pycon" "ipython" "jupyter";
+    lang_r "R": "r" "rlang";
+    lang_ruby "Ruby": "ruby" "rb" "rails" "erb";
+    lang_rust "Rust": "rust" "rs";
+    lang_scala "Scala": "scala" "sbt";
+    lang_scss "SCSS": "scss" "sass" "less";
+    lang_sql "SQL": "sql" "postgres" "postgresql" "psql" "mysql" "sqlite" "plpgsql" "tsql" "bigquery";
+    lang_svelte "Svelte": "svelte";
+    lang_swift "Swift": "swift";
+    lang_toml "TOML": "toml";
+    lang_tsx "TSX": "tsx";
+    lang_typescript "TypeScript": "typescript" "ts" "mts" "cts" "node.js";
+    lang_vue "Vue": "vue";
+    lang_xml "XML": "xml" "svg" "xsl" "plist" "rss";
+    lang_yaml "YAML": "yaml" "yml";
+    lang_zig "Zig": "zig";
+}
+
+/// The grammar for a language as an author names it; `None` for unknown ones and for plain text.
+pub(super) fn grammar(name: &str) -> Option<&'static Compiled> {
+    let grammar = find(&normal(name))?;
+    grammar.compiled.get_or_init(|| compile(grammar)).as_ref()
+}
+
+/// What a reader sees as the language's name.
+pub(super) fn label(name: &str) -> Option<&'static str> {
+    let name = normal(name);
+    match &*name {
+        "json5" => Some("JSON5"),
+        "jsonc" => Some("JSONC"),
+        "mdx" => Some("MDX"),
+        "jsx" => Some("JSX"),
+        "env" | "dotenv" | ".env" => Some(".env"),
+        "terraform" | "tf" => Some("Terraform"),
+        "gradle" => Some("Gradle"),
+        "svg" => Some("SVG"),
+        "curl" => Some("cURL"),
+        "cmd" | "bat" | "batch" => Some("Batch"),
+        "http" => Some("HTTP"),
+        "csv" => Some("CSV"),
+        "mermaid" => Some("Mermaid"),
+        "prisma" => Some("Prisma"),
+        "solidity" | "sol" => Some("Solidity"),
+        name => find(name).map(|grammar| grammar.label),
+    }
+}
+
+/// `Bash=` and `{js}` are how some authors write `bash` and `js`.
+fn normal(name: &str) -> String {
+    name.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#' | '.'))).to_ascii_lowercase()
+}
+
+/// The library's query for diffs calls additions strings.
+const DIFF: &str = "[(addition) (new_file)] @diff.plus\n[(deletion) (old_file)] @diff.minus\n(location) @attribute\n(commit) @constant\n(command) @comment";
+
+fn compile(grammar: &Grammar) -> Option<Compiled> {
+    let language = (grammar.language)();
+    let highlights = match grammar.label {
+        "Diff" => DIFF,
+        _ => (grammar.highlights)(),
+    };
+    let highlights = query(&language, highlights)?;
+    let classes = highlights.capture_names().iter().map(|name| Class::of_capture(name)).collect();
+    let injections = match grammar.injections {
+        "" => None,
+        injections => query(&language, injections),
+    };
+    Some(Compiled { language, highlights, classes, injections })
+}
+
+/// Patterns of one query that may be left out.
+const MAX_MENDS: usize = 20;
+
+/// A query without the patterns that its grammar does not know: some of the library's are older or newer than their
+/// grammars, and one pattern less is better than no colours.
+fn query(language: &Language, text: &str) -> Option<Query> {
+    let mut text = text.to_owned();
+    for _ in 0..MAX_MENDS {
+        let error = match Query::new(language, &text) {
+            Ok(query) => return Some(query),
+            Err(error) => error,
+        };
+        let pattern = pattern_around(&text, error.offset)?;
+        text.replace_range(pattern, "");
+    }
+    None
+}
+
+/// The bytes of the outermost parentheses or brackets around `at`.
+fn pattern_around(query: &str, at: usize) -> Option<std::ops::Range<usize>> {
+    let bytes = query.as_bytes();
+    let (mut depth, mut start, mut pos) = (0usize, 0, 0);
+    while pos < bytes.len() {
+        match bytes[pos] {
+            b';' => pos += memchr::memchr(b'\n', &bytes[pos..])?,
+            b'"' => {
+                pos += 1;
+                while *bytes.get(pos)? != b'"' {
+                    pos += 1 + usize::from(bytes[pos] == b'\\');
+                }
+            }
+            b'(' | b'[' => {
+                if depth == 0 {
+                    start = pos;
+                }
+                depth += 1;
+            }
+            b')' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 && (start..=pos).contains(&at) {
+                    return Some(start..pos + 1);
+                }
+            }
+            _ => {}
+        }
+        pos += 1;
+    }
+    None
+}

@@ -1,0 +1,176 @@
+use super::*;
+use crate::fence;
+use crate::page::CodeMeta;
+
+fn base() -> CodeMeta {
+    CodeMeta::default()
+}
+
+fn title(title: &str) -> CodeMeta {
+    CodeMeta { title: Some(title.into()), ..base() }
+}
+
+#[test]
+fn metas() {
+    let check = |language: &str, text: &str, expected: CodeMeta| {
+        assert_eq!(fence::meta(language, text), expected, "{language} {text}")
+    };
+    check("js", "", base());
+    check("js", "src/main.js", title("src/main.js"));
+    check("js", "Open Session (Old)", title("Open Session (Old)"));
+    check("js", "title=\"A b\" lines", CodeMeta { lines: true, ..title("A b") });
+    check("js", "title='A b'", title("A b"));
+    check("js", "title=a.js", title("a.js"));
+    check("js", "filename=\"a.js\"", title("a.js"));
+    check(
+        "js",
+        "agents.yaml lines wrap expandable nocopy",
+        CodeMeta { lines: true, wrap: true, expandable: true, no_copy: true, ..title("agents.yaml") },
+    );
+    check("js", "{1}", CodeMeta { highlight: vec![1], ..base() });
+    check("js", "{1,3-5}", CodeMeta { highlight: vec![1, 3, 4, 5], ..base() });
+    check("js", "{2, 4-6}", CodeMeta { highlight: vec![2, 4, 5, 6], ..base() });
+    check("js", "a.js {6} wrap", CodeMeta { highlight: vec![6], wrap: true, ..title("a.js") });
+    check("js", "a.js{6}", CodeMeta { highlight: vec![6], ..title("a.js") });
+    check("js", "highlight={1-2} focus={3,4}", CodeMeta { highlight: vec![1, 2], focus: vec![3, 4], ..base() });
+    check("js", "highlight=\"[1, 3]\"", CodeMeta { highlight: vec![1, 3], ..base() });
+    check("js", "icon=\"react\" App.jsx", CodeMeta { icon: Some("react".into()), ..title("App.jsx") });
+    check("js", "twoslash", base());
+    check("js", "wrap={true} lines=false expandable=\"true\"", CodeMeta { wrap: true, expandable: true, ..base() });
+    check("js", "theme={null}", base());
+    // What is no field of ours is the title's.
+    check("js", "a=b c", title("a=b c"));
+    check("js", "pip install x[all]", title("pip install x[all]"));
+    check("js", "it's here", title("it's here"));
+    check("lines", "", CodeMeta { lines: true, ..base() });
+    check("bash=", "", base());
+    check("js", "{1-4000000000}", CodeMeta { highlight: (1..=10_000).collect(), ..base() });
+    check("js", "{5-1} {x} {", base());
+    check("js", "=\"", title("=\""));
+    check("js", "title=\"", title("\""));
+}
+
+fn html(language: &str, text: &str, code: &str) -> String {
+    let block = page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into() };
+    let body = Highlighter::default().body(&block);
+    body.strip_prefix("<pre class=\"code")
+        .and_then(|body| body.strip_suffix("</code></pre>"))
+        .expect("a block")
+        .replace("\" tabindex=\"0\"><code>", "|")
+}
+
+fn check(language: &str, meta: &str, code: &str, expected: &str) {
+    assert_eq!(html(language, meta, code), expected, "{language} {meta}\n{code}");
+}
+
+#[test]
+fn plain_text_is_escaped() {
+    check("", "", "a < b & c\n", "|a &lt; b &amp; c");
+    check("no-such-language", "", "let x = 1;", "|let x = 1;");
+    check("text", "wrap", "a\n\nb\n\n", " wrap|a\n\nb");
+    check("", "", "", "|");
+}
+
+#[test]
+fn tokens_have_classes() {
+    check(
+        "js",
+        "",
+        "let a = 1; // x",
+        "|<span class=k>let</span> a <span class=o>=</span> <span class=n>1</span>; <span class=c>// x</span>",
+    );
+    check("JSON", "", "{\"a\": true}", "|{<span class=p>\"a\"</span>: <span class=b>true</span>}");
+    check("js", "", "`a${b}c`", "|<span class=s>`a</span>${b}<span class=s>c`</span>");
+    check("sh", "", "ls -l", "|<span class=f>ls</span> <span class=b>-l</span>");
+    check("diff", "", "+a\n-b", "|<span class=i>+a</span>\n<span class=x>-b</span>");
+    check("diff", "", "@@ -1 +1 @@\n a", "|<span class=a>@@ -1 +1 @@</span>\n a");
+    // A token may hold several lines and characters of any width.
+    check("py", "", "\"\"\"é\n日本\"\"\"", "|<span class=s>\"\"\"é\n日本\"\"\"</span>");
+}
+
+#[test]
+fn every_grammar_compiles_and_colours() {
+    for language in grammars::ALL {
+        let grammar = grammars::grammar(language);
+        assert!(grammar.is_some(), "{language}");
+        assert!(label(language).is_some(), "{language}");
+    }
+    for (language, code) in [
+        ("html", "<style>a{color:red}</style><script>let a</script>"),
+        ("vue", "<script>let a = 1</script>"),
+        ("php", "<?php echo 1; ?>"),
+    ] {
+        let found = highlight::tokens(language, code);
+        assert!(found.len() > 2, "{language}: {found:?}");
+    }
+    let css = highlight::tokens("html", "<style>a{color:red}</style>");
+    assert!(css.iter().any(|token| token.class == Class::Property), "{css:?}");
+}
+
+#[test]
+fn lines_are_marked() {
+    check("", "lines", "a\nb", " lines|<span class=\"l\">a\n</span><span class=\"l\">b</span>");
+    check("", "{2}", "a\nb\n", "|<span class=\"l\">a\n</span><span class=\"l hl\">b</span>");
+    check("", "focus={1}", "a\nb", " focused|<span class=\"l fo\">a\n</span><span class=\"l\">b</span>");
+    check("", "{7}", "a\nb", "|a\nb");
+    check(
+        "js",
+        "{1}",
+        "`a\nb`",
+        "|<span class=\"l hl\"><span class=s>`a\n</span></span><span class=\"l\"><span class=s>b`</span></span>",
+    );
+}
+
+#[test]
+fn comments_mark_lines() {
+    check(
+        "",
+        "",
+        "a // [!code ++]\nb # [!code --]\nc",
+        " diff|<span class=\"l add\">a\n</span><span class=\"l del\">b\n</span><span class=\"l\">c</span>",
+    );
+    check("", "", "<p> <!-- [!code highlight] -->", "|<span class=\"l hl\">&lt;p&gt;</span>");
+    check(
+        "",
+        "",
+        "{/* [!code ++:2] */}\na\nb\nc",
+        " diff|<span class=\"l add\">a\n</span><span class=\"l add\">b\n</span><span class=\"l\">c</span>",
+    );
+    check("", "", "a /* [!code focus] */", " focused|<span class=\"l fo\">a</span>");
+    check("", "", "a // [!code ++] [!code focus]", " focused diff|<span class=\"l fo add\">a</span>");
+    check(
+        "",
+        "",
+        "a -- [!code error]\nb ; [!code warning]",
+        "|<span class=\"l err\">a\n</span><span class=\"l warn\">b</span>",
+    );
+    check("", "", "a // [!code ++:4000000000]", " diff|<span class=\"l add\">a</span>");
+    // Not ours: left as it is.
+    check("", "", "a // [!code word:x]", "|a // [!code word:x]");
+    check("", "", "x = \"[!code ++]\" + y", "|x = \"[!code ++]\" + y");
+    check("", "{1}", "// [!code ++]", "|");
+}
+
+#[test]
+fn hostile_code_stays_plain() {
+    let unclosed = "[".repeat(100_000);
+    let long = "a ".repeat(300 << 10);
+    let nul = "\u{0}é\u{fffd}".repeat(1000);
+    let chain = "a+".repeat(20_000);
+    for language in ["js", "py", "html", "yaml", "cpp"] {
+        for text in [
+            &unclosed,
+            &"<a>".repeat(30_000),
+            &"/*".repeat(50_000),
+            &"`${".repeat(30_000),
+            &"f(\n".repeat(3_000),
+            &nul,
+            &chain,
+            &long,
+        ] {
+            assert!(html(language, "", text).len() > text.len() / 4, "{language}");
+        }
+        assert_eq!(highlight::tokens(language, &unclosed), vec![], "{language}");
+        assert_eq!(highlight::tokens(language, &long), vec![], "{language}");
+    }
+}

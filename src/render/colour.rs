@@ -1,0 +1,94 @@
+//! The site's colours as CSS variables that can be read: each is moved towards black or white until it has the
+//! contrast that its use needs (WCAG 2.2 AA: 4.5 for text).
+
+use std::fmt::Write;
+
+use super::look::{Background, Colors};
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Rgb([f64; 3]);
+
+const WHITE: Rgb = Rgb([255.0; 3]);
+const BLACK: Rgb = Rgb([0.0; 3]);
+/// The default theme's pages.
+const PAGE_DARK: Rgb = Rgb([11.0, 12.0, 15.0]);
+const DEFAULT_PRIMARY: Rgb = Rgb([37.0, 99.0, 235.0]);
+
+/// A rule for light pages and one for dark pages.
+pub(super) struct Variables {
+    /// `:root{…}`
+    pub light: String,
+    /// `.dark{…}`
+    pub dark: String,
+}
+
+/// `--accent` for text and marks, `--accent-fill` with `--accent-ink` on it for buttons, `--accent-raw` for tints.
+pub(super) fn variables(colors: &Colors, background: &Background) -> Variables {
+    let primary = parse(&colors.primary).unwrap_or(DEFAULT_PRIMARY);
+    let light = colors.light.as_deref().and_then(parse).unwrap_or(primary);
+    let fill = colors.dark.as_deref().and_then(parse).unwrap_or(primary);
+    let rule = |selector: &str, scheme: &str, accent: Rgb, own_page: Option<Rgb>, page: Rgb| {
+        let page = own_page.unwrap_or(page);
+        // Text in the accent also stands on its own tint, which takes a little of the contrast: 5 leaves room for it.
+        let readable = readable(accent, page, 5.0);
+        let mut css =
+            format!("{selector}{{color-scheme:{scheme};--accent-raw:{};--accent:{}", hex(accent), hex(readable));
+        let _ = write!(css, ";--accent-fill:{};--accent-ink:{}", hex(fill), hex(ink(fill)));
+        if own_page.is_some() {
+            let _ = write!(css, ";--page:{}", hex(page));
+        }
+        css.push('}');
+        css
+    };
+    Variables {
+        light: rule(":root", "light", primary, background.light.as_deref().and_then(parse), WHITE),
+        dark: rule(".dark", "dark", light, background.dark.as_deref().and_then(parse), PAGE_DARK),
+    }
+}
+
+/// `#rgb`, `#rrggbb` or `#rrggbbaa` (alpha ignored).
+fn parse(text: &str) -> Option<Rgb> {
+    let digits = text.trim().strip_prefix('#')?;
+    let wide: String = match digits.len() {
+        3 | 4 => digits.chars().take(3).flat_map(|c| [c, c]).collect(),
+        6 | 8 => digits.get(..6)?.to_owned(),
+        _ => return None,
+    };
+    let number = u32::from_str_radix(&wide, 16).ok()?;
+    Some(Rgb([number >> 16, number >> 8, number].map(|part| f64::from(part & 0xff))))
+}
+
+fn hex(Rgb(parts): Rgb) -> String {
+    let [r, g, b] = parts.map(|part| part.round().clamp(0.0, 255.0) as u8);
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// The colour itself, or moved as little as needed away from `page`, in steps of a fiftieth.
+fn readable(colour: Rgb, page: Rgb, contrast_wanted: f64) -> Rgb {
+    let towards = if luminance(page) > 0.18 { BLACK } else { WHITE };
+    let mixed = (0..=50).map(|step| mix(colour, towards, f64::from(step) / 50.0));
+    mixed.into_iter().find(|mixed| contrast(*mixed, page) >= contrast_wanted).unwrap_or(towards)
+}
+
+/// What to write with on a filled surface.
+fn ink(fill: Rgb) -> Rgb {
+    // White reads better on saturated colours than the formula says, so it wins as long as it is allowed.
+    if contrast(WHITE, fill) >= 4.5 { WHITE } else { BLACK }
+}
+
+fn mix(Rgb(a): Rgb, Rgb(b): Rgb, share: f64) -> Rgb {
+    Rgb(std::array::from_fn(|at| a[at] + (b[at] - a[at]) * share))
+}
+
+fn luminance(Rgb(parts): Rgb) -> f64 {
+    let [r, g, b] = parts.map(|part| {
+        let part = part / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+fn contrast(a: Rgb, b: Rgb) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}

@@ -1,0 +1,270 @@
+//! What the page's template sees, and the whole document put together.
+
+use serde::Serialize;
+
+use super::body::Writer;
+use super::look::Eyebrow;
+use super::site::{Chrome, Site};
+use super::{Rendered, StyleSheet};
+use crate::frontmatter::PageMode;
+use crate::index::{Alternate, Crumb, Neighbour, PageContext, Route};
+use crate::page::{ContentsEntry, Page, Part};
+
+/// Fields of `page` in `templates/page.html`.
+#[derive(Serialize)]
+struct PageFields<'a> {
+    title: &'a str,
+    /// For `<title>`: with the site's name.
+    document_title: String,
+    description: Option<&'a str>,
+    /// `default`, `wide`, `custom`, `frame` or `center`.
+    mode: &'a str,
+    route: &'a str,
+    /// Full address that search engines should know it by, when the site's is known.
+    canonical: Option<String>,
+    robots: Option<&'a str>,
+    /// Open Graph and the like, those of the page's author over ours.
+    meta: Vec<MetaFields<'a>>,
+    /// The same page in the site's other languages.
+    languages: Vec<LanguageFields<'a>>,
+    tag: Option<&'a str>,
+    deprecated: bool,
+    eyebrow: Option<CrumbFields<'a>>,
+    breadcrumbs: Vec<CrumbFields<'a>>,
+    previous: Option<NeighbourFields<'a>>,
+    next: Option<NeighbourFields<'a>>,
+    contents: Vec<ContentsFields<'a>>,
+    /// Where its source can be edited.
+    edit: Option<String>,
+    not_found: bool,
+    /// Whether something stands beside the content instead of the table of contents.
+    aside: bool,
+}
+
+#[derive(Serialize)]
+struct MetaFields<'a> {
+    name: &'a str,
+    content: String,
+    /// Open Graph's tags say `property` where HTML's say `name`.
+    property: bool,
+}
+
+#[derive(Serialize)]
+struct LanguageFields<'a> {
+    language: &'a str,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct CrumbFields<'a> {
+    title: &'a str,
+    href: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NeighbourFields<'a> {
+    title: &'a str,
+    href: &'a str,
+}
+
+#[derive(Serialize)]
+struct ContentsFields<'a> {
+    level: u8,
+    id: &'a str,
+    title: &'a str,
+}
+
+/// Addresses for the document's head.
+#[derive(Serialize)]
+struct HeadFields<'a> {
+    policy: Option<&'a str>,
+    first_scripts: Vec<&'a str>,
+    styles: Vec<&'a str>,
+    scripts: Vec<&'a str>,
+}
+
+/// Stand-ins for what is too large to pass through a template.
+const HOLES: [&str; 5] = ["header", "sidebar", "content", "footer", "aside"];
+
+pub(super) fn page(site: &Site, page: &Page) -> Rendered {
+    let context = &*page.context;
+    let chrome = site.chrome_of(context);
+    let mut writer = Writer::new(site, &chrome.language);
+    writer.page(page);
+    let fields = fields(site, context, &page.contents);
+    document(site, chrome, &context.route, &context.alternates, fields, writer)
+}
+
+pub(super) fn not_found(site: &Site) -> Rendered {
+    let chrome = &site.sections[0];
+    let words = site.theme.words(&chrome.language);
+    let word = |key: &str| words.get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned();
+    let mut writer = Writer::new(site, &chrome.language);
+    let (title, body) = match &site.look.not_found {
+        Some((title, body)) => (title.to_string(), body.clone()),
+        None => (word("not_found"), vec![Part::Text(word("not_found_text").into())]),
+    };
+    writer.parts(&body);
+    let fields = PageFields {
+        document_title: document_title(&title, &site.look.name),
+        title: &title,
+        description: None,
+        mode: "center",
+        route: "/404",
+        canonical: None,
+        robots: Some("noindex"),
+        meta: Vec::new(),
+        languages: Vec::new(),
+        tag: None,
+        deprecated: false,
+        eyebrow: None,
+        breadcrumbs: Vec::new(),
+        previous: None,
+        next: None,
+        contents: Vec::new(),
+        edit: None,
+        not_found: true,
+        aside: false,
+    };
+    document(site, chrome, &Route("/404".into()), &[], fields, writer)
+}
+
+fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsEntry]) -> PageFields<'a> {
+    let look = &site.look;
+    let frontmatter = &*context.frontmatter;
+    let absolute = |href: &str| look.origin.as_deref().map(|origin| format!("{origin}{href}"));
+    let canonical = frontmatter.canonical.as_deref().map(str::to_owned).or_else(|| absolute(&context.href));
+    let alternates = context.alternates.iter().filter_map(|alternate| {
+        Some(LanguageFields { language: alternate.language.as_deref()?, href: absolute(&alternate.href)? })
+    });
+    let pager = !frontmatter.hide_footer_pagination;
+    PageFields {
+        title: &context.title,
+        document_title: document_title(&context.title, &look.name),
+        description: frontmatter.description.as_deref(),
+        mode: match frontmatter.mode {
+            PageMode::Default | PageMode::Assistant => "default",
+            PageMode::Wide => "wide",
+            PageMode::Custom => "custom",
+            PageMode::Frame => "frame",
+            PageMode::Center => "center",
+        },
+        route: &context.route.0,
+        robots: frontmatter.robots.as_deref().or_else(|| (!context.exposure.engines).then_some("noindex")),
+        meta: meta(site, context, canonical.as_deref()),
+        languages: alternates.collect(),
+        canonical,
+        tag: frontmatter.tag.as_deref(),
+        deprecated: frontmatter.deprecated,
+        eyebrow: match look.eyebrow {
+            Eyebrow::Section => context.breadcrumbs.last().map(crumb),
+            Eyebrow::Breadcrumbs => None,
+        },
+        breadcrumbs: match look.eyebrow {
+            Eyebrow::Section => Vec::new(),
+            Eyebrow::Breadcrumbs => context.breadcrumbs.iter().map(crumb).collect(),
+        },
+        previous: context.previous.as_ref().filter(|_| pager).map(neighbour),
+        next: context.next.as_ref().filter(|_| pager).map(neighbour),
+        contents: contents
+            .iter()
+            .map(|entry| ContentsFields { level: entry.level, id: &entry.id, title: &entry.title })
+            .collect(),
+        edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
+        not_found: false,
+        aside: false,
+    }
+}
+
+fn document_title(title: &str, site: &str) -> String {
+    if site.is_empty() || title == site { title.to_owned() } else { format!("{title} - {site}") }
+}
+
+/// Open Graph's tags as the page and the site say; those that the author gave replace ours.
+fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Option<&str>) -> Vec<MetaFields<'a>> {
+    let frontmatter = &*context.frontmatter;
+    let given = &frontmatter.meta;
+    let ours = [
+        ("og:type", Some("website")),
+        ("og:title", Some(&*context.title)),
+        ("og:site_name", Some(&*site.look.name)),
+        ("og:description", frontmatter.description.as_deref()),
+        ("og:url", canonical),
+    ];
+    let ours = ours.into_iter().filter(|(name, _)| given.iter().all(|(own, _)| &**own != *name));
+    let ours = ours.filter_map(|(name, content)| Some((name, content.filter(|content| !content.is_empty())?)));
+    let all = ours.chain(given.iter().map(|(name, content)| (&**name, &**content)));
+    all.map(|(name, content)| MetaFields { name, content: content.to_owned(), property: !name.starts_with("twitter:") })
+        .collect()
+}
+
+fn crumb(crumb: &Crumb) -> CrumbFields<'_> {
+    CrumbFields { title: &crumb.title, href: crumb.href.as_deref() }
+}
+
+fn neighbour(neighbour: &Neighbour) -> NeighbourFields<'_> {
+    NeighbourFields { title: &neighbour.title, href: &neighbour.href }
+}
+
+/// Renders the page's template with stand-ins and copies the large pieces between.
+fn document(
+    site: &Site,
+    chrome: &Chrome,
+    route: &Route,
+    alternates: &[Alternate],
+    mut fields: PageFields,
+    writer: Writer,
+) -> Rendered {
+    let Writer { out: content, aside, styles, mut diags, .. } = writer;
+    fields.aside = !aside.is_empty();
+    let style_sheet: Option<StyleSheet> = styles.finish();
+    let look = &site.look;
+    let own_sheet = style_sheet.as_ref().map(|sheet| format!("{}/{}", look.base, sheet.path));
+
+    let mut context = site.context(&chrome.language);
+    let mut styles = vec![site.files.style.as_str()];
+    styles.extend(look.styles.iter().map(|style| &**style));
+    styles.extend(own_sheet.as_deref());
+    let mut first_scripts: Vec<&str> = look.first_scripts.iter().map(|script| &**script).collect();
+    first_scripts.push(&site.files.first_script);
+    let mut scripts = vec![site.files.script.as_str()];
+    scripts.extend(look.scripts.iter().map(|script| &**script));
+    context.insert("head", &HeadFields { policy: look.policy.as_deref(), first_scripts, styles, scripts });
+    context.insert("has_entries", &chrome.has_entries);
+    context.insert("page", &fields);
+    for (number, hole) in HOLES.iter().enumerate() {
+        context.insert_value(*hole, tera::Value::safe_string(&format!("\u{FDD0}{number}\u{FDD1}")));
+    }
+    let frame = site.theme.render("templates/page.html", &context).unwrap_or_else(|diag| {
+        diags.push(*diag);
+        // Without its template a page is at least its content.
+        format!("<!doctype html><title>{}</title>\u{FDD0}2\u{FDD1}", super::site::escaped(fields.title))
+    });
+
+    let mut html = String::with_capacity(frame.len() + content.len() + 16384);
+    let mut content_at = 0..0;
+    let mut rest = frame.as_str();
+    while let Some((before, marked)) = rest.split_once('\u{FDD0}') {
+        html.push_str(before);
+        let Some((number, after)) = marked.split_once('\u{FDD1}') else { break };
+        rest = after;
+        match number {
+            "0" => chrome.header.write(alternates, &mut html),
+            "1" => {
+                chrome.sidebar.0.write(alternates, &mut html);
+                chrome.nav.write(route, &mut html);
+                html.push_str(&chrome.sidebar.1);
+            }
+            "2" => {
+                let start = html.len();
+                html.push_str(&content);
+                content_at = start..html.len();
+            }
+            "3" => html.push_str(&chrome.footer),
+            "4" => html.push_str(&aside),
+            _ => {}
+        }
+    }
+    html.push_str(rest);
+    Rendered { html, content: content_at, style_sheet, diags }
+}

@@ -1,0 +1,35 @@
+//! The one place where text becomes HTML.
+
+/// Text between tags.
+pub fn text(text: &str, out: &mut String) {
+    escape(text, out, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    });
+}
+
+/// The value of an attribute between double or single quotes.
+pub fn attribute(value: &str, out: &mut String) {
+    escape(value, out, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        _ => None,
+    });
+}
+
+fn escape(from: &str, out: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {
+    let mut written = 0;
+    for (at, byte) in from.bytes().enumerate() {
+        if let Some(entity) = entity(byte) {
+            out.push_str(&from[written..at]);
+            out.push_str(entity);
+            written = at + 1;
+        }
+    }
+    out.push_str(&from[written..]);
+}

@@ -1,0 +1,144 @@
+//! What the site file says about looks: the input of `Site` beside theme and navigation.
+//!
+//! Every address here is ready to be written: resolved, with the base path.
+
+pub use crate::config::IconLibrary;
+use crate::page::Part;
+
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// The site's name: in titles, and in the header when there is no logo.
+    pub name: Box<str>,
+    /// Path of the site on its host, without a trailing `/`: empty or `/docs`.
+    pub base: Box<str>,
+    /// Scheme and host where the site will live, without a trailing `/`; none when unknown.
+    pub origin: Option<Box<str>>,
+    /// BCP 47, of pages outside any language of the navigation; `en` when empty.
+    pub language: Box<str>,
+    pub description: Option<Box<str>>,
+    pub colors: Colors,
+    pub background: Background,
+    pub logo: Option<Logo>,
+    pub favicon: Option<Favicon>,
+    pub appearance: Appearance,
+    pub icons: IconLibrary,
+    pub eyebrow: Eyebrow,
+    pub code: CodeScheme,
+    pub navbar: Navbar,
+    pub footer: Footer,
+    pub banner: Option<Banner>,
+    /// Placeholder of the search field; none without search.
+    pub search: Option<Box<str>>,
+    /// The site's own style sheets and scripts, loaded on all pages after ours.
+    pub styles: Vec<Box<str>>,
+    pub scripts: Vec<Box<str>>,
+    /// Scripts that must be first in the head, before anything else is loaded.
+    pub first_scripts: Vec<Box<str>>,
+    /// `<meta http-equiv="Content-Security-Policy">` for hosts without headers.
+    pub policy: Option<Box<str>>,
+    /// Where a page's source can be edited; the page's path in the docs folder is added.
+    pub edit: Option<Box<str>>,
+    /// Title and text of the page for addresses that do not exist.
+    pub not_found: Option<(Box<str>, Vec<Part>)>,
+}
+
+/// Colours as `#rgb` or `#rrggbb`; what is missing or cannot be read is derived.
+#[derive(Clone, Debug, Default)]
+pub struct Colors {
+    pub primary: Box<str>,
+    /// For dark pages.
+    pub light: Option<Box<str>>,
+    /// For buttons and the like.
+    pub dark: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Background {
+    pub light: Option<Box<str>>,
+    pub dark: Option<Box<str>>,
+}
+
+/// An image for each scheme; equal when there is one.
+#[derive(Clone, Debug)]
+pub struct Image {
+    pub light: Box<str>,
+    pub dark: Box<str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Logo {
+    pub image: Image,
+    /// Where it links to; the site's root when none.
+    pub href: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Favicon(pub Image);
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Scheme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Appearance {
+    pub default: Scheme,
+    /// Whether readers cannot change it.
+    pub strict: bool,
+}
+
+/// What stands above a page's title.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Eyebrow {
+    /// The innermost group's title.
+    #[default]
+    Section,
+    /// The way to the page.
+    Breadcrumbs,
+}
+
+/// Whether code blocks follow the page's scheme.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CodeScheme {
+    #[default]
+    System,
+    Dark,
+}
+
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub label: Box<str>,
+    pub href: Box<str>,
+    pub icon: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Navbar {
+    pub links: Vec<Link>,
+    pub primary: Option<Link>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Footer {
+    pub socials: Vec<Social>,
+    /// Columns of links: header and items.
+    pub columns: Vec<(Option<Box<str>>, Vec<Link>)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Social {
+    /// `github`, `x`, `discord` …: the key of the site file.
+    pub network: Box<str>,
+    pub href: Box<str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Banner {
+    pub content: Vec<Part>,
+    /// `info`, `warning` or `critical`.
+    pub kind: Box<str>,
+    pub dismissible: bool,
+}

@@ -1,0 +1,354 @@
+//! What all pages of a site share, made once.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::body::Writer;
+use super::code::Highlighter;
+use super::look::{CodeScheme, Link, Look, Scheme};
+use super::nav::Nav;
+use super::switch::{self, SelectorFields, Switched};
+use super::{colour, escape, icons};
+use crate::artifact::Artifact;
+use crate::diag::{Checked, Diagnostic};
+use crate::index::{Navigation, PageContext, Section, SelectorKind};
+use crate::theme::Theme;
+
+/// A site prepared for rendering. Shared by all threads.
+pub struct Site {
+    pub(super) theme: Arc<Theme>,
+    pub(super) look: Look,
+    pub(super) highlighter: Highlighter,
+    /// As `Navigation::sections`; one without entries when the site has none.
+    pub(super) sections: Vec<Chrome>,
+    /// Addresses of the theme's own files, with the base path.
+    pub(super) files: Files,
+    artifacts: Vec<Artifact>,
+}
+
+/// What stands around the content of every page of a section.
+pub(super) struct Chrome {
+    pub language: Box<str>,
+    pub header: Switched,
+    /// The sidebar before and after the navigation's list.
+    pub sidebar: (Switched, String),
+    pub has_entries: bool,
+    pub footer: String,
+    pub nav: Nav,
+}
+
+pub(super) struct Files {
+    pub style: String,
+    pub script: String,
+    pub first_script: String,
+}
+
+impl Site {
+    /// Prepares a site: the chrome of each section, the style sheet, the scripts.
+    ///
+    /// Emits what templates could not do (E11xx); the part is left out then.
+    pub fn new(theme: Arc<Theme>, look: Look, navigation: &Navigation) -> Checked<Site> {
+        let mut diags = Vec::new();
+        let mut artifacts = Vec::new();
+        let mut add = |name: &str, extension: &str, text: String| {
+            let path = format!("_docs/{name}.{}.{extension}", &blake3::hash(text.as_bytes()).to_hex()[..16]);
+            let address = format!("{}/{path}", look.base);
+            artifacts.push(Artifact::public(&path, text));
+            address
+        };
+        let files = Files {
+            style: add("site", "css", style_sheet(&theme, &look)),
+            script: add("site", "js", joined(&theme, "js/site/")),
+            first_script: add("first", "js", joined(&theme, "js/first/")),
+        };
+        let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
+        let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
+        let mut site = Site {
+            theme,
+            look,
+            highlighter: Highlighter::default(),
+            sections: Vec::new(),
+            files,
+            artifacts: Vec::new(),
+        };
+        for section in sections {
+            let chrome = site.chrome(section, &mut artifacts, &mut diags);
+            site.sections.push(chrome);
+        }
+        site.artifacts = artifacts;
+        diags.dedup();
+        Checked { value: site, diags }
+    }
+
+    /// The theme's own files and the navigation's fragments. Pages refer to them by their hashed names.
+    pub fn artifacts(&self) -> &[Artifact] {
+        &self.artifacts
+    }
+
+    /// The chrome of a page: its section's, else the first.
+    pub(super) fn chrome_of(&self, context: &PageContext) -> &Chrome {
+        let section = context.section.and_then(|section| self.sections.get(section.0 as usize));
+        section.unwrap_or(&self.sections[0])
+    }
+
+    pub(super) fn language(&self) -> &str {
+        if self.look.language.is_empty() { "en" } else { &self.look.language }
+    }
+
+    pub(super) fn home(&self) -> String {
+        let own = self.look.logo.as_ref().and_then(|logo| logo.href.as_deref());
+        own.map_or_else(|| format!("{}/", self.look.base), str::to_owned)
+    }
+
+    fn chrome(&self, section: &Section, artifacts: &mut Vec<Artifact>, diags: &mut Vec<Diagnostic>) -> Chrome {
+        let language: Box<str> = section.language.clone().unwrap_or_else(|| self.language().into());
+        let library = self.look.icons;
+        let nav = Nav::new(&self.theme, library, &language, &section.entries).unwrap_or_else(|diag| {
+            diags.push(*diag);
+            Nav::new(&self.theme, library, &language, &[]).unwrap_or_else(|_| Nav::none())
+        });
+        let fragment = nav.fragment.as_ref().map(|html| {
+            let text =
+                format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>Navigation</title>{html}");
+            let path = format!("_docs/nav.{}.html", &blake3::hash(text.as_bytes()).to_hex()[..16]);
+            let address = format!("{}/{path}", self.look.base);
+            artifacts.push(Artifact::public(&path, text));
+            address
+        });
+        let mut context = self.context(&language);
+        let selectors: Vec<SelectorFields> =
+            section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
+        let of = |kinds: &[SelectorKind]| {
+            let fields =
+                section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
+            fields.map(|(_, fields)| fields).collect::<Vec<_>>()
+        };
+        context.insert("tabs", &of(&[SelectorKind::Tab]));
+        context.insert("languages", &of(&[SelectorKind::Language]));
+        context.insert(
+            "switches",
+            &of(&[SelectorKind::Product, SelectorKind::Version, SelectorKind::Menu, SelectorKind::Dropdown]),
+        );
+        context.insert("anchors", &of(&[SelectorKind::Anchor]));
+        context.insert("has_entries", &!section.entries.is_empty());
+        context.insert("fragment", &fragment);
+        let look = &self.look;
+        context.insert("links", &self.links(&look.navbar.links));
+        context.insert("primary", &look.navbar.primary.as_ref().map(|link| self.link(link)));
+        let socials: Vec<LinkFields> =
+            look.footer.socials.iter().map(|social| self.social(&social.network, &social.href)).collect();
+        context.insert("socials", &socials);
+        let columns = look
+            .footer
+            .columns
+            .iter()
+            .map(|(title, links)| ColumnFields { title: title.as_deref(), links: self.links(links) });
+        context.insert("columns", &columns.collect::<Vec<_>>());
+        context.insert("banner", &self.banner(&language, diags));
+
+        let mut render = |path: &str, context: &tera::Context| {
+            self.theme.render(path, context).unwrap_or_else(|diag| {
+                diags.push(*diag);
+                String::new()
+            })
+        };
+        let header = render("templates/header.html", &context);
+        let footer = render("templates/footer.html", &context);
+        context.insert_value("entries", tera::Value::safe_string(MARK));
+        let sidebar = render("templates/sidebar.html", &context);
+        let (before, after) = sidebar.split_once(MARK).unwrap_or((&sidebar, ""));
+        let (header, sidebar) = (Switched::new(&header, section), (Switched::new(before, section), after.to_owned()));
+        Chrome { language, header, sidebar, has_entries: !section.entries.is_empty(), footer, nav }
+    }
+
+    /// What every template of the page's chrome sees.
+    pub(super) fn context(&self, language: &str) -> tera::Context {
+        let look = &self.look;
+        let mut context = tera::Context::new();
+        let appearance = match look.appearance.default {
+            Scheme::System => "system",
+            Scheme::Light => "light",
+            Scheme::Dark => "dark",
+        };
+        context.insert(
+            "site",
+            &SiteFields {
+                name: &look.name,
+                base: &look.base,
+                home: self.home(),
+                description: look.description.as_deref(),
+                logo: look.logo.as_ref().map(|logo| ImageFields { light: &logo.image.light, dark: &logo.image.dark }),
+                favicon: look
+                    .favicon
+                    .as_ref()
+                    .map(|favicon| ImageFields { light: &favicon.0.light, dark: &favicon.0.dark }),
+                appearance,
+                appearance_strict: look.appearance.strict,
+                search: look.search.as_deref(),
+            },
+        );
+        context.insert("language", language);
+        context.insert("direction", direction(language));
+        context.insert_value("words", self.theme.words(language).clone());
+        context
+    }
+
+    fn links<'s>(&self, links: &'s [Link]) -> Vec<LinkFields<'s>> {
+        links.iter().map(|link| self.link(link)).collect()
+    }
+
+    fn link<'s>(&self, link: &'s Link) -> LinkFields<'s> {
+        let icon = link.icon.as_deref().and_then(|icon| icons::svg(icon, None, self.look.icons));
+        LinkFields { label: &link.label, href: &link.href, icon, external: is_external(&link.href) }
+    }
+
+    fn social<'s>(&self, network: &'s str, href: &'s str) -> LinkFields<'s> {
+        let icon = match network {
+            "x" | "twitter" => "x-twitter",
+            "website" => "globe",
+            "earth-americas" => "earth-americas",
+            "hacker-news" => "hacker-news",
+            "podcast" => "podcast",
+            network => network,
+        };
+        let icon = icons::svg(icon, Some("brands"), super::IconLibrary::FontAwesome)
+            .or_else(|| icons::svg("globe", None, self.look.icons));
+        LinkFields { label: network, href, icon, external: true }
+    }
+
+    fn banner<'s>(&'s self, language: &str, diags: &mut Vec<Diagnostic>) -> Option<BannerFields<'s>> {
+        let banner = self.look.banner.as_ref()?;
+        let mut writer = Writer::new(self, language);
+        writer.parts(&banner.content);
+        diags.append(&mut writer.diags);
+        // A reader's "don't show again" holds until the text changes.
+        let id = blake3::hash(writer.out.as_bytes()).to_hex()[..8].to_owned();
+        Some(BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id })
+    }
+}
+
+/// Cuts a rendered template where something larger belongs.
+pub(super) const MARK: &str = "\u{FDD0}0\u{FDD1}";
+
+#[derive(Serialize)]
+struct SiteFields<'a> {
+    name: &'a str,
+    base: &'a str,
+    home: String,
+    description: Option<&'a str>,
+    logo: Option<ImageFields<'a>>,
+    favicon: Option<ImageFields<'a>>,
+    appearance: &'a str,
+    appearance_strict: bool,
+    search: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ImageFields<'a> {
+    light: &'a str,
+    dark: &'a str,
+}
+
+#[derive(Serialize)]
+struct LinkFields<'a> {
+    label: &'a str,
+    href: &'a str,
+    icon: Option<String>,
+    external: bool,
+}
+
+#[derive(Serialize)]
+struct ColumnFields<'a> {
+    title: Option<&'a str>,
+    links: Vec<LinkFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct BannerFields<'a> {
+    content: String,
+    kind: &'a str,
+    dismissible: bool,
+    id: String,
+}
+
+fn is_external(href: &str) -> bool {
+    href.starts_with("http://") || href.starts_with("https://") || href.starts_with("//")
+}
+
+fn direction(language: &str) -> &'static str {
+    match language.split('-').next().unwrap_or(language) {
+        "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "yi" | "dv" | "ug" | "ckb" => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// The theme's sheets in a layer, so that any rule of the site's own beats them.
+fn style_sheet(theme: &Theme, look: &Look) -> String {
+    let mut css = String::from(
+        "/*! Icons: Font Awesome Free (CC BY 4.0, fontawesome.com), Lucide (ISC, lucide.dev), Tabler (MIT, tabler.io) */\n@layer docs{",
+    );
+    for (_, file) in theme.files_in("css/") {
+        css.push_str(&squeezed_css(&file.text));
+    }
+    let dark = theme.files_in("scheme/").map(|(_, file)| squeezed_css(&file.text)).collect::<String>();
+    let accent = colour::variables(&look.colors, &look.background);
+    css.push_str(&accent.light);
+    let dark = dark + &accent.dark;
+    css.push_str(&dark);
+    // Without script nothing sets `.dark`, and the reader's system decides.
+    css.push_str(&format!(
+        "@media (prefers-color-scheme:dark){{{}}}",
+        dark.replace(".dark ", ":root:not(.light) ").replace(".dark{", ":root:not(.light){")
+    ));
+    if look.code == CodeScheme::Dark {
+        css.push_str(&dark_code(&dark));
+    }
+    css.push('}');
+    css
+}
+
+/// The dark scheme's colours of code, for code that is dark on every page.
+fn dark_code(dark: &str) -> String {
+    let inside = dark.split_once(".dark{").and_then(|(_, rest)| rest.split_once('}')).map_or("", |(inside, _)| inside);
+    let kept = inside.split(';').filter(|declaration| {
+        ["--code-", "--muted", "--strong", "--line"].iter().any(|name| declaration.trim_start().starts_with(name))
+    });
+    format!(".codeblock{{{}}}", kept.collect::<Vec<_>>().join(";"))
+}
+
+fn joined(theme: &Theme, folder: &str) -> String {
+    theme.files_in(folder).map(|(_, file)| &*file.text).collect::<Vec<_>>().join("\n")
+}
+
+/// Style sheets without comments and line breaks; no rule is touched.
+fn squeezed_css(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("/*") {
+        push_squeezed(&rest[..at], &mut out);
+        rest = rest[at..].find("*/").map_or("", |end| &rest[at + end + 2..]);
+    }
+    push_squeezed(rest, &mut out);
+    out
+}
+
+fn push_squeezed(css: &str, out: &mut String) {
+    for line in css.lines() {
+        let line = line.trim();
+        if !line.is_empty() {
+            // A line's end is a blank where a selector or value goes on.
+            if !out.ends_with(['{', '}', ';', ',', '\n']) && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(line);
+        }
+    }
+}
+
+/// For `title` and the like: HTML's text of a string.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    escape::text(text, &mut out);
+    out
+}

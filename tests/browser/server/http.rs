@@ -1,0 +1,91 @@
+//! As much of HTTP/1.1 as a browser needs to read a static site.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+use super::Request;
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn plain(status: u16, text: &str) -> Answer {
+        let kind = ("Content-Type".to_owned(), "text/plain; charset=utf-8".to_owned());
+        Answer { status, headers: vec![kind], body: text.as_bytes().to_vec() }
+    }
+
+    pub fn redirect(status: u16, to: &str) -> Answer {
+        Answer { status, headers: vec![("Location".to_owned(), to.to_owned())], body: Vec::new() }
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Answer {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+pub struct Connection {
+    reader: BufReader<TcpStream>,
+}
+
+impl Connection {
+    pub fn new(stream: TcpStream) -> Connection {
+        Connection { reader: BufReader::new(stream) }
+    }
+
+    /// The next request; `None` at the end of the connection and for what is no request.
+    pub fn request(&mut self) -> Option<Request> {
+        let line = self.line()?;
+        let mut words = line.split(' ');
+        let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
+        let mut headers = BTreeMap::new();
+        loop {
+            let line = self.line()?;
+            if line.is_empty() {
+                break;
+            }
+            let (name, value) = line.split_once(':')?;
+            headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+        }
+        let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        let mut body = Vec::new();
+        Read::by_ref(&mut self.reader).take(length).read_to_end(&mut body).ok()?;
+        Some(Request { method, target, headers, body, status: 0 })
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.reader.read_line(&mut line).ok()?;
+        (read > 0).then(|| line.trim_end().to_owned())
+    }
+
+    /// Sends an answer; without its body to a `HEAD`.
+    pub fn answer(&mut self, answer: &Answer, head: bool) -> std::io::Result<()> {
+        let mut bytes = format!("HTTP/1.1 {} {}\r\n", answer.status, reason(answer.status)).into_bytes();
+        for (name, value) in &answer.headers {
+            bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+        }
+        bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", answer.body.len()).as_bytes());
+        if !head {
+            bytes.extend_from_slice(&answer.body);
+        }
+        self.reader.get_mut().write_all(&bytes)
+    }
+}
+
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        301 => "Moved Permanently",
+        302 => "Found",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        _ => "Answer",
+    }
+}

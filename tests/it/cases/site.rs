@@ -1,0 +1,164 @@
+//! A case's site, built in this process, and what is to be seen of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use docs::artifact::{Artifact, Body};
+use docs::diag::report::{self, Lines};
+use docs::diag::{Diagnostic, Severity};
+use docs::io::read;
+use docs::pipeline::{self, Progress};
+use docs::source::{Source, Span};
+
+use super::format::{Case, What};
+use super::layout;
+
+pub struct Outcome {
+    /// By path below the output folder.
+    files: BTreeMap<String, Vec<u8>>,
+    diagnostics: String,
+}
+
+impl Outcome {
+    /// A part as text; what is not there says so.
+    pub fn part(&self, what: &What) -> String {
+        match what {
+            What::Main(route) => self.page(route, layout::main_of),
+            What::Prose(route) => self.page(route, layout::prose_of),
+            What::File(path) => self.text(path).unwrap_or_else(|| format!("no file {path}\n")),
+            What::Files => self.files.keys().map(|path| without_hash(path) + "\n").collect(),
+            What::Diagnostics => self.diagnostics.clone(),
+        }
+    }
+
+    fn page(&self, route: &str, part: fn(&str) -> Option<&str>) -> String {
+        let path = format!("{}/index.html", route.trim_matches('/'));
+        let Some(html) = self.text(path.trim_start_matches('/')) else { return format!("no page {route}\n") };
+        part(&html).map_or("the page has no such part\n".to_owned(), layout::lay_out)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+}
+
+/// `_docs/site.0123456789abcdef.css` → `_docs/site.*.css`: what a style sheet holds is no case's business.
+fn without_hash(path: &str) -> String {
+    let parts = path.split('.').map(|part| {
+        let hash = part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if hash { "*" } else { part }
+    });
+    parts.collect::<Vec<_>>().join(".")
+}
+
+/// Nobody watches.
+struct Unseen;
+
+impl Progress for Unseen {
+    fn stage(&self, _name: &'static str, _total: usize) {}
+    fn step(&self) {}
+}
+
+pub fn build(case: &Case) -> Outcome {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path().canonicalize().expect("a folder that is there");
+    write(case, &folder);
+
+    let inputs = read::inputs(&folder, &folder.join("dist")).expect("a docs folder that can be read");
+    let mut diags = inputs.diags;
+    let inputs = inputs.value;
+    let files = Mutex::new(BTreeMap::new());
+    let sink = |artifact: Artifact| {
+        let bytes = match artifact.body {
+            Body::Bytes(bytes) => bytes,
+            Body::Copy(from) => fs::read(folder.join(from.as_str())).expect("a file that is copied is there"),
+        };
+        let before = files.lock().expect("no thread panicked").insert(artifact.path.as_str().to_owned(), bytes);
+        assert!(before.is_none(), "{} was written twice", artifact.path);
+    };
+    let options = pipeline::Options { base_url: None, clock: &|| Duration::ZERO };
+    let built = pipeline::build(&inputs, &options, &Unseen, &sink);
+    diags.extend(built.diags);
+    let diagnostics = print(diags, &inputs.sources);
+    Outcome { files: files.into_inner().expect("no thread panicked"), diagnostics }
+}
+
+fn write(case: &Case, folder: &Path) {
+    for input in &case.inputs {
+        let path = folder.join(&input.path);
+        fs::create_dir_all(path.parent().expect("a file in a folder")).expect("a folder");
+        let bytes = if input.path.ends_with(".png") { png(&input.text()) } else { input.text().into_bytes() };
+        fs::write(path, bytes).expect("an input file");
+    }
+    let has_site_file =
+        ["docs.json", "docs.yaml", "docs.yml", "mint.json"].iter().any(|name| folder.join(name).exists());
+    if !has_site_file {
+        let paths = case.inputs.iter().map(|input| input.path.as_str());
+        let pages: Vec<&str> = paths
+            .filter(|path| !path.starts_with("snippets/") && !path.starts_with("_snippets/"))
+            .filter_map(page)
+            .collect();
+        let site = serde_json::json!({
+            "theme": "mint", "name": "Case", "url": "https://docs.example", "colors": { "primary": "#0F766E" },
+            "navigation": { "pages": pages },
+        });
+        fs::write(folder.join("docs.json"), site.to_string()).expect("the site file");
+    }
+}
+
+/// `a/b.mdx` → `a/b`
+fn page(path: &str) -> Option<&str> {
+    path.strip_suffix(".mdx").or(path.strip_suffix(".md"))
+}
+
+/// As much of a PNG as says its size: `640x480`.
+fn png(size: &str) -> Vec<u8> {
+    let (width, height) = size.trim().split_once('x').expect("a picture's input is its size, `640x480`");
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    for number in [width, height] {
+        bytes.extend_from_slice(&number.parse::<u32>().expect("pixels").to_be_bytes());
+    }
+    bytes.extend_from_slice(&[8, 6, 0, 0, 0]);
+    bytes
+}
+
+/// In the order of the terminal's, a line each.
+fn print(diags: Vec<Diagnostic>, sources: &[Source]) -> String {
+    let diags = report::in_order(diags, sources);
+    let mut lines = Lines::new(sources);
+    let mut text = String::new();
+    for diag in &diags {
+        let severity = match diag.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let at = match (diag.span, report::path(diag, sources)) {
+            (Some(span), _) => format!(" {}", place(span, sources, &mut lines)),
+            (None, Some(path)) => format!(" {path}"),
+            (None, None) => String::new(),
+        };
+        text += &format!("{severity}[{}]{at}: {}\n", diag.code.number(), diag.message);
+        if let Some(help) = &diag.help {
+            text += &format!("  help: {help}\n");
+        }
+        for (span, label) in &diag.related {
+            text += &format!("  see {}: {label}\n", place(*span, sources, &mut lines));
+        }
+    }
+    text
+}
+
+/// `index.mdx:3:5-12`, with a line of its own for the end when that is another one.
+fn place(span: Span, sources: &[Source], lines: &mut Lines) -> String {
+    let path = &report::source(span.file, sources).path;
+    let at = lines.place(span);
+    let end = match at.end_line == at.line {
+        true => at.end_column.to_string(),
+        false => format!("{}:{}", at.end_line, at.end_column),
+    };
+    format!("{path}:{}:{}-{end}", at.line, at.column)
+}

@@ -1,0 +1,320 @@
+// What pages do beyond being read. Everything here has a form that works without it.
+(() => {
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const remember = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Private windows and full storage: the choice lasts as long as the page.
+    }
+  };
+  const recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  function schemeButton() {
+    for (const button of all(".theme-button")) {
+      button.addEventListener("click", () => {
+        const scheme = root.classList.contains("dark") ? "light" : "dark";
+        root.classList.toggle("dark", scheme === "dark");
+        root.classList.toggle("light", scheme === "light");
+        remember("docs:scheme", scheme);
+      });
+    }
+  }
+
+  // The drawer on narrow screens. Without script the link opens it by `:target`.
+  function drawer() {
+    const sidebar = document.getElementById("sidebar");
+    const button = document.querySelector(".menu-button");
+    if (!sidebar || !button) return;
+    const set = (open) => {
+      sidebar.classList.toggle("open", open);
+      button.setAttribute("aria-expanded", String(open));
+      // An address that ends in `#sidebar` keeps it open by `:target`.
+      if (!open && location.hash === "#sidebar") location.hash = "";
+      if (open) sidebar.querySelector(".sidebar-close").focus();
+      else if (sidebar.contains(document.activeElement)) button.focus();
+    };
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      set(!sidebar.classList.contains("open"));
+    });
+    sidebar.querySelector(".sidebar-close").addEventListener("click", (event) => {
+      event.preventDefault();
+      set(false);
+    });
+    document.addEventListener("click", (event) => {
+      if (sidebar.classList.contains("open") && !sidebar.contains(event.target) && !button.contains(event.target)) set(false);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && sidebar.classList.contains("open")) set(false);
+    });
+    const here = sidebar.querySelector(".nav [aria-current]");
+    if (here) {
+      const { top, bottom } = here.getBoundingClientRect();
+      const frame = sidebar.getBoundingClientRect();
+      if (top < frame.top || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
+    }
+  }
+
+  // A large navigation brings only its branch; the rest comes when a reader opens a group.
+  function fragments() {
+    const sidebar = document.querySelector("[data-fragment]");
+    if (!sidebar) return;
+    let whole = null;
+    const load = () => {
+      whole ??= new Promise((resolve, reject) => {
+        // A document by XMLHttpRequest needs no HTML sink, so the page's policy may forbid them all.
+        const request = new XMLHttpRequest();
+        request.open("GET", sidebar.dataset.fragment);
+        request.responseType = "document";
+        request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject(new Error()));
+        request.onerror = () => reject(new Error());
+        request.send();
+      });
+      return whole;
+    };
+    const fill = async (details) => {
+      if (details.querySelector(":scope > ul") || !details.open) return;
+      const number = details.dataset.group;
+      try {
+        const list = (await load()).querySelector(`details[data-group="${number}"] > ul`);
+        if (list && !details.querySelector(":scope > ul")) details.querySelector("summary").after(document.importNode(list, true));
+      } catch {
+        whole = null;
+      }
+    };
+    sidebar.addEventListener("toggle", (event) => fill(event.target), true);
+  }
+
+  // Menus close when the reader turns elsewhere.
+  function menus() {
+    const open = () => all("details.switch[open]");
+    document.addEventListener("click", (event) => {
+      for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const menu of open()) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+      for (const tip of all(".tooltip:is(:hover, :focus-within)")) {
+        tip.classList.add("closed");
+        tip.addEventListener("mouseleave", () => tip.classList.remove("closed"), { once: true });
+        tip.addEventListener("focusout", () => tip.classList.remove("closed"), { once: true });
+      }
+    });
+  }
+
+  const tabsOf = (group) => all(":scope > .tab-list > [role=tab], :scope > .code-head > .tab-list > [role=tab]", group);
+
+  function select(tab) {
+    const group = tab.closest("[data-tabs]");
+    for (const other of tabsOf(group)) {
+      const selected = other === tab;
+      other.setAttribute("aria-selected", String(selected));
+      other.tabIndex = selected ? 0 : -1;
+      document.getElementById(other.getAttribute("aria-controls"))?.toggleAttribute("data-off", !selected);
+    }
+  }
+
+  // Groups with equal titles go together, on this page and the next.
+  function selectEverywhere(tab) {
+    const title = tab.textContent;
+    const before = tab.getBoundingClientRect().top;
+    select(tab);
+    for (const group of all("[data-tabs]")) {
+      if (group.contains(tab)) continue;
+      const same = tabsOf(group).find((other) => other.textContent === title);
+      if (same) select(same);
+    }
+    // What changed above must not move what the reader looks at.
+    scrollBy(0, tab.getBoundingClientRect().top - before);
+    remember("docs:tab", title);
+  }
+
+  function tabs() {
+    const last = recall("docs:tab");
+    for (const group of all("[data-tabs]")) {
+      const list = tabsOf(group);
+      const same = last && list.find((tab) => tab.textContent === last);
+      if (same) select(same);
+      list.forEach((tab, at) => {
+        tab.addEventListener("click", () => selectEverywhere(tab));
+        tab.addEventListener("keydown", (event) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+          const towards = root.dir === "rtl" ? -step : step;
+          const next = event.key === "Home" ? list[0] : event.key === "End" ? list.at(-1) : step && list.at((at + towards) % list.length);
+          if (!next) return;
+          event.preventDefault();
+          next.focus();
+          selectEverywhere(next);
+        });
+      });
+    }
+  }
+
+  // An address may point into a closed accordion or a hidden tab.
+  function reveal() {
+    let id = "";
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return;
+    }
+    if (!id) return;
+    const target = document.getElementById(id) ?? all("[data-anchor]").find((panel) => panel.dataset.anchor === id);
+    if (!target) return;
+    let moved = target.hasAttribute("data-off");
+    for (let node = target; node; node = node.parentElement) {
+      if (node instanceof HTMLDetailsElement && !node.open) {
+        node.open = true;
+        moved = true;
+      }
+      if (node.matches?.("[role=tabpanel][data-off]")) {
+        const tab = document.getElementById(node.getAttribute("aria-labelledby"));
+        if (tab) select(tab);
+        moved = true;
+      }
+    }
+    if (moved) target.scrollIntoView();
+  }
+
+  async function copyText(text, button) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      return;
+    }
+    const label = button.getAttribute("aria-label");
+    button.classList.add("done");
+    if (button.dataset.done && label) button.setAttribute("aria-label", button.dataset.done);
+    setTimeout(() => {
+      button.classList.remove("done");
+      if (label) button.setAttribute("aria-label", label);
+    }, 1600);
+  }
+
+  function copying() {
+    for (const button of all(".copy")) {
+      button.addEventListener("click", () => {
+        const block = button.closest(".codeblock");
+        const code = all("pre.code > code", block).find((code) => !code.closest("[data-off]"));
+        if (!code) return;
+        // What a change takes away is not what the reader wants to paste.
+        const lines = all(":scope > .l", code);
+        const text = lines.length ? lines.filter((line) => !line.classList.contains("del")).map((line) => line.textContent).join("") : code.textContent;
+        copyText(text, button);
+      });
+    }
+    for (const button of all("[data-copy]")) button.addEventListener("click", () => copyText(button.dataset.copy, button));
+    for (const button of all("[data-copy-prompt]")) {
+      button.addEventListener("click", () => copyText(button.closest(".prompt").querySelector(".prompt-text").textContent.trim(), button));
+    }
+    for (const button of all(".expand")) {
+      const block = button.closest(".codeblock");
+      const code = block.querySelector("pre.code");
+      block.classList.toggle("short", code.scrollHeight <= 280);
+      if (code.scrollHeight <= 280) block.classList.add("open");
+      button.addEventListener("click", () => {
+        button.textContent = block.classList.toggle("open") ? button.dataset.less : button.dataset.more;
+      });
+    }
+  }
+
+  // The table of contents marks the heading that is being read.
+  function contents() {
+    const links = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    if (!headings.length) return;
+    let current = null;
+    const mark = () => {
+      const line = parseFloat(getComputedStyle(root).scrollPaddingBlockStart) + 8 || 90;
+      const shown = headings.filter((heading) => heading.getClientRects().length);
+      const atEnd = scrollY + innerHeight >= root.scrollHeight - 2;
+      const passed = shown.filter((heading) => heading.getBoundingClientRect().top <= line);
+      const heading = atEnd && scrollY > 0 ? shown.at(-1) : passed.at(-1) ?? shown[0];
+      if (heading === current) return;
+      if (current) links.get(current.id)?.removeAttribute("aria-current");
+      current = heading ?? null;
+      if (current) links.get(current.id)?.setAttribute("aria-current", "true");
+    };
+    let waiting = false;
+    const later = () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        mark();
+      });
+    };
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later, { passive: true });
+    mark();
+  }
+
+  function banner() {
+    const element = document.querySelector("[data-banner]");
+    const close = element?.querySelector(".banner-close");
+    if (!close) return;
+    if (recall("docs:banner") === element.dataset.banner) element.remove();
+    close.addEventListener("click", () => {
+      remember("docs:banner", element.dataset.banner);
+      element.remove();
+    });
+  }
+
+  // `View`s of a page are chosen together.
+  function views() {
+    const list = all("[data-view]");
+    const titles = [...new Set(list.map((view) => view.dataset.view))];
+    if (titles.length < 2) return;
+    const select = document.createElement("select");
+    select.className = "view-switch";
+    for (const title of titles) select.append(new Option(title, title));
+    const show = (title) => list.forEach((view) => view.toggleAttribute("data-off", view.dataset.view !== title));
+    const last = recall("docs:view");
+    if (last && titles.includes(last)) select.value = last;
+    select.addEventListener("change", () => {
+      show(select.value);
+      remember("docs:view", select.value);
+    });
+    list[0].before(select);
+    show(select.value);
+  }
+
+  function zoom() {
+    for (const image of all(".prose img:not(.icon, .card img, a img, [data-no-zoom])")) {
+      image.classList.add("zoomable");
+      image.addEventListener("click", () => {
+        const dialog = document.createElement("dialog");
+        dialog.className = "zoom";
+        const copy = document.createElement("img");
+        copy.src = image.currentSrc || image.src;
+        copy.alt = image.alt;
+        dialog.append(copy);
+        document.body.append(dialog);
+        dialog.addEventListener("click", () => dialog.close());
+        dialog.addEventListener("close", () => dialog.remove());
+        dialog.showModal();
+      });
+    }
+  }
+
+  for (const part of [schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]) {
+    try {
+      part();
+    } catch (error) {
+      // One part's failure is no reason for the others to fail.
+      console.warn("docs:", part.name, error);
+    }
+  }
+  addEventListener("hashchange", reveal);
+})();

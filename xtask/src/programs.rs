@@ -1,0 +1,78 @@
+//! The programs that tests need beside Rust: Chromium, node, and the npm packages of `tests/package-lock.json`.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use crate::Outcome;
+use crate::cargo::{root, run, succeeds};
+
+struct Program {
+    /// Names it goes by; the first that is there is used.
+    names: &'static [&'static str],
+    /// An environment variable that names another place.
+    variable: Option<&'static str>,
+    /// Debian's packages of it.
+    packages: &'static [&'static str],
+    /// How to get it where we may not install.
+    advice: &'static str,
+}
+
+/// The names are those that `tests/browser/chromium.rs` looks for.
+const CHROMIUM: Program = Program {
+    names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    variable: Some("CHROMIUM"),
+    packages: &["chromium"],
+    advice: "the browser tests need Chromium: install it with your system's packages (Debian: `apt-get install \
+             chromium`), or set CHROMIUM to the path of a Chromium or Chrome",
+};
+
+const NODE: Program = Program {
+    names: &["node"],
+    variable: None,
+    packages: &["nodejs", "npm"],
+    advice: "some tests compare with JavaScript tools: install node 18 or later with npm (Debian: `apt-get install \
+             nodejs npm`)",
+};
+
+/// Sees to it that everything is there: installs what is missing where we may (Debian, as root), says how otherwise.
+pub fn provide() -> Outcome {
+    for program in [&CHROMIUM, &NODE] {
+        if !present(program) {
+            install(program)?;
+        }
+    }
+    npm_packages(&root().join("tests"))
+}
+
+fn present(program: &Program) -> bool {
+    let elsewhere = program.variable.and_then(std::env::var_os);
+    let names = elsewhere.iter().map(|path| path.as_os_str()).chain(program.names.iter().map(|name| name.as_ref()));
+    names.into_iter().any(|name| succeeds(Command::new(name).arg("--version")))
+}
+
+fn install(program: &Program) -> Outcome {
+    let root_user = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    if !root_user || !succeeds(Command::new("apt-get").arg("--version")) {
+        return Err(program.advice.to_owned());
+    }
+    run(apt_get(&["update"]).arg("--quiet"))?;
+    run(apt_get(&["install", "--yes", "--no-install-recommends", "--quiet"]).args(program.packages))?;
+    if present(program) { Ok(()) } else { Err(program.advice.to_owned()) }
+}
+
+fn apt_get(arguments: &[&str]) -> Command {
+    let mut command = Command::new("apt-get");
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdin(std::process::Stdio::null());
+    command
+}
+
+/// `npm ci` where a lock is and its packages are missing or older than it.
+fn npm_packages(folder: &Path) -> Outcome {
+    let changed = |name: &str| folder.join(name).metadata().and_then(|data| data.modified()).ok();
+    let lock: Option<SystemTime> = changed("package-lock.json");
+    if lock.is_none() || changed("node_modules/.package-lock.json") >= lock {
+        return Ok(());
+    }
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
+}
