@@ -6,6 +6,7 @@ mod bless;
 mod cargo;
 mod check;
 mod corpus;
+mod fuzz;
 mod gen_site;
 mod mdx_tree;
 mod measure;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
+  fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
   gen-site N DIR           writes a site of N pages like those that people write
 ";
 
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
         ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
         ["mdx-tree", files, out] => mdx_tree::run(files, out),
+        ["fuzz", name, seconds] => number(seconds).and_then(|seconds| fuzz::run(name, seconds)),
         ["bless"] => bless::run_cases(),
         _ => {
             eprint!("{USAGE}");
