@@ -1,6 +1,6 @@
 //! A page's parts, walked straight into one string.
 
-use super::escape;
+use super::{escape, nesting};
 use super::site::Site;
 use super::styles::Styles;
 use crate::diag::{Code, Diagnostic};
@@ -81,20 +81,28 @@ impl<'a> Writer<'a> {
             "table" => self.out.push_str("<div class=\"d-table\" tabindex=\"0\">"),
             _ => {}
         }
+        let mut name = &*element.name;
+        let mut children = &element.children[..];
+        if nesting::is_phrasing_only(name) {
+            children = nesting::sole_paragraph(children).unwrap_or(children);
+            if name == "p" && nesting::holds_block(children) {
+                name = "div";
+            }
+        }
         self.out.push('<');
-        self.out.push_str(&element.name);
+        self.out.push_str(name);
         self.attributes(&element.attributes);
-        if &*element.name == "img" && !has(&element.attributes, "loading") {
+        if name == "img" && !has(&element.attributes, "loading") {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push('>');
-        if !VOID.contains(&&*element.name) {
-            self.parts(&element.children);
+        if !VOID.contains(&name) {
+            self.parts(children);
             self.out.push_str("</");
-            self.out.push_str(&element.name);
+            self.out.push_str(name);
             self.out.push('>');
         }
-        if &*element.name == "table" {
+        if name == "table" {
             self.out.push_str("</div>");
         }
     }
@@ -105,8 +113,9 @@ impl<'a> Writer<'a> {
             .find(|attribute| &*attribute.name == "style")
             .and_then(|attribute| attribute.value.as_deref());
         let mut style_class = style.and_then(|style| self.styles.class(style));
-        for Attribute { name, value } in attributes {
-            if &**name == "style" {
+        for (at, Attribute { name, value }) in attributes.iter().enumerate() {
+            // HTML takes the first of a name, JavaScript's objects the last: what authors write is the latter.
+            if &**name == "style" || has(&attributes[at + 1..], name) {
                 continue;
             }
             self.out.push(' ');

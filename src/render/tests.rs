@@ -83,6 +83,7 @@ fn elements_are_escaped_and_closed() {
     check("a < b & \"c\"", "a &lt; b &amp; \"c\"");
     check("<p title=\"a'b&c\">x<br>y</p>", "<p title=\"a&#39;b&amp;c\">x<br>y</p>");
     check("<img src=\"/a.png\" alt=\"\">", "<img src=\"/a.png\" alt=\"\" loading=\"lazy\">");
+    check("<b id=\"a\" id=\"b\">c</b>", "<b id=\"b\">c</b>");
     check("<input disabled>", "<input disabled>");
     check(
         "<table><tr><td>1</td></tr></table>",
@@ -94,6 +95,17 @@ fn elements_are_escaped_and_closed() {
     );
     check("### A", "<h3>A</h3>");
     check("<script>alert(1)</script>", "");
+}
+
+#[test]
+fn paragraphs_nest_as_html_allows() {
+    check("<p class=\"a\">\n<p>b <b>c</b></p>\n</p>", "<p class=\"a\">b <b>c</b></p>");
+    check("<h2 class=\"a\"><p>b</p></h2>", "<h2 class=\"a\">b</h2>");
+    check("<p>a <Note>b</Note></p>", &format!("<div>a {}</div>", content("<Note>b</Note>")));
+    check("<p><a href=\"/x\"><div>b</div></a></p>", "<div><a href=\"/x\"><div>b</div></a></div>");
+    check("<p><p>a</p><p>b</p></p>", "<div><p>a</p><p>b</p></div>");
+    check("<p>a <Badge>b</Badge></p>", &format!("<p>a {}</p>", content("<Badge>b</Badge>")));
+    check("<li><p>a</p></li>", "<li><p>a</p></li>");
 }
 
 #[test]
@@ -283,4 +295,80 @@ fn colours_can_be_read() {
     assert!(dark.contains("--d-accent:#ffcc00"), "{dark}");
     assert!(css("#000000", None).1.contains("--d-accent:#8"), "{}", css("#000000", None).1);
     assert!(css("no colour", None).0.contains("--d-accent-raw:#2563eb"));
+}
+
+mod nav {
+    use super::gallery::{entry, group, page_entry};
+    use super::*;
+    use crate::index::GroupEntry;
+
+    fn navigation(entries: Vec<Entry>) -> Navigation {
+        let section = Section { selectors: Vec::new(), language: None, href: None, entries: entries.into() };
+        Navigation { sections: vec![Arc::new(section)], home: None }
+    }
+
+    /// The navigation of a page of `route`, between `<nav …>` and `</nav>`.
+    fn written(site: &Site, route: &str) -> String {
+        let page = page_of(site, PageContext { section: Some(SectionId(0)), ..context(route) }, "");
+        let html = crate::render::page(site, &page).html;
+        let (_, rest) = html.split_once("<nav class=\"d-nav\" aria-label=\"Navigation\">").expect("a sidebar");
+        rest.split_once("</nav>").expect("an end").0.to_owned()
+    }
+
+    fn site(entries: Vec<Entry>) -> Site {
+        site_with(Look::default(), &navigation(entries))
+    }
+
+    #[test]
+    fn marks_the_page_and_opens_its_groups() {
+        let inner = group("Inner", vec![entry("C", "/c")]);
+        let outer = group("Outer", vec![entry("B", "/b"), Entry::Group(inner)]);
+        let site = site(vec![entry("A", "/a"), Entry::Group(outer)]);
+        let on = |a: &str, c: &str, open: &str| {
+            format!(
+                "<ul class=\"d-nav-top\"><li><a href=\"/docs/a\"{a}><span>A</span></a></li><li class=\"d-nav-group\"><p class=\"d-nav-title\"><span>Outer</span></p><ul><li><a href=\"/docs/b\"><span>B</span></a></li><li class=\"d-nav-group\"><details{open} data-group=\"2\"><summary><span>Inner</span></summary><ul><li><a href=\"/docs/c\"{c}><span>C</span></a></li></ul><a class=\"d-nav-landing\" href=\"/docs/c\">Open this section</a></details></li></ul></li></ul>"
+            )
+        };
+        assert_eq!(written(&site, "/a"), on(" aria-current=\"page\"", "", ""));
+        assert_eq!(written(&site, "/c"), on("", " aria-current=\"page\"", " open"));
+        assert_eq!(written(&site, "/elsewhere"), on("", "", ""));
+    }
+
+    #[test]
+    fn a_group_may_be_a_page_itself() {
+        let mut inner = GroupEntry { root: Some(page_entry("Root", "/root")), expanded: true, ..group("Inner", vec![entry("C", "/c")]) };
+        inner.tag = Some("new".into());
+        let site = site(vec![Entry::Group(group("Outer", vec![Entry::Group(inner)]))]);
+        let html = written(&site, "/root");
+        assert!(html.contains("<details open data-group=\"2\"><summary><a href=\"/docs/root\" aria-current=\"page\"><span>Inner</span></a><span class=\"d-tag\">new</span></summary>"), "{html}");
+    }
+
+    #[test]
+    fn a_page_has_only_its_branch_of_a_large_section() {
+        let many = |prefix: &str, n: usize| (0..n).map(|at| entry(&format!("{prefix} {at}"), &format!("/{prefix}/{at}"))).collect::<Vec<_>>();
+        let groups = (0..40).map(|at| Entry::Group(group(&format!("Group {at}"), many(&format!("g{at}"), 40))));
+        let site = site(groups.chain([Entry::Group(group("Long", many("long", 1000)))]).collect());
+        let html = written(&site, "/g7/3");
+        assert_eq!(html.matches("<li").count(), 41 + 40, "the groups and the entries of one");
+        assert_eq!(html.matches("<details open").count(), 1);
+        assert_eq!(html.matches("aria-current").count(), 1);
+        assert!(html.contains("<a href=\"/docs/g7/3\" aria-current=\"page\">"));
+        // A thousand entries in one group are folded into stretches of a hundred.
+        let html = written(&site, "/long/250");
+        assert_eq!(html.matches("<li").count(), 41 + 10 + 100);
+        assert!(html.contains("<span>long 200 – long 299</span>"), "{html}");
+
+        let fragments: Vec<_> = site.artifacts().iter().filter(|artifact| artifact.path.as_str().starts_with("_docs/nav.")).collect();
+        assert_eq!(fragments.len(), 1);
+        let crate::artifact::Body::Bytes(bytes) = &fragments[0].body else { panic!("bytes") };
+        let fragment = std::str::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(fragment.matches("<li><a ").count(), 40 * 40 + 1000);
+        assert_eq!(super::gallery::parse_errors(fragment), Vec::<String>::new());
+        // The page and the fragment agree on the groups' numbers.
+        let number = |html: &str, title: &str| {
+            let (before, _) = html.split_once(&format!("<summary><span>{title}</span>")).expect("the group");
+            before.rsplit_once("data-group=\"").expect("a number").1.trim_end_matches("\">").to_owned()
+        };
+        assert_eq!(number(&html, "Group 39"), number(fragment, "Group 39"));
+    }
 }
