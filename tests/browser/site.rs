@@ -78,10 +78,10 @@ fn every_kind_of_host_serves_it() {
     for host in Host::ALL {
         let server = start(host);
         let (_context, tab) = open(&server, "/");
-        tab.click(".nav a[href='/write/pages']");
+        tab.click(".d-nav a[href='/write/pages']");
         tab.wait_for("document.querySelector('h1').textContent === 'Pages'");
         assert!(
-            tab.is("getComputedStyle(document.querySelector('.sidebar')).position !== 'static'"),
+            tab.is("getComputedStyle(document.querySelector('.d-sidebar')).position !== 'static'"),
             "{host:?}: no style"
         );
         tab.assert_clean();
@@ -99,7 +99,7 @@ fn it_works_below_a_path() {
     let out = build(&["--base-url", "https://docs.example/help"]);
     let server = Server::start(Site::new(&out).base("/help"));
     let (_context, tab) = open(&server, "/");
-    tab.click(".nav a[href$='/write/pages']");
+    tab.click(".d-nav a[href$='/write/pages']");
     tab.wait_for("location.pathname.startsWith('/help/write/pages')");
     tab.wait_for("document.querySelector('h1').textContent === 'Pages'");
     tab.assert_clean();
@@ -120,7 +120,7 @@ fn tabs_follow_the_keys() {
     let server = start(Host::Netlify);
     let (_context, tab) = open(&server, "/components/tabs-steps-accordions");
     let chosen = "document.querySelector('[role=tab][aria-selected=true]').textContent.trim()";
-    let shown = "[...document.querySelectorAll('.tabs')[0].querySelectorAll('[role=tabpanel]')]\
+    let shown = "[...document.querySelectorAll('.d-tabs')[0].querySelectorAll('[role=tabpanel]')]\
                  .filter(panel => panel.checkVisibility()).map(panel => panel.innerText.split('\\n').pop()).join('|')";
     assert_eq!(tab.text(chosen), "macOS");
     focus(&tab, "[role=tab][aria-selected=true]");
@@ -143,12 +143,12 @@ fn tabs_follow_the_keys() {
 fn accordions_open_by_key_and_by_address() {
     let server = start(Host::Netlify);
     let (_context, tab) = open(&server, "/migrate");
-    assert_eq!(tab.number("document.querySelectorAll('.accordion[open]').length"), 0.0);
-    focus(&tab, ".accordion summary");
+    assert_eq!(tab.number("document.querySelectorAll('.d-accordion[open]').length"), 0.0);
+    focus(&tab, ".d-accordion summary");
     tab.press("Enter");
-    assert_eq!(tab.number("document.querySelectorAll('.accordion[open]').length"), 1.0);
+    assert_eq!(tab.number("document.querySelectorAll('.d-accordion[open]').length"), 1.0);
     tab.press("Space");
-    assert_eq!(tab.number("document.querySelectorAll('.accordion[open]').length"), 0.0);
+    assert_eq!(tab.number("document.querySelectorAll('.d-accordion[open]').length"), 0.0);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_scheme_follows_the_system_and_then_the_reader() {
     tab.scheme(Scheme::Light);
     tab.settle();
     assert!(brightness(&tab) > 600, "light is light");
-    focus(&tab, ".theme-button");
+    focus(&tab, ".d-theme-button");
     tab.press("Enter");
     tab.settle();
     assert!(brightness(&tab) < 200, "the reader chose dark");
@@ -182,20 +182,20 @@ fn the_drawer_opens_and_closes_by_key() {
     let tab = context.tab();
     tab.viewport(Viewport::PHONE);
     tab.open(&server.url("/"));
-    let visible = "(() => { const box = document.getElementById('sidebar').getBoundingClientRect(); \
-                   return document.getElementById('sidebar').checkVisibility({ visibilityProperty: true }) && box.right > 0 && box.left < innerWidth })()";
+    let visible = "(() => { const box = document.getElementById('d-sidebar').getBoundingClientRect(); \
+                   return document.getElementById('d-sidebar').checkVisibility({ visibilityProperty: true }) && box.right > 0 && box.left < innerWidth })()";
     assert!(!tab.is(visible));
-    focus(&tab, ".menu-button");
+    focus(&tab, ".d-menu-button");
     tab.press("Enter");
     tab.wait_for(visible);
-    tab.wait_for("document.getElementById('sidebar').contains(document.activeElement)");
-    assert!(tab.is("document.querySelector('.menu-button').getAttribute('aria-expanded') === 'true'"));
+    tab.wait_for("document.getElementById('d-sidebar').contains(document.activeElement)");
+    assert!(tab.is("document.querySelector('.d-menu-button').getAttribute('aria-expanded') === 'true'"));
     tab.press("Escape");
     tab.wait_for(&format!("!{visible}"));
-    assert!(tab.is("document.activeElement.matches('.menu-button')"), "the focus is back");
-    tab.tap(".menu-button");
+    assert!(tab.is("document.activeElement.matches('.d-menu-button')"), "the focus is back");
+    tab.tap(".d-menu-button");
     tab.wait_for(visible);
-    tab.tap("#sidebar .nav a[href='/getting-started']");
+    tab.tap("#d-sidebar .d-nav a[href='/getting-started']");
     tab.wait_for("document.querySelector('h1').textContent === 'Getting started'");
     tab.assert_clean();
 }
@@ -221,7 +221,7 @@ fn the_first_key_leads_past_the_navigation() {
     let server = start(Host::Netlify);
     let (_context, tab) = open(&server, "/write/pages");
     tab.press("Tab");
-    assert!(tab.is("document.activeElement.matches('.skip') && document.activeElement.checkVisibility()"));
+    assert!(tab.is("document.activeElement.matches('.d-skip') && document.activeElement.checkVisibility()"));
     tab.press("Enter");
     tab.press("Tab");
     assert!(tab.is("document.querySelector('main').contains(document.activeElement)"));
@@ -238,7 +238,7 @@ fn pages_are_readable_without_scripts() {
         "[...document.querySelectorAll('[role=tabpanel]')].filter(panel => !panel.checkVisibility()).map(panel => panel.innerText)",
     );
     assert_eq!(hidden.to_string(), "[]", "all tabs are shown");
-    assert!(tab.is("document.querySelector('.accordion summary').checkVisibility()"));
+    assert!(tab.is("document.querySelector('.d-accordion summary').checkVisibility()"));
 }
 
 /// Gives an element the focus, as tabbing to it would.
