@@ -10,6 +10,8 @@ mod yaml;
 pub use json::json;
 pub use yaml::yaml;
 
+use rustc_hash::FxHashSet;
+
 use crate::source::{Source, Span};
 
 /// Lists and maps within each other beyond this many are refused.
@@ -105,6 +107,14 @@ impl Node {
             }
         }
     }
+}
+
+/// For each field, whether a later one has the same key.
+pub fn repeated(fields: &[Field]) -> Vec<bool> {
+    let mut seen = FxHashSet::default();
+    let mut repeated: Vec<bool> = fields.iter().rev().map(|field| !seen.insert(&*field.key)).collect();
+    repeated.reverse();
+    repeated
 }
 
 /// A number as YAML's core schema writes it, which includes JSON's; `None` for what is not finite.

@@ -192,8 +192,8 @@ struct Fields {
 impl Fields {
     fn read(&mut self, fields: &[Field]) {
         let mut icon_type = None;
-        for (at, field) in fields.iter().enumerate() {
-            if fields[at + 1..].iter().any(|later| later.key == field.key) {
+        for (field, is_repeated) in fields.iter().zip(data::repeated(fields)) {
+            if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
                 self.diags.push(Code::FrontmatterTwice.at(field.key_span, message));
                 continue;

@@ -86,6 +86,9 @@ fn breadcrumbs(stops: &Stops, stop: &Stop) -> Vec<Crumb> {
     crumbs
 }
 
+/// With more options than this a switcher leads to an option's first page: a page's cost stays its own.
+const MAX_ALTERNATES: usize = 64;
+
 /// The same page under the other languages, versions and products above its section.
 fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> {
     let outline = &index.outline;
@@ -94,7 +97,7 @@ fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> 
         let level = &outline.levels[level as usize];
         let switches = matches!(level.kind, SelectorKind::Language | SelectorKind::Version | SelectorKind::Product);
         let Some(current) = current.filter(|_| switches) else { continue };
-        for (at, option) in level.options.iter().enumerate() {
+        for (at, option) in level.options.iter().enumerate().take(MAX_ALTERNATES) {
             if at as u32 == current || option.hidden || option.sections.is_empty() {
                 continue;
             }

@@ -13,6 +13,9 @@ use crate::source::SitePath;
 /// Snippets in snippets, at most.
 pub const MAX_SNIPPET_DEPTH: usize = 32;
 
+/// Endings that an import may leave out, in the order they are tried.
+const IMPORTED: [&str; 7] = ["", ".mdx", ".md", ".jsx", ".tsx", ".js", ".ts"];
+
 /// One page's question to the index.
 pub(super) struct Question<'i> {
     index: &'i Index,
@@ -51,17 +54,20 @@ impl<'i> Question<'i> {
     }
 
     fn import(&mut self, file: &SitePath, written: &str) -> ImportAnswer {
-        if !names_file(written) {
-            return ImportAnswer::Foreign;
+        let names_markdown = written.ends_with(".mdx") || written.ends_with(".md");
+        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
+        let path = match (written.starts_with(['/', '.']), names_markdown) {
+            (true, _) => file.join(written),
+            (false, true) => SitePath::new(written),
+            (false, false) => return ImportAnswer::Foreign,
+        };
+        let Some(path) = path else { return ImportAnswer::Missing { near: None } };
+        let with = |ending: &&str| SitePath::new(&format!("{path}{ending}"));
+        if let Some(answer) = IMPORTED.iter().filter_map(with).find_map(|path| self.found(&path)) {
+            return answer;
         }
-        let Some(path) = import_path(file, written) else { return ImportAnswer::Missing { near: None } };
-        for candidate in with_endings(path.clone(), &["", ".mdx", ".md"]) {
-            if let Some(answer) = self.found(&candidate) {
-                return answer;
-            }
-        }
-        let mut endings = with_endings(path.clone(), &["", ".jsx", ".tsx", ".js", ".ts", ".json"]);
-        if endings.any(|path| self.index.files.contains_key(&path)) {
+        let mut files = IMPORTED.iter().chain(&[".json", ".css"]).filter_map(with);
+        if files.any(|path| self.index.files.contains_key(&path)) {
             return ImportAnswer::Foreign;
         }
         self.missing(&path)
@@ -113,23 +119,4 @@ impl<'i> Question<'i> {
         });
         ImportAnswer::Missing { near: near.map(|near| Box::from(&**near)) }
     }
-}
-
-/// A path, and not a package.
-fn names_file(written: &str) -> bool {
-    written.starts_with(['/', '.']) || written.ends_with(".mdx") || written.ends_with(".md")
-}
-
-/// The file that an import in `file` names; `None` for a package and for a path out of the docs folder.
-pub(super) fn import_path(file: &SitePath, written: &str) -> Option<SitePath> {
-    match written.starts_with(['/', '.']) {
-        true => file.join(written),
-        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
-        false if names_file(written) => SitePath::new(written),
-        false => None,
-    }
-}
-
-pub(super) fn with_endings(path: SitePath, endings: &'static [&str]) -> impl Iterator<Item = SitePath> {
-    endings.iter().filter_map(move |ending| SitePath::new(&format!("{path}{ending}")))
 }

@@ -1,6 +1,5 @@
 //! What the index holds: pages, files and snippets, by path and by route; and its two changes.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,7 +11,7 @@ use super::outline::{Outline, outline};
 use super::redirects::Redirects;
 use super::routes::{Route, file_href, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
-use super::snippets::{Question, import_path, with_endings};
+use super::snippets::Question;
 use super::{Answers, LinkAnswer, Navigation};
 use crate::config::{Config, Endpoint, Icon};
 use crate::document::{Document, Facts};
@@ -196,29 +195,6 @@ impl Index {
     /// What a path, route or URL in the site file leads to; relative paths start at the docs folder.
     pub fn resolve(&self, written: &str) -> LinkAnswer {
         self.link_from_root(From::site_file(self.resolved().folders()), written)
-    }
-
-    /// Every destination in the site file as written, and what to write for it, base path included. What leads
-    /// nowhere is told by `findings`, and is here as a path of the site.
-    pub fn site_file_hrefs(&self) -> BTreeMap<Box<str>, Box<str>> {
-        let href = |written: &str| match self.resolve(written) {
-            LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => href,
-            LinkAnswer::Broken { .. } | LinkAnswer::Ignored if written.starts_with('/') => {
-                self.config.address.href(written)
-            }
-            LinkAnswer::Broken { .. } | LinkAnswer::Ignored | LinkAnswer::Anchor { .. } | LinkAnswer::Empty => {
-                written.into()
-            }
-        };
-        self.config.links.iter().map(|(written, _)| (written.clone(), href(written))).collect()
-    }
-
-    /// Pages that a document imports as if they were snippets, and that are none yet: read each, `insert_snippet` it,
-    /// and ask again about its own facts.
-    pub fn imported_pages(&self, path: &SitePath, facts: &Facts) -> Vec<SitePath> {
-        let imported = facts.imports.iter().filter_map(|written| import_path(path, written));
-        let imported = imported.flat_map(|path| with_endings(path, &["", ".mdx", ".md"]));
-        imported.filter(|path| self.pages.contains_key(path) && !self.snippets.contains_key(path)).collect()
     }
 
     /// What a link among a page's `related` leads to.

@@ -59,10 +59,6 @@ pub fn insert(index: &mut Index, source: &Source, diags: &mut Vec<Diagnostic>) {
     }
 }
 
-pub fn insert_as_snippet(index: &mut Index, source: &Source) {
-    index.insert_snippet(&source.path, Arc::new(document(source, facts(source, &mut Vec::new()))));
-}
-
 /// What the parser would find: frontmatter, `[text](destination)`, `import X from "path"`, `<Snippet file="…"`,
 /// `{{name}}`, a first `# heading`.
 pub fn facts(source: &Source, diags: &mut Vec<Diagnostic>) -> Facts {

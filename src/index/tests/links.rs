@@ -1,6 +1,6 @@
 //! Links of pages: every spelling, and what they come to.
 
-use super::fixture::{facts, insert_as_snippet, same, site};
+use super::fixture::{facts, same, site};
 use crate::source::SitePath;
 
 const BASE: &str = r#"//- docs.json
@@ -224,27 +224,6 @@ hidden: true
     let related: Vec<String> = page.related.iter().map(|page| format!("{} {}", page.title, page.href)).collect();
     assert_eq!(related, ["Bee /b", "Elsewhere https://x.y"]);
     same(&site.findings(), "\nE0601: `a.mdx` names `gone` as related, where nothing is");
-}
-
-#[test]
-fn pages_that_others_import() {
-    let mut site = site(
-        r#"//- docs.json
-{"name": "S", "navigation": {"pages": ["a"]}}
-//- a.mdx
-import B from "/b" import C from "/snippets/c.mdx"
-//- b.mdx
-//- snippets/c.mdx
-"#,
-    );
-    let source = site.source("a.mdx").clone();
-    let facts = facts(&source, &mut Vec::new());
-    let wanted = site.index.imported_pages(&source.path, &facts);
-    assert_eq!(wanted.iter().map(SitePath::as_str).collect::<Vec<_>>(), ["b.mdx"]);
-    let imported = site.source("b.mdx").clone();
-    insert_as_snippet(&mut site.index, &imported);
-    assert_eq!(site.index.imported_pages(&source.path, &facts), []);
-    same(&site.links("a.mdx"), "\n/b → b.mdx\n/snippets/c.mdx → snippets/c.mdx");
 }
 
 #[test]

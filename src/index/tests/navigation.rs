@@ -204,6 +204,40 @@ in navigation search sitemap engines agents
 }
 
 #[test]
+fn specifications_by_path_and_by_name() {
+    check(
+        r#"//- docs.json
+{"name": "S", "api": {"openapi": "b.yaml"}, "navigation": {"pages": ["GET /x", "a.json GET /x", "a GET /x", "specs/c.yml get /y", "page"]}}
+//- a.json
+{"openapi": "3.0.0", "paths": {"/x": {"get": {"summary": "X of A"}}}}
+//- b.yaml
+openapi: 3.0.0
+paths:
+  /x:
+    get:
+      summary: X of B
+      deprecated: true
+//- specs/c.yml
+openapi: 3.0.0
+paths:
+  /y: {get: {summary: Y, x-mint: {href: /Custom/Y}}}
+//- page.mdx
+---
+openapi: c get /y
+---
+"#,
+        r#"
+section /api-reference/x-of-b
+  X of B /api-reference/x-of-b GET deprecated
+  X of A /api-reference/x-of-a GET
+  X of A /api-reference/x-of-a GET
+  Y /custom/y GET
+  Y /page GET
+"#,
+    );
+}
+
+#[test]
 fn contexts() {
     let site = site(
         r#"//- docs.json
