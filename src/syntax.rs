@@ -14,11 +14,14 @@ pub mod draft;
 mod facts;
 mod finish;
 mod frontmatter;
+pub mod invariants;
 mod lexer;
 pub mod measure;
 mod pair;
 mod references;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,6 +33,9 @@ use crate::source::Source;
 use construct::ConstructKind;
 use draft::Draft;
 use frontmatter::Head;
+
+/// Findings of one stage in one file, at most: of thousands, nobody reads the last.
+const MAX_FINDINGS: usize = 200;
 
 /// What is read beyond MDX.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ mod tags;
 
 use comrak::nodes::{AstNode, Sourcepos};
 
+use super::MAX_FINDINGS;
 use super::construct::ConstructKind;
 use super::draft::{Draft, DraftKind};
 use super::scan::Scan;
@@ -83,6 +84,12 @@ enum OpenState {
 }
 
 impl Builder<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diags.len() < MAX_FINDINGS {
+            self.diags.push(diagnostic);
+        }
+    }
+
     fn text(&mut self, text: &str) -> Text {
         let buffer = &mut self.draft.tree.text;
         let start = buffer.len() as u32;

@@ -13,11 +13,11 @@ mod paragraph;
 
 use std::borrow::Cow;
 
-use super::Options;
 use super::autolink;
 use super::canonical::Canonical;
 use super::construct::{Construct, ConstructKind};
 use super::lexer::{Extent, Lexer, RawTag};
+use super::{MAX_FINDINGS, Options};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Source;
 use lines::{Container, Cursor, Line};
@@ -171,6 +171,12 @@ impl Scanner<'_> {
         self.scan.canonical.text.truncate(kept);
         self.scan.canonical.piece(line.end);
         self.scan.canonical.text.push('\n');
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.scan.diags.len() < MAX_FINDINGS {
+            self.scan.diags.push(diagnostic);
+        }
     }
 
     fn close_containers(&mut self, keep: usize) {

@@ -106,7 +106,7 @@ impl Builder<'_> {
 
     fn report_depth(&mut self, at: (usize, usize)) {
         if !std::mem::replace(&mut self.too_deep, true) {
-            self.diags.push(
+            self.report(
                 Code::NestedTooDeep
                     .at(
                         self.source.span(at.0..at.1),

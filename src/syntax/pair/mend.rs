@@ -52,7 +52,7 @@ impl Builder<'_> {
         let construct = self.scan.constructs[id];
         if open.state == OpenState::Plain {
             let name = &self.scan.text[tag_name(&construct).range()];
-            self.diags.push(
+            self.report(
                 Code::MisplacedTag
                     .at(
                         self.source.span(construct.extent.range()),
@@ -100,7 +100,7 @@ impl Builder<'_> {
             nodes.push(node);
             let construct = self.scan.constructs[open.construct];
             let name = &self.scan.text[tag_name(&construct).range()];
-            self.diags.push(
+            self.report(
                 Code::UnclosedTag
                     .at(self.source.span(construct.extent.range()), format!("`<{name}>` is never closed"))
                     .help(format!("add `</{name}>`, write `<{name} />`, or `\\<{name}>` when it is meant as text")),

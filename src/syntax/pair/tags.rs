@@ -37,7 +37,7 @@ impl Builder<'_> {
                     self.open.push(Open { node: into, construct: id, state: OpenState::LeftOut });
                     if !std::mem::replace(&mut self.too_deep, true) {
                         let span = self.source.span(construct.extent.range());
-                        self.diags.push(
+                        self.report(
                             Code::NestedTooDeep
                                 .at(span, format!("tags nest deeper than {MAX_OPEN} levels"))
                                 .help("close the tags around it; this one and those inside it are left out"),
@@ -129,7 +129,7 @@ impl Builder<'_> {
         if open.state == OpenState::Lifted {
             let construct = self.scan.constructs[open.construct];
             let name = &self.scan.text[tag_name(&construct).range()];
-            self.diags.push(
+            self.report(
                 Code::MisplacedTag
                     .at(
                         self.source.span(construct.extent.range()),
@@ -150,7 +150,7 @@ impl Builder<'_> {
         {
             self.unclosed.pop();
             let opened = self.source.span(self.scan.constructs[open.construct].extent.range());
-            self.diags.push(
+            self.report(
                 Code::MisplacedTag
                     .at(span, format!("`</{written}>` stands outside of what its `<{written}>` stands in"))
                     .help("indent both tags alike, or move the closing one before the end of the list or emphasis")
@@ -158,7 +158,7 @@ impl Builder<'_> {
             );
             return;
         }
-        self.diags.push(
+        self.report(
             Code::UnexpectedClosingTag
                 .at(span, format!("`</{written}>` closes nothing"))
                 .help("remove it, or put the opening tag before it in the same block"),

@@ -91,7 +91,7 @@ impl Scanner<'_> {
     fn too_deep(&mut self, start: usize, end: usize) {
         if !self.too_deep {
             self.too_deep = true;
-            self.scan.diags.push(
+            self.report(
                 Code::NestedTooDeep
                     .at(
                         self.source.span(start..end),

@@ -159,7 +159,7 @@ impl Scanner<'_> {
             Some(end) => {
                 let at = self.line_at(end).next;
                 let text = self.source.span(at..self.line_at(at).end);
-                self.scan.diags.push(
+                self.report(
                     Code::MissingBlankLine
                         .at(text, "text follows an `import` or `export` without a blank line between them")
                         .help("put a blank line before this line"),
@@ -167,7 +167,7 @@ impl Scanner<'_> {
                 Some(self.write_module(line.start, end))
             }
             None => {
-                self.scan.diags.push(
+                self.report(
                     Code::NotAModule
                         .at(
                             span,

@@ -137,7 +137,7 @@ impl Scanner<'_> {
     /// Says that a brace is shown as text because what follows it is no JavaScript.
     fn literal_brace(&mut self, at: usize, to: usize) {
         let Some(end) = self.scan.lexer.expression(self.scan.text.as_bytes(), at, to) else { return };
-        self.scan.diags.push(
+        self.report(
             Code::NotAnExpression
                 .at(self.source.span(at..end), "what stands between these braces is no JavaScript; it is shown as text")
                 .help("put a backslash before the opening brace, or set the text as code with backticks"),
