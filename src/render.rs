@@ -13,6 +13,7 @@ mod escape;
 mod icons;
 mod look;
 mod nav;
+mod nesting;
 mod site;
 mod styles;
 mod switch;

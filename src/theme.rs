@@ -121,7 +121,8 @@ impl Theme {
     /// The theme's own words in a language: the exact tag, else its first part, else English.
     pub fn words(&self, language: &str) -> &tera::Value {
         let primary = language.split('-').next().unwrap_or(language);
-        [language, primary, "en"]
+        let script = if matches!(language, "zh-TW" | "zh-HK" | "zh-MO") { "zh-Hant" } else { language };
+        [language, script, primary, "en"]
             .into_iter()
             .find_map(|tag| self.words.get(tag))
             .expect("English words are built in: a test loads them")

@@ -152,9 +152,7 @@ impl<'a> Lower<'a> {
             Some((first, members)) => (first, Some(members)),
             None => (name, None),
         };
-        if frame.scope.get(first).is_none() {
-            return None;
-        }
+        frame.scope.get(first)?;
         let mut value = self.name_value(&frame.scope, first).ok()?;
         for member in members.into_iter().flat_map(|members| members.split('.')) {
             let Value::Object(object) = &value else { return None };

@@ -60,7 +60,14 @@ fn cases() {
     assert!(n_cases > 10, "the case files are read");
 }
 
-const CASES: &[(&str, &str)] = &[("core", include_str!("cases/core.txt"))];
+const CASES: &[(&str, &str)] = &[
+    ("array", include_str!("cases/array.txt")),
+    ("core", include_str!("cases/core.txt")),
+    ("number", include_str!("cases/number.txt")),
+    ("operator", include_str!("cases/operator.txt")),
+    ("regex", include_str!("cases/regex.txt")),
+    ("text", include_str!("cases/text.txt")),
+];
 
 struct Case<'a> {
     line: usize,

@@ -1,8 +1,8 @@
 //! A page's parts, walked straight into one string.
 
-use super::escape;
 use super::site::Site;
 use super::styles::Styles;
+use super::{escape, nesting};
 use crate::diag::{Code, Diagnostic};
 use crate::page::{Attribute, Element, Heading, Page, Part};
 
@@ -78,23 +78,31 @@ impl<'a> Writer<'a> {
             // Styles are collected; a script in a page cannot run under the policy, and `compile` has said so.
             "style" => return self.styles.sheet(&plain_text(&element.children)),
             "script" if !element.attributes.iter().any(|attribute| &*attribute.name == "src") => return,
-            "table" => self.out.push_str("<div class=\"table\" tabindex=\"0\">"),
+            "table" => self.out.push_str("<div class=\"d-table\" tabindex=\"0\">"),
             _ => {}
         }
+        let mut name = &*element.name;
+        let mut children = &element.children[..];
+        if nesting::is_phrasing_only(name) {
+            children = nesting::sole_paragraph(children).unwrap_or(children);
+            if name == "p" && nesting::holds_block(children) {
+                name = "div";
+            }
+        }
         self.out.push('<');
-        self.out.push_str(&element.name);
+        self.out.push_str(name);
         self.attributes(&element.attributes);
-        if &*element.name == "img" && !has(&element.attributes, "loading") {
+        if name == "img" && !has(&element.attributes, "loading") {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push('>');
-        if !VOID.contains(&&*element.name) {
-            self.parts(&element.children);
+        if !VOID.contains(&name) {
+            self.parts(children);
             self.out.push_str("</");
-            self.out.push_str(&element.name);
+            self.out.push_str(name);
             self.out.push('>');
         }
-        if &*element.name == "table" {
+        if name == "table" {
             self.out.push_str("</div>");
         }
     }
@@ -105,13 +113,17 @@ impl<'a> Writer<'a> {
             .find(|attribute| &*attribute.name == "style")
             .and_then(|attribute| attribute.value.as_deref());
         let mut style_class = style.and_then(|style| self.styles.class(style));
-        for Attribute { name, value } in attributes {
-            if &**name == "style" {
+        for (at, Attribute { name, value }) in attributes.iter().enumerate() {
+            // HTML takes the first of a name, JavaScript's objects the last: what authors write is the latter.
+            if &**name == "style" || has(&attributes[at + 1..], name) {
                 continue;
             }
             self.out.push(' ');
             self.out.push_str(name);
             let class = if &**name == "class" { style_class.take() } else { None };
+            if &**name == "class" {
+                self.styles.authors_classes(value.as_deref().unwrap_or_default());
+            }
             if value.is_none() && class.is_none() {
                 continue;
             }
@@ -143,7 +155,7 @@ impl<'a> Writer<'a> {
         self.parts(&heading.children);
         if let Some(id) = &heading.id {
             // Out of the tab order and unseen by screen readers: they have the heading itself and the table of contents.
-            self.out.push_str("<a class=\"anchor\" href=\"#");
+            self.out.push_str("<a class=\"d-anchor\" href=\"#");
             escape::attribute(id, &mut self.out);
             self.out.push_str("\" tabindex=\"-1\" aria-hidden=\"true\"></a>");
         }
@@ -168,8 +180,8 @@ impl<'a> Writer<'a> {
 
     fn math(&mut self, source: &str, display: bool) {
         let (open, close) = match display {
-            true => ("<div class=\"math\"><code>", "</code></div>"),
-            false => ("<code class=\"math\">", "</code>"),
+            true => ("<div class=\"d-math\"><code>", "</code></div>"),
+            false => ("<code class=\"d-math\">", "</code>"),
         };
         self.out.push_str(open);
         escape::text(source, &mut self.out);

@@ -97,6 +97,9 @@ impl<'s> Writer<'s> {
         let mut shape = Shape { signature, props: Vec::new(), css: Vec::new(), children: None, items: Vec::new() };
         for (name, prop) in &call.props {
             let Some((name, spec)) = signature.props.get_key_value(name) else { continue };
+            if let ("className", Prop::Text(classes)) = (&**name, prop) {
+                self.styles.authors_classes(classes);
+            }
             if let Some(class) = self.css_class(name, prop) {
                 shape.css.push((name, hole(fills, Fill::Owned(class))));
             }
@@ -159,7 +162,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// Colours and lengths of build props reach the style sheet as a class that sets `--NAME`; a `style` prop as a class
+    /// Colours and lengths of build props reach the style sheet as a class that sets `--d-NAME`; a `style` prop as a class
     /// that does what it says. Templates print them as `{{ css.NAME }}`.
     fn css_class(&mut self, name: &str, prop: &Prop) -> Option<String> {
         match (name, prop) {

@@ -86,12 +86,12 @@ fn body(code: &page::Code) -> String {
     let by_line = code.meta.lines || !marks.is_empty();
 
     let mut out = String::with_capacity(text.len() * 3 + 64);
-    out.push_str("<pre class=\"code");
+    out.push_str("<pre class=\"d-code");
     for (is, class) in [
-        (code.meta.lines, " lines"),
-        (code.meta.wrap, " wrap"),
-        (marks.iter().any(|(_, mark)| *mark == Mark::Focus), " focused"),
-        (marks.iter().any(|(_, mark)| matches!(mark, Mark::Add | Mark::Remove)), " diff"),
+        (code.meta.lines, " d-lines"),
+        (code.meta.wrap, " d-wrap"),
+        (marks.iter().any(|(_, mark)| *mark == Mark::Focus), " d-focused"),
+        (marks.iter().any(|(_, mark)| matches!(mark, Mark::Add | Mark::Remove)), " d-diff"),
     ] {
         out.push_str(if is { class } else { "" });
     }

@@ -22,7 +22,7 @@ pub(super) struct Variables {
     pub dark: String,
 }
 
-/// `--accent` for text and marks, `--accent-fill` with `--accent-ink` on it for buttons, `--accent-raw` for tints.
+/// `--d-accent` for text and marks, `--d-accent-fill` with `--d-accent-ink` on it for buttons, `--d-accent-raw` for tints.
 pub(super) fn variables(colors: &Colors, background: &Background) -> Variables {
     let primary = parse(&colors.primary).unwrap_or(DEFAULT_PRIMARY);
     let light = colors.light.as_deref().and_then(parse).unwrap_or(primary);
@@ -32,10 +32,10 @@ pub(super) fn variables(colors: &Colors, background: &Background) -> Variables {
         // Text in the accent also stands on its own tint, which takes a little of the contrast: 5 leaves room for it.
         let readable = readable(accent, page, 5.0);
         let mut css =
-            format!("{selector}{{color-scheme:{scheme};--accent-raw:{};--accent:{}", hex(accent), hex(readable));
-        let _ = write!(css, ";--accent-fill:{};--accent-ink:{}", hex(fill), hex(ink(fill)));
+            format!("{selector}{{color-scheme:{scheme};--d-accent-raw:{};--d-accent:{}", hex(accent), hex(readable));
+        let _ = write!(css, ";--d-accent-fill:{};--d-accent-ink:{}", hex(fill), hex(ink(fill)));
         if own_page.is_some() {
-            let _ = write!(css, ";--page:{}", hex(page));
+            let _ = write!(css, ";--d-page:{}", hex(page));
         }
         css.push('}');
         css

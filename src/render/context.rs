@@ -223,8 +223,9 @@ fn document(
 
     let mut context = site.context(&chrome.language);
     let mut styles = vec![site.files.style.as_str()];
-    styles.extend(look.styles.iter().map(|style| &**style));
+    // The site's own sheets come last: they may refine what a page says.
     styles.extend(own_sheet.as_deref());
+    styles.extend(look.styles.iter().map(|style| &**style));
     let mut first_scripts: Vec<&str> = look.first_scripts.iter().map(|script| &**script).collect();
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];

@@ -33,13 +33,13 @@ pub fn svg(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<Strin
         return None;
     }
     if name.contains('/') || name.contains('.') {
-        let mut image = String::from("<img class=\"icon\" src=\"");
+        let mut image = String::from("<img class=\"d-icon\" src=\"");
         escape::attribute(name, &mut image);
         image.push_str("\" alt=\"\">");
         return Some(image);
     }
     if !name.is_ascii() {
-        let mut emoji = String::from("<span class=\"icon\" aria-hidden=\"true\">");
+        let mut emoji = String::from("<span class=\"d-icon\" aria-hidden=\"true\">");
         escape::text(name, &mut emoji);
         emoji.push_str("</span>");
         return Some(emoji);
@@ -118,13 +118,13 @@ pub(super) fn named(name: &str, kind: Option<&str>, library: IconLibrary) -> Opt
             styles
                 .into_iter()
                 .find_map(|style| FONT_AWESOME.find(&format!("{style}/{name}")))
-                .map(|icon| draw(icon, "icon"))
+                .map(|icon| draw(icon, "d-icon"))
         }
-        IconLibrary::Lucide => LUCIDE.find(name).map(|icon| draw(icon, "icon line")),
+        IconLibrary::Lucide => LUCIDE.find(name).map(|icon| draw(icon, "d-icon d-line")),
         IconLibrary::Tabler => match (name.strip_suffix("-filled"), name.strip_prefix("filled/")) {
-            (None, None) => TABLER.find(name).map(|icon| draw(icon, "icon line")),
+            (None, None) => TABLER.find(name).map(|icon| draw(icon, "d-icon d-line")),
             (Some(filled), _) | (None, Some(filled)) => {
-                TABLER.find(&format!("filled/{filled}")).map(|icon| draw(icon, "icon"))
+                TABLER.find(&format!("filled/{filled}")).map(|icon| draw(icon, "d-icon"))
             }
         },
     }

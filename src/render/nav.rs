@@ -89,7 +89,8 @@ impl Nav {
     /// The error is a template's.
     pub fn new(theme: &Theme, library: IconLibrary, language: &str, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
         let whole = count(entries) <= MAX_INLINE;
-        let builder = |whole| Builder { theme, library, language, whole, nav: Nav::none(), next_entry: 0 };
+        let large = !whole;
+        let builder = |whole| Builder { theme, library, language, whole, large, nav: Nav::none(), next_entry: 0 };
         if whole {
             return builder(true).build(entries);
         }
@@ -149,6 +150,8 @@ struct Builder<'a> {
     language: &'a str,
     /// Whether inner lists are written inside the outer ones.
     whole: bool,
+    /// Whether groups of the first level fold too.
+    large: bool,
     nav: Nav,
     next_entry: u32,
 }
@@ -231,7 +234,7 @@ impl Builder<'_> {
             method: None,
             deprecated: false,
             group: true,
-            fold: !top || !self.whole,
+            fold: !top || self.large,
             root: root.is_some(),
             current: root.map_or_else(String::new, |entry| stand_in('c', entry)),
             open: if self.whole && group.expanded { " open".into() } else { stand_in('o', number) },

@@ -312,9 +312,11 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
 fn dark_code(dark: &str) -> String {
     let inside = dark.split_once(".dark{").and_then(|(_, rest)| rest.split_once('}')).map_or("", |(inside, _)| inside);
     let kept = inside.split(';').filter(|declaration| {
-        ["--code-", "--muted", "--strong", "--line"].iter().any(|name| declaration.trim_start().starts_with(name))
+        ["--d-code-", "--d-muted", "--d-strong", "--d-line"]
+            .iter()
+            .any(|name| declaration.trim_start().starts_with(name))
     });
-    format!(".codeblock{{{}}}", kept.collect::<Vec<_>>().join(";"))
+    format!(".d-codeblock{{{}}}", kept.collect::<Vec<_>>().join(";"))
 }
 
 fn joined(theme: &Theme, folder: &str) -> String {

@@ -1,8 +1,9 @@
 //! Authors' styles under `style-src 'self'`: no `style` attribute and no `<style>` element is ever written; what they
 //! say goes to a style sheet of the page, under class names made from the declarations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use super::StyleSheet;
 
@@ -12,6 +13,8 @@ pub(super) struct Styles {
     rules: BTreeMap<String, String>,
     /// Texts of `<style>` elements, in document order.
     sheets: Vec<String>,
+    /// Classes that the page's author wrote.
+    classes: BTreeSet<String>,
 }
 
 impl Styles {
@@ -27,7 +30,7 @@ impl Styles {
 
     /// The class that sets a custom property to a value, which may be `(light, dark)`.
     pub fn property(&mut self, name: &str, light: &str, dark: Option<&str>) -> Option<String> {
-        let rule = |value: &str| clean(&format!("--{name}:{value}"));
+        let rule = |value: &str| clean(&format!("--d-{name}:{value}"));
         let light = rule(light)?;
         let dark = match dark {
             Some(dark) => Some(rule(dark)?),
@@ -39,6 +42,7 @@ impl Styles {
             let mut rule = format!(".{class}{{{light}}}");
             if let Some(dark) = dark {
                 let _ = write!(rule, ".dark .{class}{{{dark}}}");
+                let _ = write!(rule, "@media (prefers-color-scheme:dark){{:root:not(.light) .{class}{{{dark}}}}}");
             }
             rule
         });
@@ -52,15 +56,63 @@ impl Styles {
         }
     }
 
+    /// Classes that the author wrote: those of Tailwind's utilities get their rules.
+    pub fn authors_classes(&mut self, classes: &str) {
+        for class in classes.split_ascii_whitespace() {
+            // What could leave its rule is no utility.
+            if !class.contains(['{', '}', '<', '\\', '"', '\'', ';']) && !self.classes.contains(class) {
+                self.classes.insert(class.to_owned());
+            }
+        }
+    }
+
     /// The page's style sheet; `None` when it has no styles. Equal styles give equal names.
     pub fn finish(self) -> Option<StyleSheet> {
-        if self.rules.is_empty() && self.sheets.is_empty() {
+        let utilities = utilities(&self.classes);
+        if self.rules.is_empty() && self.sheets.is_empty() && utilities.is_empty() {
             return None;
         }
-        let css = self.sheets.into_iter().chain(self.rules.into_values()).collect::<Vec<_>>().join("\n");
+        let parts =
+            (!utilities.is_empty()).then_some(utilities).into_iter().chain(self.sheets).chain(self.rules.into_values());
+        let css = parts.collect::<Vec<_>>().join("\n");
         let hash = &blake3::hash(css.as_bytes()).to_hex()[..16];
         Some(StyleSheet { path: format!("_docs/page.{hash}.css").into(), css: css.into() })
     }
+}
+
+/// Rules for the utilities among `classes`.
+fn utilities(classes: &BTreeSet<String>) -> String {
+    static CONFIG: LazyLock<encre_css::Config> = LazyLock::new(|| {
+        let mut config = encre_css::Config::default();
+        config.preflight = encre_css::Preflight::None;
+        config.theme.dark_mode = encre_css::config::DarkMode::new_class(".dark");
+        for (name, value) in [
+            ("primary", "var(--d-accent)"),
+            ("primary-light", "var(--d-accent)"),
+            ("primary-dark", "var(--d-accent-fill)"),
+        ] {
+            config.theme.colors.add(name, value);
+        }
+        for (old, new) in [("flex-shrink-0", "shrink-0"), ("flex-grow", "grow"), ("overflow-ellipsis", "text-ellipsis")]
+        {
+            config.shortcuts.add(old, new);
+        }
+        config
+    });
+    if classes.is_empty() {
+        return String::new();
+    }
+    let mut css = encre_css::generate(classes.iter().map(String::as_str), &CONFIG);
+    // Without script nothing sets `.dark`, and the reader's system decides.
+    let dark: Vec<String> = css
+        .split("\n\n")
+        .filter(|rule| rule.starts_with(".dark "))
+        .map(|rule| rule.replacen(".dark ", ":root:not(.light) ", 1))
+        .collect();
+    if !dark.is_empty() {
+        let _ = write!(css, "\n\n@media (prefers-color-scheme: dark) {{\n{}\n}}", dark.join("\n"));
+    }
+    css
 }
 
 /// Declarations that cannot leave the braces they are put between; `None` when they could, or when nothing is left.

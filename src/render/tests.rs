@@ -83,74 +83,86 @@ fn elements_are_escaped_and_closed() {
     check("a < b & \"c\"", "a &lt; b &amp; \"c\"");
     check("<p title=\"a'b&c\">x<br>y</p>", "<p title=\"a&#39;b&amp;c\">x<br>y</p>");
     check("<img src=\"/a.png\" alt=\"\">", "<img src=\"/a.png\" alt=\"\" loading=\"lazy\">");
+    check("<b id=\"a\" id=\"b\">c</b>", "<b id=\"b\">c</b>");
     check("<input disabled>", "<input disabled>");
     check(
         "<table><tr><td>1</td></tr></table>",
-        "<div class=\"table\" tabindex=\"0\"><table><tr><td>1</td></tr></table></div>",
+        "<div class=\"d-table\" tabindex=\"0\"><table><tr><td>1</td></tr></table></div>",
     );
     check(
         "## A b {#a-b}",
-        "<h2 id=\"a-b\">A b<a class=\"anchor\" href=\"#a-b\" tabindex=\"-1\" aria-hidden=\"true\"></a></h2>",
+        "<h2 id=\"a-b\">A b<a class=\"d-anchor\" href=\"#a-b\" tabindex=\"-1\" aria-hidden=\"true\"></a></h2>",
     );
     check("### A", "<h3>A</h3>");
     check("<script>alert(1)</script>", "");
 }
 
 #[test]
+fn paragraphs_nest_as_html_allows() {
+    check("<p class=\"a\">\n<p>b <b>c</b></p>\n</p>", "<p class=\"a\">b <b>c</b></p>");
+    check("<h2 class=\"a\"><p>b</p></h2>", "<h2 class=\"a\">b</h2>");
+    check("<p>a <Note>b</Note></p>", &format!("<div>a {}</div>", content("<Note>b</Note>")));
+    check("<p><a href=\"/x\"><div>b</div></a></p>", "<div><a href=\"/x\"><div>b</div></a></div>");
+    check("<p><p>a</p><p>b</p></p>", "<div><p>a</p><p>b</p></div>");
+    check("<p>a <Badge>b</Badge></p>", &format!("<p>a {}</p>", content("<Badge>b</Badge>")));
+    check("<li><p>a</p></li>", "<li><p>a</p></li>");
+}
+
+#[test]
 fn calls_fill_their_templates() {
     check(
         "<Card title=\"A & B\" href=\"/a?b&c\">x < y</Card>",
-        "<div class=\"card linked \"><div class=\"card-main\"><div class=\"card-text\"><p class=\"card-title\"><a href=\"/a?b&amp;c\">A &amp; B</a></p><div class=\"card-body\">x &lt; y</div></div></div></div>",
+        "<div class=\"d-card d-linked \"><div class=\"d-card-main\"><div class=\"d-card-text\"><p class=\"d-card-title\"><a href=\"/a?b&amp;c\">A &amp; B</a></p><div class=\"d-card-body\">x &lt; y</div></div></div></div>",
     );
     check(
         "<Card title={<b>A</b>} />",
-        "<div class=\"card \"><div class=\"card-main\"><div class=\"card-text\"><p class=\"card-title\"><b>A</b></p></div></div></div>",
+        "<div class=\"d-card \"><div class=\"d-card-main\"><div class=\"d-card-text\"><p class=\"d-card-title\"><b>A</b></p></div></div></div>",
     );
     check(
         "<Columns cols={3}><Column>a</Column></Columns>",
-        "<div class=\"columns cols-3\"><div class=\"column\">a</div></div>",
+        "<div class=\"d-columns d-cols-3\"><div class=\"d-column\">a</div></div>",
     );
     // Blank props and children count as absent, as authors of conditional titles expect.
     check(
         "<Card title=\" \"> </Card>",
-        "<div class=\"card \"><div class=\"card-main\"><div class=\"card-text\"></div></div></div>",
+        "<div class=\"d-card \"><div class=\"d-card-main\"><div class=\"d-card-text\"></div></div></div>",
     );
     check(
         "<Expandable title=\"a\" defaultOpen={false}>b</Expandable>",
-        "<details class=\"expandable\"><summary>a</summary><div class=\"expandable-body\">b</div></details>",
+        "<details class=\"d-expandable\"><summary>a</summary><div class=\"d-expandable-body\">b</div></details>",
     );
     check("<Visibility for=\"agents\">a</Visibility><Visibility for=\"humans\">b</Visibility>", "b");
-    check("<Badge color=\"no-such\">a</Badge>", "<span class=\"badge gray md\">a</span>");
-    check("<Tree.File name=\"a\" />", "<li class=\"tree-file\"><span class=\"ui ui-file\"></span>a</li>");
+    check("<Badge color=\"no-such\">a</Badge>", "<span class=\"d-badge d-gray d-md\">a</span>");
+    check("<Tree.File name=\"a\" />", "<li class=\"d-tree-file\"><span class=\"d-ui d-ui-file\"></span>a</li>");
 }
 
 #[test]
 fn text_props_stand_in_attributes_as_plain_text() {
     check(
         "<View title={<b>\"A\" & B</b>}>x</View>",
-        "<div class=\"view\" data-view=\"&quot;A&quot; &amp; B\"><p class=\"view-title\"><b>\"A\" &amp; B</b></p>x</div>",
+        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
     );
 }
 
 #[test]
 fn numbers_are_unique_in_a_page() {
     let html = content("<Tooltip tip=\"a\">b</Tooltip><Tooltip tip=\"c\">d</Tooltip>");
-    assert!(html.contains("id=\"tip-1\"") && html.contains("id=\"tip-2\""), "{html}");
+    assert!(html.contains("id=\"d-tip-1\"") && html.contains("id=\"d-tip-2\""), "{html}");
 }
 
 #[test]
 fn components_read_their_children() {
     let html = content("<Tabs>stray\n<Tab title=\"A\">a</Tab>\n<Tab title=\"B\" id=\"b\">b</Tab></Tabs>");
-    assert!(html.starts_with("stray\n<div class=\"tabs\" data-tabs>"), "{html}");
+    assert!(html.starts_with("stray\n<div class=\"d-tabs\" data-tabs>"), "{html}");
     assert!(
         html.contains("aria-selected=\"true\">A</button>")
             && html.contains("aria-selected=\"false\" tabindex=\"-1\">B</button>"),
         "{html}"
     );
-    assert!(html.contains("data-off data-anchor=\"b\"><p class=\"tab-title\">B</p>b</div>"), "{html}");
+    assert!(html.contains("data-off data-anchor=\"b\"><p class=\"d-tab-title\">B</p>b</div>"), "{html}");
     let html = content("<CodeGroup>\n```js a.js\nlet a\n```\n\n```py\nb\n```\n</CodeGroup>");
     assert!(html.contains(">a.js</button>") && html.contains(">Python</button>"), "{html}");
-    assert!(html.contains("<pre class=\"code\" tabindex=\"0\"><code>b</code></pre>"), "{html}");
+    assert!(html.contains("<pre class=\"d-code\" tabindex=\"0\"><code>b</code></pre>"), "{html}");
     let html = content("<Tabs defaultTabIndex={1}><Tab title=\"A\">a</Tab><Tab title=\"B\">b</Tab></Tabs>");
     assert!(html.contains("aria-selected=\"true\">B</button>"), "{html}");
 }
@@ -176,13 +188,36 @@ fn no_style_is_written_into_a_page() {
 }
 
 #[test]
+fn utility_classes_have_rules() {
+    let css =
+        rendered("<p class=\"mt-3 unknown hidden dark:block md:grid-cols-2\">a</p>").style_sheet.expect("a sheet").css;
+    for rule in [
+        ".mt-3 {\n  margin-top: 0.75rem;",
+        ".hidden {",
+        ".dark .dark\\:block {",
+        ":root:not(.light) .dark\\:block {",
+        "@media (width >= 48rem)",
+    ] {
+        assert!(css.contains(rule), "{rule} in {css}");
+    }
+    assert!(!css.contains("unknown"));
+    assert!(rendered("<p class=\"my-own\">a</p>").style_sheet.is_none());
+    assert!(rendered("<p class=\"mt-[1px;}*{color:red}]\">a</p>").style_sheet.is_none());
+}
+
+#[test]
 fn colours_of_props_become_classes() {
     let rendered = rendered(
         "<Icon icon=\"flag\" color=\"#f00\" size={20} /><Color.Item value={{\"light\": \"#111\", \"dark\": \"#eee\"}} />",
     );
     let css = rendered.style_sheet.expect("a sheet").css;
-    assert!(css.contains("{--color:#f00}") && css.contains("{--size:20px}"), "{css}");
-    assert!(css.contains("{--value:#111}.dark .v-") && css.contains("{--value:#eee}"), "{css}");
+    assert!(css.contains("{--d-color:#f00}") && css.contains("{--d-size:20px}"), "{css}");
+    assert!(
+        css.contains("{--d-value:#111}.dark .v-")
+            && css.contains(":root:not(.light) .v-")
+            && css.contains("{--d-value:#eee}"),
+        "{css}"
+    );
 }
 
 #[test]
@@ -190,13 +225,13 @@ fn icons_are_found_in_every_library() {
     let svg = |name: &str, kind: Option<&str>, library: IconLibrary| icons::svg(name, kind, library);
     let starts =
         |svg: Option<String>, start: &str| assert!(svg.as_deref().is_some_and(|svg| svg.starts_with(start)), "{svg:?}");
-    starts(svg("rocket", None, IconLibrary::FontAwesome), "<svg class=\"icon\" viewBox=\"0 0 ");
-    starts(svg("rocket", None, IconLibrary::Lucide), "<svg class=\"icon line\" viewBox=\"0 0 24 24\"");
-    starts(svg("rocket", None, IconLibrary::Tabler), "<svg class=\"icon line\"");
-    starts(svg("heart-filled", None, IconLibrary::Tabler), "<svg class=\"icon\" ");
-    starts(svg("fa-solid fa-rocket", None, IconLibrary::FontAwesome), "<svg class=\"icon\" ");
-    starts(svg("/a&b.svg", None, IconLibrary::Lucide), "<img class=\"icon\" src=\"/a&amp;b.svg\" alt=\"\">");
-    starts(svg("🚀", None, IconLibrary::Lucide), "<span class=\"icon\" aria-hidden=\"true\">🚀</span>");
+    starts(svg("rocket", None, IconLibrary::FontAwesome), "<svg class=\"d-icon\" viewBox=\"0 0 ");
+    starts(svg("rocket", None, IconLibrary::Lucide), "<svg class=\"d-icon d-line\" viewBox=\"0 0 24 24\"");
+    starts(svg("rocket", None, IconLibrary::Tabler), "<svg class=\"d-icon d-line\"");
+    starts(svg("heart-filled", None, IconLibrary::Tabler), "<svg class=\"d-icon\" ");
+    starts(svg("fa-solid fa-rocket", None, IconLibrary::FontAwesome), "<svg class=\"d-icon\" ");
+    starts(svg("/a&b.svg", None, IconLibrary::Lucide), "<img class=\"d-icon\" src=\"/a&amp;b.svg\" alt=\"\">");
+    starts(svg("🚀", None, IconLibrary::Lucide), "<span class=\"d-icon\" aria-hidden=\"true\">🚀</span>");
     assert_eq!(
         svg("rocket", None, IconLibrary::FontAwesome),
         svg("fa-rocket", Some("duotone"), IconLibrary::FontAwesome)
@@ -212,6 +247,18 @@ fn icons_are_found_in_every_library() {
             assert!(svg(name, None, library).is_some(), "{name}");
         }
     }
+    assert!(
+        svg("GitHub", None, IconLibrary::FontAwesome).is_some() && svg("circle-3", None, IconLibrary::Lucide).is_some()
+    );
+    let mut wrong = Vec::new();
+    for (paid, library, other) in icons::LIKENESSES {
+        let libraries = [IconLibrary::FontAwesome, IconLibrary::Lucide, IconLibrary::Tabler];
+        let needed = libraries.into_iter().all(|library| icons::named(paid, None, library).is_none());
+        if !needed || icons::named(other, None, library).is_none() {
+            wrong.push((paid, other));
+        }
+    }
+    assert_eq!(wrong, vec![], "names that a library has, or whose likeness none has");
     assert_eq!(svg("no-such-icon", None, IconLibrary::Lucide), None);
     assert_eq!(svg("", None, IconLibrary::Lucide), None);
 }
@@ -222,7 +269,7 @@ fn unknown_icons_are_told() {
     assert_eq!(diags.len(), 1);
     assert_eq!(
         (diags[0].code.number(), &*diags[0].message, diags[0].help.as_deref()),
-        ("E0506", "no icon library has `rockett`", Some("did you mean `rocket`?"))
+        ("E0510", "no icon library has `rockett`", Some("did you mean `rocket`?"))
     );
 }
 
@@ -237,15 +284,98 @@ fn colours_can_be_read() {
     let (light, dark) = css("#000000", Some("#facc15"));
     assert_eq!(
         light,
-        ":root{color-scheme:light;--accent-raw:#000000;--accent:#000000;--accent-fill:#000000;--accent-ink:#ffffff}"
+        ":root{color-scheme:light;--d-accent-raw:#000000;--d-accent:#000000;--d-accent-fill:#000000;--d-accent-ink:#ffffff}"
     );
     assert_eq!(
         dark,
-        ".dark{color-scheme:dark;--accent-raw:#facc15;--accent:#facc15;--accent-fill:#000000;--accent-ink:#ffffff}"
+        ".dark{color-scheme:dark;--d-accent-raw:#facc15;--d-accent:#facc15;--d-accent-fill:#000000;--d-accent-ink:#ffffff}"
     );
     let (light, dark) = css("#fc0", None);
-    assert!(light.contains("--accent:#856a00") && light.contains("--accent-ink:#000000"), "{light}");
-    assert!(dark.contains("--accent:#ffcc00"), "{dark}");
-    assert!(css("#000000", None).1.contains("--accent:#8"), "{}", css("#000000", None).1);
-    assert!(css("no colour", None).0.contains("--accent-raw:#2563eb"));
+    assert!(light.contains("--d-accent:#856a00") && light.contains("--d-accent-ink:#000000"), "{light}");
+    assert!(dark.contains("--d-accent:#ffcc00"), "{dark}");
+    assert!(css("#000000", None).1.contains("--d-accent:#8"), "{}", css("#000000", None).1);
+    assert!(css("no colour", None).0.contains("--d-accent-raw:#2563eb"));
+}
+
+mod nav {
+    use super::gallery::{entry, group, page_entry};
+    use super::*;
+    use crate::index::GroupEntry;
+
+    fn navigation(entries: Vec<Entry>) -> Navigation {
+        let section = Section { selectors: Vec::new(), language: None, href: None, entries: entries.into() };
+        Navigation { sections: vec![Arc::new(section)], home: None }
+    }
+
+    /// The navigation of a page of `route`, between `<nav …>` and `</nav>`.
+    fn written(site: &Site, route: &str) -> String {
+        let page = page_of(site, PageContext { section: Some(SectionId(0)), ..context(route) }, "");
+        let html = crate::render::page(site, &page).html;
+        let (_, rest) = html.split_once("<nav class=\"d-nav\" aria-label=\"Navigation\">").expect("a sidebar");
+        rest.split_once("</nav>").expect("an end").0.to_owned()
+    }
+
+    fn site(entries: Vec<Entry>) -> Site {
+        site_with(Look::default(), &navigation(entries))
+    }
+
+    #[test]
+    fn marks_the_page_and_opens_its_groups() {
+        let inner = group("Inner", vec![entry("C", "/c")]);
+        let outer = group("Outer", vec![entry("B", "/b"), Entry::Group(inner)]);
+        let site = site(vec![entry("A", "/a"), Entry::Group(outer)]);
+        let on = |a: &str, c: &str, open: &str| {
+            format!(
+                "<ul class=\"d-nav-top\"><li><a href=\"/docs/a\"{a}><span>A</span></a></li><li class=\"d-nav-group\"><p class=\"d-nav-title\"><span>Outer</span></p><ul><li><a href=\"/docs/b\"><span>B</span></a></li><li class=\"d-nav-group\"><details{open} data-group=\"2\"><summary><span>Inner</span></summary><ul><li><a href=\"/docs/c\"{c}><span>C</span></a></li></ul><a class=\"d-nav-landing\" href=\"/docs/c\">Open this section</a></details></li></ul></li></ul>"
+            )
+        };
+        assert_eq!(written(&site, "/a"), on(" aria-current=\"page\"", "", ""));
+        assert_eq!(written(&site, "/c"), on("", " aria-current=\"page\"", " open"));
+        assert_eq!(written(&site, "/elsewhere"), on("", "", ""));
+    }
+
+    #[test]
+    fn a_group_may_be_a_page_itself() {
+        let mut inner = GroupEntry {
+            root: Some(page_entry("Root", "/root")),
+            expanded: true,
+            ..group("Inner", vec![entry("C", "/c")])
+        };
+        inner.tag = Some("new".into());
+        let site = site(vec![Entry::Group(group("Outer", vec![Entry::Group(inner)]))]);
+        let html = written(&site, "/root");
+        assert!(html.contains("<details open data-group=\"2\"><summary><a href=\"/docs/root\" aria-current=\"page\"><span>Inner</span></a><span class=\"d-tag\">new</span></summary>"), "{html}");
+    }
+
+    #[test]
+    fn a_page_has_only_its_branch_of_a_large_section() {
+        let many = |prefix: &str, n: usize| {
+            (0..n).map(|at| entry(&format!("{prefix} {at}"), &format!("/{prefix}/{at}"))).collect::<Vec<_>>()
+        };
+        let groups = (0..40).map(|at| Entry::Group(group(&format!("Group {at}"), many(&format!("g{at}"), 40))));
+        let site = site(groups.chain([Entry::Group(group("Long", many("long", 1000)))]).collect());
+        let html = written(&site, "/g7/3");
+        assert_eq!(html.matches("<li").count(), 41 + 40, "the groups and the entries of one");
+        assert_eq!(html.matches("<details open").count(), 1);
+        assert_eq!(html.matches("aria-current").count(), 1);
+        assert!(html.contains("<a href=\"/docs/g7/3\" aria-current=\"page\">"));
+        // A thousand entries in one group are folded into stretches of a hundred.
+        let html = written(&site, "/long/250");
+        assert_eq!(html.matches("<li").count(), 41 + 10 + 100);
+        assert!(html.contains("<span>long 200 – long 299</span>"), "{html}");
+
+        let fragments: Vec<_> =
+            site.artifacts().iter().filter(|artifact| artifact.path.as_str().starts_with("_docs/nav.")).collect();
+        assert_eq!(fragments.len(), 1);
+        let crate::artifact::Body::Bytes(bytes) = &fragments[0].body else { panic!("bytes") };
+        let fragment = std::str::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(fragment.matches("<li><a ").count(), 40 * 40 + 1000);
+        assert_eq!(super::gallery::parse_errors(fragment), Vec::<String>::new());
+        // The page and the fragment agree on the groups' numbers.
+        let number = |html: &str, title: &str| {
+            let (before, _) = html.split_once(&format!("<summary><span>{title}</span>")).expect("the group");
+            before.rsplit_once("data-group=\"").expect("a number").1.trim_end_matches("\">").to_owned()
+        };
+        assert_eq!(number(&html, "Group 39"), number(fragment, "Group 39"));
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 /// An address in a text, and what comes before it in its URL.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,6 +168,9 @@ fn mail_literal(bytes: &[u8], at: usize, from: usize) -> Option<Address> {
 /// The addresses of a finished text, in order.
 pub fn find(text: &str) -> Vec<Address> {
     let mut found = Vec::new();
+    if memchr2(b':', b'@', text.as_bytes()).is_none() && !holds_www(text.as_bytes()) {
+        return found;
+    }
     let mut done = 0;
     for url in urls(text) {
         mails(text, done, url.start, &mut found);

@@ -228,6 +228,9 @@ impl Lexer {
             if i >= limit {
                 return limit;
             }
+            if self.fuel == 0 {
+                return limit;
+            }
             match text[i] {
                 b'`' => {
                     self.stack.push(Level::Template);

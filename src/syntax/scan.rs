@@ -135,11 +135,11 @@ impl Scanner<'_> {
     fn line(&mut self, line: Line) -> usize {
         let mut cursor = Cursor::new(line.start);
         let matched = self.match_containers(&mut cursor, line);
-        if let Some(fence) = &self.fence {
-            if matched >= fence.depth {
-                self.fence_line(cursor, line);
-                return line.next;
-            }
+        if let Some(fence) = &self.fence
+            && matched >= fence.depth
+        {
+            self.fence_line(cursor, line);
+            return line.next;
         }
         let fence = self.fence.take();
         if fence.is_some() {

@@ -63,6 +63,8 @@ impl<'a> Squeezer<'a> {
         let len = text_len(self.rest);
         let (text, next) = self.rest.split_at(len);
         let before_tag = next.is_empty() || (next.starts_with('<') || next.starts_with("{%") || next.starts_with("{#"));
+        // Kept is white space that joins words: all but that with a line break in it next to a tag.
+        let kept = |blank: &str, next_to_tag: bool| !(blank.is_empty() || next_to_tag && blank.contains('\n'));
         let trimmed = text.trim_ascii();
         let (start, end) = match trimmed.is_empty() {
             true => (text, ""),
@@ -72,11 +74,11 @@ impl<'a> Squeezer<'a> {
             }
         };
         if trimmed.is_empty() {
-            if !start.is_empty() && !(start.contains('\n') && (self.after_tag || before_tag)) {
+            if kept(start, self.after_tag || before_tag) {
                 self.out.push(' ');
             }
         } else {
-            if !start.is_empty() && !(start.contains('\n') && self.after_tag) {
+            if kept(start, self.after_tag) {
                 self.out.push(' ');
             }
             for (at, word) in trimmed.split_ascii_whitespace().enumerate() {
@@ -85,7 +87,7 @@ impl<'a> Squeezer<'a> {
                 }
                 self.out.push_str(word);
             }
-            if !end.is_empty() && !(end.contains('\n') && before_tag) {
+            if kept(end, before_tag) {
                 self.out.push(' ');
             }
             self.after_tag = false;

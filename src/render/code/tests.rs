@@ -53,7 +53,7 @@ fn metas() {
 fn html(language: &str, text: &str, code: &str) -> String {
     let block = page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into() };
     let body = Highlighter::default().body(&block);
-    body.strip_prefix("<pre class=\"code")
+    body.strip_prefix("<pre class=\"d-code")
         .and_then(|body| body.strip_suffix("</code></pre>"))
         .expect("a block")
         .replace("\" tabindex=\"0\"><code>", "|")
@@ -67,7 +67,7 @@ fn check(language: &str, meta: &str, code: &str, expected: &str) {
 fn plain_text_is_escaped() {
     check("", "", "a < b & c\n", "|a &lt; b &amp; c");
     check("no-such-language", "", "let x = 1;", "|let x = 1;");
-    check("text", "wrap", "a\n\nb\n\n", " wrap|a\n\nb");
+    check("text", "wrap", "a\n\nb\n\n", " d-wrap|a\n\nb");
     check("", "", "", "|");
 }
 
@@ -109,9 +109,9 @@ fn every_grammar_compiles_and_colours() {
 
 #[test]
 fn lines_are_marked() {
-    check("", "lines", "a\nb", " lines|<span class=\"l\">a\n</span><span class=\"l\">b</span>");
+    check("", "lines", "a\nb", " d-lines|<span class=\"l\">a\n</span><span class=\"l\">b</span>");
     check("", "{2}", "a\nb\n", "|<span class=\"l\">a\n</span><span class=\"l hl\">b</span>");
-    check("", "focus={1}", "a\nb", " focused|<span class=\"l fo\">a\n</span><span class=\"l\">b</span>");
+    check("", "focus={1}", "a\nb", " d-focused|<span class=\"l fo\">a\n</span><span class=\"l\">b</span>");
     check("", "{7}", "a\nb", "|a\nb");
     check(
         "js",
@@ -127,24 +127,24 @@ fn comments_mark_lines() {
         "",
         "",
         "a // [!code ++]\nb # [!code --]\nc",
-        " diff|<span class=\"l add\">a\n</span><span class=\"l del\">b\n</span><span class=\"l\">c</span>",
+        " d-diff|<span class=\"l add\">a\n</span><span class=\"l del\">b\n</span><span class=\"l\">c</span>",
     );
     check("", "", "<p> <!-- [!code highlight] -->", "|<span class=\"l hl\">&lt;p&gt;</span>");
     check(
         "",
         "",
         "{/* [!code ++:2] */}\na\nb\nc",
-        " diff|<span class=\"l add\">a\n</span><span class=\"l add\">b\n</span><span class=\"l\">c</span>",
+        " d-diff|<span class=\"l add\">a\n</span><span class=\"l add\">b\n</span><span class=\"l\">c</span>",
     );
-    check("", "", "a /* [!code focus] */", " focused|<span class=\"l fo\">a</span>");
-    check("", "", "a // [!code ++] [!code focus]", " focused diff|<span class=\"l fo add\">a</span>");
+    check("", "", "a /* [!code focus] */", " d-focused|<span class=\"l fo\">a</span>");
+    check("", "", "a // [!code ++] [!code focus]", " d-focused d-diff|<span class=\"l fo add\">a</span>");
     check(
         "",
         "",
         "a -- [!code error]\nb ; [!code warning]",
         "|<span class=\"l err\">a\n</span><span class=\"l warn\">b</span>",
     );
-    check("", "", "a // [!code ++:4000000000]", " diff|<span class=\"l add\">a</span>");
+    check("", "", "a // [!code ++:4000000000]", " d-diff|<span class=\"l add\">a</span>");
     // Not ours: left as it is.
     check("", "", "a // [!code word:x]", "|a // [!code word:x]");
     check("", "", "x = \"[!code ++]\" + y", "|x = \"[!code ++]\" + y");

@@ -19,7 +19,8 @@ fn reasons(manifest: &File) -> Vec<String> {
             let family = |name: &str| name.split(['_', '-']).next().unwrap_or(name).to_owned();
             together.push(name);
             let shared = together.len() <= 2 || together.iter().all(|other| family(other) == family(name));
-            if !(explained && shared) && !line.contains("path = ") {
+            let reasoned = (explained && shared) || line.contains("path = ");
+            if !reasoned {
                 findings.push(format!("{}:{}: `{name}` has no line that says why", manifest.path, at + 1));
             }
         }

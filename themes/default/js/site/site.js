@@ -18,7 +18,7 @@
   };
 
   function schemeButton() {
-    for (const button of all(".theme-button")) {
+    for (const button of all(".d-theme-button")) {
       button.addEventListener("click", () => {
         const scheme = root.classList.contains("dark") ? "light" : "dark";
         root.classList.toggle("dark", scheme === "dark");
@@ -30,32 +30,32 @@
 
   // The drawer on narrow screens. Without script the link opens it by `:target`.
   function drawer() {
-    const sidebar = document.getElementById("sidebar");
-    const button = document.querySelector(".menu-button");
+    const sidebar = document.getElementById("d-sidebar");
+    const button = document.querySelector(".d-menu-button");
     if (!sidebar || !button) return;
     const set = (open) => {
-      sidebar.classList.toggle("open", open);
+      sidebar.classList.toggle("d-open", open);
       button.setAttribute("aria-expanded", String(open));
-      // An address that ends in `#sidebar` keeps it open by `:target`.
-      if (!open && location.hash === "#sidebar") location.hash = "";
-      if (open) sidebar.querySelector(".sidebar-close").focus();
+      // An address that ends in `#d-sidebar` keeps it open by `:target`.
+      if (!open && location.hash === "#d-sidebar") location.hash = "";
+      if (open) sidebar.querySelector(".d-sidebar-close").focus();
       else if (sidebar.contains(document.activeElement)) button.focus();
     };
     button.addEventListener("click", (event) => {
       event.preventDefault();
-      set(!sidebar.classList.contains("open"));
+      set(!sidebar.classList.contains("d-open"));
     });
-    sidebar.querySelector(".sidebar-close").addEventListener("click", (event) => {
+    sidebar.querySelector(".d-sidebar-close").addEventListener("click", (event) => {
       event.preventDefault();
       set(false);
     });
     document.addEventListener("click", (event) => {
-      if (sidebar.classList.contains("open") && !sidebar.contains(event.target) && !button.contains(event.target)) set(false);
+      if (sidebar.classList.contains("d-open") && !sidebar.contains(event.target) && !button.contains(event.target)) set(false);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && sidebar.classList.contains("open")) set(false);
+      if (event.key === "Escape" && sidebar.classList.contains("d-open")) set(false);
     });
-    const here = sidebar.querySelector(".nav [aria-current]");
+    const here = sidebar.querySelector(".d-nav [aria-current]");
     if (here) {
       const { top, bottom } = here.getBoundingClientRect();
       const frame = sidebar.getBoundingClientRect();
@@ -95,7 +95,7 @@
 
   // Menus close when the reader turns elsewhere.
   function menus() {
-    const open = () => all("details.switch[open]");
+    const open = () => all("details.d-switch[open]");
     document.addEventListener("click", (event) => {
       for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
     });
@@ -105,15 +105,15 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
-      for (const tip of all(".tooltip:is(:hover, :focus-within)")) {
-        tip.classList.add("closed");
-        tip.addEventListener("mouseleave", () => tip.classList.remove("closed"), { once: true });
-        tip.addEventListener("focusout", () => tip.classList.remove("closed"), { once: true });
+      for (const tip of all(".d-tooltip:is(:hover, :focus-within)")) {
+        tip.classList.add("d-closed");
+        tip.addEventListener("mouseleave", () => tip.classList.remove("d-closed"), { once: true });
+        tip.addEventListener("focusout", () => tip.classList.remove("d-closed"), { once: true });
       }
     });
   }
 
-  const tabsOf = (group) => all(":scope > .tab-list > [role=tab], :scope > .code-head > .tab-list > [role=tab]", group);
+  const tabsOf = (group) => all(":scope > .d-tab-list > [role=tab], :scope > .d-code-head > .d-tab-list > [role=tab]", group);
 
   function select(tab) {
     const group = tab.closest("[data-tabs]");
@@ -194,19 +194,19 @@
       return;
     }
     const label = button.getAttribute("aria-label");
-    button.classList.add("done");
+    button.classList.add("d-done");
     if (button.dataset.done && label) button.setAttribute("aria-label", button.dataset.done);
     setTimeout(() => {
-      button.classList.remove("done");
+      button.classList.remove("d-done");
       if (label) button.setAttribute("aria-label", label);
     }, 1600);
   }
 
   function copying() {
-    for (const button of all(".copy")) {
+    for (const button of all(".d-copy")) {
       button.addEventListener("click", () => {
-        const block = button.closest(".codeblock");
-        const code = all("pre.code > code", block).find((code) => !code.closest("[data-off]"));
+        const block = button.closest(".d-codeblock");
+        const code = all("pre.d-code > code", block).find((code) => !code.closest("[data-off]"));
         if (!code) return;
         // What a change takes away is not what the reader wants to paste.
         const lines = all(":scope > .l", code);
@@ -216,22 +216,22 @@
     }
     for (const button of all("[data-copy]")) button.addEventListener("click", () => copyText(button.dataset.copy, button));
     for (const button of all("[data-copy-prompt]")) {
-      button.addEventListener("click", () => copyText(button.closest(".prompt").querySelector(".prompt-text").textContent.trim(), button));
+      button.addEventListener("click", () => copyText(button.closest(".d-prompt").querySelector(".d-prompt-text").textContent.trim(), button));
     }
-    for (const button of all(".expand")) {
-      const block = button.closest(".codeblock");
-      const code = block.querySelector("pre.code");
-      block.classList.toggle("short", code.scrollHeight <= 280);
-      if (code.scrollHeight <= 280) block.classList.add("open");
+    for (const button of all(".d-expand")) {
+      const block = button.closest(".d-codeblock");
+      const code = block.querySelector("pre.d-code");
+      block.classList.toggle("d-short", code.scrollHeight <= 280);
+      if (code.scrollHeight <= 280) block.classList.add("d-open");
       button.addEventListener("click", () => {
-        button.textContent = block.classList.toggle("open") ? button.dataset.less : button.dataset.more;
+        button.textContent = block.classList.toggle("d-open") ? button.dataset.less : button.dataset.more;
       });
     }
   }
 
   // The table of contents marks the heading that is being read.
   function contents() {
-    const links = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    const links = new Map(all(".d-toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     if (!headings.length) return;
     let current = null;
@@ -262,7 +262,7 @@
 
   function banner() {
     const element = document.querySelector("[data-banner]");
-    const close = element?.querySelector(".banner-close");
+    const close = element?.querySelector(".d-banner-close");
     if (!close) return;
     if (recall("docs:banner") === element.dataset.banner) element.remove();
     close.addEventListener("click", () => {
@@ -277,7 +277,7 @@
     const titles = [...new Set(list.map((view) => view.dataset.view))];
     if (titles.length < 2) return;
     const select = document.createElement("select");
-    select.className = "view-switch";
+    select.className = "d-view-switch";
     for (const title of titles) select.append(new Option(title, title));
     const show = (title) => list.forEach((view) => view.toggleAttribute("data-off", view.dataset.view !== title));
     const last = recall("docs:view");
@@ -291,11 +291,11 @@
   }
 
   function zoom() {
-    for (const image of all(".prose img:not(.icon, .card img, a img, [data-no-zoom])")) {
-      image.classList.add("zoomable");
+    for (const image of all(".d-prose img:not(.d-icon, .d-card img, a img, [data-no-zoom])")) {
+      image.classList.add("d-zoomable");
       image.addEventListener("click", () => {
         const dialog = document.createElement("dialog");
-        dialog.className = "zoom";
+        dialog.className = "d-zoom";
         const copy = document.createElement("img");
         copy.src = image.currentSrc || image.src;
         copy.alt = image.alt;

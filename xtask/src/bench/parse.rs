@@ -3,37 +3,21 @@
 //! One JSON object a line: stage, threads, pages, bytes, the best of several passes in milliseconds, MB a second, and
 //! the ratio to comrak's time on as many threads.
 
-use std::process::ExitCode;
-use std::sync::Arc;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use docs::source::{FileId, SitePath, Source};
+use docs::source::Source;
 use docs::syntax::{self, Options};
+
+use super::floors;
+use crate::Outcome;
 
 /// Passes over all pages; the fastest counts, because the machine is shared.
 const PASSES: usize = 15;
 
-/// Measures on the pages below the folder that is the one argument.
-pub fn run(args: &[String]) -> ExitCode {
-    let [folder] = args else {
-        eprintln!("usage: cargo xtask bench parse DIR");
-        return ExitCode::from(2);
-    };
-    let mut files = Vec::new();
-    if let Err(error) = collect(std::path::Path::new(folder), &mut files) {
-        eprintln!("{folder}: {error}");
-        return ExitCode::from(2);
-    }
-    files.sort();
-    let sources: Vec<Source> = files
-        .iter()
-        .enumerate()
-        .filter_map(|(at, file)| {
-            let text: Arc<str> = std::fs::read_to_string(file).ok()?.into();
-            let path = SitePath::new(&file.to_string_lossy())?;
-            Some(Source::new(FileId(at as u32), path, text))
-        })
-        .collect();
+/// Measures on the pages below a folder.
+pub fn measure(folder: &Path) -> Outcome {
+    let sources = floors::pages(folder)?;
     let options = Options::default();
     let stages: [(&str, &Work); 4] = [
         ("comrak", &|source| syntax::measure::comrak(source)),
@@ -51,18 +35,6 @@ pub fn run(args: &[String]) -> ExitCode {
         }
         for ((stage, _), time) in stages.iter().zip(best) {
             print(stage, threads, &sources, time, best[0]);
-        }
-    }
-    ExitCode::SUCCESS
-}
-
-fn collect(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "mdx" || extension == "md") {
-            files.push(path);
         }
     }
     Ok(())

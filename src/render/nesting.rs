@@ -1,0 +1,80 @@
+//! What HTML allows inside what, as far as authors get it wrong without meaning to: MDX makes a paragraph of the text
+//! between `<p>` and `</p>` that stands on lines of its own, and a component among words lands inside a paragraph. A
+//! browser mends both by closing elements early; here they are written so that there is nothing to mend.
+
+use crate::page::Part;
+
+/// Elements that hold text and inline elements only.
+pub(super) fn is_phrasing_only(name: &str) -> bool {
+    matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "summary" | "dt" | "legend")
+}
+
+/// Elements that end a `<p>` that they stand in.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
+
+/// How deep it is looked: blocks hide in a link or two, not in hundreds.
+const MAX_LOOK: u32 = 16;
+
+/// Whether a `<p>` with these children has to be something else.
+pub(super) fn holds_block(parts: &[Part]) -> bool {
+    fn look(parts: &[Part], depth: u32) -> bool {
+        parts.iter().any(|part| match part {
+            Part::Text(_) => false,
+            Part::Math { display, .. } => *display,
+            Part::Heading(_) | Part::Code(_) => true,
+            Part::Call(call) => !call.signature.inline,
+            Part::Element(element) => {
+                is_block(&element.name) || (depth < MAX_LOOK && look(&element.children, depth + 1))
+            }
+        })
+    }
+    look(parts, 0)
+}
+
+/// The children of the only thing among `parts`, when that is a plain paragraph.
+pub(super) fn sole_paragraph(parts: &[Part]) -> Option<&[Part]> {
+    let mut shown = parts.iter().filter(|part| !matches!(part, Part::Text(text) if text.trim().is_empty()));
+    match (shown.next(), shown.next()) {
+        (Some(Part::Element(only)), None) if &*only.name == "p" && only.attributes.is_empty() => Some(&only.children),
+        _ => None,
+    }
+}
