@@ -1,3 +1,5 @@
+//! Site files in, findings and values out.
+
 use super::*;
 use crate::diag::Severity;
 
@@ -127,6 +129,12 @@ fn yaml_is_the_same_model() {
         "//- docs.yaml\nname: A\ncolors: {primary: '#abc'}\nnavigation:\n  tabs:\n    - tab: T\n      pages: [a, GET /x]\nvariables:\n  v: 1.0\n",
     );
     assert_eq!((json.name, json.look, json.variables), (yaml.name, yaml.look, yaml.variables));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_it() {
+    assert_eq!(&*config("//- docs.json\n\u{feff}{\"name\": \"A\", \"navigation\": {}}").name, "A");
+    assert_eq!(&*config("//- docs.yml\n\u{feff}name: A\nnavigation: {}\n").name, "A");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Values and errors with their places; YAML held against another parser.
+
 use super::*;
 use crate::source::FileId;
 

@@ -189,7 +189,7 @@ codes! {
         "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.";
     RedirectSource = "E0717" Warning, "a redirect that never happens",
         "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`.";
-    RedirectLoop = "E0718" Error, "redirects that lead in a circle",
+    RedirectLoop = "E0718" Warning, "redirects that lead in a circle",
         "Following the redirects comes back to where it began, so a browser gives up with an error.\n\n```json\n{ \"source\": \"/a\", \"destination\": \"/b\" },\n{ \"source\": \"/b\", \"destination\": \"/a\" }\n```\n\nLet one of them lead to a page, and remove the one that has that page as its source.";
     RedirectBroken = "E0719" Warning, "a redirect to a page that is not there",
         "The destination is neither a page, nor a file, nor the source of another redirect, so readers who follow an old link still find nothing.\n\n```json\n{ \"source\": \"/quickstart\", \"destination\": \"/guides/strat\" }\n```\n\nWrite the path of an existing page (`/guides/start`) or a whole URL (`https://…`).";

@@ -1,3 +1,5 @@
+//! Frontmatter in, fields and findings out; the table of who sees what.
+
 use super::*;
 use crate::source::FileId;
 

@@ -106,7 +106,7 @@ fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> 
             found.push(Alternate {
                 kind: level.kind,
                 option: at as u32,
-                language: (level.kind == SelectorKind::Language).then(|| option.label.clone()),
+                language: option.language.clone(),
                 href: index.href(&same),
             });
         }

@@ -62,6 +62,8 @@ pub(super) struct LevelOutline {
 pub(super) struct OptionOutline {
     pub span: Span,
     pub label: Box<str>,
+    /// BCP 47, of a language.
+    pub language: Option<Box<str>>,
     pub description: Option<Box<str>>,
     pub icon: Option<Icon>,
     pub tag: Option<Box<str>>,
@@ -100,7 +102,7 @@ pub(super) struct GroupItem {
 #[derive(Clone, Default)]
 struct Inherited<'c> {
     selectors: Vec<(u32, Option<u32>)>,
-    language: Option<&'c str>,
+    language: Option<Box<str>>,
     hidden: bool,
     searchable: Option<bool>,
     directory: Option<Directory>,
@@ -159,7 +161,7 @@ impl<'o> Builder<'o> {
         let id = self.outline.sections.len() as u32;
         self.outline.sections.push(SectionOutline {
             selectors: inherited.selectors.clone(),
-            language: inherited.language.map(Box::from),
+            language: inherited.language.clone(),
             hidden: inherited.hidden,
             searchable: inherited.searchable,
             items,
@@ -188,14 +190,14 @@ impl<'o> Builder<'o> {
         let mut inside = inherited.clone();
         inside.selectors.push((at.0, Some(at.1)));
         inside.hidden |= division.hidden;
-        if kind == SelectorKind::Language {
-            inside.language = Some(&division.label);
-        }
+        let language = (kind == SelectorKind::Language).then(|| language_tag(&division.label));
+        inside.language = language.clone().or(inside.language);
         let first = self.outline.sections.len() as u32;
         let place = self.container(&division.container, &inside);
         OptionOutline {
             span: division.span,
             label: division.label.clone(),
+            language,
             description: division.description.clone(),
             icon: division.icon.clone(),
             tag: division.tag.clone(),
@@ -321,6 +323,15 @@ impl Outline {
                 option.folder = folder.unwrap_or_else(|| "/".into()).into();
             }
         }
+    }
+}
+
+/// What browsers call a language of the site file, which has two codes of its own.
+fn language_tag(code: &str) -> Box<str> {
+    match code {
+        "cn" => "zh-Hans".into(),
+        "jp" => "ja".into(),
+        code => code.into(),
     }
 }
 

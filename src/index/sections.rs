@@ -7,9 +7,7 @@ use rustc_hash::FxHashMap;
 use super::links::From;
 use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
 use super::routes::Route;
-use super::{
-    Choice, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, Selector, SelectorKind,
-};
+use super::{Choice, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, Selector};
 
 /// The resolved navigation, and what contexts of pages are read from.
 pub(super) struct Resolved {
@@ -122,8 +120,7 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         .enumerate()
         .map(|(id, level)| {
             let options = level.options.iter();
-            let choices: Vec<Choice> =
-                options.map(|option| choice(index, level.kind, option, folders, &mut firsts)).collect();
+            let choices: Vec<Choice> = options.map(|option| choice(index, option, folders, &mut firsts)).collect();
             match earlier {
                 Some(earlier) if *earlier.choices[id] == *choices => earlier.choices[id].clone(),
                 _ => choices.into(),
@@ -191,7 +188,7 @@ impl Firsts<'_> {
     }
 }
 
-fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Folders, firsts: &mut Firsts) -> Choice {
+fn choice(index: &Index, option: &OptionOutline, folders: Folders, firsts: &mut Firsts) -> Choice {
     let page = firsts.of(option.place);
     let link = option.href.as_deref().or_else(|| firsts.link(option.place));
     let (href, external) = match (page, link) {
@@ -211,7 +208,7 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
         icon: index.icon(&option.icon),
         tag: option.tag.clone(),
         color: option.color.clone(),
-        language: (kind == SelectorKind::Language).then(|| option.label.clone()),
+        language: option.language.clone(),
         align_end: option.align_end,
         href,
         external,

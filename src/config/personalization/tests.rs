@@ -1,3 +1,5 @@
+//! What `personalization` takes and what it refuses.
+
 use crate::config::load;
 use crate::config::personalization::{Handshake, PublicKey, timestamp};
 use crate::inputs::Inputs;

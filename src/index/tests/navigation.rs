@@ -331,20 +331,24 @@ fn alternates_where_one_language_has_no_folder() {
     let site = site(
         r#"//- docs.json
 {"name": "S", "navigation": {"languages": [
-  {"language": "en", "pages": ["guides/a", "b"]}, {"language": "fr", "pages": ["fr/guides/a", "fr/b"]}, {"language": "de", "pages": ["deutsch/guides/a"]}]}}
+  {"language": "en", "pages": ["guides/a", "b"]}, {"language": "fr", "pages": ["fr/guides/a", "fr/b"]}, {"language": "cn", "pages": ["cn/guides/a"]}]}}
 //- guides/a.mdx
 //- b.mdx
 //- fr/guides/a.mdx
 //- fr/b.mdx
-//- deutsch/guides/a.mdx
+//- cn/guides/a.mdx
 "#,
     );
     let hrefs = |path: &str| {
         let page = site.index.page(&crate::source::SitePath::new(path).expect("a path")).expect("a page");
-        page.alternates.iter().map(|alternate| alternate.href.to_string()).collect::<Vec<_>>().join(" ")
+        page.alternates
+            .iter()
+            .map(|other| format!("{} {}", other.language.as_deref().unwrap_or("-"), other.href))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
-    assert_eq!(hrefs("guides/a.mdx"), "/fr/guides/a");
-    assert_eq!(hrefs("fr/b.mdx"), "/b");
+    assert_eq!(hrefs("guides/a.mdx"), "fr /fr/guides/a zh-Hans /cn/guides/a");
+    assert_eq!(hrefs("fr/b.mdx"), "en /b");
 }
 
 #[test]
