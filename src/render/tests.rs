@@ -81,6 +81,7 @@ fn elements_are_escaped_and_closed() {
     check("a < b & \"c\"", "a &lt; b &amp; \"c\"");
     check("<p title=\"a'b&c\">x<br>y</p>", "<p title=\"a&#39;b&amp;c\">x<br>y</p>");
     check("<img src=\"/a.png\" alt=\"\">", "<img src=\"/a.png\" alt=\"\" loading=\"lazy\">");
+    check("<input type=\"checkbox\" checked>", "<input type=\"checkbox\" checked aria-label=\"Done\">");
     check("<b id=\"a\" id=\"b\">c</b>", "<b id=\"b\">c</b>");
     check("<input disabled>", "<input disabled>");
     check(
@@ -138,7 +139,7 @@ fn calls_fill_their_templates() {
 fn text_props_stand_in_attributes_as_plain_text() {
     check(
         "<View title={<b>\"A\" & B</b>}>x</View>",
-        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
+        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\" data-label=\"Choose\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
     );
 }
 
