@@ -43,7 +43,7 @@ pub struct Site<'a> {
 
 /// Compiles a text that is no page: a banner, the words of the page for addresses that do not exist.
 pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Checked<Vec<Part>> {
-    let mut lower = Lower::new(site, "/");
+    let mut lower = Lower::new(site, "/", document);
     let frame = lower.frame(document, answers, None);
     let value = lower.children(&frame, NodeId::ROOT);
     Checked { value, diags: lower.diags }
@@ -51,10 +51,10 @@ pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Check
 
 /// Compiles one page. Findings are about the page and the snippets it shows, each at its own place.
 pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, site: Site<'_>) -> Checked<Page> {
-    let mut lower = Lower::new(site, &context.route.0);
+    let mut lower = Lower::new(site, &context.route.0, document);
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
-    if document.frontmatter.title.is_none() {
+    if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
         drop_title_heading(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
@@ -71,14 +71,11 @@ pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, s
     Checked { value: page, diags }
 }
 
-/// A page without a title takes it from its first heading, which then would be shown twice.
+/// A page without a title takes it from its first heading of level 1, which then would be shown twice. A banner before
+/// it stays where it is.
 fn drop_title_heading(body: &mut Vec<Part>) {
-    let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
-    let first = body.iter().position(|part| !blank(part));
-    if let Some(at) = first
-        && let Part::Heading(heading) = &body[at]
-        && heading.level == 1
-    {
+    let title = |part: &Part| matches!(part, Part::Heading(heading) if heading.level == 1);
+    if let Some(at) = body.iter().position(title) {
         body.remove(at);
     }
 }
@@ -101,11 +98,12 @@ struct Lower<'a> {
     diags: Vec<Diagnostic>,
     depth: u32,
     parts: u32,
+    max_parts: u32,
     overflowed: bool,
 }
 
 impl<'a> Lower<'a> {
-    fn new(site: Site<'a>, route: &'a str) -> Lower<'a> {
+    fn new(site: Site<'a>, route: &'a str, document: &Document) -> Lower<'a> {
         Lower {
             site,
             route,
@@ -120,6 +118,7 @@ impl<'a> Lower<'a> {
             diags: Vec::new(),
             depth: 0,
             parts: 0,
+            max_parts: Lower::max_parts(document),
             overflowed: false,
         }
     }

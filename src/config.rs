@@ -71,7 +71,7 @@ pub struct Config {
 }
 
 /// The names a site file may have, the first that is there counts.
-const NAMES: [&str; 4] = ["docs.json", "docs.yaml", "docs.yml", "mint.json"];
+pub(crate) const NAMES: [&str; 4] = ["docs.json", "docs.yaml", "docs.yml", "mint.json"];
 
 /// Reads the site file at the root of `inputs`. `base_url` replaces the site file's `url`.
 ///

@@ -4,10 +4,13 @@
 //! place. Both readers are bounded: nesting, and for YAML what aliases expand to.
 
 mod json;
+mod lines;
 mod yaml;
 
 pub use json::json;
 pub use yaml::yaml;
+
+use rustc_hash::FxHashSet;
 
 use crate::source::{Source, Span};
 
@@ -92,8 +95,9 @@ impl Node {
         match &self.value {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
-            Value::Number(written) => serde_json::from_str::<serde_json::Number>(written)
+            Value::Number(written) => serde_json::from_str::<serde_json::Number>(written.trim_start_matches('+'))
                 .ok()
+                .or_else(|| based(written).map(serde_json::Number::from))
                 .or_else(|| serde_json::Number::from_f64(number(written)?))
                 .map_or_else(|| written.clone().into_string().into(), serde_json::Value::Number),
             Value::Text(text) => text.clone().into_string().into(),
@@ -105,14 +109,29 @@ impl Node {
     }
 }
 
+/// For each field, whether a later one has the same key.
+pub fn repeated(fields: &[Field]) -> Vec<bool> {
+    let mut seen = FxHashSet::default();
+    let mut repeated: Vec<bool> = fields.iter().rev().map(|field| !seen.insert(&*field.key)).collect();
+    repeated.reverse();
+    repeated
+}
+
 /// A number as YAML's core schema writes it, which includes JSON's; `None` for what is not finite.
 pub fn number(written: &str) -> Option<f64> {
-    let value = match written.get(..2) {
-        Some("0x") => i64::from_str_radix(&written[2..], 16).ok()? as f64,
-        Some("0o") => i64::from_str_radix(&written[2..], 8).ok()? as f64,
-        _ => written.parse::<f64>().ok()?,
-    };
+    let value = based(written).map(|value| value as f64).or_else(|| written.parse().ok())?;
     value.is_finite().then_some(value)
+}
+
+/// `0x1f` or `-0o17`.
+fn based(written: &str) -> Option<i64> {
+    let unsigned = written.trim_start_matches(['-', '+']);
+    let value = match unsigned.get(..2)? {
+        "0x" => i64::from_str_radix(&unsigned[2..], 16).ok()?,
+        "0o" => i64::from_str_radix(&unsigned[2..], 8).ok()?,
+        _ => return None,
+    };
+    Some(if written.starts_with('-') { -value } else { value })
 }
 
 /// A NUL byte is text in no file of ours, and ends strings in half of the world's tools.

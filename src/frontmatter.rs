@@ -192,8 +192,8 @@ struct Fields {
 impl Fields {
     fn read(&mut self, fields: &[Field]) {
         let mut icon_type = None;
-        for (at, field) in fields.iter().enumerate() {
-            if fields[at + 1..].iter().any(|later| later.key == field.key) {
+        for (field, is_repeated) in fields.iter().zip(data::repeated(fields)) {
+            if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
                 self.diags.push(Code::FrontmatterTwice.at(field.key_span, message));
                 continue;
@@ -232,7 +232,7 @@ impl Fields {
             "contextual" => self.found.contextual = self.contextual(field),
             "groups" => self.found.groups = groups::visibility(&field.node, &mut self.diags),
             "public" | "isPublic" => self.found.public = self.flag(field).unwrap_or_default(),
-            "url" | "href" => self.found.url = self.text(field).or(self.found.url.take()),
+            "url" => self.found.url = self.text(field),
             "openapi" => self.found.openapi = self.endpoint(field),
             "api" => self.found.api = self.endpoint(field),
             "openapi-schema" => self.found.openapi_schema = self.text(field),

@@ -56,6 +56,10 @@ pub struct PageContext {
     pub next: Option<Neighbour>,
     /// The same page elsewhere: what a switcher of languages, versions or products should lead to.
     pub alternates: Vec<Alternate>,
+    /// The page's icon; a file of the site by its address.
+    pub icon: Option<Icon>,
+    /// What the page names as related, in its order; what is not there is left out.
+    pub related: Vec<Neighbour>,
     /// The endpoint it describes.
     pub endpoint: Option<Endpoint>,
     /// No file holds it: it is made for an endpoint that the navigation lists.

@@ -11,6 +11,7 @@ pub mod diag;
 pub mod document;
 pub mod emit;
 pub mod expr;
+pub mod fence;
 pub mod frontmatter;
 pub mod index;
 pub mod inputs;

@@ -86,7 +86,8 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
 
     let n_pages = made.len();
     check_anchors(&made, &mut diags);
-    let files = site_files::site_files(&config, inputs, &site, index.navigation().home.as_deref(), &made).take(&mut diags);
+    let files =
+        site_files::site_files(&config, inputs, &site, index.navigation().home.as_deref(), &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
@@ -257,7 +258,8 @@ fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
 
 /// Whether two anchors differ in signs only, as those of other platforms do.
 fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let a = letters(a);
     !a.is_empty() && a == letters(b)
 }

@@ -15,6 +15,7 @@ mod facts;
 mod finish;
 mod frontmatter;
 mod lexer;
+pub mod measure;
 mod pair;
 mod references;
 mod scan;
@@ -22,7 +23,7 @@ mod scan;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic};
+use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, Tree};
 use crate::expr;
 use crate::source::Source;
@@ -73,14 +74,6 @@ pub fn parse_draft(source: &Source, options: &Options) -> Checked<Draft> {
 
 /// The draft, and where its modules are.
 fn draft(source: &Source, head: &Head, options: &Options, diags: &mut Vec<Diagnostic>) -> (Draft, Vec<Range<u32>>) {
-    if let Some(at) = memchr::memchr(0, source.text.as_bytes()) {
-        let help = "save the file as UTF-8, or remove the byte";
-        diags.push(
-            Code::NulByte
-                .at(source.span(at..at + 1), "the page holds a NUL byte; U+FFFD is shown in its place")
-                .help(help),
-        );
-    }
     let mut scan = scan::scan(source, head.body, options);
     diags.append(&mut scan.diags);
     let code = match &scan.text {

@@ -28,8 +28,8 @@ impl<'a> Lower<'a> {
             let Some((name, spec)) = self.spec(signature, &given) else { continue };
             if let Some(value) = self.prop(frame, signature, name, spec, given) {
                 // The last one given counts, as in JSX.
-                props.retain(|(earlier, _)| earlier != name);
-                props.push((name.clone(), value));
+                props.retain(|(earlier, _)| **earlier != *name);
+                props.push((name.into(), value));
             }
         }
         for (name, spec) in &signature.props {
@@ -47,7 +47,7 @@ impl<'a> Lower<'a> {
     }
 
     /// The signature's name and kind for what was given; unknown props warn.
-    fn spec<'s>(&mut self, signature: &'s Signature, given: &Given) -> Option<(&'s Box<str>, &'s PropSpec)> {
+    fn spec<'s>(&mut self, signature: &'s Signature, given: &Given) -> Option<(&'s str, &'s PropSpec)> {
         let name = &*given.name;
         if matches!(name, "key" | "ref" | "children") {
             return None;
@@ -65,7 +65,7 @@ impl<'a> Lower<'a> {
                 None => diag.help(format!("it takes {}", list(known))),
             });
         }
-        found
+        found.map(|(name, spec)| (&**name, spec))
     }
 
     fn prop(
@@ -205,8 +205,10 @@ impl<'a> Lower<'a> {
                     _ => false,
                 };
                 if !items.iter().all(fits) {
-                    let word = |name: &Box<str>| if &**name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") };
-                    let wanted = names.iter().map(word).collect::<Vec<_>>().join(" and ");
+                    let word = |name: &str| {
+                        if name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") }
+                    };
+                    let wanted = names.iter().map(|name| word(name)).collect::<Vec<_>>().join(" and ");
                     self.diags.push(
                         Code::UnexpectedChildren
                             .at(span, format!("`<{}>` holds something else than {wanted}", signature.name))

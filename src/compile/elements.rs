@@ -152,9 +152,7 @@ impl<'a> Lower<'a> {
             Some((first, members)) => (first, Some(members)),
             None => (name, None),
         };
-        if frame.scope.get(first).is_none() {
-            return None;
-        }
+        frame.scope.get(first)?;
         let mut value = self.name_value(&frame.scope, first).ok()?;
         for member in members.into_iter().flat_map(|members| members.split('.')) {
             let Value::Object(object) = &value else { return None };
@@ -176,7 +174,7 @@ impl<'a> Lower<'a> {
         match component {
             Value::Function(_) => match self.call_function(component, props, span) {
                 Ok(value) => self.value(frame, &value, span, out),
-                Err(throw) => self.thrown(&throw, &format!("`<{name}>`"), span),
+                Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out"), span),
             },
             Value::Foreign(foreign) => {
                 // Taken out while it is used: a component's children may hold the component again.

@@ -68,7 +68,7 @@ pub fn resolve(
         }
         Some(LinkAnswer::Ignored) => {
             diags.push(
-                Code::LinkBroken
+                Code::LinkIgnored
                     .at(span, format!("`{raw}` is left out of the site by an ignore file"))
                     .help("take it out of `.mintignore` or `.docsignore`, or link elsewhere"),
             );

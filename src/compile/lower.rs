@@ -2,8 +2,8 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Alignment, Document, Kind, NodeId, Tree};
+use crate::fence;
 use crate::page::{self, Attribute, Part};
-use crate::render::code;
 use crate::source::Span;
 
 use super::links::{self, PageLinks, Role};
@@ -12,8 +12,9 @@ use super::{Lower, text};
 
 /// Documents nest by containers and snippets; beyond this the rest of the branch is left out with an error.
 const MAX_DEPTH: u32 = 200;
-/// More than the largest real page by far; snippets that include snippets could otherwise double without end.
-const MAX_PARTS: u32 = 400_000;
+/// Parts that snippets, loops and values may add to those of the page's own text, which only its length bounds. More
+/// than on the largest real page by far: snippets that include snippets could otherwise double without end.
+const MAX_ADDED: u32 = 400_000;
 
 impl<'a> Lower<'a> {
     /// The children of `parent`, lowered, in order.
@@ -28,15 +29,25 @@ impl<'a> Lower<'a> {
         if !self.enter(document.span(parent)) {
             return;
         }
+        let mut before = None;
         for child in document.tree.children(parent) {
+            if before.is_some_and(|before| parted(document, before, child)) {
+                out.push(Part::Text("\n".into()));
+            }
             self.node(frame, child, out);
+            before = Some(child);
         }
         self.depth -= 1;
     }
 
+    /// How many parts a page of this document may have: twice its own nodes, as list items and values count again.
+    pub fn max_parts(document: &Document) -> u32 {
+        (document.tree.nodes.len() as u32).saturating_mul(2).saturating_add(MAX_ADDED)
+    }
+
     /// Counts a level of nesting; false, with one error a page, when there are too many levels or parts.
     pub fn enter(&mut self, span: Span) -> bool {
-        if self.depth >= MAX_DEPTH || self.parts >= MAX_PARTS {
+        if self.depth >= MAX_DEPTH || self.parts >= self.max_parts {
             if !self.overflowed {
                 self.overflowed = true;
                 let what = if self.depth >= MAX_DEPTH { "nests too deeply" } else { "grows too large" };
@@ -59,11 +70,18 @@ impl<'a> Lower<'a> {
         let span = document.span(id);
         match tree.node(id).kind {
             Kind::Root => self.children_into(frame, id, out),
-            Kind::Paragraph => self.wrap(frame, id, "p", out),
+            Kind::Paragraph => {
+                let children = self.children(frame, id);
+                paragraph(children, out);
+            }
             Kind::Heading(at) => {
                 let heading = tree.headings[at as usize];
                 let custom = heading.id.map(|id| tree.text(id).to_owned());
-                let children = self.children(frame, id);
+                let mut children = self.children(frame, id);
+                if let (Some(_), Some(Part::Text(last))) = (&custom, children.last_mut()) {
+                    // The blank before `{#id}`.
+                    *last = last.trim_end().into();
+                }
                 out.push(self.heading(heading.level, custom, true, children));
             }
             Kind::Quote => self.wrap(frame, id, "blockquote", out),
@@ -73,7 +91,7 @@ impl<'a> Lower<'a> {
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
                 let language = tree.text(fence.language);
-                let meta = code::meta(language, tree.text(fence.meta));
+                let meta = fence::meta(language, tree.text(fence.meta));
                 let (language, code) = (language.into(), tree.text(fence.code).into());
                 out.push(Part::Code(Box::new(page::Code { language, meta, code })));
             }
@@ -219,6 +237,52 @@ impl<'a> Lower<'a> {
         let page = PageLinks { answers, route: self.route, base: self.site.base };
         links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
     }
+}
+
+/// A paragraph. HTML has none within another, and a snippet in the middle of a sentence is one: a single one goes on in
+/// the sentence, several in a row stand between what is before and after them.
+fn paragraph(children: Vec<Part>, out: &mut Vec<Part>) {
+    let is_inner = |part: &Part| matches!(part, Part::Element(inner) if &*inner.name == "p");
+    let inner: Vec<bool> = children.iter().map(is_inner).collect();
+    let is_single = |at: usize| !(at > 0 && inner[at - 1]) && inner.get(at + 1) != Some(&true);
+    let mut run = Vec::with_capacity(children.len());
+    for (at, part) in children.into_iter().enumerate() {
+        match part {
+            Part::Element(single) if inner[at] && is_single(at) && single.attributes.is_empty() => {
+                run.extend(single.children);
+            }
+            part if inner[at] => {
+                close_run(&mut run, out);
+                out.push(part);
+            }
+            part => run.push(part),
+        }
+    }
+    if inner.contains(&true) {
+        close_run(&mut run, out);
+    } else {
+        out.push(element("p", Vec::new(), run));
+    }
+}
+
+fn close_run(run: &mut Vec<Part>, out: &mut Vec<Part>) {
+    let children = std::mem::take(run);
+    if !children.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty())) {
+        out.push(element("p", Vec::new(), children));
+    }
+}
+
+/// Whether white space parts two tags or expressions that are blocks by standing alone: `<Badge>a</Badge> <Badge>b</Badge>`
+/// must not run together.
+fn parted(document: &Document, one: NodeId, two: NodeId) -> bool {
+    let tree = &document.tree;
+    let is_flow = |id: NodeId| match tree.node(id).kind {
+        Kind::Element(at) => tree.elements[at as usize].flow,
+        Kind::Expression(at) => tree.expressions[at as usize].flow,
+        _ => false,
+    };
+    let after = tree.node(one).end as usize;
+    is_flow(one) && is_flow(two) && document.source.text.as_bytes().get(after).is_some_and(u8::is_ascii_whitespace)
 }
 
 /// What an element shows from another host.

@@ -34,7 +34,7 @@ impl Address {
     pub fn href(&self, path: &str) -> Box<str> {
         match path {
             "/" if !self.base.is_empty() => self.base.clone(),
-            path => format!("{}{path}", self.base).into(),
+            path => [&*self.base, path].concat().into(),
         }
     }
 }

@@ -1,10 +1,15 @@
 //! `mint.json` to `docs.json`: the old keys under today's names, places kept.
 
+use rustc_hash::FxHashMap;
+
 use crate::data::{Field, Node, Value};
 use crate::source::Span;
 
 /// Old keys for what the palette or the browser decides today; none of them ever held content.
 const DROPPED: [&str; 6] = ["topbar", "sidebar", "rounded", "layout", "isWhiteLabeled", "hideFeedbackButtons"];
+
+/// More versions than any site has; the file is not copied more often than this.
+const MAX_VERSIONS: usize = 100;
 
 /// The same site file with today's keys. Keys that both have, and unknown ones, stay as they are.
 pub(super) fn to_docs_json(node: Node) -> Node {
@@ -332,7 +337,9 @@ fn navigation(old: &mut Fields, span: Span) -> Option<Node> {
     let anchors = old.take("anchors").map_or_else(Vec::new, list);
     let primary = old.take("primaryTab").and_then(|node| Fields::of(node).take("name"));
     let top = old.take("topAnchor").and_then(|node| Fields::of(node).take("name"));
-    let versions = old.take("versions").map_or_else(Vec::new, list);
+    let mut versions = old.take("versions").map_or_else(Vec::new, list);
+    // Groups without a version stand in each of them.
+    versions.truncate(MAX_VERSIONS);
     let title = primary.or(top).unwrap_or_else(|| text("Documentation", span));
 
     let (links, claims): (Vec<Node>, Vec<Node>) =
@@ -385,18 +392,18 @@ fn without_version(group: Node) -> Node {
 
 /// Gives each group to the option whose folder its first page is in; the rest stay under `title`.
 fn claimed(key: &str, label: &'static str, title: &Node, claims: Vec<Node>, groups: Vec<Node>, span: Span) -> Node {
-    let folder = |claim: &Node| {
+    let mut claim_of: FxHashMap<String, usize> = FxHashMap::default();
+    for (at, claim) in claims.iter().enumerate() {
         let url = claim.get("url").and_then(Node::text).unwrap_or_default();
-        format!("{}/", url.trim_matches('/'))
-    };
-    let folders: Vec<String> = claims.iter().map(folder).collect();
+        claim_of.entry(url.trim_matches('/').to_owned()).or_insert(at);
+    }
     let mut taken: Vec<Vec<Node>> = claims.iter().map(|_| Vec::new()).collect();
     let mut rest = Vec::new();
     for group in groups {
-        let page = first_page(&group).unwrap_or_default();
-        let page = format!("{}/", page.trim_matches('/'));
-        // The longest folder: `api/v2` before `api`.
-        let claim = (0..folders.len()).filter(|&at| page.starts_with(&folders[at])).max_by_key(|&at| folders[at].len());
+        let page = first_page(&group).unwrap_or_default().trim_matches('/');
+        // The deepest folder: `api/v2` before `api`.
+        let above = std::iter::successors(Some(page), |path| Some(path.rsplit_once('/')?.0));
+        let claim = above.into_iter().find_map(|folder| claim_of.get(folder).copied());
         match claim {
             Some(at) => taken[at].push(group),
             None => rest.push(group),

@@ -267,7 +267,11 @@ fn themed_fields<T: Clone>(
 
 /// `"rocket"`, or `{name, style, library}`.
 pub(super) fn icon(node: &Node, name: &str, reader: &mut Reader) -> Option<Icon> {
+    // Names of a library have no slash at their head; a path is checked like any other.
     if let Some(text) = node.text() {
+        if text.starts_with('/') {
+            reader.link(node, name);
+        }
         return (!text.is_empty()).then(|| Icon { name: text.into(), style: None, library: None });
     }
     let mut object = reader.object(node, name)?;

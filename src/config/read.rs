@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::data::{Field, Node, Value, number};
+use crate::data::{Field, Node, Value, number, repeated};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 
@@ -119,6 +119,9 @@ impl Reader {
     }
 }
 
+/// How many unknown keys of one object are told: more of them are no slips of the keys.
+const MAX_UNKNOWN: usize = 50;
+
 /// What an unknown key means.
 #[derive(Clone, Copy)]
 pub enum Strictness {
@@ -214,12 +217,17 @@ impl<'n> Object<'n> {
     }
 
     pub fn close_with(self, strictness: Strictness, reader: &mut Reader) {
-        for (at, field) in self.fields.iter().enumerate() {
-            if self.fields[..at].iter().any(|earlier| earlier.key == field.key) {
+        let mut n_unknown = 0;
+        for (field, is_repeated) in self.fields.iter().zip(repeated(self.fields)) {
+            if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
                 reader.push(Code::KeyTwice.at(field.key_span, message));
             }
             if self.asked.contains(&&*field.key) {
+                continue;
+            }
+            n_unknown += 1;
+            if n_unknown > MAX_UNKNOWN {
                 continue;
             }
             let code = match strictness {

@@ -1,5 +1,7 @@
 //! `$ref`: a site file in several files. Resolved before anything is typed; places stay those of the files.
 
+use rustc_hash::FxHashSet;
+
 use super::read::Reader;
 use crate::data::{self, Field, MAX_DEPTH, Node, Value};
 use crate::diag::{Code, did_you_mean};
@@ -69,8 +71,9 @@ impl Refs<'_> {
         let place = target.span;
         match target.value {
             Value::Map(fields) => {
+                let siblings: FxHashSet<Box<str>> = own.iter().map(|sibling| sibling.key.clone()).collect();
                 let mut merged: Vec<Field> =
-                    fields.into_iter().filter(|field| own.iter().all(|sibling| sibling.key != field.key)).collect();
+                    fields.into_iter().filter(|field| !siblings.contains(&field.key)).collect();
                 let at = if own.is_empty() { place } else { span };
                 merged.extend(own);
                 Node { value: Value::Map(merged), span: at }

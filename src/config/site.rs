@@ -2,7 +2,7 @@
 
 use super::look::{Themed, themed};
 use super::read::{Object, Reader};
-use crate::data::{Node, Value, number};
+use crate::data::{Node, Value, number, repeated};
 use crate::diag::Code;
 use crate::source::Span;
 
@@ -128,17 +128,18 @@ pub(super) fn pairs(node: &Node, name: &str, reader: &mut Reader) -> Vec<(Box<st
         return Vec::new();
     };
     let mut pairs: Vec<(Box<str>, Box<str>)> = Vec::new();
-    for field in fields {
+    for (field, is_repeated) in fields.iter().zip(repeated(fields)) {
+        if is_repeated {
+            let message = format!("`{}` stands twice; the last one counts", field.key);
+            reader.push(Code::KeyTwice.at(field.key_span, message));
+            continue;
+        }
         let value = match &field.node.value {
             Value::Bool(value) => Some(value.to_string().into()),
             Value::Null => continue,
             _ => reader.text(&field.node, &field.key),
         };
-        let Some(value) = value else { continue };
-        match pairs.iter_mut().find(|(key, _)| *key == field.key) {
-            Some(earlier) => earlier.1 = value,
-            None => pairs.push((field.key.clone(), value)),
-        }
+        pairs.extend(value.map(|value| (field.key.clone(), value)));
     }
     pairs
 }

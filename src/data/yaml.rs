@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
+use super::lines::lines;
 use super::{Field, MAX_DEPTH, Node, SyntaxError, Value, refuse_nul};
 use crate::source::Span;
 
@@ -11,6 +12,14 @@ const MAX_ALIASED: usize = 50_000;
 
 /// The value in `text`, which stands at `at` in its file. An empty text is `Null`.
 pub fn yaml(text: &str, at: Span) -> Result<Node, SyntaxError> {
+    match lines(text, at) {
+        Some(node) => Ok(node),
+        None => parsed(text, at),
+    }
+}
+
+/// The same by the parser alone.
+pub(super) fn parsed(text: &str, at: Span) -> Result<Node, SyntaxError> {
     refuse_nul(text, at)?;
     let places = Places::new(text, at);
     let mut parser = Parser::new_from_str(text);
@@ -20,7 +29,7 @@ pub fn yaml(text: &str, at: Span) -> Result<Node, SyntaxError> {
     while let Some(next) = parser.next_event() {
         let (event, marks) = next.map_err(|error| SyntaxError {
             span: places.span(error.marker().index(), error.marker().index()),
-            message: lower_first(error.info()),
+            message: message(error.info()),
             help: help(error.info()),
         })?;
         let span = places.span(marks.start.index(), marks.end.index());
@@ -51,7 +60,7 @@ pub fn yaml(text: &str, at: Span) -> Result<Node, SyntaxError> {
                 node
             }
             Event::Scalar(written, style, anchor, tag) => {
-                let node = Node { value: scalar(&written, style, tag.as_deref()), span };
+                let node = Node { value: scalar(&written, style, tag.as_deref()), span: places.trimmed(span) };
                 anchors.remember(anchor, &node)?;
                 node
             }
@@ -212,18 +221,25 @@ fn is_decimal(bytes: &[u8]) -> bool {
 }
 
 /// From the parser's character counts to bytes of the file.
-struct Places {
+struct Places<'t> {
+    text: &'t str,
     at: Span,
     /// Byte offset of each character; empty for ASCII, where they are the same.
     offsets: Vec<u32>,
     len: u32,
 }
 
-impl Places {
-    fn new(text: &str, at: Span) -> Places {
+impl<'t> Places<'t> {
+    fn new(text: &'t str, at: Span) -> Places<'t> {
         let offsets =
             if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(byte, _)| byte as u32).collect() };
-        Places { at, offsets, len: text.len() as u32 }
+        Places { text, at, offsets, len: text.len() as u32 }
+    }
+
+    /// Without the blanks at its end, which the parser counts in after a quote.
+    fn trimmed(&self, span: Span) -> Span {
+        let covered = &self.text[(span.start - self.at.start) as usize..(span.end - self.at.start) as usize];
+        Span { end: span.start + covered.trim_end().len() as u32, ..span }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -239,16 +255,22 @@ impl Places {
     }
 }
 
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// As our messages are: a small first letter, names in backquotes.
+fn message(info: &str) -> String {
+    let mut letters = info.chars();
+    let lower: String = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    lower.replace('\'', "`")
 }
 
 fn help(info: &str) -> Option<&'static str> {
     if info.contains("mapping values are not allowed") {
         Some("put a value that holds `: ` in quotes")
-    } else if info.contains("tab") {
-        Some("indent with blanks: YAML takes no tabs")
+    } else if info.contains("quoted scalar") {
+        Some("close the quote on the line it was opened on")
+    } else if info.contains("unexpected character") {
+        Some("put a value that begins so in quotes")
+    } else if info.contains("valid YAML whitespace") || info.contains("tab") {
+        Some("write blanks where there are tabs")
     } else {
         None
     }

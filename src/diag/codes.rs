@@ -54,7 +54,7 @@ codes! {
     NotAFile = "E0107" Warning, "neither a file nor a folder",
         "Sockets, pipes and devices cannot be part of a site and are left out.\n\nDelete it, or name it in `.docsignore`.";
     TooDeep = "E0108" Error, "folders are nested too deeply",
-        "Folders are read to a depth of 64; deeper ones are most often a mistake of a script.\n\nMove the pages up.";
+        "Folders are read to a depth of 64; what lies deeper is left out. Such depth is most often the mistake of a script that copied a folder into itself.\n\nMove the pages up, or name the outermost folder that is not meant in `.docsignore`:\n\n```text\nguides/guides/\n```";
     BadIgnoreLine = "E0110" Warning, "a line of an ignore file is not understood",
         "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
     FolderMissing = "E0111" Error, "the docs folder cannot be read",
@@ -62,25 +62,25 @@ codes! {
 
     // 02 MDX
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end",
-        "x";
+        "The first line is `---`, which begins frontmatter, and no other line `---` ends it. So the whole page would be frontmatter; it is shown as text instead.\n\n```mdx\n---\ntitle: Start\n---\n\nText.\n```\n\nA page that is meant to begin with a line across it writes `***`.";
     UnclosedTag = "E0202" Warning, "a tag is never closed",
-        "x";
+        "Nothing closes the tag before what it stands in ends. It is taken as `<Note />`, and what follows stands after it, so that a slip does not swallow the page.\n\n```mdx\n<Note>\nText.\n</Note>\n```\n\nText that only looks like a tag has a backslash before it, or is code: `\\<Note>`, `` `List<String>` ``.";
     UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing",
-        "x";
+        "No tag of this name is open here, so the closing tag is left out. Often the opening tag is misspelt, is closed already, or was not read as a tag because of an attribute without a value's quotes.\n\n```mdx\n<Card title=Start>Text</Card>      not a tag: the value has no quotes\n<Card title=\"Start\">Text</Card>\n```";
     NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
-        "x";
+        "In MDX, text between `{` and `}` is JavaScript. This text is none, so it is shown as it is written, braces included.\n\n```mdx\nSend {name: value pairs}.        not JavaScript\nSend \\{name: value pairs\\}.      text\nSend `{name: value pairs}`.      code\n```";
     NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
-        "x";
+        "A line that begins with `import ` or `export ` in the first column, after a blank line, is JavaScript. This one does not parse, so it is shown as text.\n\n```mdx\nexport const limit = 500\n\nexport const sizes = [\"s\", \"m\"\n```\n\nThe second lacks its bracket. In a sentence, let another word come first: `To import the library, …`.";
     MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
-        "x";
+        "An `import` or `export` goes on to the next blank line. Here text follows at once; it is read as text all the same, but other readers of MDX refuse the page.\n\n```mdx\nimport Intro from \"/snippets/intro.mdx\"\n\n# Title\n```\n\nPut the blank line between them.";
     NestedTooDeep = "E0207" Warning, "lists, quotes or tags nest too deep",
-        "x";
+        "Lists and quotes nest up to 48 levels, tags up to 64, emphasis and links up to 32. What stands deeper is shown as text or left out; the message says which. Such depth is hardly ever meant: look for `>` or blanks that a tool has doubled.\n\n```text\n> > > > > > > > > > > > > a letter that was quoted too often\n```";
     LookAheadSpent = "E0208" Warning, "too much is left open on a page",
-        "x";
+        "So many braces, tags and quotes of the page have no end that looking for their ends would take for ever. From some place on they are taken as text. This happens on generated pages, or where a large piece of code stands outside of a fence.\n\n    ```json\n    { \"code\": \"belongs between fences\" }\n    ```\n\nClose them, put the code between fences, or put a backslash before each: `\\{`, `\\<`.";
     MisplacedTag = "E0209" Warning, "a tag opens and closes in different blocks",
-        "x";
+        "Both tags must stand in the same block: the same list item, quote, paragraph or emphasis, and within the same other tags.\n\n```mdx\n<Note>First paragraph.\n\nSecond.</Note>\n```\n\nHere the tag opens in one paragraph and closes in another. Put tags around several paragraphs on lines of their own:\n\n```mdx\n<Note>\nFirst paragraph.\n\nSecond.\n</Note>\n```";
     TomlFrontmatter = "E0210" Warning, "frontmatter is TOML",
-        "x";
+        "Frontmatter between two lines `+++` is TOML, as some other programs have it. It is not read, so the page has no title of its own.\n\n```toml\n+++\ntitle = \"Start\"\n+++\n```\n\nWrite it as YAML:\n\n```yaml\n---\ntitle: Start\n---\n```";
 
     // 03 frontmatter
     FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
@@ -98,7 +98,7 @@ codes! {
     ExcludesAlone = "E0307" Warning, "a rule with `excludes` alone hides nothing",
         "A rule without `includes` means everybody, also readers who are not logged in. Whoever is in the excluded group need only log out. Say who may see the page:\n\n```yaml\ngroups:\n  - includes: [\"*\"]\n    excludes: [trial]\n```";
     FrontmatterTwice = "E0308" Warning, "a field of the frontmatter stands twice",
-        "The last one counts. Remove the other.";
+        "Of two fields with one name the last counts, and the other is without effect.\n\n```yaml\ntitle: Start\ndescription: How to begin.\ntitle: Getting started   # this one counts\n```\n\nRemove the one that is not meant.";
 
     // 04 expressions
     ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
@@ -108,7 +108,7 @@ codes! {
     UnknownName = "E0410" Warning, "a name that nobody defines",
         "An expression uses a name that is neither exported nor imported by the page.\n\n    Set {yourTenant} to your tenant.\n\nThe source text is shown. Write `\\{yourTenant\\}` or `` `{yourTenant}` `` if it is only text, or define it: `export const yourTenant = 'acme'`.";
     ExpressionThrows = "E0411" Warning, "an expression throws",
-        "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n    export const plan = undefined\n\n    {plan.name}      TypeError\n    {plan?.name}     fine";
+        "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n```mdx\nexport const plan = undefined\n\n{plan.name}      TypeError\n{plan?.name}     fine: shows nothing\n```";
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
 
@@ -116,11 +116,11 @@ codes! {
     UnknownComponent = "E0501" Warning, "a component that does not exist",
         "The name is neither defined or imported by the page nor a component of the theme. Its children are shown without it.\n\n    <Crad title=\"A\">   did you mean `Card`?\n\nImport it, define it with `export const`, or add `theme/components/NAME.html`.";
     UnknownProp = "E0502" Warning, "a prop that the component does not have",
-        "The prop is left out. The help names the one that was probably meant.";
+        "The component does not declare a prop of this name, so it is without effect. Most often it is misspelt; the help names what was probably meant, or all that there is.\n\n```mdx\n<Card titel=\"Start\">      did you mean `title`?\n```\n\nA component of your own declares its props at the head of `theme/components/NAME.html`.";
     MissingProp = "E0503" Warning, "a component lacks a prop it needs",
         "The component is shown without it, which is rarely what was meant.\n\n    <Card>text</Card>               needs `title`\n    <Card title=\"A\">text</Card>";
     PropValue = "E0504" Warning, "a prop has a value of the wrong kind",
-        "The value is left out; the help says what the prop takes.";
+        "The prop takes values of another kind, so it counts as absent. The help says which it takes.\n\n```mdx\n<Badge color=\"rde\">New</Badge>      one of the colours: `red`\n<Card title={() => 1} />             text\n```";
     UnexpectedChildren = "E0505" Warning, "content where a component does not take it",
         "`<Tabs>` reads its `<Tab>`s, `<Steps>` its `<Step>`s; other content between them is shown as it is.";
     InteractiveComponent = "E0506" Warning, "an event handler on a static page",
@@ -130,7 +130,7 @@ codes! {
     AttributeValue = "E0508" Warning, "an HTML attribute has a value that is no text",
         "HTML attributes take texts and numbers, `style` an object too.\n\n    <div style={{ color: 'red' }}>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
-        "A page may nest 200 levels deep and have 400,000 parts, snippets included. The rest of the page is left out. A snippet that includes itself many times over is the usual reason.";
+        "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
     UnknownIcon = "E0510" Warning, "an icon that no library has",
         "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
 
@@ -146,9 +146,9 @@ codes! {
     SnippetMissing = "E0605" Warning, "an import of a file that is not there",
         "`import X from \"/snippets/x.mdx\"` names a file below the docs folder; `<Snippet file=\"x.mdx\" />` one in the `snippets` or `_snippets` folder. What the snippet would show is left out.";
     SnippetCycle = "E0606" Error, "snippets that import each other in a circle",
-        "Following the imports leads back to a file that is already being read, so it would never end. Put what both need into a third snippet.";
+        "Following the imports leads back to a file that is already being read, so it would never end. The message lists the files in order; the import that closes the circle is left out.\n\n```mdx\nimport B from \"./b.mdx\"     in a.mdx\nimport A from \"./a.mdx\"     in b.mdx\n```\n\nPut what both need into a third snippet, and import that in both.";
     SnippetDepth = "E0607" Error, "snippets within snippets too deep",
-        "A snippet may import snippets, these others, and so on 32 times. Import the inner ones directly.";
+        "A snippet may import snippets, these others, and so on 32 times; what would be deeper is left out.\n\n```mdx\nimport Step from \"/snippets/step.mdx\"\n```\n\nImport the innermost file directly, as above, instead of through files that only pass it on.";
     VariableUndefined = "E0608" Warning, "a variable that the site file does not define",
         "`{{name}}` is replaced by `variables.name` of `docs.json`. Without it the text stays as written.\n\n```json\n\"variables\": { \"name\": \"1.2.3\" }\n```";
     ImportForeign = "E0609" Warning, "an import of something that is not in the docs folder",
@@ -160,21 +160,21 @@ codes! {
     SiteFileTwice = "E0702" Error, "more than one site file",
         "`docs.json` and `docs.yaml` hold the same keys; one of them must go. A `mint.json` beside them is not read.";
     SiteFileSyntax = "E0703" Error, "the site file is not JSON or not YAML",
-        "JSON takes text and keys in double quotes, no comments, and no comma after the last element.";
+        "JSON has texts and keys in double quotes, no comments, and no comma after the last element.\n\n```json\n{\n  \"name\": \"Foo\",\n  \"navigation\": { \"pages\": [\"index\"] }\n}\n```\n\nThe message says what was expected at the place where reading stopped; the slip is there or on the line before.";
     SiteFileType = "E0704" Error, "a value of the site file has the wrong form",
         "The message says what is expected there. `docs schema --site` prints the whole form for editors.";
     SiteFileMissingKey = "E0705" Error, "a key that must be there is missing",
         "A site needs `name` and `navigation`; a group needs `group`, a tab `tab`, a link `href`, and so on.";
     SiteFileUnknownKey = "E0706" Warning, "an unknown key in the site file",
-        "The key has no effect. Most often it is misspelt or stands a level too high or too low.";
+        "The key has no effect. Most often it is misspelt, or stands a level too high or too low; the help says so where it can tell.\n\n```json\n\"navigaton\": { \"pages\": [\"index\"] }\n```\n\nHere `navigation` is meant. `docs schema --site` lets editors point this out while you type.";
     SiteFileValue = "E0707" Warning, "a value that its key does not take",
-        "The key takes one of some words, or a colour, or a host. This value is none, so the default is used.";
+        "The key takes one of a few words, a colour, or a host, and this value is none of them. The default is used instead.\n\n```json\n\"appearance\": { \"default\": \"darkish\" },\n\"colors\": { \"primary\": \"teal\" }\n```\n\nWrite what the help lists: `\"dark\"`, `\"#0d9373\"`.";
     KeyTwice = "E0708" Warning, "a key stands twice in one object",
-        "Readers of JSON take the last one. Remove the other.";
+        "Programs that read JSON keep the last of two equal keys, so the first is without effect.\n\n```json\n\"navbar\": { \"links\": [] },\n\"navbar\": { \"primary\": { \"type\": \"github\", \"href\": \"https://github.com/foo/foo\" } }\n```\n\nJoin them into one: `\"navbar\": { \"links\": [], \"primary\": { … } }`.";
     SiteFileConverted = "E0709" Note, "the site file is an old `mint.json`",
         "It is read by converting it to the keys of `docs.json`. Groups are put under the tab whose path their pages begin with.";
     SiteFileHosted = "E0710" Note, "a setting of a hosted service",
-        "The site file may say it, and it has no effect in a static site.";
+        "The setting belongs to a hosted service that runs programs of its own for each reader. It may stay in the site file, and has no effect in a static site.\n\n```json\n\"api\": { \"playground\": { \"proxy\": true } }\n```\n\nFor statistics and chat, put the script that the service gives you into a `.js` file of the docs folder: it is loaded on every page.";
     SiteFileRef = "E0711" Error, "a `$ref` that cannot be followed",
         "`{ \"$ref\": \"./navigation.json\" }` is replaced by what that file holds; keys beside it win over the file's. The path is relative to the file it stands in, or begins with `/` at the docs folder, and may not lead out of it or back to itself.";
     SiteAddress = "E0712" Error, "the site's address cannot be read",
@@ -190,25 +190,25 @@ codes! {
     RedirectSource = "E0717" Warning, "a redirect that never happens",
         "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`.";
     RedirectLoop = "E0718" Error, "redirects that lead in a circle",
-        "Following the redirects comes back to where it began, so a browser gives up. Let one of them lead to a page.";
+        "Following the redirects comes back to where it began, so a browser gives up with an error.\n\n```json\n{ \"source\": \"/a\", \"destination\": \"/b\" },\n{ \"source\": \"/b\", \"destination\": \"/a\" }\n```\n\nLet one of them lead to a page, and remove the one that has that page as its source.";
     RedirectBroken = "E0719" Warning, "a redirect to a page that is not there",
-        "The destination is neither a page, nor a file, nor the source of another redirect. Write the path of an existing page or a whole URL.";
+        "The destination is neither a page, nor a file, nor the source of another redirect, so readers who follow an old link still find nothing.\n\n```json\n{ \"source\": \"/quickstart\", \"destination\": \"/guides/strat\" }\n```\n\nWrite the path of an existing page (`/guides/start`) or a whole URL (`https://…`).";
     NavigationEmpty = "E0720" Warning, "a part of the navigation without a page",
         "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
 
     // 08 personalisation
     PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
-        "A setting that is misspelt here may leave a door open, so it is not passed over. The reference lists the keys of each method.";
+        "`personalization` has no setting of this name. One that is misspelt may leave a door open, so it is an error here and not passed over as elsewhere.\n\n```json\n\"personalization\": { \"method\": \"jwt\", \"requireHosts\": true }\n```\n\nMend the name (here `requireHost`) or remove the key. A key of another method is none of this one's either.";
     PersonalizationMissing = "E0802" Error, "a setting of `personalization` is missing",
         "`jwt` needs `loginUrl` and `signingKeys`; `shared-session` needs `apiUrl`; `oauth` needs `authorizationUrl`, `clientId`, `scopes`, `tokenUrl` and `apiUrl`.";
     PersonalizationMixed = "E0803" Error, "settings of two methods",
         "A site recognises its readers in exactly one way. Remove the keys of the other, or change `method`.";
     PersonalizationValue = "E0804" Error, "a value that `personalization` does not take",
-        "The message says what is expected there.";
+        "The value has the wrong form, is out of its range, or names a file that is not there; the message says which. Nothing is guessed where a login depends on it.\n\n```json\n\"clockTolerance\": \"1m\"     seconds as a number: 60\n\"credentials\": \"local\"     `tab`, `memory` or `disk`\n```";
     UnsafeUrl = "E0805" Error, "an address that anybody on the way can change",
         "Readers' data travels only under `https:`. `http:` is allowed for this machine itself: `localhost`, `127.0.0.1`, `[::1]`.";
     PrivateKey = "E0806" Error, "a secret in the docs folder",
-        "A private key or client secret in the docs folder is one careless step from being public: with it anybody can be any reader. Keep it where tokens are signed. If it has been committed, replace it.";
+        "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
 
@@ -232,7 +232,7 @@ codes! {
     NoSitemap = "E1009" Note, "no address, no sitemap",
         "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
     Panicked = "E1090" Error, "a page could not be built",
-        "The program itself failed on this page; the other pages are built. Please report it with the page. Until it is mended, look for what is unusual on the page and write it differently.";
+        "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 
     // 11 theme
     TemplateSyntax = "E1101" Error, "a template of the theme cannot be read",

@@ -89,8 +89,9 @@ impl Printer<'_> {
         let place = self.lines.place(span);
         let source = report::source(span.file, self.lines.sources());
         let line = self.lines.line(span.file, place.line);
-        let start = (span.start as usize).min(line.end);
-        let end = (span.end as usize).clamp(start, line.end);
+        let range = self.lines.range(span);
+        let start = range.start.min(line.end);
+        let end = range.end.clamp(start, line.end);
         let from = match source.text[line.start..start].char_indices().rev().nth(BEFORE - 1) {
             Some((at, _)) if line.len() > SHOWN => line.start + at,
             Some(_) | None => line.start,

@@ -38,7 +38,23 @@ fn shortest(number: f64) -> (String, i32) {
     let text = format!("{number:e}");
     let (mantissa, exponent) = text.split_once('e').expect("`{:e}` writes an exponent");
     let digits = mantissa.replace('.', "");
-    (digits, exponent.parse().expect("`{:e}` writes an integer exponent"))
+    let exponent = exponent.parse().expect("`{:e}` writes an integer exponent");
+    // Only so many digits can leave two texts equally near.
+    let digits = if digits.len() < 15 { digits } else { even(digits, number, exponent) };
+    (digits, exponent)
+}
+
+/// Where the number lies in the middle of two texts JavaScript takes the one that ends with an even digit.
+fn even(digits: String, number: f64, exponent: i32) -> String {
+    let exact = exact(number);
+    let all: String = exact.trim_start_matches(['0', '.']).chars().filter(char::is_ascii_digit).collect();
+    let (head, rest) = all.split_at(digits.len().min(all.len()));
+    let is_middle = rest.strip_prefix('5').is_some_and(|rest| rest.bytes().all(|digit| digit == b'0'));
+    if !is_middle || head.ends_with(['0', '2', '4', '6', '8']) == digits.ends_with(['0', '2', '4', '6', '8']) {
+        return digits;
+    }
+    let reads_back = format!("{}.{}e{exponent}", &head[..1], &head[1..]).parse() == Ok(number);
+    if reads_back && head.ends_with(['0', '2', '4', '6', '8']) { head.into() } else { digits }
 }
 
 /// `toFixed`; `digits` is at most 100.
@@ -168,8 +184,8 @@ pub fn to_radix(number: f64, radix: u32) -> String {
         }
     }
     let mut digits: Vec<u32> = Vec::new();
-    // Above 2^53 the low digits are beyond the number's precision: written as zeros.
-    while whole >= 9_007_199_254_740_992.0 {
+    // Digits that what is left above 2^53 does not determine are written as zeros.
+    while whole / base >= 9_007_199_254_740_992.0 {
         whole /= base;
         digits.push(0);
     }

@@ -13,6 +13,8 @@ pub struct Object {
     entries: Vec<(Text, Value)>,
     /// Built for objects with many properties; small ones are searched.
     index: Option<Box<FxHashMap<Text, u32>>>,
+    /// Inherits nothing, not even `toString`: the groups of a regular expression's match.
+    pub(super) bare: bool,
 }
 
 /// Above this many properties a lookup goes through a hash map.
@@ -63,12 +65,12 @@ impl Builder {
             self.index.clear();
         }
         if entries.len() <= SEARCHED {
-            return Object { entries: self.entries, index: None };
+            return Object { entries: self.entries, index: None, bare: false };
         }
         if self.index.is_empty() {
             self.index = entries.iter().enumerate().map(|(at, (key, _))| (key.clone(), at as u32)).collect();
         }
-        Object { entries: self.entries, index: Some(Box::new(self.index)) }
+        Object { entries: self.entries, index: Some(Box::new(self.index)), bare: false }
     }
 }
 

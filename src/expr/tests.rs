@@ -60,7 +60,14 @@ fn cases() {
     assert!(n_cases > 10, "the case files are read");
 }
 
-const CASES: &[(&str, &str)] = &[("core", include_str!("cases/core.txt"))];
+const CASES: &[(&str, &str)] = &[
+    ("array", include_str!("cases/array.txt")),
+    ("core", include_str!("cases/core.txt")),
+    ("number", include_str!("cases/number.txt")),
+    ("operator", include_str!("cases/operator.txt")),
+    ("regex", include_str!("cases/regex.txt")),
+    ("text", include_str!("cases/text.txt")),
+];
 
 struct Case<'a> {
     line: usize,
@@ -225,50 +232,4 @@ fn deep_evaluation_ends_in_a_value_or_an_error() {
         let nest = eval::evaluate(&parsed("nest").expect("it parses"), &scope, &eval::no_user()).expect("it evaluates");
         assert!(super::children::children_of(&nest).items.is_empty());
     });
-}
-
-#[test]
-#[ignore]
-fn tmp_corpus() {
-    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string("/tmp/corpus.json").unwrap()).unwrap();
-    for pair in json["exprs"].as_array().unwrap() {
-        let text = pair[1].as_str().unwrap();
-        let path = pair[0].as_str().unwrap().trim_start_matches("/work/shared/corpus/");
-        match parsed(text) {
-            Err(e) => println!("ERR\t{path}\t{:?}\t{}", text, e.construct),
-            Ok(expr) => {
-                let mut un = None;
-                super::walk::unsupported(&expr, &mut |e| un = Some(e.sentence()));
-                match un {
-                    Some(e) => println!("UNS\t{path}\t{:?}\t{}", text, e),
-                    None => {
-                        let out = eval::evaluate(&expr, &Names::new().finish(), &eval::no_user());
-                        println!("OK\t{path}\t{:?}\t{}", text, show::show_outcome(&out));
-                    }
-                }
-            }
-        }
-    }
-    for pair in json["mods"].as_array().unwrap() {
-        let text = pair[1].as_str().unwrap();
-        let path = pair[0].as_str().unwrap().trim_start_matches("/work/shared/corpus/");
-        let file = source(text);
-        let module = parse::module(&file, std::slice::from_ref(&(0..text.len() as u32)));
-        for d in &module.diags {
-            println!(
-                "MODDIAG\t{path}\t{}\t{}",
-                d.message,
-                &text[d.span.unwrap().start as usize..d.span.unwrap().end as usize]
-                    .chars()
-                    .take(60)
-                    .collect::<String>()
-                    .replace('\n', " ")
-            );
-        }
-        for d in &module.value.definitions {
-            let mut un = Vec::new();
-            super::walk::unsupported(&d.value, &mut |e| un.push(e.sentence()));
-            println!("DEF\t{path}\t{}\t{:?}", d.name, un);
-        }
-    }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::outline::{Listing, OptionOutline};
 use super::routes::Route;
 use super::sections::{Stop, Stops};
-use super::{Alternate, Crumb, Exposure, Index, Neighbour, PageContext, Record, SectionId, SelectorKind};
+use super::{Alternate, Crumb, Exposure, Index, LinkAnswer, Neighbour, PageContext, Record, SectionId, SelectorKind};
 use crate::config::Indexing;
-use crate::frontmatter::Visibility;
+use crate::frontmatter::{Related, RelatedLink, Visibility};
 
 pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     let resolved = index.resolved();
@@ -33,6 +33,8 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         previous,
         next,
         alternates: listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing)),
+        icon: index.icon(&record.frontmatter.icon),
+        related: related(index, record),
         endpoint: record.endpoint().cloned(),
         generated: record.generated,
         exposure: exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden),
@@ -45,6 +47,22 @@ fn around(index: &Index, route: &Route) -> Option<SectionId> {
     let found = above.into_iter().find_map(|folder| index.outline.folders.get(&folder));
     let found = found.copied().or_else(|| (!index.outline.sections.is_empty()).then_some(0));
     found.map(SectionId)
+}
+
+fn related(index: &Index, record: &Record) -> Vec<Neighbour> {
+    let Related::Links(links) = &record.frontmatter.related else { return Vec::new() };
+    let resolve = |link: &RelatedLink| {
+        let (href, title) = match index.related(record, link) {
+            LinkAnswer::Page { href, route, .. } => (href, index.page_at(&route).map(|page| page.title.clone())),
+            LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => (href, None),
+            LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
+                return None;
+            }
+        };
+        let title = link.title.clone().or(title).unwrap_or_else(|| link.href.clone());
+        Some(Neighbour { title, href })
+    };
+    links.iter().filter_map(resolve).collect()
 }
 
 fn neighbours(stops: &Stops, stop: &Stop) -> (Option<Neighbour>, Option<Neighbour>) {
@@ -68,6 +86,9 @@ fn breadcrumbs(stops: &Stops, stop: &Stop) -> Vec<Crumb> {
     crumbs
 }
 
+/// With more options than this a switcher leads to an option's first page: a page's cost stays its own.
+const MAX_ALTERNATES: usize = 64;
+
 /// The same page under the other languages, versions and products above its section.
 fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> {
     let outline = &index.outline;
@@ -76,7 +97,7 @@ fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> 
         let level = &outline.levels[level as usize];
         let switches = matches!(level.kind, SelectorKind::Language | SelectorKind::Version | SelectorKind::Product);
         let Some(current) = current.filter(|_| switches) else { continue };
-        for (at, option) in level.options.iter().enumerate() {
+        for (at, option) in level.options.iter().enumerate().take(MAX_ALTERNATES) {
             if at as u32 == current || option.hidden || option.sections.is_empty() {
                 continue;
             }

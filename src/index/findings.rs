@@ -4,6 +4,7 @@ use super::outline::{GroupItem, Item, Place};
 use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::diag::{Code, Diagnostic};
+use crate::frontmatter::Related;
 use crate::source::Span;
 
 /// How many names one message lists.
@@ -11,7 +12,7 @@ const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options without one, pages that no navigation lists, redirects, links of the site file.
+    /// options without one, pages that no navigation lists, redirects, links of the site file, related pages.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
@@ -22,6 +23,7 @@ impl Index {
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         self.site_file_links(&mut diags);
+        self.related_pages(&mut diags);
         diags
     }
 
@@ -154,6 +156,22 @@ impl Index {
         }
         let shown: Vec<String> = way.iter().take(4).map(|path| format!("`{path}`")).collect();
         Some(shown.join(" → ") + if way.len() > 4 { " → …" } else { "" })
+    }
+
+    fn related_pages(&self, diags: &mut Vec<Diagnostic>) {
+        let mut records: Vec<_> =
+            self.pages.values().filter(|record| matches!(record.frontmatter.related, Related::Links(_))).collect();
+        records.sort_by(|a, b| a.path.cmp(&b.path));
+        for record in records {
+            let Related::Links(links) = &record.frontmatter.related else { continue };
+            for link in links {
+                let LinkAnswer::Broken { near } = self.related(record, link) else { continue };
+                let message = format!("`{}` names `{}` as related, where nothing is", record.path, link.href);
+                let mut finding = Code::LinkBroken.site(message);
+                finding.help = near.map(|near| format!("did you mean `{near}`?"));
+                diags.push(finding);
+            }
+        }
     }
 
     fn site_file_links(&self, diags: &mut Vec<Diagnostic>) {

@@ -80,6 +80,10 @@ impl Index {
             for file in [from.page, from.snippet].into_iter().flatten() {
                 candidates.push(join(file.folder(), &path));
             }
+            // Without `./` many authors mean a path from the docs folder, and have always got it.
+            if !path.starts_with('.') {
+                candidates.push(join("", &path));
+            }
         }
         let found = candidates.iter().flatten().find_map(|path| self.find(from, path, &parts, MAX_HOPS));
         found.unwrap_or_else(|| {
@@ -90,11 +94,7 @@ impl Index {
 
     /// A link that the site file holds.
     pub(super) fn link_from_root(&self, from: From, written: &str) -> LinkAnswer {
-        let absolute = is_external(written) || written.starts_with(['/', '#']);
-        match absolute {
-            true => self.link(from, written, &mut Suggestions(0)),
-            false => self.link(from, &format!("/{written}"), &mut Suggestions(0)),
-        }
+        self.link(from, written, &mut Suggestions(0))
     }
 
     /// `#anchor` or `?query`.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::routes::Route;
@@ -9,7 +10,7 @@ use crate::config::nav::Spec;
 use crate::config::{Endpoint, Method};
 use crate::data::{self, Node, Value};
 use crate::inputs::Inputs;
-use crate::source::SitePath;
+use crate::source::Source;
 
 /// What the index knows of an operation.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,69 +38,65 @@ pub(super) struct Planned {
     pub deprecated: bool,
 }
 
-/// The operations of every specification in the docs folder, by the file's path.
+/// The operations of every specification in the docs folder.
 #[derive(Default)]
 pub(super) struct Operations {
-    by_spec: FxHashMap<Arc<str>, Vec<Operation>>,
-    /// The files' paths, sorted.
-    specs: Vec<Arc<str>>,
+    /// Sorted by path.
+    specs: Vec<Specification>,
+    /// By method and path (`GET /users`): `(specification, operation)`, in their order.
+    by_name: FxHashMap<String, Vec<(u32, u32)>>,
 }
 
-/// The key that makes a JSON or YAML file an OpenAPI document, looked for before the file is read as a whole.
-const MARKS: [&str; 2] = ["openapi", "swagger"];
+struct Specification {
+    path: Arc<str>,
+    operations: Vec<Operation>,
+}
 
 impl Operations {
     /// Reads those of `inputs` that are OpenAPI documents. What is wrong with one is told where its pages are made.
     pub(super) fn read(inputs: &Inputs) -> Operations {
-        let mut operations = Operations::default();
-        for source in &inputs.sources {
-            let head: &str = &source.text[..source.text.floor_char_boundary(4096)];
-            let is_data = matches!(source.path.extension(), "json" | "yaml" | "yml");
-            if !is_data || !MARKS.iter().any(|mark| head.contains(mark)) {
-                continue;
+        let specs: Vec<Specification> = inputs.sources.par_iter().filter_map(specification).collect();
+        let mut by_name: FxHashMap<String, Vec<(u32, u32)>> = FxHashMap::default();
+        for (spec, Specification { operations, .. }) in specs.iter().enumerate() {
+            for (at, operation) in operations.iter().enumerate() {
+                let name = name(operation.method, &operation.path);
+                by_name.entry(name).or_default().push((spec as u32, at as u32));
             }
-            let Ok(document) = data::read(source) else { continue };
-            if document.get("openapi").is_none() && document.get("swagger").is_none() {
-                continue;
-            }
-            let spec: Arc<str> = source.path.as_str().into();
-            operations.by_spec.insert(spec.clone(), read(&document, &spec));
-            operations.specs.push(spec);
         }
-        operations.specs.sort();
-        operations
+        Operations { specs, by_name }
     }
 
     /// The specification an author means: a path (`/a.json`, `../a.json`), or a file's name with or without ending.
-    fn spec(&self, written: &str) -> Option<&Arc<str>> {
-        let written = written.trim();
-        let path = written.trim_start_matches("../").trim_start_matches("./").trim_start_matches('/');
-        if let Some((spec, _)) = self.by_spec.get_key_value(path) {
-            return Some(spec);
-        }
-        let path = SitePath::new(path)?;
-        self.specs.iter().find(|spec| {
-            let file = spec.rsplit('/').next().unwrap_or(spec);
-            spec.ends_with(&format!("/{path}"))
-                || file == path.as_str()
-                || file.split('.').next() == Some(path.as_str())
-        })
+    fn spec(&self, written: &str) -> Option<u32> {
+        let path = written.trim().trim_start_matches("../").trim_start_matches("./").trim_start_matches('/');
+        let exact = self.specs.binary_search_by(|spec| (*spec.path).cmp(path)).ok();
+        let named = || {
+            self.specs.iter().position(|spec| {
+                let file = spec.path.rsplit('/').next().unwrap_or(&spec.path);
+                let is_end = spec.path.strip_suffix(path).is_some_and(|above| above.ends_with('/'));
+                is_end || file.split('.').next() == Some(path)
+            })
+        };
+        exact.or_else(named).map(|at| at as u32)
     }
 
     /// The operation an author names. Without a specification those of `around` come first, then all others.
     pub(super) fn find(&self, endpoint: &Endpoint, around: &[Spec]) -> Option<&Operation> {
-        let is_it = |operation: &&Operation| operation.method == endpoint.method && operation.path == endpoint.path;
-        let within = |spec: &Arc<str>| self.by_spec.get(spec)?.iter().find(is_it);
-        if let Some(written) = &endpoint.spec {
-            return within(self.spec(written)?);
-        }
-        let near = around.iter().filter_map(|spec| self.spec(&spec.source)).find_map(within);
-        near.or_else(|| self.specs.iter().find_map(within))
+        let found = self.by_name.get(&name(endpoint.method, &endpoint.path))?;
+        let within = |spec: u32| found.iter().find(|(other, _)| *other == spec);
+        let place = match &endpoint.spec {
+            Some(written) => within(self.spec(written)?),
+            None => {
+                let near = around.iter().filter_map(|spec| self.spec(&spec.source)).find_map(within);
+                near.or_else(|| found.first())
+            }
+        };
+        place.map(|&(spec, at)| &self.specs[spec as usize].operations[at as usize])
     }
 
     /// The operations of a specification that navigation lists, each with its tag, in the order of the file.
     pub(super) fn listed(&self, spec: &str) -> impl Iterator<Item = (Option<&str>, &Operation)> {
-        let operations = self.spec(spec).and_then(|spec| self.by_spec.get(spec));
+        let operations = self.spec(spec).map(|at| &self.specs[at as usize].operations);
         let operations = operations.into_iter().flatten();
         operations.filter(|operation| !operation.hidden).map(|operation| (operation.tag.as_deref(), operation))
     }
@@ -124,7 +121,11 @@ impl Planner<'_> {
         let operation = self.operations.find(endpoint, around);
         let spec = match (operation, &endpoint.spec) {
             (Some(operation), _) => {
-                around.iter().find(|spec| self.operations.spec(&spec.source) == Some(&operation.spec))
+                let is_its = |spec: &&Spec| {
+                    let at = self.operations.spec(&spec.source);
+                    at.is_some_and(|at| self.operations.specs[at as usize].path == operation.spec)
+                };
+                around.iter().find(is_its)
             }
             (None, _) => around.first(),
         };
@@ -213,6 +214,28 @@ fn slug(name: &str) -> String {
     let plain: String =
         plain.chars().filter(|c| !matches!(c, '{' | '}' | '(' | ')' | ',' | '.' | '\'' | '\n' | '/')).collect();
     plain.replace("--", "-").to_lowercase()
+}
+
+fn name(method: Method, path: &str) -> String {
+    [method.as_str(), " ", path].concat()
+}
+
+/// `None` for what is no OpenAPI document.
+fn specification(source: &Source) -> Option<Specification> {
+    let is_data = matches!(source.path.extension(), "json" | "yaml" | "yml");
+    if !is_data || crate::config::NAMES.contains(&source.path.as_str()) {
+        return None;
+    }
+    // The version stands near the top, so that other data need not be read to know that it is none.
+    let head = &source.text[..source.text.floor_char_boundary(4096)];
+    if !head.contains("openapi") && !head.contains("swagger") {
+        return None;
+    }
+    let document = data::read(source).ok()?;
+    document.get("openapi").or_else(|| document.get("swagger"))?;
+    let path: Arc<str> = source.path.as_str().into();
+    let operations = read(&document, &path);
+    Some(Specification { path, operations })
 }
 
 fn read(document: &Node, spec: &Arc<str>) -> Vec<Operation> {

@@ -1,5 +1,6 @@
 //! Addresses: from files to routes, from routes to what a browser is given.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -70,11 +71,11 @@ impl Route {
 
 /// A file's address with the base path, percent-encoded.
 pub(super) fn file_href(path: &SitePath, address: &Address) -> String {
-    format!("{}/{}", address.base, encode(path.as_str()))
+    [&*address.base, "/", &*encode(path.as_str())].concat()
 }
 
-pub(super) fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+pub(super) fn encode(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, PATH).into()
 }
 
 /// Percent-decoded; as it is when that gives no UTF-8.

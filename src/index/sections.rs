@@ -79,6 +79,7 @@ pub(super) struct Stops {
     first: Option<Box<str>>,
 }
 
+#[derive(Default)]
 pub(super) struct Stop {
     /// Of a page that is there.
     pub route: Option<Route>,
@@ -254,34 +255,40 @@ impl Walk<'_> {
 
     /// Notes the stop; the entry only where readers see one.
     fn page(&mut self, route: &Route, above: Above) -> Option<PageEntry> {
-        let record = self.index.page_at(route);
-        let entry = record.map(|record| self.entry(record));
-        let shown = entry.filter(|_| !above.hidden && record.is_some_and(|record| !record.frontmatter.hidden));
-        let is_page = shown.as_ref().is_some_and(|entry| !entry.external);
-        let rank = is_page.then(|| {
-            self.found.visible.push(self.found.stops.len() as u32);
-            self.found.visible.len() as u32 - 1
-        });
-        let (title, href) = match record {
-            Some(record) => (record.nav_title().into(), self.index.href(&record.route)),
-            None => Default::default(),
+        let Some(record) = self.index.page_at(route) else {
+            self.found.stops.push(Stop { group: above.group, searchable: above.searchable, ..Stop::default() });
+            return None;
         };
-        let route = record.map(|record| record.route.clone());
-        self.found.stops.push(Stop { route, title, href, group: above.group, rank, searchable: above.searchable });
-        shown
+        let mut stop = Stop {
+            route: Some(record.route.clone()),
+            title: record.nav_title().into(),
+            href: self.index.href(&record.route),
+            group: above.group,
+            rank: None,
+            searchable: above.searchable,
+        };
+        let is_shown = !above.hidden && !record.frontmatter.hidden;
+        let entry = is_shown.then(|| self.entry(record, &stop));
+        // An entry that leads to another site is no step on the way through this one.
+        if entry.as_ref().is_some_and(|entry| !entry.external) {
+            stop.rank = Some(self.found.visible.len() as u32);
+            self.found.visible.push(self.found.stops.len() as u32);
+        }
+        self.found.stops.push(stop);
+        entry
     }
 
-    fn entry(&self, record: &Record) -> PageEntry {
-        let external = record.frontmatter.url.is_some();
-        let endpoint = record.endpoint();
+    fn entry(&self, record: &Record, stop: &Stop) -> PageEntry {
+        let url = &record.frontmatter.url;
+        let endpoint = record.endpoint().filter(|_| !record.frontmatter.hide_api_marker);
         PageEntry {
-            title: record.nav_title().into(),
-            href: record.frontmatter.url.clone().unwrap_or_else(|| self.index.href(&record.route)),
-            route: (!external).then(|| record.route.clone()),
-            external,
+            title: stop.title.clone(),
+            href: url.clone().unwrap_or_else(|| stop.href.clone()),
+            route: url.is_none().then(|| record.route.clone()),
+            external: url.is_some(),
             icon: self.index.icon(&record.frontmatter.icon),
             tag: record.frontmatter.tag.clone(),
-            method: endpoint.filter(|_| !record.frontmatter.hide_api_marker).map(|endpoint| endpoint.method),
+            method: endpoint.map(|endpoint| endpoint.method),
             deprecated: record.frontmatter.deprecated,
         }
     }

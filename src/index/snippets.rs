@@ -13,6 +13,9 @@ use crate::source::SitePath;
 /// Snippets in snippets, at most.
 pub const MAX_SNIPPET_DEPTH: usize = 32;
 
+/// Endings that an import may leave out, in the order they are tried.
+const IMPORTED: [&str; 7] = ["", ".mdx", ".md", ".jsx", ".tsx", ".js", ".ts"];
+
 /// One page's question to the index.
 pub(super) struct Question<'i> {
     index: &'i Index,
@@ -51,24 +54,20 @@ impl<'i> Question<'i> {
     }
 
     fn import(&mut self, file: &SitePath, written: &str) -> ImportAnswer {
-        let is_path = written.starts_with(['/', '.']);
         let names_markdown = written.ends_with(".mdx") || written.ends_with(".md");
-        // `import X from "snippets/x.mdx"`, without a slash, is a path from the root all the same.
-        let path = match (is_path, names_markdown) {
+        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
+        let path = match (written.starts_with(['/', '.']), names_markdown) {
             (true, _) => file.join(written),
             (false, true) => SitePath::new(written),
             (false, false) => return ImportAnswer::Foreign,
         };
         let Some(path) = path else { return ImportAnswer::Missing { near: None } };
-        let with = |ending: &str| SitePath::new(&format!("{path}{ending}"));
-        for candidate in [Some(path.clone()), with(".mdx"), with(".md")].into_iter().flatten() {
-            if let Some(answer) = self.found(&candidate) {
-                return answer;
-            }
+        let with = |ending: &&str| SitePath::new(&format!("{path}{ending}"));
+        if let Some(answer) = IMPORTED.iter().filter_map(with).find_map(|path| self.found(&path)) {
+            return answer;
         }
-        let endings = ["", ".jsx", ".tsx", ".js", ".ts", ".json"];
-        let is_file = |path: SitePath| self.index.files.contains_key(&path);
-        if endings.into_iter().filter_map(with).any(is_file) {
+        let mut files = IMPORTED.iter().chain(&[".json", ".css"]).filter_map(with);
+        if files.any(|path| self.index.files.contains_key(&path)) {
             return ImportAnswer::Foreign;
         }
         self.missing(&path)

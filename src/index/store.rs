@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::links::From;
+use super::links::{From, Suggestions};
 use super::near::Near;
 use super::operations::Operations;
 use super::outline::{Outline, outline};
@@ -15,7 +15,7 @@ use super::snippets::Question;
 use super::{Answers, LinkAnswer, Navigation};
 use crate::config::{Config, Endpoint, Icon};
 use crate::document::{Document, Facts};
-use crate::frontmatter::Frontmatter;
+use crate::frontmatter::{Frontmatter, RelatedLink};
 use crate::inputs::Inputs;
 use crate::source::SitePath;
 
@@ -197,6 +197,12 @@ impl Index {
         self.link_from_root(From::site_file(self.resolved().folders()), written)
     }
 
+    /// What a link among a page's `related` leads to.
+    pub(super) fn related(&self, record: &Record, link: &RelatedLink) -> LinkAnswer {
+        let from = From { page: Some(&record.path), snippet: None, folders: self.resolved().folders() };
+        self.link(from, &link.href, &mut Suggestions(1))
+    }
+
     pub(super) fn resolved(&self) -> &Resolved {
         self.resolved.get_or_init(|| resolve(self, self.earlier.as_ref(), |section| self.dirty.contains(&section)))
     }
@@ -249,7 +255,10 @@ impl Index {
             let endpoint = frontmatter.openapi.as_ref()?;
             self.operations.find(endpoint, &self.config.api.openapi)?.summary.clone()
         };
-        let title = own.or_else(from_spec).or_else(|| facts.first_heading.clone()).or_else(|| title_of(path));
+        let title = own
+            .or_else(from_spec)
+            .or_else(|| Some(self.with_variables(facts.first_heading.as_ref()?)))
+            .or_else(|| title_of(path));
         Record {
             path: path.clone(),
             route: Route::of(path.as_str()),
@@ -257,6 +266,28 @@ impl Index {
             title: title.unwrap_or_else(|| self.config.name.clone()),
             generated: false,
         }
+    }
+
+    /// `{{name}}` of the site file's variables replaced; others stay as written.
+    fn with_variables(&self, text: &str) -> Box<str> {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            filled.push_str(before);
+            let value = after.split_once("}}").and_then(|(name, after)| Some((self.variables.get(name)?, after)));
+            match value {
+                Some((value, after)) => {
+                    filled.push_str(value);
+                    rest = after;
+                }
+                None => {
+                    filled.push_str("{{");
+                    rest = after;
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled.into()
     }
 
     fn forget_paths(&mut self) {

@@ -1,8 +1,8 @@
 //! A page's parts, walked straight into one string.
 
-use super::{escape, nesting};
 use super::site::Site;
 use super::styles::Styles;
+use super::{escape, nesting};
 use crate::diag::{Code, Diagnostic};
 use crate::page::{Attribute, Element, Heading, Page, Part};
 

@@ -1,9 +1,8 @@
-//! Code blocks: the fence's meta, `[!code …]` comments, lines, highlighting.
+//! Code blocks: `[!code …]` comments, lines, highlighting.
 
 mod annotate;
 mod grammars;
 mod highlight;
-mod meta;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +15,6 @@ use super::escape;
 use crate::page;
 use annotate::Mark;
 use highlight::{Class, Token};
-
-pub use meta::meta;
 
 /// Renders code; equal blocks of a site are highlighted once.
 #[derive(Default)]

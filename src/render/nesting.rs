@@ -13,9 +13,41 @@ pub(super) fn is_phrasing_only(name: &str) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "center" | "details" | "dialog" | "dd" | "div" | "dl" | "dt" | "fieldset"
-            | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "li"
-            | "main" | "menu" | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
     )
 }
 
@@ -30,7 +62,9 @@ pub(super) fn holds_block(parts: &[Part]) -> bool {
             Part::Math { display, .. } => *display,
             Part::Heading(_) | Part::Code(_) => true,
             Part::Call(call) => !call.signature.inline,
-            Part::Element(element) => is_block(&element.name) || (depth < MAX_LOOK && look(&element.children, depth + 1)),
+            Part::Element(element) => {
+                is_block(&element.name) || (depth < MAX_LOOK && look(&element.children, depth + 1))
+            }
         })
     }
     look(parts, 0)

@@ -37,6 +37,8 @@ fn context(route: &str) -> PageContext {
         previous: None,
         next: None,
         alternates: Vec::new(),
+        icon: None,
+        related: Vec::new(),
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),
@@ -335,7 +337,11 @@ mod nav {
 
     #[test]
     fn a_group_may_be_a_page_itself() {
-        let mut inner = GroupEntry { root: Some(page_entry("Root", "/root")), expanded: true, ..group("Inner", vec![entry("C", "/c")]) };
+        let mut inner = GroupEntry {
+            root: Some(page_entry("Root", "/root")),
+            expanded: true,
+            ..group("Inner", vec![entry("C", "/c")])
+        };
         inner.tag = Some("new".into());
         let site = site(vec![Entry::Group(group("Outer", vec![Entry::Group(inner)]))]);
         let html = written(&site, "/root");
@@ -344,7 +350,9 @@ mod nav {
 
     #[test]
     fn a_page_has_only_its_branch_of_a_large_section() {
-        let many = |prefix: &str, n: usize| (0..n).map(|at| entry(&format!("{prefix} {at}"), &format!("/{prefix}/{at}"))).collect::<Vec<_>>();
+        let many = |prefix: &str, n: usize| {
+            (0..n).map(|at| entry(&format!("{prefix} {at}"), &format!("/{prefix}/{at}"))).collect::<Vec<_>>()
+        };
         let groups = (0..40).map(|at| Entry::Group(group(&format!("Group {at}"), many(&format!("g{at}"), 40))));
         let site = site(groups.chain([Entry::Group(group("Long", many("long", 1000)))]).collect());
         let html = written(&site, "/g7/3");
@@ -357,7 +365,8 @@ mod nav {
         assert_eq!(html.matches("<li").count(), 41 + 10 + 100);
         assert!(html.contains("<span>long 200 – long 299</span>"), "{html}");
 
-        let fragments: Vec<_> = site.artifacts().iter().filter(|artifact| artifact.path.as_str().starts_with("_docs/nav.")).collect();
+        let fragments: Vec<_> =
+            site.artifacts().iter().filter(|artifact| artifact.path.as_str().starts_with("_docs/nav.")).collect();
         assert_eq!(fragments.len(), 1);
         let crate::artifact::Body::Bytes(bytes) = &fragments[0].body else { panic!("bytes") };
         let fragment = std::str::from_utf8(bytes).expect("UTF-8");

@@ -3,7 +3,9 @@
 //! `literal` finds them while the scanner reads, outside of brackets. `find` finds those in the finished text, which
 //! stood in brackets that turned out to be no link; its rules differ a little, as they do in the reference parser.
 
-use memchr::{memchr, memmem};
+use std::sync::LazyLock;
+
+use memchr::{memchr, memchr2, memmem};
 
 /// An address in a text, and what comes before it in its URL.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,12 +33,20 @@ impl Scheme {
     }
 }
 
-/// A quick look: most texts hold no address.
-pub fn may_hold_address(text: &[u8]) -> bool {
-    memchr(b'@', text).is_some()
-        || memmem::find(text, b"://").is_some()
-        || memmem::find(text, b"www.").is_some()
-        || memmem::find(text, b"WWW.").is_some()
+/// Whether `www.` stands somewhere in the text, small or capital.
+pub fn holds_www(text: &[u8]) -> bool {
+    static FINDERS: LazyLock<[memmem::Finder<'static>; 2]> =
+        LazyLock::new(|| [memmem::Finder::new("www."), memmem::Finder::new("WWW.")]);
+    FINDERS.iter().any(|finder| finder.find(text).is_some())
+}
+
+/// Whether the byte at `at` may belong to an address.
+pub fn is_sign(text: &[u8], at: usize) -> bool {
+    match text[at] {
+        b'@' => true,
+        b':' => text[at..].starts_with(b"://"),
+        _ => is_www(&text[at..]),
+    }
 }
 
 /// The address that the `:`, `w` or `@` at `at` belongs to. It begins at `from` or later and ends before `to`.
@@ -55,7 +65,8 @@ pub fn literal(text: &str, at: usize, from: usize, to: usize) -> Option<Address>
         }
         _ => {
             let before = at.checked_sub(1).map(|before| bytes[before]);
-            let bounded = at == from && from == 0 || before.is_none_or(|byte| b"(*_[]~ \t\n\r".contains(&byte));
+            // A pipe begins a table's cell; elsewhere `find` takes what follows it anyway.
+            let bounded = before.is_none_or(|byte| b"(*_[]~ \t\n\r|".contains(&byte));
             if !bounded || !is_www(&bytes[at..]) || bytes.len() == at + 4 {
                 return None;
             }
@@ -157,6 +168,9 @@ fn mail_literal(bytes: &[u8], at: usize, from: usize) -> Option<Address> {
 /// The addresses of a finished text, in order.
 pub fn find(text: &str) -> Vec<Address> {
     let mut found = Vec::new();
+    if memchr2(b':', b'@', text.as_bytes()).is_none() && !holds_www(text.as_bytes()) {
+        return found;
+    }
     let mut done = 0;
     for url in urls(text) {
         mails(text, done, url.start, &mut found);

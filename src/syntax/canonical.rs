@@ -63,10 +63,10 @@ impl Canonical {
         self.text.push('>');
     }
 
-    /// A placeholder that is a word of the text: emphasis around it reads it as letters.
-    pub fn word_placeholder(&mut self, construct: usize) {
+    /// A placeholder that is a word of the text: emphasis after it sees a letter, or punctuation as `last` is.
+    pub fn word_placeholder(&mut self, construct: usize, last: u8) {
         self.word_and(construct);
-        self.text.push('z');
+        self.text.push(if last.is_ascii_punctuation() { '-' } else { 'z' });
     }
 
     /// The first word placeholder in a text: its range and construct.

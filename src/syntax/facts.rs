@@ -14,20 +14,21 @@ const PATHS: [&str; 9] = ["href", "src", "img", "srcSet", "srcset", "poster", "f
 /// The facts of a tree and its module.
 pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> Facts {
     let (mut links, mut snippets, mut variables, mut imports) = <(Set, Set, Set, Set)>::default();
-    let mut first_heading = None;
-    for (at, node) in tree.nodes.iter().enumerate() {
+    for node in &tree.nodes {
         match node.kind {
             Kind::Link(index) | Kind::Image(index) => links.insert(tree.text(tree.links[index as usize].url)),
             Kind::Variable(name) => variables.insert(tree.text(name)),
             Kind::Element(index) => element(tree, &tree.elements[index as usize], &mut links, &mut snippets),
-            Kind::Heading(index) if tree.headings[index as usize].level == 1 && first_heading.is_none() => {
-                let mut text = String::new();
-                plain_text(tree, NodeId(at as u32), &mut text);
-                first_heading = Some(text.trim().into());
-            }
             _ => {}
         }
     }
+    let is_title =
+        |id: &NodeId| matches!(tree.node(*id).kind, Kind::Heading(at) if tree.headings[at as usize].level == 1);
+    let first_heading = tree.children(NodeId::ROOT).find(is_title).map(|id| {
+        let mut text = String::new();
+        plain_text(tree, id, &mut text);
+        text.trim().into()
+    });
     for import in &module.imports {
         imports.insert(&import.from);
     }
@@ -68,6 +69,7 @@ fn plain_text(tree: &Tree, id: NodeId, text: &mut String) {
         Kind::Text(part) | Kind::Code(part) => text.push_str(tree.text(part)),
         Kind::Math { text: part, .. } => text.push_str(tree.text(part)),
         Kind::SoftBreak | Kind::HardBreak => text.push(' '),
+        Kind::Variable(name) => text.extend(["{{", tree.text(name), "}}"]),
         _ => {
             for child in tree.children(id) {
                 plain_text(tree, child, text);

@@ -14,6 +14,7 @@ mod paragraph;
 use std::borrow::Cow;
 
 use super::Options;
+use super::autolink;
 use super::canonical::Canonical;
 use super::construct::{Construct, ConstructKind};
 use super::lexer::{Extent, Lexer, RawTag};
@@ -34,6 +35,8 @@ pub struct Scan<'s> {
     /// and attribute values are read from here.
     pub text: Cow<'s, str>,
     pub diags: Vec<Diagnostic>,
+    /// Whether text may hold addresses that were not taken: in brackets, for one.
+    pub has_leftovers: bool,
     /// Where fences begin that a line without their container's marker has ended; in order.
     pub cut_fences: Vec<usize>,
 }
@@ -50,8 +53,10 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
             lexer: Lexer::new(source.text.len()),
             text: Cow::Borrowed(&source.text),
             diags: Vec::new(),
+            has_leftovers: false,
             cut_fences: Vec::new(),
         },
+        has_www: autolink::holds_www(source.text.as_bytes()),
         returns: memchr::memchr(b'\r', source.text.as_bytes()).is_some(),
         containers: Vec::new(),
         generation: 0,
@@ -91,6 +96,8 @@ struct Scanner<'s> {
     /// The source's bytes as they are; block structure is read from here.
     src: &'s [u8],
     scan: Scan<'s>,
+    /// Whether `www.` stands anywhere in the source.
+    has_www: bool,
     /// Whether the source has a carriage return anywhere.
     returns: bool,
     containers: Vec<Container>,
@@ -128,11 +135,11 @@ impl Scanner<'_> {
     fn line(&mut self, line: Line) -> usize {
         let mut cursor = Cursor::new(line.start);
         let matched = self.match_containers(&mut cursor, line);
-        if let Some(fence) = &self.fence {
-            if matched >= fence.depth {
-                self.fence_line(cursor, line);
-                return line.next;
-            }
+        if let Some(fence) = &self.fence
+            && matched >= fence.depth
+        {
+            self.fence_line(cursor, line);
+            return line.next;
         }
         let fence = self.fence.take();
         if fence.is_some() {

@@ -104,7 +104,7 @@ fn secrets_stay_home() {
     site.build();
     assert!(contents(&site.dist()).values().all(|bytes| !bytes.windows(4).any(|word| word == b"hush")));
     site.write("docs.pem", "-----BEGIN PRIVATE KEY-----\nhush\n");
-    site.fails(BUILD, 1, &["error[E0109]: `docs.pem` holds a private key"]);
+    site.fails(BUILD, 1, &["error[E0806]: `docs.pem` holds a private key"]);
 }
 
 #[test]

@@ -2,14 +2,18 @@
 //! same work could take, and Hugo where it is installed. One JSON object a line, medians of `RUNS`.
 //!
 //! - `docs`: our release binary; `stages` as it reports them, in milliseconds
-//! - `floor`: comrak alone over the same pages on one thread, and writing the same output files and nothing else
+//! - `floor`: on one thread, comrak's parser alone over the same pages, highlighting alone of their code, and writing the
+//!   same output files and nothing else
 //! - `hugo`: `hugo --minify` over the same text as plain Markdown, highlighting and a navigation of the section on
 //! - `ratio`: our wall time over another's, from this run
+//!
+//! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder.
 //!
 //! Inputs are generated into `target/bench`, the same each time.
 
 mod floors;
 mod hugo;
+mod parse;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,17 +30,32 @@ use crate::measure::{Measured, measure};
 const RUNS: usize = 5;
 
 pub fn run(n_pages: usize) -> Outcome {
-    if cfg!(debug_assertions) {
-        // Floors measured without optimisation would flatter us.
-        run_command(&mut cargo(&["build", "--release", "--quiet", "--workspace"]))?;
-        return run_command(Command::new(root().join("target/release/xtask")).args(["bench", &n_pages.to_string()]));
+    optimised(&["bench", &n_pages.to_string()], || pages(n_pages))
+}
+
+pub fn run_parse(folder: &str) -> Outcome {
+    optimised(&["bench", "parse", folder], || parse::measure(Path::new(folder)))
+}
+
+/// Runs `work` in an optimised xtask: this one, or the one that it builds. Floors measured without optimisation would
+/// flatter us.
+fn optimised(arguments: &[&str], work: impl FnOnce() -> Outcome) -> Outcome {
+    if !cfg!(debug_assertions) {
+        return work();
     }
+    run_command(&mut cargo(&["build", "--release", "--quiet", "--workspace"]))?;
+    run_command(Command::new(root().join("target/release/xtask")).args(arguments))
+}
+
+fn pages(n_pages: usize) -> Outcome {
     let folder = root().join("target/bench");
-    let pages = inputs(&folder, n_pages, Dialect::Components)?;
+    let site = inputs(&folder, n_pages, Dialect::Components)?;
     let out = folder.join("out");
 
-    let docs = docs(&pages, &out, n_pages)?;
-    floors::comrak(&pages)?;
+    let docs = docs(&site, &out, n_pages)?;
+    let sources = floors::pages(&site)?;
+    floors::comrak(&sources)?;
+    floors::highlight(&sources)?;
     floors::write(&out, &folder.join("copy"))?;
     if let Some(hugo) = hugo::build(&inputs(&folder, n_pages, Dialect::Plain)?, &folder.join("hugo-out"), n_pages)? {
         let ratio = docs.as_secs_f64() / hugo.as_secs_f64();

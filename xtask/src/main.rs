@@ -6,6 +6,8 @@ mod bless;
 mod cargo;
 mod check;
 mod corpus;
+mod fuzz;
+mod expr_agree;
 mod gen_site;
 mod mdx_tree;
 mod measure;
@@ -22,8 +24,12 @@ usage: cargo xtask COMMAND
   check                    formatting, lints and the tidy rules
   bless                    rewrites the expected parts of tests/cases with what comes out now
   bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
+  bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
+  expr-agree N [SEED]      compares N generated expressions with V8; keeps disagreements as cases of src/expr/cases
+  expr-agree --bless       rewrites what those cases expect with what V8 says
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
+  fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
   gen-site N DIR           writes a site of N pages like those that people write
 ";
 
@@ -39,11 +45,16 @@ fn main() -> ExitCode {
         ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
         ["check"] => check::run_all(),
         ["bench"] => bench::run(1000),
+        ["bench", "parse", folder] => bench::run_parse(folder),
         ["bench", n] => number(n).and_then(bench::run),
         ["corpus", folder] => corpus::run(folder, 0),
         ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
         ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
+        ["expr-agree", "--bless"] => expr_agree::bless(),
+        ["expr-agree", n] => number(n).and_then(|n| expr_agree::run(n, 1)),
+        ["expr-agree", n, seed] => number(n).and_then(|n| expr_agree::run(n, number(seed)? as u64)),
         ["mdx-tree", files, out] => mdx_tree::run(files, out),
+        ["fuzz", name, seconds] => number(seconds).and_then(|seconds| fuzz::run(name, seconds)),
         ["bless"] => bless::run_cases(),
         _ => {
             eprint!("{USAGE}");

@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::cargo::{cargo, run};
-use crate::{check, programs};
+use crate::{check, fuzz, programs};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Length {
@@ -20,7 +20,13 @@ pub fn everything(length: Length) -> Outcome {
     if length == Length::Long {
         tests.env("DOCS_TEST_LONG", "1");
     }
-    run(&mut tests).and(checks)
+    let tests = run(&mut tests);
+    let fuzzing = match length {
+        Length::Short => Ok(()),
+        // Five minutes in all.
+        Length::Long => fuzz::run("parse", 150).and_then(|()| fuzz::run("page", 150)),
+    };
+    tests.and(checks).and(fuzzing)
 }
 
 pub fn filtered(filter: &str) -> Outcome {

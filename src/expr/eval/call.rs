@@ -255,10 +255,14 @@ fn misplaced(method: &str, this: Option<&Value>, span: Span) -> Box<super::super
 
 /// The error of a call of something that is no function; knows the methods of JavaScript that the language leaves out.
 fn not_callable(callee: &Expr, this: Option<&Value>, span: Span) -> Box<super::super::value::Throw> {
-    if let (Kind::Member { property, .. }, Some(this)) = (&callee.kind, this)
-        && let Some(help) = left_out(this, property.as_str().unwrap_or_default())
-    {
-        return outside(help, callee.span);
+    if let (Kind::Member { property, .. }, Some(this)) = (&callee.kind, this) {
+        let name = property.as_str().unwrap_or_default();
+        if name.starts_with("toLocale") && !matches!(this, Value::Object(_)) {
+            return super::reader_side(callee.span);
+        }
+        if let Some(help) = left_out(this, name) {
+            return outside(help, callee.span);
+        }
     }
     type_error(format!("{} is not a function", path(callee)), span)
 }
@@ -292,8 +296,6 @@ fn left_out(this: &Value, name: &str) -> Option<String> {
         (Value::Text(_), "localeCompare") => "`<` and `>`",
         (Value::Number(_), "toExponential") => "`toPrecision`",
         (Value::Object(_), "hasOwnProperty") => "`key in object`",
-        (Value::Text(_), "toLocaleLowerCase") => "`toLowerCase`",
-        (Value::Text(_), "toLocaleUpperCase") => "`toUpperCase`",
         _ => return None,
     };
     Some(format!("`{name}` is not in the language; write {instead}"))

@@ -31,7 +31,7 @@ impl Evaluator {
                 for name in order {
                     match object.get_str(name) {
                         // What every object inherits: a text for `toString`, itself for `valueOf`.
-                        None if name == "toString" => return Ok(Value::text("[object Object]")),
+                        None if name == "toString" && !object.bare => return Ok(Value::text("[object Object]")),
                         None => {}
                         Some(own) if own.is_callable() => {
                             let result = self.call_value(own, &[], span)?;

@@ -203,7 +203,9 @@ fn matched(subject: &Subject, regex: &Regex, captures: &Captures) -> Value {
 fn groups(subject: &Subject, regex: &Regex, captures: &Captures) -> Value {
     let named = regex.program.names.iter();
     let entries = named.map(|(name, at)| (Text::from(name.clone()), subject.capture(&captures[*at])));
-    Value::Object(Arc::new(Object::from_entries(entries)))
+    let mut groups = Object::from_entries(entries);
+    groups.bare = true;
+    Value::Object(Arc::new(groups))
 }
 
 /// The `$` patterns of a replacement. `captures` begin with the whole match.

@@ -27,10 +27,12 @@ impl Evaluator {
             Function::Hypot => hypotenuse(&numbers),
             Function::Abs => x.abs(),
             Function::Acos => x.acos(),
-            Function::Acosh => x.acosh(),
+            Function::Acosh => area_cosine(x),
             Function::Asin => x.asin(),
             // Rust's loses the sign of a negative zero.
             Function::Asinh if x == 0.0 => x,
+            // Rust's overflows where the square does.
+            Function::Asinh if x.abs() > 1e150 => (x.abs().ln() + std::f64::consts::LN_2).copysign(x),
             Function::Asinh => x.asinh(),
             Function::Atan => x.atan(),
             Function::Atan2 => x.atan2(y),
@@ -100,6 +102,18 @@ fn hypotenuse(numbers: &[f64]) -> f64 {
         sum = next;
     }
     sum.sqrt() * largest
+}
+
+/// `acosh`, exact near one, where the standard library's is not, and without its overflow.
+fn area_cosine(x: f64) -> f64 {
+    if x < 1.0 {
+        f64::NAN
+    } else if x > 1e150 {
+        x.ln() + std::f64::consts::LN_2
+    } else {
+        let above = x - 1.0;
+        (above + (2.0 * above + above * above).sqrt()).ln_1p()
+    }
 }
 
 /// `**`: as the platform's `pow`, but `NaN` where JavaScript wants it.

@@ -1,4 +1,7 @@
-use super::fixture::{same, site};
+//! Links of pages: every spelling, and what they come to.
+
+use super::fixture::{facts, same, site};
+use crate::source::SitePath;
 
 const BASE: &str = r#"//- docs.json
 {"name": "S", "url": "https://foo.com/docs", "navigation": {"pages": ["index", "a/b", "a/c"]},
@@ -175,6 +178,55 @@ hidden: true
 }
 
 #[test]
+fn without_a_slash_from_the_page_then_from_the_root() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a/b"]}}
+//- a/b.mdx
+[](images/x.png) [](c) [](./c) [](top)
+//- images/x.png
+//- a/c.mdx
+//- c.mdx
+//- top.mdx
+"#,
+    );
+    same(
+        &site.links("a/b.mdx"),
+        r#"
+images/x.png → file images/x.png /images/x.png Some((20, 10))
+c → page /a/c /a/c
+./c → page /a/c /a/c
+top → page /top /top
+"#,
+    );
+}
+
+#[test]
+fn related_pages() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a"]}}
+//- a.mdx
+---
+related:
+  - /b
+  - Elsewhere: https://x.y
+  - gone
+---
+//- b.mdx
+---
+title: Bee
+hidden: true
+---
+"#,
+    );
+    let page = site.index.page(&SitePath::new("a.mdx").expect("a path")).expect("a page");
+    let related: Vec<String> = page.related.iter().map(|page| format!("{} {}", page.title, page.href)).collect();
+    assert_eq!(related, ["Bee /b", "Elsewhere https://x.y"]);
+    same(&site.findings(), "\nE0601: `a.mdx` names `gone` as related, where nothing is");
+}
+
+#[test]
 fn empty() {
     let site = site(&format!("{BASE}//- a/b.mdx\n[x]() [y](  )"));
     same(&site.links("a/b.mdx"), " → empty\n   → empty\n");
@@ -247,7 +299,7 @@ fn snippets_within_snippets_are_answered_once() {
     }
     let site = site(&case);
     let source = site.source("a/b.mdx");
-    let mut answers = site.index.answers(&source.path, &super::fixture::facts(source, &mut Vec::new()));
+    let mut answers = site.index.answers(&source.path, &facts(source, &mut Vec::new()));
     for level in 0.. {
         let next = answers.imports.values().next().expect("an import").clone();
         match next {

@@ -1,3 +1,5 @@
+//! Navigation: sections, contexts and neighbours from every shape of a site file.
+
 use super::fixture::{same, site};
 
 #[track_caller]
@@ -199,6 +201,40 @@ in navigation search sitemap engines agents
     );
     let generated: Vec<String> = site.index.generated().iter().map(|path| path.to_string()).collect();
     assert_eq!(generated.len(), 7, "{generated:?}");
+}
+
+#[test]
+fn specifications_by_path_and_by_name() {
+    check(
+        r#"//- docs.json
+{"name": "S", "api": {"openapi": "b.yaml"}, "navigation": {"pages": ["GET /x", "a.json GET /x", "a GET /x", "specs/c.yml get /y", "page"]}}
+//- a.json
+{"openapi": "3.0.0", "paths": {"/x": {"get": {"summary": "X of A"}}}}
+//- b.yaml
+openapi: 3.0.0
+paths:
+  /x:
+    get:
+      summary: X of B
+      deprecated: true
+//- specs/c.yml
+openapi: 3.0.0
+paths:
+  /y: {get: {summary: Y, x-mint: {href: /Custom/Y}}}
+//- page.mdx
+---
+openapi: c get /y
+---
+"#,
+        r#"
+section /api-reference/x-of-b
+  X of B /api-reference/x-of-b GET deprecated
+  X of A /api-reference/x-of-a GET
+  X of A /api-reference/x-of-a GET
+  Y /custom/y GET
+  Y /page GET
+"#,
+    );
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Findings about the site as a whole.
+
 use super::fixture::{same, site};
 
 #[track_caller]

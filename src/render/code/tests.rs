@@ -1,4 +1,5 @@
 use super::*;
+use crate::fence;
 use crate::page::CodeMeta;
 
 fn base() -> CodeMeta {
@@ -12,7 +13,7 @@ fn title(title: &str) -> CodeMeta {
 #[test]
 fn metas() {
     let check = |language: &str, text: &str, expected: CodeMeta| {
-        assert_eq!(meta(language, text), expected, "{language} {text}")
+        assert_eq!(fence::meta(language, text), expected, "{language} {text}")
     };
     check("js", "", base());
     check("js", "src/main.js", title("src/main.js"));
@@ -50,7 +51,7 @@ fn metas() {
 }
 
 fn html(language: &str, text: &str, code: &str) -> String {
-    let block = page::Code { language: language.into(), meta: meta(language, text), code: code.into() };
+    let block = page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into() };
     let body = Highlighter::default().body(&block);
     body.strip_prefix("<pre class=\"d-code")
         .and_then(|body| body.strip_suffix("</code></pre>"))

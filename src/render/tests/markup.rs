@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::component::Signature;
 use crate::page::{Attribute, Call, Code, Element, Heading, Part, Prop};
-use crate::render::code;
 use crate::source::{FileId, Span};
 use crate::theme::Theme;
 
@@ -75,7 +74,7 @@ impl<'a> Reader<'a> {
         let code = self.take(code_len).into();
         self.take(3);
         let (language, meta) = info.split_at(info.find([' ', '{']).unwrap_or(info.len()));
-        Part::Code(Box::new(Code { language: language.into(), meta: code::meta(language, meta), code }))
+        Part::Code(Box::new(Code { language: language.into(), meta: crate::fence::meta(language, meta), code }))
     }
 
     fn heading(&mut self) -> Part {

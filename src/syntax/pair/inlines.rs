@@ -127,7 +127,7 @@ impl Builder<'_> {
         if text.is_empty() {
             return;
         }
-        if around.in_link || !autolink::may_hold_address(text.as_bytes()) {
+        if around.in_link || !self.scan.has_leftovers {
             let text = self.text(text);
             self.add(into, Kind::Text(text), at);
         } else {

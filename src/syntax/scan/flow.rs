@@ -72,6 +72,9 @@ impl Scanner<'_> {
     pub fn tag_or_comment(&mut self, at: usize, limit: usize) -> Option<Found> {
         let text = self.scan.text.as_bytes();
         if text[at + 1..limit].starts_with(b"!--") {
+            if self.scan.lexer.exhausted() {
+                return None;
+            }
             let found = memmem::find(&text[at + 4..limit], b"-->");
             if found.is_none() {
                 self.scan.lexer.charge(limit - at);

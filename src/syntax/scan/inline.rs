@@ -81,6 +81,9 @@ impl Scanner<'_> {
                     let done = edits.last().map_or(from, |edit| edit.end).max(passed);
                     let end = if row { cell_end(text, i, to) } else { to };
                     let found = (brackets == 0).then(|| autolink::literal(&self.scan.text, i, done, end)).flatten();
+                    if found.is_none() && autolink::is_sign(text, i) {
+                        self.scan.has_leftovers = true;
+                    }
                     i = found.map_or(i + 1, |address| self.address(address, edits));
                 }
                 b'|' => {

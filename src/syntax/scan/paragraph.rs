@@ -1,6 +1,6 @@
 //! Paragraphs and headings: collected line by line, searched for constructs when they end, and written.
 
-use memchr::{memchr3, memmem, memrchr};
+use memchr::{memchr3, memchr3_iter, memrchr};
 
 use super::Scanner;
 use super::blocks::is_underline;
@@ -122,8 +122,13 @@ impl Scanner<'_> {
     fn is_notable(&self, from: usize, to: usize) -> bool {
         let text = &self.src[from..to];
         memchr3(b'<', b'{', b'$', text).is_some()
-            || autolink::may_hold_address(text)
-            || memmem::find(text, b"``").is_some()
+            || memchr3_iter(b'@', b':', b'`', text).any(|at| match text[at] {
+                b':' => text[at..].starts_with(b"://"),
+                // Runs of several backticks may have no end, which comrak must be told.
+                b'`' => text.get(at + 1) == Some(&b'`'),
+                _ => true,
+            })
+            || self.has_www && autolink::holds_www(text)
     }
 
     /// `[ ] ` or `[x] ` at the beginning of an item's first paragraph, with something after it.
@@ -207,7 +212,9 @@ impl Scanner<'_> {
                 self.scan.canonical.piece(edit.start);
                 match edit.construct {
                     Some(construct) => match self.scan.constructs[construct].kind {
-                        ConstructKind::Address(_) => self.scan.canonical.word_placeholder(construct),
+                        ConstructKind::Address(_) => {
+                            self.scan.canonical.word_placeholder(construct, self.src[edit.end - 1]);
+                        }
                         _ => self.scan.canonical.placeholder(construct),
                     },
                     None => self.scan.canonical.text.push('\\'),

@@ -79,13 +79,16 @@ impl Tab {
         self.call("Input.dispatchMouseEvent", wheel);
     }
 
-    /// The middle of an element that a user could point at.
+    /// The middle of an element that a user could point at, once it stands still: what slides in is not there yet.
     #[track_caller]
     fn middle(&self, selector: &str) -> (f64, f64) {
         let found = self.evaluate(&format!(
-            "(() => {{ const element = document.querySelector({selector});
+            "(async () => {{ const element = document.querySelector({selector});
                 if (!element) return 'not there';
                 element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                const moves = document.getAnimations().filter(({{ effect }}) =>
+                    effect.target?.contains(element) && Number.isFinite(effect.getComputedTiming().endTime));
+                await Promise.allSettled(moves.map(animation => animation.finished));
                 const box = element.getBoundingClientRect();
                 const x = box.x + box.width / 2, y = box.y + box.height / 2;
                 const top = document.elementFromPoint(x, y);

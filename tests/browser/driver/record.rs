@@ -23,7 +23,8 @@ pub struct Request {
 impl Request {
     /// `127.0.0.1:4000`; empty for `data:` and the like.
     pub fn host(&self) -> &str {
-        let after = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        // Only what follows the scheme: a `data:` picture may hold addresses in its text.
+        let after = self.url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or("");
         after.split(['/', '?', '#']).next().unwrap_or("")
     }
 }

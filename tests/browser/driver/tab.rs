@@ -162,14 +162,14 @@ impl Tab {
     /// Whether an expression gives something true, as `if` would judge it.
     #[track_caller]
     pub fn is(&self, expression: &str) -> bool {
-        self.evaluate(&format!("!!({expression})")) == true
+        self.evaluate(&truth(expression)) == true
     }
 
     /// Waits until an expression gives something true, also across a navigation.
     #[track_caller]
     pub fn wait_for(&self, expression: &str) {
         let end = Instant::now() + PATIENCE;
-        let asked = format!("!!({expression})");
+        let asked = truth(expression);
         loop {
             // While a page goes away there is nothing to evaluate in: ask again.
             let last = self.try_evaluate(&asked);
@@ -206,4 +206,9 @@ impl Drop for Tab {
         self.browser.send(None, "Target.closeTarget", json!({ "targetId": self.target }));
         self.browser.forget_events(&self.session);
     }
+}
+
+/// An expression for whether another gives something true; a promise counts as what it comes to.
+fn truth(expression: &str) -> String {
+    format!("(async () => !!(await ({expression})))()")
 }

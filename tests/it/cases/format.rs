@@ -41,7 +41,7 @@ pub enum What {
     Prose(String),
     /// An output file, as it is.
     File(String),
-    /// The paths of all output files, one a line, sorted.
+    /// The paths of all output files, one a line, sorted, hashes as `*`.
     Files,
     /// What was reported: a line each, `help:` below it.
     Diagnostics,

@@ -29,7 +29,7 @@ impl Outcome {
             What::Main(route) => self.page(route, layout::main_of),
             What::Prose(route) => self.page(route, layout::prose_of),
             What::File(path) => self.text(path).unwrap_or_else(|| format!("no file {path}\n")),
-            What::Files => self.files.keys().map(|path| format!("{path}\n")).collect(),
+            What::Files => self.files.keys().map(|path| without_hash(path) + "\n").collect(),
             What::Diagnostics => self.diagnostics.clone(),
         }
     }
@@ -43,6 +43,15 @@ impl Outcome {
     fn text(&self, path: &str) -> Option<String> {
         self.files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     }
+}
+
+/// `_docs/site.0123456789abcdef.css` → `_docs/site.*.css`: what a style sheet holds is no case's business.
+fn without_hash(path: &str) -> String {
+    let parts = path.split('.').map(|part| {
+        let hash = part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if hash { "*" } else { part }
+    });
+    parts.collect::<Vec<_>>().join(".")
 }
 
 /// Nobody watches.
@@ -88,9 +97,13 @@ fn write(case: &Case, folder: &Path) {
         ["docs.json", "docs.yaml", "docs.yml", "mint.json"].iter().any(|name| folder.join(name).exists());
     if !has_site_file {
         let paths = case.inputs.iter().map(|input| input.path.as_str());
-        let pages: Vec<&str> = paths.filter(|path| !path.starts_with("snippets/")).filter_map(page).collect();
+        let pages: Vec<&str> = paths
+            .filter(|path| !path.starts_with("snippets/") && !path.starts_with("_snippets/"))
+            .filter_map(page)
+            .collect();
         let site = serde_json::json!({
-            "theme": "mint", "name": "Case", "colors": { "primary": "#0F766E" }, "navigation": { "pages": pages },
+            "theme": "mint", "name": "Case", "url": "https://docs.example", "colors": { "primary": "#0F766E" },
+            "navigation": { "pages": pages },
         });
         fs::write(folder.join("docs.json"), site.to_string()).expect("the site file");
     }

@@ -2,27 +2,27 @@
 
 use super::{File, assert_none, repository};
 
-/// A dependency's line, or the block of lines it stands in, begins with a comment that gives the reason.
+/// A comment before a dependency gives its reason; two that go together, or a family of one name, may share it.
 fn reasons(manifest: &File) -> Vec<String> {
     let mut findings = Vec::new();
-    let (mut in_dependencies, mut explained) = (false, false);
+    let mut in_dependencies = false;
+    // The dependencies since the last comment.
+    let mut together: Vec<&str> = Vec::new();
+    let mut explained = false;
     for (at, line) in manifest.text.lines().enumerate() {
-        if line.starts_with('[') {
-            in_dependencies = line.contains("dependencies");
-            explained = false;
-        } else if line.starts_with('#') {
-            explained = true;
-        } else if line.trim().is_empty() {
-            explained = false;
+        if line.starts_with('[') || line.trim().is_empty() || line.starts_with('#') {
+            in_dependencies = if line.starts_with('[') { line.contains("dependencies") } else { in_dependencies };
+            explained = line.starts_with('#');
+            together.clear();
         } else if in_dependencies && line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             let name = line.split([' ', '.', '=']).next().unwrap_or(line);
-            // Names of one family (`oxc_ast`, `oxc_parser`) share a reason.
-            if !explained && !line.contains("path = ") {
+            let family = |name: &str| name.split(['_', '-']).next().unwrap_or(name).to_owned();
+            together.push(name);
+            let shared = together.len() <= 2 || together.iter().all(|other| family(other) == family(name));
+            let reasoned = (explained && shared) || line.contains("path = ");
+            if !reasoned {
                 findings.push(format!("{}:{}: `{name}` has no line that says why", manifest.path, at + 1));
             }
-            let next = manifest.text.lines().nth(at + 1).unwrap_or("");
-            let family = name.split(['_', '-']).next().unwrap_or(name);
-            explained &= next.starts_with(family);
         }
     }
     findings
@@ -56,8 +56,8 @@ fn locks_name_public_registries() {
 
 #[test]
 fn the_rules_find_what_breaks_them() {
-    let manifest =
-        "[dependencies]\n# Why.\na = \"1\"\nb = \"2\"\n# A family.\nx_a = \"1\"\nx_b = \"1\"\n\n[features]\nc = []\n";
-    assert_eq!(reasons(&File::new("Cargo.toml", manifest)), ["Cargo.toml:4: `b` has no line that says why"]);
+    let manifest = "[dependencies]\na = \"1\"\n# Why.\nb = \"2\"\nc = \"1\"\nd = \"1\"\n# A family.\nx_a = \"1\"\nx_b = \"1\"\nx-c = \"1\"\n\n[features]\ne = []\n";
+    let found = ["Cargo.toml:2: `a` has no line that says why", "Cargo.toml:6: `d` has no line that says why"];
+    assert_eq!(reasons(&File::new("Cargo.toml", manifest)), found);
     assert_eq!(sources(&File::new("Cargo.lock", "source = \"registry+https://mirror.example/index\"")).len(), 1);
 }

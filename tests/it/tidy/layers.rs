@@ -6,22 +6,26 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 20] = [
+const EDGES: [(&str, &[&str]); 22] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
     ("artifact", &[]),
     ("component", &[]),
     ("inputs", &[]),
+    ("data", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
     // The stages, in order.
     ("expr", &[]),
-    ("frontmatter", &[]),
+    ("fence", &["page"]),
+    // A page's head says some of what the site file says of all pages (icons, playgrounds, the page menu), in the same
+    // words: `config` is where these words are defined.
+    ("frontmatter", &["config", "data"]),
     ("syntax", &["document", "expr", "frontmatter"]),
-    ("config", &["inputs"]),
-    ("index", &["config", "document", "frontmatter", "inputs"]),
-    ("compile", &["component", "document", "expr", "frontmatter", "index", "page"]),
+    ("config", &["data", "inputs"]),
+    ("index", &["config", "data", "document", "frontmatter", "inputs"]),
+    ("compile", &["component", "document", "expr", "fence", "frontmatter", "index", "page"]),
     ("theme", &["component"]),
     ("render", &["artifact", "component", "config", "frontmatter", "index", "page", "theme"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),

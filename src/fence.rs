@@ -1,4 +1,6 @@
-//! A fence's meta: title, flags, line lists. Lenient, because a fence is never worth an error.
+//! What follows a fence's language: title, flags, line lists. Lenient, because a fence is never worth an error.
+//!
+//! A module of its own, because it is read when a page is compiled and by no stage else.
 
 use crate::page::CodeMeta;
 

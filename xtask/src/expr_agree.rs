@@ -1,0 +1,257 @@
+//! Whether the evaluator of the expression language agrees with V8: the hand-written cases, and generated ones.
+
+mod generate;
+mod oracle;
+mod shrink;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use docs::expr::scope::{Names, Scope};
+use docs::expr::tree::Expr;
+use docs::expr::value::Value;
+use docs::expr::{eval, parse, show};
+use docs::source::{FileId, SitePath, Source};
+
+use crate::Outcome;
+use crate::cargo::root;
+use generate::{Generated, Random};
+use oracle::Oracle;
+
+/// Cases sent to node at a time.
+const BATCH: usize = 500;
+
+/// Compares `n_cases` generated expressions. Disagreements are made small and written down as cases.
+pub fn run(n_cases: usize, seed: u64) -> Outcome {
+    let mut oracle = Oracle::start()?;
+    let mut tally = Tally::default();
+    let mut found = Vec::new();
+    let mut random = Random::new(seed);
+    while tally.n_cases < n_cases {
+        let cases: Vec<Generated> = (0..BATCH).map(|_| generate::case(&mut random)).collect();
+        for case in disagreements(&mut oracle, cases, &mut tally)? {
+            let small = shrink::shrink(&mut oracle, case)?;
+            eprintln!("{small}");
+            found.push(small);
+        }
+        // More would be the same few mistakes again.
+        if found.len() > 10 {
+            break;
+        }
+    }
+    println!("{tally}");
+    match found.len() {
+        0 => Ok(()),
+        n_found => {
+            keep(&found)?;
+            Err(format!("{n_found} expressions disagree with V8; they are in {}", found_path().display()))
+        }
+    }
+}
+
+/// Rewrites what the hand-written cases expect with what V8 says. Those with JSX, which V8 does not know, and those
+/// that are outside the language stay.
+pub fn bless() -> Outcome {
+    let mut oracle = Oracle::start()?;
+    for path in case_files()? {
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for (case, said) in asked(&mut oracle, &text)? {
+            lines[case.line - 1] = format!("{} ==> {said}", case.expr);
+        }
+        std::fs::write(&path, lines.join("\n") + "\n").map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The hand-written cases that V8 can judge, and what it says.
+fn asked<'a>(oracle: &mut Oracle, text: &'a str) -> Result<Vec<(Written<'a>, String)>, String> {
+    let cases: Vec<Written> =
+        written(text)?.into_iter().filter(|case| !is_jsx(case.expr) && !OURS.contains(&case.expected)).collect();
+    let pairs: Vec<(String, String)> = cases.iter().map(|case| (case.env.into(), case.expr.into())).collect();
+    let said = oracle.ask(&pairs)?;
+    Ok(cases.into_iter().zip(said).collect())
+}
+
+/// Outcomes that only our evaluator has.
+const OURS: &[&str] = &["not in the language", "budget exceeded", "only at the reader's side"];
+
+/// A hand-written case: `src/expr/cases/*.txt`, one a line.
+struct Written<'a> {
+    line: usize,
+    env: &'a str,
+    expr: &'a str,
+    expected: &'a str,
+}
+
+fn written(text: &str) -> Result<Vec<Written<'_>>, String> {
+    let mut env = "{}";
+    let mut cases = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        if let Some(names) = line.strip_prefix("env ") {
+            env = names;
+        } else if !line.is_empty() && !line.starts_with("# ") {
+            let (expr, expected) = line.split_once(" ==> ").ok_or_else(|| format!("no ` ==> ` in `{line}`"))?;
+            cases.push(Written { line: at + 1, env, expr: expr.trim(), expected: expected.trim() });
+        }
+    }
+    Ok(cases)
+}
+
+fn is_jsx(expr: &str) -> bool {
+    let mut pairs = expr.char_indices();
+    pairs.any(|(at, c)| c == '<' && expr[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic() || next == '>'))
+}
+
+fn case_files() -> Result<Vec<PathBuf>, String> {
+    let folder = root().join("src/expr/cases");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn found_path() -> PathBuf {
+    root().join("src/expr/cases/found.txt")
+}
+
+/// Adds disagreements to the cases, with what V8 says.
+fn keep(found: &[Disagreement]) -> Outcome {
+    let path = found_path();
+    let mut text = std::fs::read_to_string(&path).unwrap_or_default();
+    for case in found {
+        text.push_str(&format!("env {}\n{} ==> {}\n", case.env, case.expr, case.v8));
+    }
+    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[derive(Default)]
+struct Tally {
+    n_cases: usize,
+    n_agreed: usize,
+    /// Our evaluator says that it is not in the language or too much.
+    n_ours: usize,
+    n_threw: usize,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Tally { n_cases, n_agreed, n_ours, n_threw } = self;
+        write!(f, "{n_cases} expressions: {n_agreed} agree ({n_threw} of them throw), {n_ours} are not in the language")
+    }
+}
+
+pub struct Disagreement {
+    pub env: String,
+    pub expr: String,
+    pub ours: String,
+    pub v8: String,
+}
+
+impl std::fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "env {}\n{}\n  ours {}\n  V8   {}", self.env, self.expr, self.ours, self.v8)
+    }
+}
+
+fn disagreements(oracle: &mut Oracle, cases: Vec<Generated>, tally: &mut Tally) -> Result<Vec<Generated>, String> {
+    let answers = both(oracle, &cases)?;
+    let mut different = Vec::new();
+    for (case, (ours, v8)) in cases.into_iter().zip(answers) {
+        tally.n_cases += 1;
+        if OURS.contains(&&*ours) {
+            tally.n_ours += 1;
+        } else if agree(&ours, &v8, case.is_approximate()) {
+            tally.n_agreed += 1;
+            tally.n_threw += usize::from(ours.ends_with("Error"));
+        } else {
+            different.push(case);
+        }
+    }
+    Ok(different)
+}
+
+/// What our evaluator and V8 make of each case. V8 is not asked where ours runs out of budget: it has none.
+fn both(oracle: &mut Oracle, cases: &[Generated]) -> Result<Vec<(String, String)>, String> {
+    let ours: Vec<String> = cases.iter().map(|case| ours(&case.env(), &case.source())).collect();
+    let pair = |(case, ours): (&Generated, &String)| {
+        if OURS.contains(&&**ours) { ("{}".into(), "0".into()) } else { (case.env(), case.for_v8()) }
+    };
+    let pairs: Vec<(String, String)> = cases.iter().zip(&ours).map(pair).collect();
+    let said = oracle.ask(&pairs)?;
+    Ok(ours.into_iter().zip(said).collect())
+}
+
+fn agree(ours: &str, v8: &str, approximate: bool) -> bool {
+    ours == v8 || OURS.contains(&ours) || (approximate && within_one_place(ours, v8))
+}
+
+/// Difference 2 of the language: what ECMAScript leaves to the implementation may differ in the last place.
+fn within_one_place(ours: &str, v8: &str) -> bool {
+    match (ours.parse::<f64>(), v8.parse::<f64>()) {
+        (Ok(a), Ok(b)) => a == b || a.next_up() == b || a.next_down() == b,
+        _ => false,
+    }
+}
+
+/// What our evaluator makes of an expression.
+fn ours(env: &str, expr: &str) -> String {
+    let (scope, user) = match scope(env) {
+        Ok(pair) => pair,
+        Err(error) => return error,
+    };
+    match parsed(expr) {
+        Ok(expr) => show::show_outcome(&eval::evaluate(&expr, &scope, &user)),
+        Err(error) => format!("does not parse: {}", error.construct),
+    }
+}
+
+fn parsed(text: &str) -> Result<Expr, parse::SyntaxError> {
+    let path = SitePath::new("page.mdx").expect("a path inside the folder");
+    parse::expression(&Source::new(FileId(0), path, text), 0..text.len() as u32)
+}
+
+/// The fields of an object literal as names; `user` is the reader.
+fn scope(env: &str) -> Result<(Arc<Scope>, Value), String> {
+    let expr = parsed(env).map_err(|error| format!("the environment does not parse: {}", error.construct))?;
+    let env = eval::evaluate(&expr, &Names::new().finish(), &eval::no_user());
+    let Ok(Value::Object(env)) = env else { return Err(format!("the environment is {}", show::show_outcome(&env))) };
+    let mut names = Names::new();
+    let mut user = eval::no_user();
+    for (key, value) in env.entries() {
+        match &*key.to_str() {
+            "user" => user = value.clone(),
+            name => names.value(name, value.clone()),
+        }
+    }
+    Ok((names.finish(), user))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hand_written_cases_are_what_v8_says() {
+        let mut oracle = Oracle::start().expect("node starts");
+        let mut wrong = Vec::new();
+        let mut n_asked = 0;
+        for path in case_files().expect("the folder of cases") {
+            let text = std::fs::read_to_string(&path).expect("a file of cases");
+            for (case, said) in asked(&mut oracle, &text).expect("node answers") {
+                n_asked += 1;
+                if case.expected != said {
+                    wrong.push(format!("{}:{}: {}\n  V8 says {said}", path.display(), case.line, case.expr));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(n_asked > 100, "only {n_asked} cases were asked");
+    }
+
+    #[test]
+    fn generated_expressions_agree_with_v8() {
+        let n_cases = if std::env::var_os("DOCS_TEST_LONG").is_some() { 100_000 } else { 4_000 };
+        run(n_cases, 1).expect("the evaluators agree");
+    }
+}
