@@ -110,6 +110,20 @@ fn errors_have_places() {
 }
 
 #[test]
+fn page_templates_name_what_they_are_given() {
+    check_errors(
+        &[("theme/templates/footer.html", "{% if socials %}x{% endif %}\n{{ copyright }}")],
+        &[
+            "E1102 theme/templates/footer.html:2:4 `templates/footer.html` is given no `copyright` (the built-in template of the same path uses everything that there is)",
+        ],
+    );
+    // Every built-in template passes as if it were the site's own.
+    for (path, text) in builtin::FILES.iter().filter(|(path, _)| path.ends_with(".html")) {
+        check_errors(&[(&format!("theme/{path}"), text)], &[]);
+    }
+}
+
+#[test]
 fn templates_may_not_look_into_what_readers_fill() {
     let opaque = "(place the value as text or in a quoted attribute; declare the prop as `build` to look into it)";
     for (template, how) in [
