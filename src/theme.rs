@@ -164,6 +164,10 @@ fn templates(files: &BTreeMap<Box<str>, File>) -> impl Iterator<Item = (&str, &F
     files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, file)| (&**path, file))
 }
 
+fn is_builtin(path: &str) -> bool {
+    builtin::FILES.iter().any(|(builtin, _)| *builtin == path)
+}
+
 fn restore_builtin(files: &mut BTreeMap<Box<str>, File>, path: &str) {
     match builtin::FILES.iter().find(|(builtin, _)| *builtin == path) {
         Some((_, text)) => files.insert(path.into(), File { text: (*text).into(), source: None }),

@@ -92,6 +92,13 @@ impl<'a> Writer<'a> {
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(&element.attributes);
+        if name == "input" && !has(&element.attributes, "aria-label") && is_checkbox(&element.attributes) {
+            let done = has(&element.attributes, "checked");
+            self.out.push_str(" aria-label=\"");
+            let word = self.site.word(self.language, if done { "task_done" } else { "task_open" });
+            escape::attribute(&word, &mut self.out);
+            self.out.push('"');
+        }
         if name == "img" && !has(&element.attributes, "loading") {
             self.out.push_str(" loading=\"lazy\"");
         }
@@ -191,6 +198,12 @@ impl<'a> Writer<'a> {
 
 fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| &*attribute.name == name)
+}
+
+/// The box of a task list, which has no label of its own.
+fn is_checkbox(attributes: &[Attribute]) -> bool {
+    let is = |attribute: &Attribute| &*attribute.name == "type" && attribute.value.as_deref() == Some("checkbox");
+    attributes.iter().any(is) && !has(attributes, "id")
 }
 
 /// The text of parts without markup, as an attribute's value or a title has it.

@@ -97,8 +97,7 @@ pub(super) fn page(site: &Site, page: &Page) -> Rendered {
 
 pub(super) fn not_found(site: &Site) -> Rendered {
     let chrome = &site.sections[0];
-    let words = site.theme.words(&chrome.language);
-    let word = |key: &str| words.get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned();
+    let word = |key: &str| site.word(&chrome.language, key);
     let mut writer = Writer::new(site, &chrome.language);
     let (title, body) = match &site.look.not_found {
         Some((title, body)) => (title.to_string(), body.clone()),

@@ -96,6 +96,12 @@ impl Site {
         if self.look.language.is_empty() { "en" } else { &self.look.language }
     }
 
+    /// One of the theme's own words.
+    pub(super) fn word(&self, language: &str, key: &str) -> String {
+        let words = self.theme.words(language);
+        words.get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned()
+    }
+
     pub(super) fn home(&self) -> String {
         let own = self.look.logo.as_ref().and_then(|logo| logo.href.as_deref());
         own.map_or_else(|| format!("{}/", self.look.base), str::to_owned)

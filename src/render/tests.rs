@@ -83,6 +83,7 @@ fn elements_are_escaped_and_closed() {
     check("a < b & \"c\"", "a &lt; b &amp; \"c\"");
     check("<p title=\"a'b&c\">x<br>y</p>", "<p title=\"a&#39;b&amp;c\">x<br>y</p>");
     check("<img src=\"/a.png\" alt=\"\">", "<img src=\"/a.png\" alt=\"\" loading=\"lazy\">");
+    check("<input type=\"checkbox\" checked>", "<input type=\"checkbox\" checked aria-label=\"Done\">");
     check("<b id=\"a\" id=\"b\">c</b>", "<b id=\"b\">c</b>");
     check("<input disabled>", "<input disabled>");
     check(
@@ -140,7 +141,7 @@ fn calls_fill_their_templates() {
 fn text_props_stand_in_attributes_as_plain_text() {
     check(
         "<View title={<b>\"A\" & B</b>}>x</View>",
-        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
+        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\" data-label=\"Choose\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
     );
 }
 
@@ -295,6 +296,59 @@ fn colours_can_be_read() {
     assert!(dark.contains("--d-accent:#ffcc00"), "{dark}");
     assert!(css("#000000", None).1.contains("--d-accent:#8"), "{}", css("#000000", None).1);
     assert!(css("no colour", None).0.contains("--d-accent-raw:#2563eb"));
+}
+
+#[test]
+fn a_page_stands_in_its_frame() {
+    let look = Look {
+        name: "Docs".into(),
+        base: "/docs".into(),
+        origin: Some("https://example.com".into()),
+        ..Look::default()
+    };
+    let site = site_with(look, &Navigation::default());
+    let frontmatter = crate::frontmatter::Frontmatter {
+        description: Some("What <it> is".into()),
+        deprecated: true,
+        ..Default::default()
+    };
+    let neighbour = |title: &str, href: &str| Some(Neighbour { title: title.into(), href: href.into() });
+    let context = PageContext {
+        frontmatter: Arc::new(frontmatter),
+        breadcrumbs: vec![Crumb { title: "Guides".into(), href: None }],
+        previous: neighbour("Before", "/docs/before"),
+        next: neighbour("After", "/docs/after"),
+        href: "/docs/a".into(),
+        ..context("/a")
+    };
+    let contents = vec![ContentsEntry { level: 2, id: "b".into(), title: "B & C".into() }];
+    let page = Page { contents, ..page_of(&site, context, "<p>Text</p>") };
+    let html = crate::render::page(&site, &page).html;
+    let (head, body) = html.split_once("<body").expect("a body");
+    for tag in [
+        "<html lang=\"en\" dir=\"ltr\" data-appearance=\"system\">",
+        "<title>A &amp; B - Docs</title>",
+        "<meta name=\"description\" content=\"What &lt;it&gt; is\">",
+        "<link rel=\"canonical\" href=\"https://example.com/docs/a\">",
+        "<meta property=\"og:title\" content=\"A &amp; B\">",
+    ] {
+        assert!(head.contains(tag), "{tag} in {head}");
+    }
+    let (_, main) = body.split_once("<main ").expect("a main");
+    let (main, _) = main.split_once("</main>").expect("an end");
+    let expected = [
+        "id=\"d-content\" tabindex=\"-1\"><div class=\"d-columns-page\"><article class=\"d-page\"><header class=\"d-page-head\">",
+        "<p class=\"d-eyebrow\">Guides</p>",
+        "<h1>A &amp; B <span class=\"d-badge d-orange d-sm\">deprecated</span></h1>",
+        "<p class=\"d-lead\">What &lt;it&gt; is</p></header>",
+        "<div class=\"d-prose\"><p>Text</p></div>",
+        "<nav class=\"d-pager\" aria-label=\"Previous and next page\">",
+        "<a class=\"d-pager-previous\" rel=\"prev\" href=\"/docs/before\"><span>Previous</span>Before</a>",
+        "<a class=\"d-pager-next\" rel=\"next\" href=\"/docs/after\"><span>Next</span>After</a></nav></article>",
+        "<div class=\"d-toc\"><nav aria-labelledby=\"d-toc-title\"><p class=\"d-toc-title\" id=\"d-toc-title\">On this page</p>",
+        "<ul><li class=\"d-toc-2\"><a href=\"#b\">B &amp; C</a></li></ul></nav></div></div>",
+    ];
+    assert_eq!(main, expected.concat());
 }
 
 mod nav {

@@ -109,6 +109,20 @@ fn errors_have_places() {
 }
 
 #[test]
+fn page_templates_name_what_they_are_given() {
+    check_errors(
+        &[("theme/templates/footer.html", "{% if socials %}x{% endif %}\n{{ copyright }}")],
+        &[
+            "E1102 theme/templates/footer.html:2:4 `templates/footer.html` is given no `copyright` (the built-in template of the same path uses everything that there is)",
+        ],
+    );
+    // Every built-in template passes as if it were the site's own.
+    for (path, text) in builtin::FILES.iter().filter(|(path, _)| path.ends_with(".html")) {
+        check_errors(&[(&format!("theme/{path}"), text)], &[]);
+    }
+}
+
+#[test]
 fn templates_may_not_look_into_what_readers_fill() {
     let opaque = "(place the value as text or in a quoted attribute; declare the prop as `build` to look into it)";
     for (template, how) in [
@@ -213,7 +227,7 @@ fn every_language_has_every_word() {
     let used: Vec<&str> =
         builtin::FILES.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, text)| *text).collect();
     for word in english.keys() {
-        let in_code = ["not_found", "not_found_text"].contains(&&**word);
+        let in_code = ["not_found", "not_found_text", "task_open", "task_done"].contains(&&**word);
         assert!(in_code || used.iter().any(|text| text.contains(&format!("words.{word}"))), "nobody says `{word}`");
     }
     for (path, file) in theme.files_in("words/") {

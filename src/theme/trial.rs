@@ -26,28 +26,64 @@ pub(super) fn syntax(path: &str, file: &File) -> Result<(), Box<Diagnostic>> {
     }
 }
 
-/// Names in templates that nothing defines: of components every file, of page templates what `known` lacks.
+/// What the templates of a page may name; `render` gives each what its built-in form uses.
+const PAGE_VARIABLES: [&str; 24] = [
+    "anchors",
+    "aside",
+    "banner",
+    "columns",
+    "content",
+    "direction",
+    "entries",
+    "footer",
+    "fragment",
+    "has_entries",
+    "head",
+    "header",
+    "language",
+    "languages",
+    "links",
+    "page",
+    "primary",
+    "sidebar",
+    "site",
+    "socials",
+    "switches",
+    "tabs",
+    "top",
+    "words",
+];
+
+/// Names in templates that nothing defines. A template of the site's own that another one includes may also use that
+/// one's loop variables, so of those only the built-in paths are looked at.
 pub(super) fn variables(
     engine: &tera::Tera,
     files: &BTreeMap<Box<str>, File>,
     signatures: &crate::component::Signatures,
 ) -> Vec<Diagnostic> {
     let mut diags = Vec::new();
-    for (path, file) in files {
-        let Some(signature) = component_name(path).and_then(|name| signatures.get(name)) else { continue };
+    for (path, file) in files.iter().filter(|(_, file)| file.source.is_some()) {
         let used: BTreeSet<&str> = engine.get_template_variables(path).into_iter().flatten().collect();
-        for name in used {
-            if COMPONENT_VARIABLES.contains(&name) || signature.props.contains_key(name) {
-                continue;
-            }
+        let signature = component_name(path).and_then(|name| signatures.get(name));
+        let known: Vec<&str> = match signature {
+            Some(signature) => signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES).collect(),
+            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(["switch"]).collect(),
+            None => continue,
+        };
+        for name in used.into_iter().filter(|name| !known.contains(name)) {
             let place = find_variable(&file.text, name).unwrap_or(0..0);
-            let near =
-                crate::diag::did_you_mean(name, signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES));
-            let diag =
-                in_file(Code::UnknownVariable, file, place, format!("`{name}` is no prop of `{}`", signature.name));
-            diags.push(match near {
-                Some(near) => diag.help(format!("did you mean `{near}`?")),
-                None => diag.help(format!("declare it in the comment at the head of the file: `{name}: text`")),
+            let message = match signature {
+                Some(signature) => format!("`{name}` is no prop of `{}`", signature.name),
+                None => format!("`{path}` is given no `{name}`"),
+            };
+            let diag = in_file(Code::UnknownVariable, file, place, message);
+            let near = crate::diag::did_you_mean(name, known.iter().copied());
+            diags.push(match (near, signature) {
+                (Some(near), _) => diag.help(format!("did you mean `{near}`?")),
+                (None, Some(_)) => {
+                    diag.help(format!("declare it in the comment at the head of the file: `{name}: text`"))
+                }
+                (None, None) => diag.help("the built-in template of the same path uses everything that there is"),
             });
         }
     }

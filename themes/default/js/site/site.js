@@ -278,6 +278,7 @@
     if (titles.length < 2) return;
     const select = document.createElement("select");
     select.className = "d-view-switch";
+    select.setAttribute("aria-label", list[0].dataset.label);
     for (const title of titles) select.append(new Option(title, title));
     const show = (title) => list.forEach((view) => view.toggleAttribute("data-off", view.dataset.view !== title));
     const last = recall("docs:view");
