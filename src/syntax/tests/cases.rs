@@ -1,4 +1,5 @@
 //! Cases in `cases/*.txt`: sources with the tree and the findings they give.
+#![allow(clippy::disallowed_methods, reason = "cases are files, and bless rewrites them")]
 //!
 //! A case is its source, a line `----`, the tree and one line for each finding: its code, the source it points at and
 //! its message. Cases are separated by a line `====`; a line that begins with `# ` before a source says what it is
