@@ -5,13 +5,17 @@ use std::sync::Arc;
 use crate::component::{Children, PropKind, PropSpec, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::expr::value::Value;
-use crate::page::{Call, Part, Prop};
-use crate::source::Span;
+use crate::page::{Call, ContentsEntry, Part, Prop};
+use crate::source::{FileId, Span};
 
 use super::Lower;
 use super::given::{Given, GivenValue, value_text};
+use super::html::heading_level;
 use super::links::Role;
 use super::scope::Frame;
+
+/// Props that name a component, the first that is given counts: a card's title, an update's label, a parameter's name.
+const NAMING: [&str; 8] = ["title", "label", "name", "query", "path", "body", "header", "cookie"];
 
 impl<'a> Lower<'a> {
     /// A call of `signature`'s component; `children` are lowered already.
@@ -44,6 +48,37 @@ impl<'a> Lower<'a> {
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
         let children = self.call_children(signature, children, span);
         Part::Call(Box::new(Call { signature: signature.clone(), span, props, children }))
+    }
+
+    /// Gives a component that can be linked to (its signature has `id`) its anchor: what the author chose, else made
+    /// from what names it. Before its children are lowered, so that anchors are numbered in the page's order.
+    pub fn anchored(&mut self, name: &str, mut given: Vec<Given>) -> Vec<Given> {
+        if !self.site.signatures.get(name).is_some_and(|signature| signature.props.contains_key("id")) {
+            return given;
+        }
+        let text = |name: &str| given.iter().find(|given| &*given.name == name).and_then(|given| given.value.as_text());
+        let label = NAMING.iter().find_map(|name| text(name)).filter(|label| !label.trim().is_empty());
+        let level = match (name, text("titleSize").as_deref()) {
+            ("Update", _) => Some(2),
+            (_, Some(size)) => heading_level(size),
+            (_, None) => None,
+        };
+        let id = match (text("id"), &label) {
+            (Some(chosen), _) => self.anchors.claim(chosen.into()),
+            (None, Some(label)) => self.anchors.give(label),
+            (None, None) => return given,
+        };
+        if let (Some(level), Some(label)) = (level, label) {
+            self.contents.push(ContentsEntry { level, id: id.clone(), title: label });
+        }
+        match given.iter_mut().find(|given| &*given.name == "id") {
+            Some(chosen) => chosen.value = GivenValue::Text(id),
+            None => {
+                let span = given.first().map_or(Span { file: FileId(0), start: 0, end: 0 }, |first| first.span);
+                given.push(Given { name: "id".into(), value: GivenValue::Text(id), span });
+            }
+        }
+        given
     }
 
     /// The signature's name and kind for what was given; unknown props warn.

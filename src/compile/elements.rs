@@ -45,6 +45,7 @@ impl<'a> Lower<'a> {
             // `List<String>` in prose.
             return out.push(super::lower::source_text(frame.document, element.tag));
         }
+        let given = self.anchored(name, given);
         let children = self.children(frame, id);
         self.theme_call(frame, name, given, children, element.tag, out);
     }
@@ -63,8 +64,9 @@ impl<'a> Lower<'a> {
                 self.html_element(frame, name, given_props(element), children, span, out);
             }
             ElementTag::Theme(name) => {
+                let given = self.anchored(name, given_props(element));
                 let children = self.value_children(frame, element);
-                self.theme_call(frame, name, given_props(element), children, span, out);
+                self.theme_call(frame, name, given, children, span, out);
             }
             ElementTag::Component(name, component) => {
                 let props = Object::from_entries(element.props.entries().iter().cloned());

@@ -149,10 +149,7 @@ impl Mutator {
                     let to = piece(other, from, random);
                     text.insert_str(at, &other[from..to]);
                 }
-                _ => text.truncate(at.max(1).min(text.len())),
-            }
-            while !text.is_char_boundary(text.len()) {
-                text.pop();
+                _ => text.truncate(at),
             }
         }
         text
