@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
+use crate::index::Route;
 use crate::inputs::Inputs;
 use crate::render;
 use crate::source::{FileId, SitePath, Span};
@@ -19,7 +20,7 @@ pub(super) fn site_files(
     config: &Config,
     inputs: &Inputs,
     site: &render::Site,
-    home: Option<&str>,
+    folders: &[(Route, Route)],
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
     let mut diags = Vec::new();
@@ -36,14 +37,14 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = withheld(config);
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    artifacts.extend(plain_files(config, inputs, home, made, &mut diags));
+    artifacts.extend(plain_files(config, inputs, folders, made, &mut diags));
     Checked { value: artifacts, diags }
 }
 
 fn plain_files(
     config: &Config,
     inputs: &Inputs,
-    home: Option<&str>,
+    folders: &[(Route, Route)],
     made: &[Made],
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Artifact> {
@@ -75,13 +76,13 @@ fn plain_files(
             span: redirect.span,
         })
         .collect();
-    // A site without an `index.mdx` opens on its first page.
-    if let Some(home) = home.and_then(|home| home.strip_prefix(&*config.address.base))
-        && !routes.contains(&"/")
-    {
-        let span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
-        redirects.push(emit::Redirect { source: "/", destination: home, permanent: false, span });
-    }
+    // An address of a folder, the root among them, opens the folder's first page. The author's redirects come first.
+    redirects.extend(folders.iter().map(|(folder, page)| emit::Redirect {
+        source: folder.as_str(),
+        destination: page.as_str(),
+        permanent: false,
+        span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
+    }));
     let policy = policy(config, made);
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
