@@ -74,7 +74,7 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
     let is_page = |document: &&Arc<Document>| index::is_page(&document.source.path);
     let pages: Vec<&Arc<Document>> = documents.iter().filter(is_page).chain(&generated).collect();
     progress.stage("pages", pages.len());
-    let stages = PageStages { index: &index, links, site: &site };
+    let stages = PageStages { index: &index, config: &config, links, site: &site };
     let made: Vec<Made> = pages
         .par_iter()
         .map(|document| {
@@ -175,6 +175,7 @@ fn generated(index: &Index) -> Vec<Arc<Document>> {
 /// What making a page needs beside its document.
 struct PageStages<'a> {
     index: &'a Index,
+    config: &'a Config,
     links: compile::Site<'a>,
     site: &'a render::Site,
 }
@@ -221,7 +222,8 @@ fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Syn
             );
         }
         let page = compile::page(document, &answers, context.clone(), stages.links).take(&mut diags);
-        let rendered = render::page(stages.site, &page);
+        let policy = site_files::policy(stages.config, std::iter::once((path, &*page.embeds)));
+        let rendered = render::page(stages.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
         let style_sheet = rendered.style_sheet;

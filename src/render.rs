@@ -49,12 +49,14 @@ pub struct StyleSheet {
     pub css: Box<str>,
 }
 
-/// Renders a page. Never fails: what a template cannot do is a diagnostic, and the content stands without it.
-pub fn page(site: &Site, page: &Page) -> Rendered {
-    context::page(site, page)
+/// Renders a page; `policy` is its `<meta http-equiv="Content-Security-Policy">`, for hosts without headers.
+///
+/// Never fails: what a template cannot do is a diagnostic, and the content stands without it.
+pub fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
+    context::page(site, page, policy)
 }
 
 /// The page for addresses that do not exist: `404.html` at the root of the output.
-pub fn not_found(site: &Site) -> Rendered {
-    context::not_found(site)
+pub fn not_found(site: &Site, policy: &str) -> Rendered {
+    context::not_found(site, policy)
 }

@@ -79,7 +79,6 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         styles: own("css"),
         scripts: own("js"),
         first_scripts: Vec::new(),
-        policy: None,
         edit: None,
         not_found,
     };

@@ -12,6 +12,7 @@ use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
 use crate::index::Route;
 use crate::inputs::Inputs;
+use crate::page::Embed;
 use crate::render;
 use crate::source::{FileId, SitePath, Span};
 
@@ -30,7 +31,7 @@ pub(super) fn site_files(
         made.iter().filter_map(|made| made.style_sheet.as_ref()).map(|sheet| (&*sheet.path, &*sheet.css)).collect();
     artifacts.extend(sheets.into_iter().map(|(path, css)| Artifact::public(path, css)));
 
-    let missing = render::not_found(site);
+    let missing = render::not_found(site, &policy(config, std::iter::empty()).meta());
     diags.extend(missing.diags);
     artifacts.push(Artifact::public("404.html", missing.html));
 
@@ -83,7 +84,7 @@ fn plain_files(
         permanent: false,
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
-    let policy = policy(config, made);
+    let policy = policy(config, made.iter().map(|made| (&made.context.path, &*made.embeds)));
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
         base: &config.address.base,
@@ -96,10 +97,10 @@ fn plain_files(
 }
 
 /// What the site must be allowed beyond the base policy: hosts that pages show things from, and those the site names.
-fn policy(config: &Config, made: &[Made]) -> Policy {
+pub(super) fn policy<'a>(config: &Config, pages: impl Iterator<Item = (&'a SitePath, &'a [Embed])>) -> Policy {
     let mut policy = Policy::default();
-    for made in made {
-        for embed in &made.embeds {
+    for (page, embeds) in pages {
+        for embed in embeds {
             let directive = match &*embed.element {
                 "img" | "input" => Directive::Image,
                 "iframe" => Directive::Frame,
@@ -107,7 +108,7 @@ fn policy(config: &Config, made: &[Made]) -> Policy {
             };
             let host = Url::parse(&embed.url).or_else(|_| Url::parse(&format!("https:{}", embed.url)));
             if let Some(host) = host.ok().as_ref().and_then(Allowed::host_of) {
-                policy.allow(directive, host, format!("`{}` in {}", embed.element, made.context.path));
+                policy.allow(directive, host, format!("`{}` in {}", embed.element, page));
             }
         }
     }
@@ -119,6 +120,14 @@ fn policy(config: &Config, made: &[Made]) -> Policy {
     for (directive, hosts, key) in own {
         for host in hosts.iter().filter_map(|host| Allowed::parse(host)) {
             policy.allow(directive, host, format!("`{key}` in the site file"));
+        }
+    }
+    let logo = config.look.logo.iter().map(|logo| (&logo.image, "logo"));
+    for (image, key) in logo.chain(config.look.favicon.iter().map(|favicon| (favicon, "favicon"))) {
+        for url in [&image.light, &image.dark] {
+            if let Some(host) = Url::parse(url).ok().as_ref().and_then(Allowed::host_of) {
+                policy.allow(Directive::Image, host, format!("`{key}` in the site file"));
+            }
         }
     }
     policy

@@ -77,7 +77,7 @@ struct ContentsFields<'a> {
 /// Addresses for the document's head.
 #[derive(Serialize)]
 struct HeadFields<'a> {
-    policy: Option<&'a str>,
+    policy: &'a str,
     first_scripts: Vec<&'a str>,
     styles: Vec<&'a str>,
     scripts: Vec<&'a str>,
@@ -86,16 +86,16 @@ struct HeadFields<'a> {
 /// Stand-ins for what is too large to pass through a template.
 const HOLES: [&str; 5] = ["header", "sidebar", "content", "footer", "aside"];
 
-pub(super) fn page(site: &Site, page: &Page) -> Rendered {
+pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     let context = &*page.context;
     let chrome = site.chrome_of(context);
     let mut writer = Writer::new(site, &chrome.language);
     writer.page(page);
     let fields = fields(site, context, &page.contents);
-    document(site, chrome, &context.route, &context.alternates, fields, writer)
+    document(site, chrome, &context.route, &context.alternates, fields, writer, policy)
 }
 
-pub(super) fn not_found(site: &Site) -> Rendered {
+pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
     let chrome = &site.sections[0];
     let word = |key: &str| site.word(&chrome.language, key);
     let mut writer = Writer::new(site, &chrome.language);
@@ -125,7 +125,7 @@ pub(super) fn not_found(site: &Site) -> Rendered {
         not_found: true,
         aside: false,
     };
-    document(site, chrome, &Route("/404".into()), &[], fields, writer)
+    document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
 }
 
 fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsEntry]) -> PageFields<'a> {
@@ -213,6 +213,7 @@ fn document(
     alternates: &[Alternate],
     mut fields: PageFields,
     writer: Writer,
+    policy: &str,
 ) -> Rendered {
     let Writer { out: content, aside, styles, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
@@ -229,7 +230,7 @@ fn document(
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];
     scripts.extend(look.scripts.iter().map(|script| &**script));
-    context.insert("head", &HeadFields { policy: look.policy.as_deref(), first_scripts, styles, scripts });
+    context.insert("head", &HeadFields { policy, first_scripts, styles, scripts });
     context.insert("has_entries", &chrome.has_entries);
     context.insert("page", &fields);
     for (number, hole) in HOLES.iter().enumerate() {

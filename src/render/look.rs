@@ -34,8 +34,6 @@ pub struct Look {
     pub scripts: Vec<Box<str>>,
     /// Scripts that must be first in the head, before anything else is loaded.
     pub first_scripts: Vec<Box<str>>,
-    /// `<meta http-equiv="Content-Security-Policy">` for hosts without headers.
-    pub policy: Option<Box<str>>,
     /// Where a page's source can be edited; the page's path in the docs folder is added.
     pub edit: Option<Box<str>>,
     /// Title and text of the page for addresses that do not exist.

@@ -37,6 +37,9 @@ pub fn pair<'a>(root: &'a AstNode<'a>, scan: &Scan<'_>, source: &Source, code: &
         too_deep: false,
         zeros: memchr::memchr(0, source.text.as_bytes()).is_some(),
         has_addresses: scan.constructs.iter().any(|construct| matches!(construct.kind, ConstructKind::Address(_))),
+        has_blank_names: scan.constructs.iter().any(|construct| {
+            scan.text[tags::tag_name(construct).range()].bytes().any(|byte| byte.is_ascii_whitespace())
+        }),
     };
     let len = source.text.len();
     builder.draft.tree.text.reserve(len);
@@ -63,6 +66,8 @@ struct Builder<'b> {
     zeros: bool,
     /// Whether words of the text stand for addresses.
     has_addresses: bool,
+    /// Whether the name of some tag holds a blank (`</ A . B >`), so that equal names may be written differently.
+    has_blank_names: bool,
 }
 
 /// An opening tag that waits for its closing one.

@@ -35,7 +35,7 @@ fn the_gallery_is_well_formed_and_keeps_the_policy() {
         let site = gallery_site(look);
         let page = page_of(&site, gallery_context(), TEXT);
         let with_contents = Page { contents: contents(), ..page };
-        let rendered = crate::render::page(&site, &with_contents);
+        let rendered = crate::render::page(&site, &with_contents, "default-src 'none'");
         assert_eq!(rendered.diags, vec![]);
         assert_eq!(parse_errors(&rendered.html), Vec::<String>::new());
         for forbidden in [" style=", "<style", "<script>", " onclick=", "javascript:"] {
@@ -44,7 +44,7 @@ fn the_gallery_is_well_formed_and_keeps_the_policy() {
         if let Some(folder) = std::env::var_os("DOCS_GALLERY") {
             write(&site, &rendered, std::path::Path::new(&folder));
         }
-        assert_eq!(parse_errors(&not_found(&site).html), Vec::<String>::new());
+        assert_eq!(parse_errors(&not_found(&site, "default-src 'none'").html), Vec::<String>::new());
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn parse_errors(html: &str) -> Vec<String> {
 fn write(site: &Site, rendered: &Rendered, folder: &std::path::Path) {
     use crate::artifact::Body;
     let mut files: Vec<(String, Vec<u8>)> = vec![("gallery/index.html".into(), rendered.html.clone().into_bytes())];
-    files.push(("404.html".into(), not_found(site).html.into_bytes()));
+    files.push(("404.html".into(), not_found(site, "default-src 'none'").html.into_bytes()));
     files.extend(rendered.style_sheet.iter().map(|sheet| (sheet.path.to_string(), sheet.css.as_bytes().to_vec())));
     for artifact in site.artifacts() {
         if let Body::Bytes(bytes) = &artifact.body {

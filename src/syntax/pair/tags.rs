@@ -179,10 +179,8 @@ impl Builder<'_> {
 
     pub fn same_name(&self, a: usize, b: usize) -> bool {
         let [a, b] = [a, b].map(|id| &self.scan.text[tag_name(&self.scan.constructs[id]).range()]);
-        let blank = |name: &str| name.bytes().any(|byte| byte.is_ascii_whitespace());
         let words = |name: &'_ str| name.split_ascii_whitespace().collect::<String>();
-        // `</ A . B >` closes `<A.B>`; all but a few names hold no blank.
-        a == b || (a.len() != b.len() && (blank(a) || blank(b)) && words(a) == words(b))
+        a == b || (self.has_blank_names && a.len() != b.len() && words(a) == words(b))
     }
 }
 
