@@ -88,7 +88,9 @@ fn site_file<'i>(inputs: &'i Inputs, reader: &mut Reader) -> Option<&'i Source> 
         NAMES.iter().filter_map(|name| inputs.source(&SitePath::new(name).expect("a name"))).collect();
     let Some(first) = found.first() else {
         let message = "there is no `docs.json` in the docs folder";
-        reader.push(Code::SiteFileAbsent.site(message).help("`docs init` writes one to start from"));
+        let smallest = r#"{ "name": "Acme", "navigation": { "pages": ["index"] } }"#;
+        let help = format!("write one; the smallest is `{smallest}` (the README's five minutes begin with it)");
+        reader.push(Code::SiteFileAbsent.site(message).help(help));
         return None;
     };
     for other in &found[1..] {

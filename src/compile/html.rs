@@ -56,8 +56,12 @@ impl<'a> Lower<'a> {
             }
         }
         let mut attributes = Vec::with_capacity(given.len());
+        let mut size = None;
         for given in given {
-            self.html_attribute(frame, name, given, &mut attributes);
+            size = self.html_attribute(frame, name, given, &mut attributes).or(size);
+        }
+        if name == "img" {
+            push_size(size, &mut attributes);
         }
         if let Some(id) = attributes.iter().find(|attribute| &*attribute.name == "id")
             && let Some(id) = &id.value
@@ -72,7 +76,14 @@ impl<'a> Lower<'a> {
         out.push(element(name, attributes, children));
     }
 
-    fn html_attribute(&mut self, frame: &Frame<'a>, element: &str, given: Given, attributes: &mut Vec<Attribute>) {
+    /// Returns the size of the image that the attribute names, in pixels, where it is known.
+    fn html_attribute(
+        &mut self,
+        frame: &Frame<'a>,
+        element: &str,
+        given: Given,
+        attributes: &mut Vec<Attribute>,
+    ) -> Option<(u32, u32)> {
         match fate(&given.name) {
             Fate::Drop => {}
             Fate::Handler => self.diags.push(
@@ -82,7 +93,7 @@ impl<'a> Lower<'a> {
             ),
             Fate::Style => {
                 let css = match &given.value {
-                    GivenValue::Present => return,
+                    GivenValue::Present => return None,
                     GivenValue::Text(text) => text.to_string(),
                     GivenValue::Value(value) => match style_text(value) {
                         Some(css) => css,
@@ -92,7 +103,7 @@ impl<'a> Lower<'a> {
                                     .at(given.span, "`style` takes an object or a text")
                                     .help("write style={{ color: 'red' }}"),
                             );
-                            return;
+                            return None;
                         }
                     },
                 };
@@ -102,9 +113,10 @@ impl<'a> Lower<'a> {
             }
             Fate::Keep(name) => {
                 let name = name.to_owned();
-                self.kept_attribute(frame, element, &name, given, attributes);
+                return self.kept_attribute(frame, element, &name, given, attributes);
             }
         }
+        None
     }
 
     fn kept_attribute(
@@ -114,12 +126,14 @@ impl<'a> Lower<'a> {
         name: &str,
         given: Given,
         attributes: &mut Vec<Attribute>,
-    ) {
+    ) -> Option<(u32, u32)> {
         let value = match &given.value {
             GivenValue::Present => None,
             GivenValue::Text(text) => Some(text.clone()),
-            GivenValue::Value(Value::Undefined | Value::Null | Value::Bool(false)) if !writes_true(name) => return,
-            GivenValue::Value(Value::Undefined | Value::Null) => return,
+            GivenValue::Value(Value::Undefined | Value::Null | Value::Bool(false)) if !writes_true(name) => {
+                return None;
+            }
+            GivenValue::Value(Value::Undefined | Value::Null) => return None,
             GivenValue::Value(Value::Bool(value)) if writes_true(name) => Some(value.to_string().into()),
             GivenValue::Value(Value::Bool(_)) => None,
             GivenValue::Value(value) => match value_text(value) {
@@ -133,13 +147,13 @@ impl<'a> Lower<'a> {
                             )
                             .help("give it a string"),
                     );
-                    return;
+                    return None;
                 }
             },
         };
         let Some(value) = value else {
             attributes.push(flag(name));
-            return;
+            return None;
         };
         match address(element, name) {
             Some(role) => {
@@ -148,11 +162,12 @@ impl<'a> Lower<'a> {
                     self.embed(element, &resolved);
                 }
                 attributes.push(attribute(name, resolved.href));
-                if element == "img" {
-                    push_size(resolved.size, attributes);
-                }
+                resolved.size
             }
-            None => attributes.push(attribute(name, value)),
+            None => {
+                attributes.push(attribute(name, value));
+                None
+            }
         }
     }
 }

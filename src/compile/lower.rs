@@ -325,12 +325,32 @@ fn push_title(tree: &Tree, title: crate::document::Text, attributes: &mut Vec<At
     }
 }
 
-/// The image's own size, so that the page does not move when it arrives.
+/// The space that an image takes, so that the page does not move when it arrives: its own `size` in pixels, or what its
+/// proportions make of the one side that the author gives. Nothing where CSS or a percentage decides.
 pub fn push_size(size: Option<(u32, u32)>, attributes: &mut Vec<Attribute>) {
-    let has = |name: &str| attributes.iter().any(|attribute| &*attribute.name == name);
-    if let (Some((width, height)), false, false) = (size, has("width"), has("height")) {
-        attributes.push(attribute("width", width.to_string()));
-        attributes.push(attribute("height", height.to_string()));
+    let Some((own_width, own_height)) = size.filter(|(width, height)| *width > 0 && *height > 0) else { return };
+    let given = |name: &str| {
+        let attribute = attributes.iter().find(|attribute| &*attribute.name == name)?;
+        Some(attribute.value.as_deref().unwrap_or_default())
+    };
+    let pixels = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok().filter(|side| side.is_finite());
+    let share = |side: f64, of: u32, to: u32| (side * f64::from(to) / f64::from(of)).round().max(1.0).to_string();
+    let is_styled = given("style").is_some_and(|css| css.contains("width") || css.contains("height"));
+    match (given("width"), given("height")) {
+        _ if is_styled => {}
+        (None, None) => {
+            attributes.push(attribute("width", own_width.to_string()));
+            attributes.push(attribute("height", own_height.to_string()));
+        }
+        (Some(width), None) => {
+            let height = pixels(width).map(|width| share(width, own_width, own_height));
+            attributes.extend(height.map(|height| attribute("height", height)));
+        }
+        (None, Some(height)) => {
+            let width = pixels(height).map(|height| share(height, own_height, own_width));
+            attributes.extend(width.map(|width| attribute("width", width)));
+        }
+        (Some(_), Some(_)) => {}
     }
 }
 

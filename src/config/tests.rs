@@ -51,7 +51,11 @@ fn config(text: &str) -> Config {
 fn no_site_file_or_two() {
     check(
         "//- a.mdx\n",
-        "error E0701: there is no `docs.json` in the docs folder (`docs init` writes one to start from)",
+        concat!(
+            "error E0701: there is no `docs.json` in the docs folder ",
+            r#"(write one; the smallest is `{ "name": "Acme", "navigation": { "pages": ["index"] } }` "#,
+            "(the README's five minutes begin with it))",
+        ),
     );
     check(
         "//- docs.json\n{\"name\": \"A\", \"navigation\": {}}\n//- docs.yaml\nname: B\n//- mint.json\n{}\n",

@@ -108,7 +108,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         document_title: document_title(&title, &site.look.name),
         title: &title,
         description: None,
-        mode: "center",
+        mode: "default",
         route: "/404",
         canonical: None,
         robots: Some("noindex"),
@@ -218,6 +218,7 @@ fn document(
     let Writer { out: content, aside, styles, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
     let style_sheet: Option<StyleSheet> = styles.finish();
+    let is_not_found = fields.not_found;
     let look = &site.look;
     let own_sheet = style_sheet.as_ref().map(|sheet| format!("{}/{}", look.base, sheet.path));
 
@@ -250,7 +251,19 @@ fn document(
         let Some((number, after)) = marked.split_once('\u{FDD1}') else { break };
         rest = after;
         match number {
+            "0" if is_not_found => {
+                let mut header = String::new();
+                chrome.header.write(alternates, &mut header);
+                html.push_str(&nowhere(&header));
+            }
             "0" => chrome.header.write(alternates, &mut html),
+            "1" if is_not_found => {
+                let mut top = String::new();
+                chrome.sidebar.0.write(alternates, &mut top);
+                html.push_str(&nowhere(&top));
+                chrome.nav.write(route, &mut html);
+                html.push_str(&chrome.sidebar.1);
+            }
             "1" => {
                 chrome.sidebar.0.write(alternates, &mut html);
                 chrome.nav.write(route, &mut html);
@@ -268,4 +281,9 @@ fn document(
     }
     html.push_str(rest);
     Rendered { html, content: content_at, style_sheet, diags }
+}
+
+/// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.
+fn nowhere(chrome: &str) -> String {
+    chrome.replace(" aria-current=\"true\"", "")
 }

@@ -1,6 +1,6 @@
 //! A case's site, built in this process, and what is to be seen of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -29,7 +29,11 @@ impl Outcome {
             What::Main(route) => self.page(route, layout::main_of),
             What::Prose(route) => self.page(route, layout::prose_of),
             What::File(path) => self.text(path).unwrap_or_else(|| format!("no file {path}\n")),
-            What::Files => self.files.keys().map(|path| without_hash(path) + "\n").collect(),
+            What::Files => {
+                // Sorted without their hashes, or a change to the theme changes the order.
+                let paths: BTreeSet<String> = self.files.keys().map(|path| without_hash(path) + "\n").collect();
+                paths.into_iter().collect()
+            }
             What::Diagnostics => self.diagnostics.clone(),
         }
     }
