@@ -243,7 +243,7 @@ impl<'s> Writer<'s> {
         let library = self.site.look.icons;
         let svg = icons::svg(name, kind.as_deref(), library);
         if svg.is_none() && !name.trim().is_empty() {
-            let diag = Code::UnknownIcon.at(call.span, format!("no icon library has `{name}`"));
+            let diag = Code::UnknownIcon.at(call.icon, format!("no icon library has `{name}`"));
             self.diags.push(match did_you_mean(name, icons::names(library)) {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),
