@@ -73,7 +73,7 @@ impl Scanner<'_> {
         self.report(
             Code::UnclosedFence
                 .at(self.source.span(at..at + length), "nothing closes this code block")
-                .help(format!("put a line `{marker}` after the code, indented as this one is")),
+                .help(format!("put a line {marker} after the code, indented as this one is")),
         );
     }
 }
