@@ -70,10 +70,13 @@ impl Scanner<'_> {
     /// Says that nothing closes the fence whose marker of `length` stands at `at`.
     pub fn unclosed_fence(&mut self, at: usize, length: usize) {
         let marker = &self.source.text[at..at + length];
-        self.report(
-            Code::UnclosedFence
-                .at(self.source.span(at..at + length), "nothing closes this code block")
-                .help(format!("put a line {marker} after the code, indented as this one is")),
-        );
+        let is_last = self.source.text[at..].trim_end().lines().nth(1).is_none();
+        let help = if is_last {
+            "remove it: no code follows".to_owned()
+        } else {
+            format!("put a line {marker} after the code, indented as this one is")
+        };
+        let span = self.source.span(at..at + length);
+        self.report(Code::UnclosedFence.at(span, "nothing closes this code block").help(help));
     }
 }
