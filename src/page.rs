@@ -116,8 +116,8 @@ pub struct CodeMeta {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Call {
     pub signature: Arc<Signature>,
-    /// The opening tag, for what only `render` can find out (an icon that no library has).
-    pub span: Span,
+    /// Where its icon is given, else the opening tag: only `render` finds out that no library has an icon.
+    pub icon: Span,
     /// In the order of the signature; absent props are left out.
     pub props: Vec<(Box<str>, Prop)>,
     pub children: Vec<Part>,

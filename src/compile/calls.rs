@@ -28,6 +28,7 @@ impl<'a> Lower<'a> {
         span: Span,
     ) -> Part {
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
+        let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {
             let Some((name, spec)) = self.spec(signature, &given) else { continue };
             if let Some(value) = self.prop(frame, signature, name, spec, given) {
@@ -47,7 +48,7 @@ impl<'a> Lower<'a> {
         }
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
         let children = self.call_children(signature, children, span);
-        Part::Call(Box::new(Call { signature: signature.clone(), span, props, children }))
+        Part::Call(Box::new(Call { signature: signature.clone(), icon, props, children }))
     }
 
     /// Gives a component that can be linked to (its signature has `id`) its anchor: what the author chose, else made
@@ -75,7 +76,7 @@ impl<'a> Lower<'a> {
             Some(chosen) => chosen.value = GivenValue::Text(id),
             None => {
                 let span = given.first().map_or(Span { file: FileId(0), start: 0, end: 0 }, |first| first.span);
-                given.push(Given { name: "id".into(), value: GivenValue::Text(id), span });
+                given.push(Given { name: "id".into(), value: GivenValue::Text(id), name_span: span, span });
             }
         }
         given
@@ -93,7 +94,7 @@ impl<'a> Lower<'a> {
             .or_else(|| signature.props.iter().find(|(_, spec)| spec.alias.as_deref() == Some(name)));
         if found.is_none() {
             let known = signature.props.keys().map(|name| &**name);
-            let diag = Code::UnknownProp.at(given.span, format!("`<{}>` has no prop `{name}`", signature.name));
+            let diag = Code::UnknownProp.at(given.name_span, format!("`<{}>` has no prop `{name}`", signature.name));
             self.diags.push(match did_you_mean(name, known.clone()) {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None if signature.props.is_empty() => diag.help("it takes no props: leave it out"),

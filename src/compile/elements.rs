@@ -89,24 +89,37 @@ impl<'a> Lower<'a> {
         let mut all = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let span = attribute.span;
+            let named = |name: document::Text| Span { end: (span.start + name.end - name.start).min(span.end), ..span };
             match attribute.kind {
                 AttributeKind::Present { name } => {
-                    all.push(Given { name: tree.text(name).into(), value: GivenValue::Present, span });
+                    let name_span = named(name);
+                    all.push(Given { name: tree.text(name).into(), value: GivenValue::Present, name_span, span });
                 }
                 AttributeKind::Text { name, value, at } => {
                     let text = self.text_with_variables(frame, tree.text(value), at);
-                    all.push(Given { name: tree.text(name).into(), value: GivenValue::Text(text), span: at });
+                    all.push(Given {
+                        name: tree.text(name).into(),
+                        value: GivenValue::Text(text),
+                        name_span: named(name),
+                        span: at,
+                    });
                 }
                 AttributeKind::Expression { name, value } => {
+                    let name_span = named(name);
                     let name = tree.text(name);
                     // A handler is left out whatever it does.
                     if super::attributes::fate(name) == super::attributes::Fate::Handler {
-                        all.push(Given { name: name.into(), value: GivenValue::Present, span });
+                        all.push(Given { name: name.into(), value: GivenValue::Present, name_span, span });
                         continue;
                     }
                     let expression = &tree.expressions[value as usize];
                     if let Some(value) = self.attribute_value(frame, expression, name) {
-                        all.push(Given { name: name.into(), value: GivenValue::Value(value), span: expression.span });
+                        all.push(Given {
+                            name: name.into(),
+                            value: GivenValue::Value(value),
+                            name_span,
+                            span: expression.span,
+                        });
                     }
                 }
                 AttributeKind::Spread(value) => {
@@ -115,6 +128,7 @@ impl<'a> Lower<'a> {
                         all.extend(object.entries().iter().map(|(name, value)| Given {
                             name: name.to_str().into_owned().into(),
                             value: GivenValue::Value(value.clone()),
+                            name_span: expression.span,
                             span: expression.span,
                         }));
                     }
@@ -310,6 +324,7 @@ fn given_props(element: &Element) -> Vec<Given> {
         .map(|(name, value)| Given {
             name: name.to_str().into_owned().into(),
             value: GivenValue::Value(value.clone()),
+            name_span: element.span,
             span: element.span,
         })
         .collect()

@@ -8,7 +8,9 @@ use crate::source::Span;
 pub struct Given {
     pub name: Box<str>,
     pub value: GivenValue,
-    /// Where to point when it is wrong.
+    /// The name: where to point when there is no such attribute.
+    pub name_span: Span,
+    /// The value, where it has one: where to point when that is wrong.
     pub span: Span,
 }
 

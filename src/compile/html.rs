@@ -4,6 +4,7 @@ use crate::diag::Code;
 use crate::expr::value::Value;
 use crate::page::{Attribute, Part};
 use crate::source::Span;
+use crate::syntax::html;
 
 use super::attributes::{Fate, css_name, fate, is_forbidden_element, is_unitless, writes_true};
 use super::given::{Given, GivenValue, value_text};
@@ -45,6 +46,7 @@ impl<'a> Lower<'a> {
             }
             return;
         }
+        self.component_in_lower_case(name, span);
         if let Some(level) = heading_level(name) {
             let plain = given.iter().all(|given| matches!(&*given.name, "id" | "noAnchor"));
             if plain {
@@ -74,6 +76,23 @@ impl<'a> Lower<'a> {
             _ => children,
         };
         out.push(element(name, attributes, children));
+    }
+
+    /// Says once for each name that `<card>` is an element that no browser knows, and `<Card>` a component.
+    fn component_in_lower_case(&mut self, name: &str, span: Span) {
+        if html::is_element(name) {
+            return;
+        }
+        let near = self.site.signatures.keys().find(|component| component.eq_ignore_ascii_case(name)).cloned();
+        if let Some(near) = near
+            && self.unknown.insert(name.into())
+        {
+            self.diags.push(
+                Code::UnknownComponent
+                    .at(span, format!("`{name}` is neither a component nor an element of HTML"))
+                    .help(format!("did you mean `{near}`?")),
+            );
+        }
     }
 
     /// Returns the size of the image that the attribute names, in pixels, where it is known.

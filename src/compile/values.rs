@@ -85,14 +85,10 @@ impl<'a> Lower<'a> {
                 .at(throw.span, format!("{}; {instead}", quoted(&throw.message)))
                 .help("define it with `export const`, or write \\{ for a brace that is only text"),
             ThrowKind::Outside => Code::OutsideLanguage.at(throw.span, format!("{}; {instead}", throw.message)),
-            ThrowKind::Type
-            | ThrowKind::Range
-            | ThrowKind::Uri
-            | ThrowKind::Syntax
-            | ThrowKind::Budget
-            | ThrowKind::ReaderSide => {
+            ThrowKind::Type | ThrowKind::Range | ThrowKind::Uri | ThrowKind::Syntax | ThrowKind::Budget => {
                 Code::ExpressionThrows.at(throw.span, format!("{}: {}; {instead}", throw.kind.name(), throw.message))
             }
+            ThrowKind::ReaderSide => Code::ExpressionThrows.at(throw.span, format!("{}; {instead}", throw.message)),
         };
         self.diags.push(diag);
     }

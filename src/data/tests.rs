@@ -79,6 +79,7 @@ fn yaml_values_have_places() {
 #[test]
 fn yaml_errors_have_places() {
     check("a: b\nc: d: e\n", yaml, "2:5 mapping values are not allowed in this context\n");
+    check("title: a\n\tdescription: b\n", yaml, "2:1 while scanning a plain scalar, found a tab\n");
     check("a: 1\n---\nb: 2\n", yaml, "2:1 a second document\n");
     check("a: !x y\n", yaml, "1:4 the tag `!x`\n");
     check("[a, b]: c\n", yaml, "1:1 a list as a key\n");

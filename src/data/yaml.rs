@@ -28,7 +28,7 @@ pub(super) fn parsed(text: &str, at: Span) -> Result<Node, SyntaxError> {
     let mut root = None;
     while let Some(next) = parser.next_event() {
         let (event, marks) = next.map_err(|error| SyntaxError {
-            span: places.span(error.marker().index(), error.marker().index()),
+            span: places.fault(error.marker().index(), error.info()),
             message: message(error.info()),
             help: help(error.info()),
         })?;
@@ -247,6 +247,23 @@ impl<'t> Places<'t> {
         Span { file: self.at.file, start: self.at.start + start, end: self.at.start + self.byte(end).max(start) }
     }
 
+    /// The character at which the parser stopped; of a tab, the tab, which comes after where it looked from. The last
+    /// character where it stopped at the end.
+    fn fault(&self, index: usize, info: &str) -> Span {
+        let mut start = self.byte(index) as usize;
+        if is_tab(info)
+            && let Some(tab) = self.text[start..].find('\t')
+        {
+            start += tab;
+        }
+        if start == self.text.len() {
+            start = self.text.char_indices().next_back().map_or(0, |(last, _)| last);
+        }
+        let len = self.text[start..].chars().next().map_or(0, char::len_utf8);
+        let at = self.at.start + start as u32;
+        Span { file: self.at.file, start: at, end: at + len as u32 }
+    }
+
     fn byte(&self, chars: usize) -> u32 {
         if self.offsets.is_empty() {
             return (chars as u32).min(self.len);
@@ -262,6 +279,10 @@ fn message(info: &str) -> String {
     lower.replace('\'', "`")
 }
 
+fn is_tab(info: &str) -> bool {
+    info.contains("valid YAML whitespace") || info.contains("tab")
+}
+
 fn help(info: &str) -> Option<&'static str> {
     if info.contains("mapping values are not allowed") {
         Some("put a value that holds `: ` in quotes")
@@ -269,7 +290,7 @@ fn help(info: &str) -> Option<&'static str> {
         Some("close the quote on the line it was opened on")
     } else if info.contains("unexpected character") {
         Some("put a value that begins so in quotes")
-    } else if info.contains("valid YAML whitespace") || info.contains("tab") {
+    } else if is_tab(info) {
         Some("write blanks where there are tabs")
     } else {
         None

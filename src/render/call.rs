@@ -248,7 +248,7 @@ impl<'s> Writer<'s> {
             if self.diags.iter().any(|diag| diag.code == Code::UnknownIcon && diag.message == message) {
                 return None;
             }
-            let diag = Code::UnknownIcon.at(call.span, message);
+            let diag = Code::UnknownIcon.at(call.icon, message);
             self.diags.push(match did_you_mean(name, icons::names(library)) {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),

@@ -15,6 +15,8 @@ pub struct Canonical {
     word_finder: memmem::Finder<'static>,
     lines: Vec<Line>,
     pieces: Vec<Piece>,
+    /// Paragraphs that begin with link definitions: the number of their first line (from 1), how many lines those take.
+    definitions: Vec<(u32, u32)>,
 }
 
 #[derive(Clone, Copy)]
@@ -44,12 +46,25 @@ impl Canonical {
             word,
             lines: Vec::with_capacity(lines),
             pieces: Vec::with_capacity(lines),
+            definitions: Vec::new(),
         }
     }
 
     /// Begins a line; its prefix comes next, then `piece`.
     pub fn begin(&mut self) {
         self.lines.push(Line { start: self.text.len() as u32, piece: self.pieces.len() as u32 });
+    }
+
+    /// The paragraph that is begun next has `n_lines` of link definitions before its text.
+    pub fn definitions(&mut self, n_lines: usize) {
+        self.definitions.push((self.lines.len() as u32 + 1, n_lines as u32));
+    }
+
+    /// How many lines too early comrak places the inlines of the paragraph that begins on `line`: it takes link
+    /// definitions off a paragraph's text and counts lines from what is left.
+    pub fn lines_before_text(&self, line: usize) -> usize {
+        let found = self.definitions.binary_search_by_key(&(line as u32), |&(line, _)| line);
+        found.map_or(0, |at| self.definitions[at].1 as usize)
     }
 
     /// What is pushed next came from `src`.

@@ -11,6 +11,8 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 pub struct Lexer {
     /// Attributes of every tag found, in order; a tag holds a range of it.
     pub attributes: Vec<RawAttribute>,
+    /// Why the last text that begins like a tag is none, and its name; `None` when it was a tag or has no such cause.
+    pub fault: Option<(Extent, TagFault)>,
     stack: Vec<Level>,
     /// Positions of `{` that the last failed search proved to have no end before its limit, and that limit.
     unclosed: Vec<u32>,
@@ -75,6 +77,19 @@ pub enum TagShape {
     SelfClosing,
 }
 
+/// What a text that begins like a tag lacks to be one.
+#[derive(Clone, Copy, Debug)]
+pub enum TagFault {
+    /// The value that begins here has no quotes.
+    Unquoted(u32),
+    /// A value's quote does not close.
+    Quote,
+    /// The value's brace that stands here does not close.
+    Brace(u32),
+    /// No `>` comes.
+    End,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct RawTag {
     pub shape: TagShape,
@@ -104,6 +119,7 @@ impl Lexer {
         // Real pages spend next to nothing of it: the largest failed searches are stray braces, each remembered.
         Lexer {
             attributes: Vec::new(),
+            fault: None,
             stack: Vec::new(),
             unclosed: Vec::new(),
             unclosed_limit: 0,
@@ -192,6 +208,7 @@ impl Lexer {
 
     /// The tag whose `<` is at `at`. Attributes of a text that turns out to be no tag are taken back.
     pub fn tag(&mut self, text: &[u8], at: usize, limit: usize) -> Option<RawTag> {
+        self.fault = None;
         if self.fuel == 0 {
             return None;
         }

@@ -35,6 +35,7 @@ pub fn pair<'a>(root: &'a AstNode<'a>, scan: &Scan<'_>, source: &Source, code: &
         voids: Vec::new(),
         diags: Vec::new(),
         too_deep: false,
+        inline_lines: 0,
         zeros: memchr::memchr(0, source.text.as_bytes()).is_some(),
         has_addresses: scan.constructs.iter().any(|construct| matches!(construct.kind, ConstructKind::Address(_))),
         has_blank_names: scan.constructs.iter().any(|construct| {
@@ -62,6 +63,8 @@ struct Builder<'b> {
     voids: Vec<u32>,
     diags: Vec<Diagnostic>,
     too_deep: bool,
+    /// Lines by which comrak places the inlines of the block at hand too early.
+    inline_lines: usize,
     /// Whether the source has NUL bytes, which become U+FFFD.
     zeros: bool,
     /// Whether words of the text stand for addresses.
@@ -131,6 +134,13 @@ impl Builder<'_> {
         let start = self.scan.canonical.source(at.start.line, at.start.column);
         let end = self.scan.canonical.source(at.end.line, at.end.column + 1).max(start);
         (self.source.text.floor_char_boundary(start), self.source.text.floor_char_boundary(end))
+    }
+
+    /// The same for an inline.
+    fn place_of_inline(&self, mut at: Sourcepos) -> (usize, usize) {
+        at.start.line += self.inline_lines;
+        at.end.line += self.inline_lines;
+        self.place(at)
     }
 
     /// Where the next child goes: into the innermost open tag of the container, or into the container.

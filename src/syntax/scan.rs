@@ -10,6 +10,7 @@ mod inline;
 mod lines;
 mod link;
 mod paragraph;
+mod slips;
 
 use std::borrow::Cow;
 
@@ -39,6 +40,8 @@ pub struct Scan<'s> {
     pub has_leftovers: bool,
     /// Where fences begin that a line without their container's marker has ended; in order.
     pub cut_fences: Vec<usize>,
+    /// Texts that begin like a tag and are none, as was said: `<` and the name, in order.
+    pub no_tags: Vec<Extent>,
 }
 
 /// Scans the source from byte `start` on.
@@ -55,6 +58,7 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
             diags: Vec::new(),
             has_leftovers: false,
             cut_fences: Vec::new(),
+            no_tags: Vec::new(),
         },
         has_www: autolink::holds_www(source.text.as_bytes()),
         returns: memchr::memchr(b'\r', source.text.as_bytes()).is_some(),
@@ -67,6 +71,8 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
         refused: None,
         no_math_close: false,
         escape: None,
+        told_brace: None,
+        told_line: 0,
         too_deep: false,
     };
     let mut position = start;
@@ -75,10 +81,11 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
         position = scanner.line(line);
     }
     scanner.flush();
-    if let Some(fence) = &scanner.fence
-        && !scanner.src.ends_with(b"\n")
-    {
-        scanner.scan.cut_fences.push(fence.start);
+    if let Some(fence) = scanner.fence.take() {
+        scanner.unclosed_fence(fence.start, fence.length);
+        if !scanner.src.ends_with(b"\n") {
+            scanner.scan.cut_fences.push(fence.start);
+        }
     }
     if scanner.scan.lexer.exhausted() {
         scanner.scan.diags.push(
@@ -115,6 +122,10 @@ struct Scanner<'s> {
     no_math_close: bool,
     /// Before this byte of the line comrak needs a backslash to read text where MDX does.
     escape: Option<usize>,
+    /// The brace that was named as what makes a tag none.
+    told_brace: Option<usize>,
+    /// The end of the line that was said to be no module: its braces need no word of their own.
+    told_line: usize,
     /// Whether that was said.
     too_deep: bool,
 }
@@ -142,7 +153,8 @@ impl Scanner<'_> {
             return line.next;
         }
         let fence = self.fence.take();
-        if fence.is_some() {
+        if let Some(fence) = &fence {
+            self.unclosed_fence(fence.start, fence.length);
             self.close_containers(matched);
         }
         let opened = self.open_containers(&mut cursor, line, matched);

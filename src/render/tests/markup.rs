@@ -159,5 +159,5 @@ fn call(signature: &Arc<Signature>, props: Vec<(Box<str>, Prop)>, children: Vec<
         ordered.extend(props.iter().filter(|(given, _)| given == name).cloned());
     }
     assert_eq!(ordered.len(), props.len(), "props of `{}`", signature.name);
-    Call { signature: signature.clone(), span: Span { file: FileId(0), start: 0, end: 0 }, props: ordered, children }
+    Call { signature: signature.clone(), icon: Span { file: FileId(0), start: 0, end: 0 }, props: ordered, children }
 }

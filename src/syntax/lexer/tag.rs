@@ -1,8 +1,8 @@
 //! JSX tags: their names and attributes, as far as their extent.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
-use super::{Extent, Lexer, RawAttribute, RawValue, TagShape, is_comment};
+use super::{Extent, Lexer, RawAttribute, RawValue, TagFault, TagShape, is_comment};
 
 pub(super) struct TagReader<'l, 't> {
     pub(super) lexer: &'l mut Lexer,
@@ -25,6 +25,7 @@ impl TagReader<'_, '_> {
             return Some((if close { TagShape::Close } else { TagShape::Open }, name));
         }
         let name = self.name()?;
+        let first = self.lexer.attributes.len();
         if close {
             self.blanks();
             self.expect(b'>')?;
@@ -32,7 +33,11 @@ impl TagReader<'_, '_> {
         }
         loop {
             self.blanks();
-            match self.peek()? {
+            let Some(byte) = self.peek() else {
+                self.lexer.fault = Some((name, TagFault::End));
+                return None;
+            };
+            match byte {
                 b'>' => {
                     self.i += 1;
                     return Some((TagShape::Open, name));
@@ -43,7 +48,19 @@ impl TagReader<'_, '_> {
                     self.expect(b'>')?;
                     return Some((TagShape::SelfClosing, name));
                 }
-                _ => self.attribute()?,
+                _ => match self.attribute() {
+                    Ok(()) => {}
+                    Err(fault) => {
+                        // A value that holds tags has swallowed them up to the next value's quote.
+                        let swallowed = self.lexer.attributes[first..].iter().any(|attribute| match attribute.value {
+                            RawValue::Text(value) => memchr2(b'<', b'>', &self.text[value.range()]).is_some(),
+                            _ => false,
+                        });
+                        let fault = if swallowed { Some(TagFault::Quote) } else { fault };
+                        self.lexer.fault = fault.map(|fault| (name, fault));
+                        return None;
+                    }
+                },
             }
         }
     }
@@ -75,10 +92,11 @@ impl TagReader<'_, '_> {
         matches!(self.peek()?, b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>' | b'{').then(|| Extent::new(start, end))
     }
 
-    fn attribute(&mut self) -> Option<()> {
+    /// One attribute; else what it lacks, where that can be told.
+    fn attribute(&mut self) -> Result<(), Option<TagFault>> {
         let start = self.i;
-        if self.peek()? == b'{' {
-            let end = self.lexer.expression(self.text, start, self.limit)?;
+        if self.peek() == Some(b'{') {
+            let end = self.braces(start)?;
             self.i = end;
             let inner = &self.text[start + 1..end - 1];
             let blank = inner.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -87,47 +105,55 @@ impl TagReader<'_, '_> {
             } else if is_comment(inner) {
                 RawValue::Comment
             } else {
-                return None;
+                return Err(None);
             };
             self.push(start, Extent::default(), value);
-            return Some(());
+            return Ok(());
         }
-        self.identifier()?;
+        self.identifier().ok_or(None)?;
         let mut name = Extent::new(start, self.i);
         self.blanks();
-        if self.peek()? == b':' {
+        if self.peek() == Some(b':') {
             self.i += 1;
             self.blanks();
-            self.identifier()?;
+            self.identifier().ok_or(None)?;
             name.end = self.i as u32;
             self.blanks();
         }
-        if self.peek()? != b'=' {
+        if self.peek() != Some(b'=') {
             self.i = name.end as usize;
             self.push(start, name, RawValue::Absent);
             // A name ends at a blank, a brace or the tag's end.
-            return matches!(self.peek()?, b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>' | b'{').then_some(());
+            return match self.peek() {
+                None | Some(b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'>' | b'{') => Ok(()),
+                Some(_) => Err(None),
+            };
         }
         self.i += 1;
         self.blanks();
         let value_start = self.i;
-        let value = match self.peek()? {
+        let value = match self.peek().ok_or(Some(TagFault::End))? {
             quote @ (b'"' | b'\'') => {
                 let Some(found) = memchr(quote, &self.text[value_start + 1..self.limit]) else {
                     self.i = self.limit;
-                    return None;
+                    return Err(Some(TagFault::Quote));
                 };
                 self.i = value_start + 1 + found + 1;
                 RawValue::Text(Extent::new(value_start + 1, self.i - 1))
             }
             b'{' => {
-                self.i = self.lexer.expression(self.text, value_start, self.limit)?;
+                self.i = self.braces(value_start)?;
                 RawValue::Expression(Extent::new(value_start + 1, self.i - 1))
             }
-            _ => return None,
+            _ => return Err(Some(TagFault::Unquoted(value_start as u32))),
         };
         self.push(start, name, value);
-        Some(())
+        Ok(())
+    }
+
+    /// The end of the expression whose `{` is at `at`.
+    fn braces(&mut self, at: usize) -> Result<usize, Option<TagFault>> {
+        self.lexer.expression(self.text, at, self.limit).ok_or(Some(TagFault::Brace(at as u32)))
     }
 
     fn push(&mut self, start: usize, name: Extent, value: RawValue) {

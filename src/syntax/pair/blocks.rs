@@ -25,6 +25,7 @@ impl Builder<'_> {
             return;
         }
         let at = self.place(ast.sourcepos);
+        self.inline_lines = self.scan.canonical.lines_before_text(ast.sourcepos.start.line);
         match &ast.value {
             NodeValue::Paragraph => self.paragraph(into, base, node, at),
             NodeValue::Heading(heading) => {

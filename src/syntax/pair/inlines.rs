@@ -38,7 +38,7 @@ impl Builder<'_> {
             }
             return;
         }
-        let at = self.place(ast.sourcepos);
+        let at = self.place_of_inline(ast.sourcepos);
         match &ast.value {
             NodeValue::Text(text) => {
                 let mut rest = &text[..];

@@ -158,11 +158,21 @@ impl Builder<'_> {
             );
             return;
         }
-        self.report(
-            Code::UnexpectedClosingTag
-                .at(span, format!("`</{written}>` closes nothing"))
-                .help("remove it, or put the opening tag before it in the same block"),
-        );
+        let closing = Code::UnexpectedClosingTag.at(span, format!("`</{written}>` closes nothing"));
+        self.report(match self.no_tag_before(span.start, written) {
+            Some(opening) => closing
+                .help(format!("mend the `<{written}` before it, which is not read as a tag"))
+                .related(self.source.span(opening.range()), "shown as text"),
+            None => closing.help("remove it, or put the opening tag before it in the same block"),
+        });
+    }
+
+    /// The last text before `at` that begins like an opening tag of this name and is none.
+    fn no_tag_before(&self, at: u32, name: &str) -> Option<Extent> {
+        let no_tags = &self.scan.no_tags;
+        let before = no_tags.partition_point(|text| text.start < at);
+        let nearest = no_tags[..before].iter().rev().take(MAX_LOOK_UP);
+        nearest.copied().find(|text| self.source.text[text.range()].strip_prefix('<') == Some(name))
     }
 
     /// Ends a container: its tags that are still open have no end.

@@ -167,6 +167,7 @@ impl Scanner<'_> {
                 Some(self.write_module(line.start, end))
             }
             None => {
+                self.told_line = line.end;
                 self.report(
                     Code::NotAModule
                         .at(

@@ -6,7 +6,6 @@ use super::Scanner;
 use super::flow::Found;
 use super::link::resource_end;
 use super::paragraph::Edit;
-use crate::diag::Code;
 use crate::syntax::autolink::{self, Address};
 use crate::syntax::construct::ConstructKind;
 use crate::syntax::lexer::Extent;
@@ -127,21 +126,13 @@ impl Scanner<'_> {
         if let Some(len) = autolink(text) {
             return at + len;
         }
+        self.no_tag(at, to);
+        let text = &self.scan.text.as_bytes()[at..to];
         // comrak must never see HTML.
         if text.get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?')) {
             edits.push(Edit { start: at, end: at, construct: None });
         }
         at + 1
-    }
-
-    /// Says that a brace is shown as text because what follows it is no JavaScript.
-    fn literal_brace(&mut self, at: usize, to: usize) {
-        let Some(end) = self.scan.lexer.expression(self.scan.text.as_bytes(), at, to) else { return };
-        self.report(
-            Code::NotAnExpression
-                .at(self.source.span(at..end), "what stands between these braces is no JavaScript; it is shown as text")
-                .help("put a backslash before the opening brace, or set the text as code with backticks"),
-        );
     }
 }
 

@@ -110,6 +110,13 @@ impl Scanner<'_> {
             edits.append(&mut paragraph.escapes);
             edits.sort_by_key(|edit| edit.start);
         }
+        if self.src[range.start] == b'[' {
+            self.blank_quotes_between(&paragraph.lines);
+            let definitions = paragraph.first_of_text(self.scan.text.as_bytes());
+            if definitions > 0 {
+                self.scan.canonical.definitions(definitions);
+            }
+        }
         self.write_lines(&paragraph.lines, &edits);
         edits.clear();
         self.edits = edits;
@@ -176,11 +183,7 @@ impl Scanner<'_> {
     /// Finds the constructs of a paragraph: of a table each row for itself.
     fn search_paragraph(&mut self, paragraph: &Paragraph, edits: &mut Vec<Edit>) {
         let lines = &paragraph.lines;
-        if self.containers.iter().any(|container| matches!(container, Container::Quote)) {
-            for pair in lines.windows(2) {
-                self.blank_quotes(pair[0].end, pair[1].start);
-            }
-        }
+        self.blank_quotes_between(lines);
         let text_lines = paragraph.delimiter.map_or(lines.len(), |delimiter| delimiter - 1);
         let definitions = paragraph.first_of_text(self.scan.text.as_bytes());
         if let (Some(first), Some(last)) = (lines.get(definitions), lines[..text_lines].last())
@@ -191,6 +194,14 @@ impl Scanner<'_> {
         }
         for row in &lines[text_lines..] {
             self.search(row.start, row.end, true, edits);
+        }
+    }
+
+    fn blank_quotes_between(&mut self, lines: &[ParagraphLine]) {
+        if self.containers.iter().any(|container| matches!(container, Container::Quote)) {
+            for pair in lines.windows(2) {
+                self.blank_quotes(pair[0].end, pair[1].start);
+            }
         }
     }
 

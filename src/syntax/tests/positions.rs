@@ -40,6 +40,9 @@ fn of_links() {
     check("é [a](b) *[c](d \"e\")* ![f](g)", &["[a](b)", "[c](d \"e\")", "![f](g)"]);
     check("# [a](b)\n\n- > [c](d)\n  > e [f](g)\n", &["[a](b)", "[c](d)", "[f](g)"]);
     check("[a][b]\n\n[b]: /c\n", &["[a][b]"]);
+    check("[a]: /b\n![c](/d.png)\n", &["![c](/d.png)"]);
+    check("> - [a]: /b\n>   'title'\n>   [c]: /d\n>   Hello and [e](/f)\n\n[g](h)", &["[e](/f)", "[g](h)"]);
+    check("[a]: /b\n[c](d)\n===\n[e](f)\n", &["[c](d)", "[e](f)"]);
     check("<A/> [b](c) {d} [e](f)\n[g](h)", &["<A/>", "[b](c)", "d", "[e](f)", "[g](h)"]);
     check(
         "| [a](b) | <C d=\"e\"/> [f](g) |\n|-|-|\n| [h](i) | j |",
