@@ -86,6 +86,8 @@ struct Lower<'a> {
     route: &'a str,
     /// Of the page and of every snippet in it: a link is answered for the file it stands in.
     answers: FxHashMap<FileId, &'a Answers>,
+    /// Of the page itself.
+    page_answers: Option<&'a Answers>,
     /// Scopes of files that others import names from.
     modules: FxHashMap<FileId, Arc<Scope>>,
     hosts: Vec<Host<'a>>,
@@ -108,6 +110,7 @@ impl<'a> Lower<'a> {
             site,
             route,
             answers: FxHashMap::default(),
+            page_answers: None,
             modules: FxHashMap::default(),
             hosts: Vec::new(),
             anchors: Anchors::default(),

@@ -17,10 +17,11 @@ use crate::artifact::Artifact;
 use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::document::Document;
+use crate::frontmatter::Visibility;
 use crate::index::{self, Index, PageContext};
 use crate::inputs::Inputs;
 use crate::page::{AnchorLink, Embed, Page};
-use crate::source::{FileId, SitePath, Source};
+use crate::source::{FileId, SitePath, Source, Span};
 use crate::theme::{self, Theme};
 use crate::{compile, render, syntax};
 
@@ -211,6 +212,14 @@ fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Syn
     let made = guarded(path, || {
         let answers = stages.index.answers(path, &document.facts);
         let mut diags = Vec::new();
+        if document.frontmatter.groups != Visibility::default() {
+            let head = Span { file: document.source.file, start: 0, end: 3.min(document.source.text.len() as u32) };
+            diags.push(
+                Code::GroupsIgnored
+                    .at(head, "`groups` is not applied yet: this page would be published to everybody")
+                    .help("take `groups` out, or leave the page out by `.docsignore`"),
+            );
+        }
         let page = compile::page(document, &answers, context.clone(), stages.links).take(&mut diags);
         let rendered = render::page(stages.site, &page);
         diags.extend(rendered.diags);
@@ -236,8 +245,12 @@ fn guarded<T>(path: &SitePath, work: impl FnOnce() -> T) -> Result<T, Box<Diagno
     })
 }
 
+/// Anchors compared with broken ones, over the whole site.
+const MAX_LOOKED_AT: usize = 200_000;
+
 /// Anchors exist only when their page is compiled, so links to them are checked when all pages are.
 fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
+    let mut looked_at = 0;
     let by_route: FxHashMap<&str, &Made> = made.iter().map(|made| (made.context.route.as_str(), made)).collect();
     for link in made.iter().flat_map(|made| &made.anchor_links) {
         let Some(target) = by_route.get(&*link.route) else { continue };
@@ -245,13 +258,23 @@ fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
         if target.context.endpoint.is_some() {
             continue;
         }
-        if target.anchors.binary_search(&link.anchor).is_ok() || link.anchor.starts_with(":~:") {
+        if target.anchors.binary_search(&link.anchor).is_ok()
+            || link.anchor.starts_with(":~:")
+            || &*link.anchor == "top"
+        {
             continue;
         }
         let diag = Code::AnchorMissing.at(link.span, format!("`{}` has no anchor `#{}`", link.route, link.anchor));
         let anchors = || target.anchors.iter().map(|anchor| &**anchor);
-        let near = anchors().find(|anchor| same_letters(anchor, &link.anchor));
-        let near = near.or_else(|| did_you_mean(&link.anchor, anchors()));
+        // Looking for what was meant costs as much as the page has anchors; a site full of broken ones is told without.
+        let affordable = looked_at < MAX_LOOKED_AT;
+        looked_at += target.anchors.len();
+        let near = affordable
+            .then(|| {
+                let same = anchors().find(|anchor| same_letters(anchor, &link.anchor));
+                same.or_else(|| did_you_mean(&link.anchor, anchors()))
+            })
+            .flatten();
         diags.push(match near {
             Some(near) => diag.help(format!("did you mean `#{near}`?")),
             None => diag.help("link to a heading of that page, or give one this id: `## Heading {#id}`"),

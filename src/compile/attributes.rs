@@ -82,23 +82,11 @@ pub fn is_unitless(name: &str) -> bool {
 
 /// Elements an author's page may not bring: they run code, or change how the document itself is read.
 pub fn is_forbidden_element(name: &str) -> bool {
-    matches!(
-        name.to_ascii_lowercase().as_str(),
-        "script"
-            | "base"
-            | "meta"
-            | "link"
-            | "object"
-            | "embed"
-            | "template"
-            | "html"
-            | "head"
-            | "body"
-            | "noscript"
-            | "title"
-            | "frame"
-            | "frameset"
-    ) && name != "title"
+    const FORBIDDEN: [&str; 13] = [
+        "script", "base", "meta", "link", "object", "embed", "template", "html", "head", "body", "noscript", "frame",
+        "frameset",
+    ];
+    FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name))
 }
 
 /// Sorted: `binary_search` looks a name up.

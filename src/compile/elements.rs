@@ -11,9 +11,9 @@ use crate::index::ImportAnswer;
 use crate::page::Part;
 use crate::source::Span;
 
-use super::Lower;
 use super::given::{Given, GivenValue};
 use super::scope::{Frame, Host};
+use super::{Lower, text};
 
 impl<'a> Lower<'a> {
     /// An element of the document's tree.
@@ -176,14 +176,21 @@ impl<'a> Lower<'a> {
         match component {
             Value::Function(_) => match self.call_function(component, props, span) {
                 Ok(value) => self.value(frame, &value, span, out),
-                Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out"), span),
+                Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
             },
             Value::Foreign(foreign) => {
                 // Taken out while it is used: a component's children may hold the component again.
                 let host = std::mem::replace(&mut self.hosts[foreign.id as usize], Host::Missing);
                 match &host {
                     Host::Snippet(imported) => self.snippet(imported, props, span, out),
-                    Host::Children(parts) => out.extend(parts.iter().cloned()),
+                    Host::Children(parts) => {
+                        // Placed twice in a component that is inside itself they would double at each level.
+                        self.parts += text::size(parts);
+                        if self.enter(span) {
+                            out.extend(parts.iter().cloned());
+                            self.depth -= 1;
+                        }
+                    }
                     Host::Missing => {
                         if let Some(children) = props.get_str("children") {
                             self.value(frame, &children.clone(), span, out);

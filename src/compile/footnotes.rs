@@ -1,5 +1,7 @@
 //! Footnotes: numbered in the order of their first call, listed at the end of the page.
 
+use rustc_hash::FxHashMap;
+
 use crate::page::Part;
 
 use super::lower::{attribute, element};
@@ -8,16 +10,19 @@ use super::lower::{attribute, element};
 pub struct Footnotes {
     /// Labels in the order of their first call, and how often each was called.
     calls: Vec<(Box<str>, u32)>,
-    definitions: Vec<(Box<str>, Vec<Part>)>,
+    /// Index into `calls` by label.
+    places: FxHashMap<Box<str>, usize>,
+    definitions: FxHashMap<Box<str>, Vec<Part>>,
 }
 
 impl Footnotes {
     /// The raised number that calls footnote `label`.
     pub fn reference(&mut self, label: &str) -> Part {
-        let at = match self.calls.iter().position(|(called, _)| &**called == label) {
-            Some(at) => at,
+        let at = match self.places.get(label) {
+            Some(&at) => at,
             None => {
                 self.calls.push((label.into(), 0));
+                self.places.insert(label.into(), self.calls.len() - 1);
                 self.calls.len() - 1
             }
         };
@@ -31,17 +36,14 @@ impl Footnotes {
 
     /// The first definition of a label counts.
     pub fn define(&mut self, label: &str, children: Vec<Part>) {
-        if !self.definitions.iter().any(|(defined, _)| &**defined == label) {
-            self.definitions.push((label.into(), children));
-        }
+        self.definitions.entry(label.into()).or_insert(children);
     }
 
     /// The list at the page's end; `None` when nothing was called.
     pub fn finish(mut self) -> Option<Part> {
         let mut items = Vec::new();
         for (at, (label, count)) in self.calls.iter().enumerate() {
-            let Some(found) = self.definitions.iter().position(|(defined, _)| defined == label) else { continue };
-            let mut children = std::mem::take(&mut self.definitions[found].1);
+            let Some(mut children) = self.definitions.remove(label) else { continue };
             for n in 1..=*count {
                 let back =
                     vec![attribute("href", format!("#{}", back_id(at + 1, n))), attribute("class", "footnote-back")];

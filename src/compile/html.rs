@@ -15,7 +15,7 @@ use super::{Lower, text};
 /// Attributes that hold an address, and what it is for.
 fn address(element: &str, name: &str) -> Option<Role> {
     match (element, name) {
-        ("a" | "area", "href") => Some(Role::Link),
+        ("a" | "area", "href" | "xlink:href") | (_, "formaction" | "action" | "xlink:href") => Some(Role::Link),
         ("img" | "video" | "audio" | "source" | "track" | "iframe" | "input", "src") | ("video", "poster") => {
             Some(Role::Asset)
         }

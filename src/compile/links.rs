@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use url::Url;
+
 use crate::diag::{Code, Diagnostic};
 use crate::index::{Answers, LinkAnswer};
 use crate::page::{AnchorLink, Embed};
@@ -50,6 +52,14 @@ pub fn resolve(
             }
             plain(raw)
         }
+        Some(LinkAnswer::External { href }) if runs_code(href) => {
+            diags.push(
+                Code::LinkUnsafe
+                    .at(span, "this address runs code; the link leads nowhere")
+                    .help("link to a page, or load a script from a `.js` file of the docs folder"),
+            );
+            plain("#")
+        }
         Some(LinkAnswer::External { href }) => Resolved { external: true, ..plain(href) },
         Some(LinkAnswer::Empty) => {
             diags.push(
@@ -75,6 +85,7 @@ pub fn resolve(
             plain(&under_base(page.base, raw))
         }
         // Made by an expression: no fact announced it, so it is written under the base path and not checked.
+        None if runs_code(raw) => plain("#"),
         None => Resolved { external: raw.contains("://"), ..plain(&under_base(page.base, raw)) },
     }
 }
@@ -95,6 +106,12 @@ pub struct PageLinks<'a> {
     pub route: &'a str,
     /// Base path without a trailing `/`; empty at a root.
     pub base: &'a str,
+}
+
+/// Judged as browsers read it, white space and control characters in it left out.
+fn runs_code(raw: &str) -> bool {
+    let scheme = Url::parse(raw.trim()).ok();
+    scheme.is_some_and(|url| matches!(url.scheme(), "javascript" | "vbscript"))
 }
 
 /// A path of the site with the base path before it, unless it has it already; anything else as it is.

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Alignment, Document, Kind, NodeId, Tree};
 use crate::fence;
+use crate::index::Answers;
 use crate::page::{self, Attribute, Part};
 use crate::source::Span;
 
@@ -233,7 +234,13 @@ impl<'a> Lower<'a> {
 
     /// The address to write for `raw`, as `frame`'s document sees the site.
     pub fn link(&mut self, frame: &Frame<'a>, raw: &str, span: Span, role: Role) -> links::Resolved {
-        let answers = self.answers.get(&span.file).copied().unwrap_or(frame.answers);
+        let own = self.answers.get(&span.file).copied().unwrap_or(frame.answers);
+        // A prop of a snippet was written where the snippet is used.
+        let knows = |answers: &Answers| answers.links.contains_key(raw);
+        let answers = match self.page_answers {
+            Some(page) if !knows(own) && knows(page) => page,
+            _ => own,
+        };
         let page = PageLinks { answers, route: self.route, base: self.site.base };
         links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
     }

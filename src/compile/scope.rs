@@ -36,6 +36,7 @@ impl<'a> Lower<'a> {
     /// A frame for a document; `props` are a snippet's.
     pub fn frame(&mut self, document: &'a Document, answers: &'a Answers, props: Option<Object>) -> Frame<'a> {
         self.answers.insert(document.source.file, answers);
+        self.page_answers.get_or_insert(answers);
         let mut names = Names::new();
         if let Some(props) = props {
             for (name, value) in props.entries() {

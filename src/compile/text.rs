@@ -1,4 +1,4 @@
-//! The text of parts, without markup: for headings' ids, titles, alternative texts.
+//! What parts hold: their text without markup, for headings' ids and titles; their number.
 
 use crate::page::{Part, Prop};
 
@@ -31,4 +31,18 @@ fn collect(parts: &[Part], text: &mut String) {
             }
         }
     }
+}
+
+/// How many parts `parts` are, with all inside them.
+pub fn size(parts: &[Part]) -> u32 {
+    let inside = parts.iter().map(|part| match part {
+        Part::Element(element) => size(&element.children),
+        Part::Heading(heading) => size(&heading.children),
+        Part::Call(call) => {
+            let props = call.props.iter().map(|(_, prop)| if let Prop::Parts(parts) = prop { size(parts) } else { 0 });
+            props.fold(size(&call.children), u32::saturating_add)
+        }
+        Part::Text(_) | Part::Code(_) | Part::Math { .. } => 0,
+    });
+    inside.fold(parts.len() as u32, u32::saturating_add)
 }

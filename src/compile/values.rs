@@ -35,6 +35,17 @@ impl<'a> Lower<'a> {
 
     fn evaluate(&mut self, frame: &Frame<'a>, expression: &Expression, instead: &str) -> Option<Value> {
         let outcome = match &expression.parsed {
+            Ok(expr) if frame.scope.reaches_reader(expr) => {
+                self.diags.push(
+                    Code::ReaderDependent
+                        .at(
+                            expression.span,
+                            format!("this depends on the reader, whom pages do not know yet; {instead}"),
+                        )
+                        .help("write what holds for every reader"),
+                );
+                return None;
+            }
             Ok(expr) => eval::evaluate(expr, &frame.scope, &eval::no_user()),
             Err(error) => {
                 let what =
@@ -50,7 +61,7 @@ impl<'a> Lower<'a> {
         match outcome {
             Ok(value) => Some(value),
             Err(throw) => {
-                self.thrown(&throw, instead, expression.span);
+                self.thrown(&throw, instead);
                 None
             }
         }
@@ -68,7 +79,7 @@ impl<'a> Lower<'a> {
     }
 
     /// Reports what ended an evaluation.
-    pub fn thrown(&mut self, throw: &Throw, instead: &str, _at: Span) {
+    pub fn thrown(&mut self, throw: &Throw, instead: &str) {
         let diag = match throw.kind {
             ThrowKind::Reference => Code::UnknownName
                 .at(throw.span, format!("{}; {instead}", quoted(&throw.message)))

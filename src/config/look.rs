@@ -237,6 +237,17 @@ pub(super) fn color(reader: &mut Reader, node: &Node, name: &str) -> Option<Colo
     color
 }
 
+/// A colour that others are derived from, which needs its numbers.
+fn hex(reader: &mut Reader, node: &Node, name: &str) -> Option<Color> {
+    let color = color(reader, node, name)?;
+    if !color.as_str().starts_with('#') {
+        let message = format!("`{}` is not written as numbers: `colors` takes `#rrggbb`", color.as_str());
+        reader.push(Code::SiteFileValue.at(node.span, message).help("write it as `#0d9373`"));
+        return None;
+    }
+    Some(color)
+}
+
 /// One value for both appearances, or `{light, dark}`, where either stands for the other when it is alone.
 pub(super) fn themed<T: Clone>(
     node: &Node,
@@ -298,7 +309,7 @@ fn icons(node: &Node, reader: &mut Reader) -> Option<IconLibrary> {
 
 fn colors(node: &Node, reader: &mut Reader) -> Option<Colors> {
     let mut object = reader.object(node, "colors")?;
-    let mut read = |key| object.get(key).and_then(|node| color(reader, node, key));
+    let mut read = |key| object.get(key).and_then(|node| hex(reader, node, key));
     let colors = Colors { primary: read("primary"), light: read("light"), dark: read("dark") };
     object.close(reader);
     Some(colors)

@@ -111,6 +111,8 @@ codes! {
         "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n```mdx\nexport const plan = undefined\n\n{plan.name}      TypeError\n{plan?.name}     fine: shows nothing\n```";
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
+    ReaderDependent = "E0413" Warning, "an expression depends on the reader",
+        "`user` stands for the person who reads. Pages are built for all readers alike so far, so the expression's source text is shown.\n\n    Welcome back, {user.firstName}!\n\nWrite what holds for every reader until readers are known.";
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",
@@ -153,6 +155,8 @@ codes! {
         "`{{name}}` is replaced by `variables.name` of `docs.json`. Without it the text stays as written.\n\n```json\n\"variables\": { \"name\": \"1.2.3\" }\n```";
     ImportForeign = "E0609" Warning, "an import of something that is not in the docs folder",
         "Pages import `.mdx`, `.jsx` and `.js` files of the docs folder. Packages are not installed here; what comes from them is left out.";
+    LinkUnsafe = "E0610" Warning, "a link that runs code",
+        "`javascript:` and `vbscript:` addresses run code in the reader's page; the site's policy stops them and so do we: the link leads nowhere.\n\n    [Print](javascript:print())\n\nLink to a page, or load a script of your own from a `.js` file of the docs folder.";
 
     // 07 site file and navigation
     SiteFileAbsent = "E0701" Error, "there is no site file",
@@ -211,6 +215,8 @@ codes! {
         "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
+    GroupsIgnored = "E0809" Error, "a page for some readers would be published to everybody",
+        "`groups` says who may see a page. Bundles are the same for all readers so far, so building this page would publish it to everybody.\n\n    ---\n    title: Managing users\n    groups: [admin]\n    ---\n\nTake `groups` out if everybody may read the page, or leave the page out by `.docsignore`.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",

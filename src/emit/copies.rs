@@ -41,6 +41,11 @@ fn is_or_holds(held: &SitePath, path: &SitePath) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether a style sheet or script is one that all pages load: published, and no snippet.
+pub fn is_site_wide(path: &SitePath) -> bool {
+    publishing(path) == Publishing::Always
+}
+
 fn publishing(path: &SitePath) -> Publishing {
     let name = path.as_str();
     // The theme gives its files hashed names; the site file lists every page there is.

@@ -3,7 +3,7 @@
 use crate::compile;
 use crate::config::{self, Config, Themed};
 use crate::diag::{Checked, Diagnostic};
-use crate::index::Index;
+use crate::index::{Index, LinkAnswer};
 use crate::inputs::Inputs;
 use crate::page::Part;
 use crate::render::{self, Look};
@@ -12,7 +12,12 @@ use crate::syntax;
 
 pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site<'_>) -> Checked<Look> {
     let mut diags = Vec::new();
-    let href = |raw: &str| compile::under_base(site.base, raw);
+    let href = |raw: &str| match index.resolve(raw) {
+        LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => href,
+        LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
+            compile::under_base(site.base, raw)
+        }
+    };
     let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
     let from = &config.look;
     let banner = config.chrome.banner.as_ref().map(|banner| render::Banner {
@@ -31,7 +36,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     });
     let own = |extension: &str| -> Vec<Box<str>> {
         let sources = inputs.sources.iter().filter(|source| is_global(&source.path, extension));
-        sources.map(|source| href(&format!("/{}", source.path))).collect()
+        sources.map(|source| format!("{}/{}", site.base, source.path).into()).collect()
     };
     let look = Look {
         name: config.name.clone(),
@@ -83,7 +88,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
 
 /// A style sheet or script of the docs folder's own that is loaded on all pages.
 fn is_global(path: &SitePath, extension: &str) -> bool {
-    path.extension() == extension && !crate::index::is_snippet(path) && !path.as_str().starts_with(crate::theme::FOLDER)
+    path.extension() == extension && crate::emit::copies::is_site_wide(path)
 }
 
 fn background(look: &config::Look) -> render::Background {

@@ -243,7 +243,12 @@ impl<'s> Writer<'s> {
         let library = self.site.look.icons;
         let svg = icons::svg(name, kind.as_deref(), library);
         if svg.is_none() && !name.trim().is_empty() {
-            let diag = Code::UnknownIcon.at(call.span, format!("no icon library has `{name}`"));
+            let message = format!("no icon library has `{name}`");
+            // Once a page: each costs a comparison with every name there is.
+            if self.diags.iter().any(|diag| diag.code == Code::UnknownIcon && diag.message == message) {
+                return None;
+            }
+            let diag = Code::UnknownIcon.at(call.span, message);
             self.diags.push(match did_you_mean(name, icons::names(library)) {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),

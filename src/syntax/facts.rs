@@ -6,6 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::document::{AttributeKind, Element, Facts, Kind, NodeId, Tree};
 use crate::expr::tree::Module;
+use crate::expr::value::Value;
+use crate::expr::{self, walk};
 use crate::frontmatter::Frontmatter;
 
 /// Attributes whose value is a path or URL, whatever it looks like.
@@ -18,7 +20,9 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
         match node.kind {
             Kind::Link(index) | Kind::Image(index) => links.insert(tree.text(tree.links[index as usize].url)),
             Kind::Variable(name) => variables.insert(tree.text(name)),
-            Kind::Element(index) => element(tree, &tree.elements[index as usize], &mut links, &mut snippets),
+            Kind::Element(index) => {
+                element(tree, &tree.elements[index as usize], &mut links, &mut snippets, &mut variables);
+            }
             _ => {}
         }
     }
@@ -32,6 +36,18 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
     for import in &module.imports {
         imports.insert(&import.from);
     }
+    let expressions = tree.expressions.iter().filter_map(|expression| expression.parsed.as_ref().ok());
+    for expr in expressions.chain(module.definitions.iter().map(|definition| &definition.value)) {
+        // What an expression makes of its texts is seen only when it is evaluated: all that look like paths count.
+        walk::visit(expr, &mut |expr| {
+            if let expr::tree::Kind::Constant(Value::Text(text)) = &expr.kind
+                && let Some(text) = text.as_str()
+                && is_path(text)
+            {
+                links.insert(text);
+            }
+        });
+    }
     Facts {
         links: links.list,
         imports: imports.list,
@@ -42,7 +58,18 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
     }
 }
 
-fn element<'t>(tree: &'t Tree, element: &Element, links: &mut Set<'t>, snippets: &mut Set<'t>) {
+/// Whether a text that may mean anything is plainly a path of the site or an anchor.
+fn is_path(text: &str) -> bool {
+    text.starts_with(['/', '#']) || text.starts_with("./") || text.starts_with("../")
+}
+
+fn element<'t>(
+    tree: &'t Tree,
+    element: &Element,
+    links: &mut Set<'t>,
+    snippets: &mut Set<'t>,
+    variables: &mut Set<'t>,
+) {
     let is_snippet = tree.text(element.name) == "Snippet";
     for attribute in tree.attributes(element) {
         let AttributeKind::Text { name, value, .. } = attribute.kind else { continue };
@@ -53,12 +80,12 @@ fn element<'t>(tree: &'t Tree, element: &Element, links: &mut Set<'t>, snippets:
             for candidate in value.split(',') {
                 links.insert(candidate.split_ascii_whitespace().next().unwrap_or(""));
             }
-        } else if PATHS.contains(&name)
-            || value.starts_with(['/', '#'])
-            || value.starts_with("./")
-            || value.starts_with("../")
-        {
+        } else if PATHS.contains(&name) || is_path(value) {
             links.insert(value);
+        }
+        // `{{name}}` inside the text.
+        for inside in value.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")) {
+            variables.insert(inside.0.trim());
         }
     }
 }
