@@ -101,6 +101,9 @@ fn it_works_below_a_path() {
     let (_context, tab) = open(&server, "/");
     tab.click(".d-nav a[href$='/write/pages']");
     tab.wait_for("location.pathname.startsWith('/help/write/pages')");
+    tab.open(&server.url("/quickstart"));
+    tab.wait_for("location.pathname.startsWith('/help/getting-started')");
+    tab.open(&server.url("/write/pages"));
     tab.wait_for("document.querySelector('h1').textContent === 'Pages'");
     tab.assert_clean();
 }

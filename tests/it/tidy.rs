@@ -8,6 +8,7 @@ mod dependencies;
 mod files;
 mod layers;
 mod purity;
+mod styles;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -54,14 +54,14 @@ pub fn answer(site: &Site, target: &str) -> Answer {
     let Some(below) = path.strip_prefix(&site.base).filter(|below| below.starts_with('/')) else {
         return if path == site.base { elsewhere(site, "/", query) } else { Answer::plain(404, "outside of the site") };
     };
-    let answer = match site.host.reads_rules().then(|| rules::redirect(&site.folder, path)).flatten() {
+    let answer = match site.host.reads_rules().then(|| rules::redirect(&site.folder, below)).flatten() {
         Some((status, to)) => Answer::redirect(status, &to),
         None => file(site, below, query),
     };
     if !site.host.reads_rules() {
         return answer;
     }
-    rules::headers(&site.folder, path).into_iter().fold(answer, |answer, (name, value)| answer.header(&name, &value))
+    rules::headers(&site.folder, below).into_iter().fold(answer, |answer, (name, value)| answer.header(&name, &value))
 }
 
 fn file(site: &Site, path: &str, query: Option<&str>) -> Answer {

@@ -1,8 +1,9 @@
-//! `_headers` and `_redirects`, as Netlify and Cloudflare Pages read them.
+//! `_headers` and `_redirects`, as Netlify and Cloudflare Pages read them: their paths begin at the folder, whatever path
+//! the host is reached by.
 
 use std::path::Path;
 
-/// The headers that `_headers` gives to a path (with the base path in front), in the order of the file.
+/// The headers that `_headers` gives to a path below the folder, in the order of the file.
 ///
 /// A block is a path pattern at the line's beginning and indented `Name: value` lines; every block that matches counts.
 pub fn headers(folder: &Path, path: &str) -> Vec<(String, String)> {
@@ -19,7 +20,7 @@ pub fn headers(folder: &Path, path: &str) -> Vec<(String, String)> {
     headers
 }
 
-/// Status and destination that `_redirects` has for a path (with the base path in front): the first line that matches.
+/// Status and destination that `_redirects` has for a path below the folder: the first line that matches.
 ///
 /// A line is `FROM TO [STATUS]`; `*` at the end of FROM is `:splat` in TO, a `:name` stands for one part. A status of
 /// 200 (a rewrite) is not among what a static site needs and not read.

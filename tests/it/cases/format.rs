@@ -39,6 +39,8 @@ pub enum What {
     Main(String),
     /// Of that only what the page itself says: without title, contents, links to its neighbours.
     Prose(String),
+    /// The content of the page's sidebar.
+    Sidebar(String),
     /// An output file, as it is.
     File(String),
     /// The paths of all output files, one a line, sorted, hashes as `*`.
@@ -61,10 +63,11 @@ impl What {
             ("main", route) if route.starts_with('/') => Ok(What::Main(route.to_owned())),
             ("prose", route) if route.starts_with('/') => Ok(What::Prose(route.to_owned())),
             ("file", path) if !path.is_empty() => Ok(What::File(path.to_owned())),
+            ("sidebar", route) if route.starts_with('/') => Ok(What::Sidebar(route.to_owned())),
             ("files", "") => Ok(What::Files),
             ("diagnostics", "") => Ok(What::Diagnostics),
             _ => Err(format!(
-                "`--- {marker}`: write `main /route`, `prose /route`, `file path`, `files` or `diagnostics`"
+                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `file path`, `files` or `diagnostics`"
             )),
         }
     }
@@ -73,6 +76,7 @@ impl What {
         match self {
             What::Main(route) => format!("main {route}"),
             What::Prose(route) => format!("prose {route}"),
+            What::Sidebar(route) => format!("sidebar {route}"),
             What::File(path) => format!("file {path}"),
             What::Files => "files".to_owned(),
             What::Diagnostics => "diagnostics".to_owned(),

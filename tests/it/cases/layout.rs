@@ -11,28 +11,20 @@ const INLINE: [&str; 29] = [
 ];
 const VOID: [&str; 11] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"];
 
-/// The content of the page's `<main>`; `None` when it has none.
-pub fn main_of(html: &str) -> Option<&str> {
-    let start = html.find("<main")?;
-    let start = start + html[start..].find('>')? + 1;
-    let end = html.rfind("</main>")?;
-    html.get(start..end)
-}
-
-/// The content of the page's `<div class="prose">`; `None` when it has none.
-pub fn prose_of(html: &str) -> Option<&str> {
-    let start =
-        ["<div class=\"prose\">", "<div class=prose>"].iter().find_map(|tag| Some(html.find(tag)? + tag.len()))?;
+/// The content of the first element that begins so (`<main`, `<div class="d-prose"`); `None` when there is none.
+pub fn inside<'a>(html: &'a str, beginning: &str) -> Option<&'a str> {
+    let start = html.find(beginning)?;
+    let (Piece::Open(name, _), content) = next(&html[start..])? else { return None };
     let mut depth = 1;
-    let mut rest = &html[start..];
+    let mut rest = content;
     while let Some((piece, after)) = next(rest) {
         match piece {
-            Piece::Open("div", _) => depth += 1,
-            Piece::Close("div", _) => depth -= 1,
+            Piece::Open(open, _) if open == name => depth += 1,
+            Piece::Close(close, _) if close == name => depth -= 1,
             _ => {}
         }
         if depth == 0 {
-            return Some(&html[start..html.len() - rest.len()]);
+            return Some(&content[..content.len() - rest.len()]);
         }
         rest = after;
     }
@@ -188,8 +180,9 @@ fn blocks_start_lines_and_text_stays() {
 
 #[test]
 fn parts_are_found() {
-    assert_eq!(main_of("<body><main id=m><p>x</main></body>"), Some("<p>x"));
-    assert_eq!(main_of("<body><p>x</body>"), None);
-    let page = "<div><div class=\"prose\"><div>a</div><p>b</p></div></div><div></div>";
-    assert_eq!(prose_of(page), Some("<div>a</div><p>b</p>"));
+    let page = "<body><main id=m><div><div class=\"prose\"><div>a</div><p>b</p></div></div></main><div></div>";
+    assert_eq!(inside(page, "<main"), Some("<div><div class=\"prose\"><div>a</div><p>b</p></div></div>"));
+    assert_eq!(inside(page, "<div class=\"prose\""), Some("<div>a</div><p>b</p>"));
+    assert_eq!(inside(page, "<aside"), None);
+    assert_eq!(inside("<main><p>not closed", "<main"), None);
 }

@@ -23,29 +23,36 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// A part as text; what is not there says so.
-    pub fn part(&self, what: &What) -> String {
+    /// A part as text.
+    ///
+    /// # Errors
+    /// When there is no such page, file or part: an expectation that no build can meet, and none to take over.
+    pub fn part(&self, what: &What) -> Result<String, String> {
         match what {
-            What::Main(route) => self.page(route, layout::main_of),
-            What::Prose(route) => self.page(route, layout::prose_of),
-            What::File(path) => self.text(path).unwrap_or_else(|| format!("no file {path}\n")),
+            What::Main(route) => self.page(route, "<main"),
+            What::Prose(route) => self.page(route, "<div class=\"d-prose\""),
+            What::Sidebar(route) => self.page(route, "<aside class=\"d-sidebar\""),
+            What::File(path) => self.text(path),
             What::Files => {
                 // Sorted without their hashes, or a change to the theme changes the order.
                 let paths: BTreeSet<String> = self.files.keys().map(|path| without_hash(path) + "\n").collect();
-                paths.into_iter().collect()
+                Ok(paths.into_iter().collect())
             }
-            What::Diagnostics => self.diagnostics.clone(),
+            What::Diagnostics => Ok(self.diagnostics.clone()),
         }
     }
 
-    fn page(&self, route: &str, part: fn(&str) -> Option<&str>) -> String {
+    /// What stands in the element of a page that begins so.
+    fn page(&self, route: &str, element: &str) -> Result<String, String> {
         let path = format!("{}/index.html", route.trim_matches('/'));
-        let Some(html) = self.text(path.trim_start_matches('/')) else { return format!("no page {route}\n") };
-        part(&html).map_or("the page has no such part\n".to_owned(), layout::lay_out)
+        let html = self.text(path.trim_start_matches('/'))?;
+        let part = layout::inside(&html, element).ok_or_else(|| format!("{path} has no `{element}`"))?;
+        Ok(layout::lay_out(part))
     }
 
-    fn text(&self, path: &str) -> Option<String> {
-        self.files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    fn text(&self, path: &str) -> Result<String, String> {
+        let bytes = self.files.get(path).ok_or_else(|| format!("there is no file {path}"))?;
+        Ok(String::from_utf8_lossy(bytes).into_owned())
     }
 }
 
