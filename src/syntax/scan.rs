@@ -178,10 +178,9 @@ impl Scanner<'_> {
         } else if let Some(Container::Item { empty, .. }) = self.containers.last_mut() {
             *empty = lines::Empty::Began;
         }
-        self.begin_line();
+        self.begin_line(line.end);
         let kept = self.scan.canonical.text.trim_end_matches([' ', '\t']).len();
         self.scan.canonical.text.truncate(kept);
-        self.scan.canonical.piece(line.end);
         self.scan.canonical.text.push('\n');
     }
 
@@ -203,39 +202,52 @@ impl Scanner<'_> {
         self.generation += 1;
     }
 
-    /// Begins an output line with the prefix of the open containers; the content's piece is the caller's.
-    fn begin_line(&mut self) {
+    /// Begins an output line, whose content is the source's from `content` on, with the prefix of the open containers.
+    fn begin_line(&mut self, content: usize) {
         let canonical = &mut self.scan.canonical;
         canonical.begin();
+        // Markers of this line are found again, so that containers have places of their own.
+        let line = match self.containers.iter().any(Container::is_marked) {
+            true => memchr::memrchr2(b'\n', b'\r', &self.src[..content]).map_or(0, |end| end + 1),
+            false => content,
+        };
+        let past_blanks = |at: usize| {
+            at + self.src[at..content.max(at)].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+        };
+        let mut at = past_blanks(line);
         for container in &mut self.containers {
+            if at < content {
+                canonical.piece(at);
+            }
             match container {
-                Container::Quote => canonical.text.push_str("> "),
-                Container::Item { marker, fresh, .. } => {
-                    if *fresh {
-                        canonical.text.push_str(&self.source.text[marker.range()]);
-                        canonical.text.push(' ');
-                        *fresh = false;
-                    } else {
-                        push_blanks(&mut canonical.text, marker.range().len() + 1);
+                Container::Quote => {
+                    canonical.text.push_str("> ");
+                    if at < content && self.src[at] == b'>' {
+                        at = past_blanks(at + 1);
                     }
                 }
-                Container::Foot { label, fresh } => {
-                    if *fresh {
-                        canonical.text.push_str(&self.source.text[label.range()]);
-                        canonical.text.push(' ');
-                        *fresh = false;
-                    } else {
-                        push_blanks(&mut canonical.text, 4);
-                    }
+                Container::Item { marker, fresh, .. } if *fresh => {
+                    canonical.text.push_str(&self.source.text[marker.range()]);
+                    canonical.text.push(' ');
+                    *fresh = false;
+                    at = past_blanks(marker.end as usize);
                 }
+                Container::Foot { label, fresh } if *fresh => {
+                    canonical.text.push_str(&self.source.text[label.range()]);
+                    canonical.text.push(' ');
+                    *fresh = false;
+                    at = past_blanks(label.end as usize);
+                }
+                Container::Item { marker, .. } => push_blanks(&mut canonical.text, marker.range().len() + 1),
+                Container::Foot { .. } => push_blanks(&mut canonical.text, 4),
             }
         }
+        canonical.piece(content);
     }
 
     /// Writes one whole line of the source's text under the open containers' prefix.
     fn write_line(&mut self, from: usize, to: usize) {
-        self.begin_line();
-        self.scan.canonical.piece(from);
+        self.begin_line(from);
         self.scan.canonical.text.push_str(&self.source.text[from..to]);
         self.scan.canonical.text.push('\n');
     }
@@ -247,7 +259,7 @@ impl Scanner<'_> {
 
     /// Writes the constructs from `first` on as one block line.
     fn write_flow(&mut self, first: usize) {
-        self.begin_line();
+        self.begin_line(self.scan.constructs[first].extent.start as usize);
         for id in first..self.scan.constructs.len() {
             let extent = self.scan.constructs[id].extent;
             self.scan.canonical.piece(extent.start as usize);

@@ -75,6 +75,7 @@ impl Builder<'_> {
         self.close_container(inner + 1);
         self.open.truncate(inner);
         self.swap_kinds(paragraph, open.node);
+        self.set_flow(paragraph, true);
         self.open.push(Open { node: paragraph, construct: open.construct, state: OpenState::Lifted });
     }
 
@@ -83,6 +84,12 @@ impl Builder<'_> {
         let [a, b] = [outer, inner].map(|id| self.draft.nodes[id as usize].kind);
         self.draft.nodes[outer as usize].kind = b;
         self.draft.nodes[inner as usize].kind = a;
+    }
+
+    fn set_flow(&mut self, node: u32, flow: bool) {
+        if let DraftKind::Node(Kind::Element(index)) = self.draft.nodes[node as usize].kind {
+            self.draft.tree.elements[index as usize].flow = flow;
+        }
     }
 
     /// At the end of all: what nothing has closed gives its content to what is around it.
@@ -116,6 +123,7 @@ impl Builder<'_> {
     /// Takes a lifted tag back into its paragraph; blocks that came after the paragraph go behind it.
     fn lower(&mut self, node: u32) -> Option<u32> {
         let inner = self.draft.nodes[node as usize].first?;
+        self.set_flow(node, false);
         self.swap_kinds(node, inner);
         let after = self.draft.nodes[inner as usize].next.take();
         let outer = &mut self.draft.nodes[node as usize];
@@ -125,9 +133,5 @@ impl Builder<'_> {
             self.draft.nodes[last as usize].next = next;
         }
         Some(inner)
-    }
-
-    fn is_void(&self, open: Open) -> bool {
-        super::tags::VOID.contains(&&self.scan.text[tag_name(&self.scan.constructs[open.construct]).range()])
     }
 }

@@ -14,7 +14,7 @@ use crate::syntax::references;
 const MAX_LOOK_UP: usize = 256;
 
 /// HTML's elements without content: a tag that is never closed is whole.
-pub const VOID: [&str; 14] =
+const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 impl Builder<'_> {
@@ -118,6 +118,10 @@ impl Builder<'_> {
         self.open.truncate(found);
         let end = self.scan.constructs[id].extent.end;
         self.end_element(open, end);
+        if self.is_void(open) && open.state != OpenState::LeftOut {
+            // `<br>…</br>`: HTML allows it no content.
+            self.voids.push(open.node);
+        }
         true
     }
 
@@ -178,13 +182,17 @@ impl Builder<'_> {
     /// Ends a container: its tags that are still open have no end.
     pub fn close_container(&mut self, base: usize) {
         for open in self.open.drain(base..) {
-            let is_void = VOID.contains(&&self.scan.text[tag_name(&self.scan.constructs[open.construct]).range()]);
+            let name = &self.scan.text[tag_name(&self.scan.constructs[open.construct]).range()];
             match open.state {
                 OpenState::LeftOut => {}
-                _ if is_void => self.voids.push(open.node),
-                _ => self.unclosed.push(open),
+                OpenState::Plain | OpenState::Lifted if VOID.contains(&name) => self.voids.push(open.node),
+                OpenState::Plain | OpenState::Lifted => self.unclosed.push(open),
             }
         }
+    }
+
+    pub fn is_void(&self, open: Open) -> bool {
+        VOID.contains(&&self.scan.text[tag_name(&self.scan.constructs[open.construct]).range()])
     }
 
     pub fn same_name(&self, a: usize, b: usize) -> bool {

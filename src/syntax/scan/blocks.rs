@@ -171,8 +171,7 @@ impl Scanner<'_> {
 
     fn thematic_break(&mut self, at: usize, line: Line, keep: usize) -> usize {
         self.close_for_block(keep);
-        self.begin_line();
-        self.scan.canonical.piece(at);
+        self.begin_line(at);
         // Underscores are neither a list marker nor the underline of a heading.
         self.scan.canonical.text.push_str("___");
         self.scan.canonical.piece(line.end);
@@ -191,9 +190,11 @@ impl Scanner<'_> {
             return;
         }
         cursor.eat(self.src, line.end, fence.indent);
-        self.begin_line();
-        push_blanks(&mut self.scan.canonical.text, cursor.owed());
-        self.scan.canonical.piece(cursor.at);
+        self.begin_line(cursor.at);
+        if cursor.owed() > 0 {
+            push_blanks(&mut self.scan.canonical.text, cursor.owed());
+            self.scan.canonical.piece(cursor.at);
+        }
         self.scan.canonical.text.push_str(&self.source.text[cursor.at..line.end]);
         self.scan.canonical.text.push('\n');
     }

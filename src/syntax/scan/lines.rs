@@ -189,6 +189,14 @@ impl Container {
         self.continues(src, cursor, line)
     }
 
+    /// Whether a line in it has its marker.
+    pub fn is_marked(&self) -> bool {
+        match self {
+            Container::Quote => true,
+            Container::Item { fresh, .. } | Container::Foot { fresh, .. } => *fresh,
+        }
+    }
+
     fn continues(&self, src: &[u8], cursor: &mut Cursor, line: Line) -> bool {
         let blanks = cursor.blanks(src, line.end);
         let need = match self {

@@ -165,7 +165,8 @@ impl Scanner<'_> {
         let mut until = end;
         if let Some(id) = heading_id(&self.src[at..end]) {
             let id = Extent::new(at + id.start, at + id.end);
-            until = id.start as usize - 2;
+            let before = &self.src[at..id.start as usize - 2];
+            until = at + before.trim_ascii_end().len();
             let closing = id.end as usize + 1;
             let construct = self.construct(until, closing, ConstructKind::HeadingId(id), false);
             edits.push(Edit { start: until, end: closing, construct: Some(construct) });
@@ -210,8 +211,7 @@ impl Scanner<'_> {
         let mut edits = edits.iter().peekable();
         let mut lines = lines.iter();
         while let Some(line) = lines.next() {
-            self.begin_line();
-            self.scan.canonical.piece(line.start);
+            self.begin_line(line.start);
             let (mut at, mut end) = (line.start, line.end);
             let mut alone = false;
             while let Some(edit) = edits.next_if(|edit| edit.start < end) {

@@ -5,10 +5,10 @@
 use super::{Options, parse, source};
 use crate::syntax::invariants::violations;
 
-/// Parses the unit, repeated to a quarter of a megabyte, and checks what comes out.
+/// Parses the unit, repeated to 128 kB, and checks what comes out.
 fn check(units: &[&str]) {
     for unit in units {
-        let text = unit.repeat((256 << 10) / unit.len());
+        let text = unit.repeat((128 << 10) / unit.len());
         let checked = parse(&source(&text), &Options::default());
         let found = violations(&checked.value, &checked.diags);
         assert!(found.is_empty(), "{unit:?}: {:?}", &found[..found.len().min(3)]);

@@ -54,7 +54,7 @@ fn of_links() {
 #[test]
 fn of_constructs() {
     check("→<A b=\"é\" c={d} {...e}/>\n".replace('→', "\t").as_str(), &["<A b=\"é\" c={d} {...e}/>", "é", "d", "e"]);
-    check("> <A\n>   b={[\n>   1]}\n> /> c {d\n> + e}\n", &["<A\n>   b={[\n>   1]}\n> />", "[\n>   1]", "d\n> + e"]);
+    check("> <A\n>   b={[\n>   1]}\n> /> c {d +\n> e}\n", &["<A\n>   b={[\n>   1]}\n> />", "[\n>   1]", "d +\n> e"]);
     check("a\r\n{b}\r\n<C/>\r\n", &["b", "<C/>"]);
     check("\u{feff}---\ntitle: é\n---\n\n{a} b", &["a"]);
 }
