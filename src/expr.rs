@@ -21,11 +21,21 @@
 //! 5. An `value::Element` has a tag and props (`children` among them). A tag that is a `Component` is called by whoever
 //!    renders it: `eval::call(&component, &[Value::Object(element.props.clone())], &user, element.span)` gives a value
 //!    again. A `Theme` tag is a capitalised name that no scope defines; a `Foreign` value is one of `names.foreign`.
+//!
+//! For pages that depend on the reader, 3 is `fold::Folder`, one for a page:
+//! `folder.expression(&expr, &scope)` gives `Static(value)`, `Residual(expr)`, or the error that every reader gets. A
+//! residual is an expression over `user`: an element in it is `Kind::Element`, with residuals as attributes and children
+//! and its component as a constant (`folder.component(&component, &element, span)` folds the call); a choice is
+//! `Kind::Conditional` or `Kind::Logical`; a list is an array of such, or a call of `map` with a function literal; a call
+//! of a function literal binds locals; `#0` … name `folder.definitions()`. Its value for a reader is
+//! `eval::evaluate(&expr, &folder.residual_scope(), &user)`. A snippet's prop that is left is given to the snippet's scope
+//! with `names.bind(name, Binding::Residual(…))`.
 
 pub mod budget;
 pub mod builtin;
 pub mod children;
 pub mod eval;
+pub mod fold;
 pub mod number;
 pub mod object;
 pub mod parse;

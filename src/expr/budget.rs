@@ -47,6 +47,15 @@ impl Budget {
         self.depth -= 1;
     }
 
+    pub(super) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    /// Goes back to a depth: behind an error, which leaves nothing in order.
+    pub(super) fn return_to(&mut self, depth: u32) {
+        self.depth = depth;
+    }
+
     pub(super) fn work(&mut self, steps: usize, span: Span) -> Outcome<()> {
         spend(&mut self.steps, steps).ok_or_else(|| over("more than 100,000 steps", span))
     }

@@ -13,6 +13,9 @@ mod pattern;
 mod text;
 mod uri;
 
+pub(super) use call::{not_callable, regex_argument, tested};
+pub(super) use element::root_name;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -57,10 +60,13 @@ impl Env {
 
 /// One evaluation: the reader and what is left of the budget.
 pub(super) struct Evaluator {
-    user: Value,
+    /// `None` while folding, when nobody is known yet.
+    user: Option<Value>,
     pub budget: Budget,
     /// Whether `user` was read since this was last cleared.
     touched: bool,
+    /// Whether a reader was asked for who is not known.
+    missed: bool,
     /// Definitions being evaluated, by scope and index, outer first.
     pending: Vec<(*const Scope, usize)>,
     /// Definitions that depend on the reader, evaluated for this one.
@@ -75,7 +81,28 @@ enum Step {
 
 impl Evaluator {
     pub fn new(user: &Value, budget: Budget) -> Evaluator {
-        Evaluator { user: user.clone(), budget, touched: false, pending: Vec::new(), personal: FxHashMap::default() }
+        Evaluator { user: Some(user.clone()), ..Evaluator::without_reader(budget) }
+    }
+
+    /// One that fails, with `missed`, where the reader is needed.
+    pub fn without_reader(budget: Budget) -> Evaluator {
+        let personal = FxHashMap::default();
+        Evaluator { user: None, budget, touched: false, missed: false, pending: Vec::new(), personal }
+    }
+
+    /// Runs an evaluation that may fail and be forgotten. `None` when it needs the reader, or what exists only at the
+    /// reader's side.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Evaluator) -> Outcome<T>) -> Option<Outcome<T>> {
+        let (depth, n_pending) = (self.budget.depth(), self.pending.len());
+        self.missed = false;
+        let outcome = work(self);
+        self.budget.return_to(depth);
+        self.pending.truncate(n_pending);
+        match &outcome {
+            Err(_) if self.missed => None,
+            Err(throw) if throw.kind == ThrowKind::ReaderSide => None,
+            _ => Some(outcome),
+        }
     }
 
     pub fn expr(&mut self, expr: &Expr, env: &Env) -> Outcome<Value> {
@@ -124,6 +151,7 @@ impl Evaluator {
             Kind::Function(function) => Ok(closure(function, env)),
             Kind::Element(element) => self.element(element, env, span),
             Kind::Unsupported(error) => Err(Throw::new(ThrowKind::Outside, error.sentence(), error.span)),
+            Kind::Throw(throw) => Err(throw.clone()),
             Kind::Member { .. } | Kind::Index { .. } | Kind::Call { .. } => self.expr(expr, env),
         }
     }
@@ -172,7 +200,8 @@ impl Evaluator {
         match scope.get(name) {
             Some(Binding::Reader) => {
                 self.touched = true;
-                Ok(self.user.clone())
+                self.missed |= self.user.is_none();
+                self.user.clone().ok_or_else(|| reader_side(span))
             }
             Some(Binding::Value(value)) => Ok(value.clone()),
             Some(Binding::Residual(expr)) => {
@@ -220,8 +249,10 @@ impl Evaluator {
             self.budget.restore(outer);
         }
         if self.touched {
-            self.personal.insert(key, value.clone());
-        } else if !out_of_budget(&value) {
+            if self.user.is_some() {
+                self.personal.insert(key, value.clone());
+            }
+        } else if !out_of_budget(&value) && !self.missed {
             // Another thread may have been first; both values are the same.
             let _ = defined.value.set(value.clone());
         }
@@ -232,20 +263,23 @@ impl Evaluator {
     fn unary(&mut self, op: UnaryOp, operand: &Expr, env: &Env, span: Span) -> Outcome<Value> {
         if op == UnaryOp::Typeof {
             if let Kind::Name(name) = &operand.kind
-                && env.scope.get(name).is_none()
-                && Builtin::global(name).is_none()
-                && !matches!(&**name, "undefined" | "NaN" | "Infinity")
+                && is_unknown(name, &env.scope)
             {
                 return Ok(Value::text("undefined"));
             }
             return Ok(Value::text(self.expr(operand, env)?.type_name()));
         }
         let value = self.expr(operand, env)?;
+        self.unary_value(op, &value, span)
+    }
+
+    pub fn unary_value(&mut self, op: UnaryOp, value: &Value, span: Span) -> Outcome<Value> {
         Ok(match op {
             UnaryOp::Not => Value::Bool(!value.truthy()),
-            UnaryOp::Minus => Value::Number(-self.number_of(&value, span)?),
-            UnaryOp::Plus => Value::Number(self.number_of(&value, span)?),
-            UnaryOp::Void | UnaryOp::Typeof => Value::Undefined,
+            UnaryOp::Minus => Value::Number(-self.number_of(value, span)?),
+            UnaryOp::Plus => Value::Number(self.number_of(value, span)?),
+            UnaryOp::Void => Value::Undefined,
+            UnaryOp::Typeof => Value::text(value.type_name()),
         })
     }
 
@@ -304,6 +338,11 @@ impl Evaluator {
             }
         }
     }
+}
+
+/// Whether neither the scope nor the language knows a name.
+pub(super) fn is_unknown(name: &str, scope: &Scope) -> bool {
+    scope.get(name).is_none() && Builtin::global(name).is_none() && !matches!(name, "undefined" | "NaN" | "Infinity")
 }
 
 fn local_value(local: &Local, env: &Env, span: Span) -> Outcome<Value> {

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::tree::{Definition, Export, Expr, Function, Module, Name};
+use crate::source::{FileId, Span};
+
+use super::tree::{Definition, Export, Expr, Function, Local, Module, Name};
 use super::value::{Foreign, Outcome, Value};
 use super::walk;
 
@@ -188,6 +190,24 @@ impl Frame {
     pub(super) fn new(function: Arc<Function>, parent: Option<Arc<Frame>>) -> Frame {
         let slots = function.locals.iter().map(|_| OnceLock::new()).collect();
         Frame { function, slots, parent }
+    }
+
+    /// A frame that holds values and nothing else; none for no values.
+    pub(super) fn holding(values: Vec<(u32, Value)>) -> Option<Frame> {
+        if values.is_empty() {
+            return None;
+        }
+        let local = |(id, _): &(u32, Value)| Local { id: *id, name: "".into() };
+        let function = Function {
+            name: None,
+            params: Box::default(),
+            rest: None,
+            body: Box::default(),
+            span: Span { file: FileId(0), start: 0, end: 0 },
+            locals: values.iter().map(local).collect(),
+        };
+        let slots = values.into_iter().map(|(_, value)| OnceLock::from(value)).collect();
+        Some(Frame { function: Arc::new(function), slots, parent: None })
     }
 
     /// The cell of a local, in this frame or the ones around it.

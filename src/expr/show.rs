@@ -1,8 +1,12 @@
 //! A value as text that tells every value from every other: what tests compare and `docs render` can print.
 
+mod expression;
+
 use super::number;
 use super::text::Text;
 use super::value::{ElementTag, Outcome, Value};
+
+pub use expression::show_expr;
 
 /// JavaScript's literal for the value; `-0`, `NaN` and `undefined` as they are, lone surrogates escaped, elements as
 /// JSX with every prop but `children` in braces, functions as `function`.

@@ -143,6 +143,9 @@ fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
 fn deep_texts_end_in_a_value_or_an_error() {
     let pairs = [
         ("(", ")"),
+        ("(y => ", ")(user.x)"),
+        ("[1].map(y => ", ")"),
+        ("(({ y }) => [", "])({ y: user.x, z: 1 })"),
         ("[", "]"),
         ("!", ""),
         ("- ", ""),
@@ -184,8 +187,13 @@ fn deep_texts_end_in_a_value_or_an_error() {
     ];
     on_a_small_stack(move || {
         for (open, close) in pairs {
-            for n_times in [20, 33, 50, 90, 99, 190, 1_000, 30_000, 300_000] {
+            for n_times in [20, 33, 50, 90, 99, 190, 1_000, 200_000] {
                 let text = format!("{}x{}", open.repeat(n_times), close.repeat(n_times));
+                if n_times < 200
+                    && let Ok(expr) = parsed(&text.replace('x', "user.x"))
+                {
+                    drop(super::fold::Folder::default().expression(&expr, &Names::new().finish()));
+                }
                 if let Ok(expr) = parsed(&text) {
                     let outcome = eval::evaluate(&expr, &Names::new().finish(), &eval::no_user());
                     drop(outcome);

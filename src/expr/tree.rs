@@ -9,7 +9,7 @@ use crate::source::Span;
 
 use super::regex::Program;
 use super::text::Text;
-use super::value::Value;
+use super::value::{Throw, Value};
 
 /// An identifier or property name that is well-formed Unicode.
 pub type Name = Arc<str>;
@@ -68,6 +68,8 @@ pub enum Kind {
     Element(Arc<Element>),
     /// A construct that is JavaScript but not our language: an error when it is evaluated.
     Unsupported(Box<SyntaxError>),
+    /// What folding found to throw whenever it is evaluated.
+    Throw(Box<Throw>),
 }
 
 /// An argument, an item of an array or a child of an element.

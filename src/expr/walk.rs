@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 use super::tree::{
-    Attribute, Expr, Function, Item, Key, Kind, Name, Pattern, Property, Statement, SyntaxError, Tag, Target, UnaryOp,
+    Attribute, Expr, Function, Key, Kind, Name, Pattern, Property, Statement, SyntaxError, Tag, Target, UnaryOp,
 };
 
 /// How a free name is used.
@@ -18,164 +18,172 @@ pub enum Role {
 
 /// Calls `found` for each free name, in source order, with its place.
 pub fn free_names(expr: &Expr, found: &mut dyn FnMut(&Name, Span, Role)) {
-    Walk { enter: &mut |_| {}, name: found, unsupported: &mut |_| {} }.expr(expr);
+    match &expr.kind {
+        Kind::Name(name) => found(name, expr.span, Role::Value),
+        Kind::Unary(UnaryOp::Typeof, operand) => match &operand.kind {
+            Kind::Name(name) => found(name, operand.span, Role::Typeof),
+            _ => free_names(operand, found),
+        },
+        Kind::Element(element) => {
+            let root = match &element.tag {
+                Tag::Component { value, .. } => Some(root_of(value)),
+                Tag::Fragment | Tag::Html(_) => None,
+            };
+            parts(expr, &mut |part| match (&part.kind, root) {
+                (Kind::Name(name), Some(root)) if std::ptr::eq(root, part) => found(name, part.span, Role::Component),
+                (Kind::Member { .. }, Some(own_root)) if std::ptr::eq(root_of(part), own_root) => {
+                    if let Kind::Name(name) = &own_root.kind {
+                        found(name, own_root.span, Role::Component);
+                    }
+                }
+                _ => free_names(part, found),
+            });
+        }
+        _ => parts(expr, &mut |part| free_names(part, found)),
+    }
+}
+
+/// The innermost object of a chain of members: `Tree` of `Tree.File`.
+fn root_of(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        Kind::Member { object, .. } => root_of(object),
+        _ => expr,
+    }
 }
 
 /// Calls `found` for each construct outside the language, in source order.
 pub fn unsupported<'a>(expr: &'a Expr, found: &mut dyn FnMut(&'a SyntaxError)) {
-    Walk { enter: &mut |_| {}, name: &mut |_, _, _| {}, unsupported: found }.expr(expr);
+    match &expr.kind {
+        Kind::Unsupported(error) => found(error),
+        Kind::Function(function) => {
+            parts(expr, &mut |part| unsupported(part, found));
+            errors(&function.body, found);
+        }
+        _ => parts(expr, &mut |part| unsupported(part, found)),
+    }
+}
+
+fn errors<'a>(statements: &'a [Statement], found: &mut dyn FnMut(&'a SyntaxError)) {
+    for statement in statements {
+        match statement {
+            Statement::Unsupported(error) => found(error),
+            Statement::If { then, otherwise, .. } => {
+                errors(then, found);
+                errors(otherwise, found);
+            }
+            Statement::Const { .. } | Statement::Return(_) | Statement::Effect(_) => {}
+        }
+    }
 }
 
 /// Calls `enter` for the expression and every one inside it, outer first, in source order.
 pub fn visit<'a>(expr: &'a Expr, enter: &mut dyn FnMut(&'a Expr)) {
-    Walk { enter, name: &mut |_, _, _| {}, unsupported: &mut |_| {} }.expr(expr);
+    enter(expr);
+    parts(expr, &mut |part| visit(part, enter));
 }
 
-struct Walk<'a, 'f> {
-    enter: &'f mut dyn FnMut(&'a Expr),
-    name: &'f mut dyn FnMut(&'a Name, Span, Role),
-    unsupported: &'f mut dyn FnMut(&'a SyntaxError),
+/// Calls `part` for each expression that stands directly in this one, in source order.
+pub fn parts<'a>(expr: &'a Expr, part: &mut dyn FnMut(&'a Expr)) {
+    match &expr.kind {
+        Kind::Constant(_) | Kind::Regex(_) | Kind::Name(_) | Kind::Local(_) | Kind::Unsupported(_) | Kind::Throw(_) => {
+        }
+        Kind::Template { values, .. } => values.iter().for_each(part),
+        Kind::Member { object, .. } => part(object),
+        Kind::Index { object, index, .. } => {
+            part(object);
+            part(index);
+        }
+        Kind::Call { callee, args, .. } | Kind::New { callee, args } => {
+            part(callee);
+            args.iter().for_each(|item| part(&item.value));
+        }
+        Kind::Chain(inner) | Kind::Unary(_, inner) => part(inner),
+        Kind::Binary(_, pair) | Kind::Logical(_, pair) => pair.iter().for_each(part),
+        Kind::Conditional(all) => all.iter().for_each(part),
+        Kind::Array(items) => items.iter().for_each(|item| part(&item.value)),
+        Kind::Object(properties) => {
+            for property in properties {
+                match property {
+                    Property::Field { key, value } => {
+                        key_part(key, part);
+                        part(value);
+                    }
+                    Property::Spread(value) => part(value),
+                }
+            }
+        }
+        Kind::Function(function) => function_parts(function, part),
+        Kind::Element(element) => {
+            if let Tag::Component { value, .. } = &element.tag {
+                part(value);
+            }
+            for attribute in &element.attributes {
+                match attribute {
+                    Attribute::Named { value, .. } | Attribute::Spread(value) => part(value),
+                }
+            }
+            element.children.iter().for_each(part);
+        }
+    }
 }
 
-impl<'a> Walk<'a, '_> {
-    fn expr(&mut self, expr: &'a Expr) {
-        (self.enter)(expr);
-        match &expr.kind {
-            Kind::Constant(_) | Kind::Regex(_) | Kind::Local(_) => {}
-            Kind::Name(name) => (self.name)(name, expr.span, Role::Value),
-            Kind::Template { values, .. } => self.exprs(values),
-            Kind::Member { object, .. } => self.expr(object),
-            Kind::Index { object, index, .. } => {
-                self.expr(object);
-                self.expr(index);
+fn key_part<'a>(key: &'a Key, part: &mut dyn FnMut(&'a Expr)) {
+    if let Key::Computed(key) = key {
+        part(key);
+    }
+}
+
+fn function_parts<'a>(function: &'a Function, part: &mut dyn FnMut(&'a Expr)) {
+    for param in &function.params {
+        target_parts(param, part);
+    }
+    if let Some(rest) = &function.rest {
+        pattern_parts(rest, part);
+    }
+    statement_parts(&function.body, part);
+}
+
+fn target_parts<'a>(target: &'a Target, part: &mut dyn FnMut(&'a Expr)) {
+    pattern_parts(&target.pattern, part);
+    if let Some(default) = &target.default {
+        part(default);
+    }
+}
+
+fn pattern_parts<'a>(pattern: &'a Pattern, part: &mut dyn FnMut(&'a Expr)) {
+    match pattern {
+        Pattern::Bind(_) => {}
+        Pattern::Object { fields, .. } => {
+            for (key, target) in fields {
+                key_part(key, part);
+                target_parts(target, part);
             }
-            Kind::Call { callee, args, .. } | Kind::New { callee, args } => {
-                self.expr(callee);
-                self.items(args);
+        }
+        Pattern::Array { items, rest, .. } => {
+            for target in items.iter().flatten() {
+                target_parts(target, part);
             }
-            Kind::Unary(UnaryOp::Typeof, inner) => match &inner.kind {
-                Kind::Name(name) => {
-                    (self.enter)(inner);
-                    (self.name)(name, inner.span, Role::Typeof);
-                }
-                _ => self.expr(inner),
-            },
-            Kind::Chain(inner) | Kind::Unary(_, inner) => self.expr(inner),
-            Kind::Binary(_, pair) | Kind::Logical(_, pair) => self.exprs(&pair[..]),
-            Kind::Conditional(parts) => self.exprs(&parts[..]),
-            Kind::Array(items) => self.items(items),
-            Kind::Object(properties) => {
-                for property in properties {
-                    match property {
-                        Property::Field { key, value } => {
-                            self.key(key);
-                            self.expr(value);
-                        }
-                        Property::Spread(value) => self.expr(value),
-                    }
-                }
-            }
-            Kind::Function(function) => self.function(function),
-            Kind::Element(element) => {
-                if let Tag::Component { value, .. } = &element.tag {
-                    self.component(value);
-                }
-                for attribute in &element.attributes {
-                    match attribute {
-                        Attribute::Named { value, .. } | Attribute::Spread(value) => self.expr(value),
-                    }
-                }
-                self.exprs(&element.children);
-            }
-            Kind::Unsupported(error) => (self.unsupported)(error),
-        }
-    }
-
-    /// `Tree` of `Tree.File`, or a local.
-    fn component(&mut self, value: &'a Expr) {
-        (self.enter)(value);
-        match &value.kind {
-            Kind::Name(name) => (self.name)(name, value.span, Role::Component),
-            Kind::Member { object, .. } => self.component(object),
-            _ => {}
-        }
-    }
-
-    fn exprs(&mut self, exprs: &'a [Expr]) {
-        for expr in exprs {
-            self.expr(expr);
-        }
-    }
-
-    fn items(&mut self, items: &'a [Item]) {
-        for item in items {
-            self.expr(&item.value);
-        }
-    }
-
-    fn key(&mut self, key: &'a Key) {
-        if let Key::Computed(key) = key {
-            self.expr(key);
-        }
-    }
-
-    fn function(&mut self, function: &'a Function) {
-        for param in &function.params {
-            self.target(param);
-        }
-        if let Some(rest) = &function.rest {
-            self.pattern(rest);
-        }
-        self.statements(&function.body);
-    }
-
-    fn target(&mut self, target: &'a Target) {
-        self.pattern(&target.pattern);
-        if let Some(default) = &target.default {
-            self.expr(default);
-        }
-    }
-
-    fn pattern(&mut self, pattern: &'a Pattern) {
-        match pattern {
-            Pattern::Bind(_) => {}
-            Pattern::Object { fields, .. } => {
-                for (key, target) in fields {
-                    self.key(key);
-                    self.target(target);
-                }
-            }
-            Pattern::Array { items, rest, .. } => {
-                for target in items.iter().flatten() {
-                    self.target(target);
-                }
-                if let Some(rest) = rest {
-                    self.pattern(rest);
-                }
+            if let Some(rest) = rest {
+                pattern_parts(rest, part);
             }
         }
     }
+}
 
-    fn statements(&mut self, statements: &'a [Statement]) {
-        for statement in statements {
-            match statement {
-                Statement::Const { pattern, value } => {
-                    self.pattern(pattern);
-                    self.expr(value);
-                }
-                Statement::If { test, then, otherwise } => {
-                    self.expr(test);
-                    self.statements(then);
-                    self.statements(otherwise);
-                }
-                Statement::Return(value) => {
-                    if let Some(value) = value {
-                        self.expr(value);
-                    }
-                }
-                Statement::Effect(value) => self.expr(value),
-                Statement::Unsupported(error) => (self.unsupported)(error),
+fn statement_parts<'a>(statements: &'a [Statement], part: &mut dyn FnMut(&'a Expr)) {
+    for statement in statements {
+        match statement {
+            Statement::Const { pattern, value } => {
+                pattern_parts(pattern, part);
+                part(value);
             }
+            Statement::If { test, then, otherwise } => {
+                part(test);
+                statement_parts(then, part);
+                statement_parts(otherwise, part);
+            }
+            Statement::Return(Some(value)) | Statement::Effect(value) => part(value),
+            Statement::Return(None) | Statement::Unsupported(_) => {}
         }
     }
 }

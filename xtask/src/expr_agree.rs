@@ -1,5 +1,6 @@
 //! Whether the evaluator of the expression language agrees with V8: the hand-written cases, and generated ones.
 
+pub mod fold;
 mod generate;
 mod oracle;
 mod shrink;
@@ -30,7 +31,7 @@ pub fn run(n_cases: usize, seed: u64) -> Outcome {
     while tally.n_cases < n_cases {
         let cases: Vec<Generated> = (0..BATCH).map(|_| generate::case(&mut random)).collect();
         for case in disagreements(&mut oracle, cases, &mut tally)? {
-            let small = shrink::shrink(&mut oracle, case)?;
+            let small = shrink::shrink(case, &mut |cases| differing(&mut oracle, cases))?;
             eprintln!("{small}");
             found.push(small);
         }
@@ -182,6 +183,17 @@ fn both(oracle: &mut Oracle, cases: &[Generated]) -> Result<Vec<(String, String)
     Ok(ours.into_iter().zip(said).collect())
 }
 
+/// Those that disagree, with their places.
+fn differing(oracle: &mut Oracle, cases: &[Generated]) -> Result<Vec<(usize, Disagreement)>, String> {
+    let mut different = Vec::new();
+    for (at, (case, (ours, v8))) in cases.iter().zip(both(oracle, cases)?).enumerate() {
+        if !agree(&ours, &v8, case.is_approximate()) {
+            different.push((at, Disagreement { env: case.env(), expr: case.source(), ours, v8 }));
+        }
+    }
+    Ok(different)
+}
+
 fn agree(ours: &str, v8: &str, approximate: bool) -> bool {
     ours == v8 || OURS.contains(&ours) || (approximate && within_one_place(ours, v8))
 }
@@ -247,6 +259,12 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(n_asked > 100, "only {n_asked} cases were asked");
+    }
+
+    #[test]
+    fn folding_changes_nothing() {
+        let n_cases = if std::env::var_os("DOCS_TEST_LONG").is_some() { 100_000 } else { 4_000 };
+        fold::run(n_cases, 1).expect("folding changes nothing");
     }
 
     #[test]

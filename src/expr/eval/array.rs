@@ -12,7 +12,7 @@ use super::convert::{describe, range_error, type_error};
 
 impl Evaluator {
     /// The methods that call back; each is a function of its own, so that a frame holds the temporaries of one.
-    pub(super) fn array_method(
+    pub(in super::super) fn array_method(
         &mut self,
         method: ArrayMethod,
         list: &Arc<List>,
@@ -228,7 +228,7 @@ impl Evaluator {
         Ok(())
     }
 
-    pub(super) fn join(&mut self, items: &[Value], separator: &Text, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn join(&mut self, items: &[Value], separator: &Text, span: Span) -> Outcome<Value> {
         self.budget.work(items.len(), span)?;
         let mut parts = Vec::with_capacity(items.len() * 2);
         for (at, item) in items.iter().enumerate() {

@@ -14,7 +14,7 @@ use super::{Env, Evaluator, Step};
 
 impl Evaluator {
     /// `object.property`: own properties, and the language's methods on the types that have them.
-    pub(super) fn member(&mut self, object: &Value, property: &Text, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn member(&mut self, object: &Value, property: &Text, span: Span) -> Outcome<Value> {
         let name = property.as_str().unwrap_or_default();
         let value = match object {
             Value::Undefined | Value::Null => {
@@ -55,7 +55,7 @@ impl Evaluator {
     }
 
     /// `object[index]`
-    pub(super) fn index(&mut self, object: &Value, index: &Value, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn index(&mut self, object: &Value, index: &Value, span: Span) -> Outcome<Value> {
         match (object, index) {
             (Value::Array(list), Value::Number(at)) if at.fract() == 0.0 && *at >= 0.0 => {
                 Ok(list.items().get(*at as usize).cloned().unwrap_or(Value::Undefined))
@@ -164,7 +164,13 @@ impl Evaluator {
         self.invoke(function, None, args, span)
     }
 
-    fn invoke(&mut self, function: &Value, this: Option<&Value>, args: &[Value], span: Span) -> Outcome<Value> {
+    pub(in super::super) fn invoke(
+        &mut self,
+        function: &Value,
+        this: Option<&Value>,
+        args: &[Value],
+        span: Span,
+    ) -> Outcome<Value> {
         match function {
             Value::Function(closure) => {
                 self.budget.enter(span)?;
@@ -228,7 +234,7 @@ impl Evaluator {
 }
 
 /// `/…/` in `/…/.test(x)`.
-fn tested(callee: &Expr) -> Option<&Regex> {
+pub(in super::super) fn tested(callee: &Expr) -> Option<&Regex> {
     match &callee.kind {
         Kind::Member { object, .. } => match &object.kind {
             Kind::Regex(regex) => Some(regex),
@@ -238,7 +244,7 @@ fn tested(callee: &Expr) -> Option<&Regex> {
     }
 }
 
-fn regex_argument(args: &[Item]) -> Option<(&Regex, &[Item])> {
+pub(in super::super) fn regex_argument(args: &[Item]) -> Option<(&Regex, &[Item])> {
     let (first, rest) = args.split_first()?;
     match &first.value.kind {
         Kind::Regex(regex) => Some((regex, rest)),
@@ -254,7 +260,11 @@ fn misplaced(method: &str, this: Option<&Value>, span: Span) -> Box<super::super
 }
 
 /// The error of a call of something that is no function; knows the methods of JavaScript that the language leaves out.
-fn not_callable(callee: &Expr, this: Option<&Value>, span: Span) -> Box<super::super::value::Throw> {
+pub(in super::super) fn not_callable(
+    callee: &Expr,
+    this: Option<&Value>,
+    span: Span,
+) -> Box<super::super::value::Throw> {
     if let (Kind::Member { property, .. }, Some(this)) = (&callee.kind, this) {
         let name = property.as_str().unwrap_or_default();
         if name.starts_with("toLocale") && !matches!(this, Value::Object(_)) {

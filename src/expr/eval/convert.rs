@@ -9,7 +9,7 @@ use super::Evaluator;
 
 /// Which primitive a conversion would rather have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
+pub(in super::super) enum Hint {
     Text,
     Number,
     /// `+` and `==`: as `Number`, since the language has no dates at build.
@@ -17,7 +17,7 @@ pub(super) enum Hint {
 }
 
 impl Evaluator {
-    pub(super) fn primitive_of(&mut self, value: &Value, hint: Hint, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn primitive_of(&mut self, value: &Value, hint: Hint, span: Span) -> Outcome<Value> {
         match value {
             Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => Ok(value.clone()),
             Value::Array(list) => {
@@ -51,7 +51,7 @@ impl Evaluator {
         }
     }
 
-    pub(super) fn number_of(&mut self, value: &Value, span: Span) -> Outcome<f64> {
+    pub(in super::super) fn number_of(&mut self, value: &Value, span: Span) -> Outcome<f64> {
         Ok(match value {
             Value::Undefined => f64::NAN,
             Value::Null => 0.0,
@@ -69,14 +69,14 @@ impl Evaluator {
     }
 
     /// ToIntegerOrInfinity; `undefined` gives `default`.
-    pub(super) fn integer_of(&mut self, value: &Value, default: f64, span: Span) -> Outcome<f64> {
+    pub(in super::super) fn integer_of(&mut self, value: &Value, default: f64, span: Span) -> Outcome<f64> {
         match value {
             Value::Undefined => Ok(default),
             value => Ok(number::to_integer(self.number_of(value, span)?)),
         }
     }
 
-    pub(super) fn text_of(&mut self, value: &Value, span: Span) -> Outcome<Text> {
+    pub(in super::super) fn text_of(&mut self, value: &Value, span: Span) -> Outcome<Text> {
         Ok(match value {
             Value::Undefined => Text::from("undefined"),
             Value::Null => Text::from("null"),
@@ -92,13 +92,13 @@ impl Evaluator {
     }
 
     /// One text of many, paid for.
-    pub(super) fn joined(&mut self, parts: &[Text], span: Span) -> Outcome<Value> {
+    pub(in super::super) fn joined(&mut self, parts: &[Text], span: Span) -> Outcome<Value> {
         self.budget.text(parts.iter().map(Text::len).sum(), span)?;
         Ok(Value::Text(Text::concat(parts)))
     }
 
     /// Items of an array, code points of a text.
-    pub(super) fn iterate(&mut self, value: &Value, span: Span) -> Outcome<Vec<Value>> {
+    pub(in super::super) fn iterate(&mut self, value: &Value, span: Span) -> Outcome<Vec<Value>> {
         match value {
             Value::Array(list) => {
                 self.budget.work(list.items().len(), span)?;
@@ -113,7 +113,7 @@ impl Evaluator {
     }
 
     /// Own properties with their keys, as a spread in an object or `Object.entries` reads them.
-    pub(super) fn own_entries(&mut self, value: &Value, span: Span) -> Outcome<Vec<(Text, Value)>> {
+    pub(in super::super) fn own_entries(&mut self, value: &Value, span: Span) -> Outcome<Vec<(Text, Value)>> {
         match value {
             Value::Object(object) => {
                 self.budget.work(object.len(), span)?;
@@ -146,7 +146,7 @@ fn index_key(at: usize) -> Text {
 }
 
 /// A value in a message: what it is when that is short.
-pub(super) fn describe(value: &Value) -> String {
+pub(in super::super) fn describe(value: &Value) -> String {
     match value {
         Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) => format!("{value:?}"),
         Value::Text(text) if text.len() <= 40 => format!("{:?}", text.to_str()),
@@ -158,14 +158,14 @@ pub(super) fn describe(value: &Value) -> String {
     }
 }
 
-pub(super) fn type_error(message: impl Into<String>, span: Span) -> Box<Throw> {
+pub(in super::super) fn type_error(message: impl Into<String>, span: Span) -> Box<Throw> {
     Throw::new(ThrowKind::Type, message, span)
 }
 
-pub(super) fn range_error(message: impl Into<String>, span: Span) -> Box<Throw> {
+pub(in super::super) fn range_error(message: impl Into<String>, span: Span) -> Box<Throw> {
     Throw::new(ThrowKind::Range, message, span)
 }
 
-pub(super) fn outside(message: impl Into<String>, span: Span) -> Box<Throw> {
+pub(in super::super) fn outside(message: impl Into<String>, span: Span) -> Box<Throw> {
     Throw::new(ThrowKind::Outside, message, span)
 }

@@ -13,7 +13,7 @@ use super::convert::type_error;
 use super::{Env, Evaluator};
 
 impl Evaluator {
-    pub(super) fn element(&mut self, element: &tree::Element, env: &Env, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn element(&mut self, element: &tree::Element, env: &Env, span: Span) -> Outcome<Value> {
         self.budget.nodes(1, span)?;
         let tag = self.tag(&element.tag, env)?;
         let mut props = Builder::default();
@@ -58,12 +58,17 @@ impl Evaluator {
             });
         }
         let value = self.expr(expr, env)?;
+        self.tag_of(&value, name, expr.span)
+    }
+
+    /// What a value is as the tag of an element that is written with `name`.
+    pub(in super::super) fn tag_of(&mut self, value: &Value, name: &Name, span: Span) -> Outcome<ElementTag> {
         match value {
             Value::Text(text) => match text.as_str() {
                 Some(text) => Ok(ElementTag::Html(text.into())),
-                None => Err(type_error("an element's name is not valid text", expr.span)),
+                None => Err(type_error("an element's name is not valid text", span)),
             },
-            Value::Function(_) | Value::Foreign(_) => Ok(ElementTag::Component(name.clone(), value)),
+            Value::Function(_) | Value::Foreign(_) => Ok(ElementTag::Component(name.clone(), value.clone())),
             Value::Builtin(Builtin::Function(_) | Builtin::Namespace(_))
             | Value::Builtin(Builtin::Array(_) | Builtin::Text(_) | Builtin::Number(_))
             | Value::Undefined
@@ -77,7 +82,7 @@ impl Evaluator {
                     "Element type is invalid: `{name}` is {}, expected a component or the name of an element",
                     value.type_name()
                 );
-                Err(type_error(message, expr.span))
+                Err(type_error(message, span))
             }
         }
     }
@@ -91,7 +96,7 @@ fn set_prop(props: &mut Builder, key: Text, value: Value) {
 }
 
 /// The free name that a tag's expression begins with.
-fn root_name(expr: &Expr) -> Option<&Name> {
+pub(in super::super) fn root_name(expr: &Expr) -> Option<&Name> {
     match &expr.kind {
         Kind::Name(name) => Some(name),
         Kind::Member { object, .. } => root_name(object),

@@ -14,7 +14,7 @@ use super::convert::{outside, range_error, type_error};
 
 impl Evaluator {
     /// Those that call back are functions of their own: see `Evaluator::node`.
-    pub(super) fn global(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
+    pub(in super::super) fn global(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
         match function {
             Function::ArrayFrom => self.array_from(args, span),
             Function::JsonStringify => self.stringify(args, span),
@@ -155,7 +155,7 @@ impl Evaluator {
         Ok((0..length as usize).map(item).collect())
     }
 
-    pub(super) fn number_method(
+    pub(in super::super) fn number_method(
         &mut self,
         method: NumberMethod,
         number: f64,

@@ -17,7 +17,7 @@ struct Writer {
 }
 
 impl Evaluator {
-    pub(super) fn stringify(&mut self, args: &[Value], span: Span) -> Outcome<Value> {
+    pub(in super::super) fn stringify(&mut self, args: &[Value], span: Span) -> Outcome<Value> {
         if !args.get(1).is_none_or(Value::is_nullish) {
             return Err(outside("the second argument of `JSON.stringify` must be `null`", span));
         }

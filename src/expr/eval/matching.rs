@@ -33,7 +33,7 @@ impl Subject<'_> {
 
 impl Evaluator {
     /// `text.method(regex, …)`; `rest` are the arguments behind the regular expression.
-    pub(super) fn regex_method(
+    pub(in super::super) fn regex_method(
         &mut self,
         method: &str,
         text: &Text,
@@ -67,7 +67,7 @@ impl Evaluator {
     }
 
     /// `regex.test(value)`
-    pub(super) fn regex_test(&mut self, regex: &Regex, value: &Value, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn regex_test(&mut self, regex: &Regex, value: &Value, span: Span) -> Outcome<Value> {
         let text = self.text_of(value, span)?;
         let subject = self.subject(&text, span)?;
         Ok(Value::Bool(self.find(&subject, regex, 0)?.is_some()))
@@ -209,7 +209,7 @@ fn groups(subject: &Subject, regex: &Regex, captures: &Captures) -> Value {
 }
 
 /// The `$` patterns of a replacement. `captures` begin with the whole match.
-pub(super) fn expand(
+pub(in super::super) fn expand(
     template: &Text,
     text: &Text,
     (start, end): (usize, usize),

@@ -9,7 +9,7 @@ use super::Evaluator;
 
 impl Evaluator {
     /// Arguments are converted from left to right before anything is computed.
-    pub(super) fn math(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
+    pub(in super::super) fn math(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
         let mut numbers = Vec::with_capacity(args.len().max(2));
         let n_read = match function {
             Function::Max | Function::Min | Function::Hypot => args.len(),
@@ -117,7 +117,7 @@ fn area_cosine(x: f64) -> f64 {
 }
 
 /// `**`: as the platform's `pow`, but `NaN` where JavaScript wants it.
-pub(super) fn power(base: f64, exponent: f64) -> f64 {
+pub(in super::super) fn power(base: f64, exponent: f64) -> f64 {
     if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {
         return f64::NAN;
     }

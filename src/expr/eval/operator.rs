@@ -11,7 +11,7 @@ use super::convert::{Hint, describe, outside, type_error};
 use super::{Evaluator, math};
 
 impl Evaluator {
-    pub(super) fn binary(&mut self, op: BinaryOp, left: &Value, right: &Value, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn binary(&mut self, op: BinaryOp, left: &Value, right: &Value, span: Span) -> Outcome<Value> {
         Ok(match op {
             BinaryOp::Add => return self.add(left, right, span),
             BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Remainder | BinaryOp::Power => {

@@ -10,7 +10,13 @@ use super::convert::type_error;
 use super::{Env, Evaluator};
 
 impl Evaluator {
-    pub(super) fn bind_target(&mut self, target: &Target, value: Value, env: &Env, span: Span) -> Outcome<()> {
+    pub(in super::super) fn bind_target(
+        &mut self,
+        target: &Target,
+        value: Value,
+        env: &Env,
+        span: Span,
+    ) -> Outcome<()> {
         let value = match (&target.default, value) {
             (Some(default), Value::Undefined) => self.expr(default, env)?,
             (_, value) => value,
@@ -18,7 +24,7 @@ impl Evaluator {
         self.bind(&target.pattern, value, env, span)
     }
 
-    pub(super) fn bind(&mut self, pattern: &Pattern, value: Value, env: &Env, span: Span) -> Outcome<()> {
+    pub(in super::super) fn bind(&mut self, pattern: &Pattern, value: Value, env: &Env, span: Span) -> Outcome<()> {
         match pattern {
             Pattern::Bind(local) => set(local, value, env),
             Pattern::Object { fields, rest, span } => {
@@ -62,7 +68,7 @@ impl Evaluator {
     }
 
     /// Runs statements up to a `return`; `None` when there was none.
-    pub(super) fn statements(&mut self, statements: &[Statement], env: &Env) -> Outcome<Option<Value>> {
+    pub(in super::super) fn statements(&mut self, statements: &[Statement], env: &Env) -> Outcome<Option<Value>> {
         for statement in statements {
             match statement {
                 Statement::Const { pattern, value } => {

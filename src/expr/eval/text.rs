@@ -12,7 +12,7 @@ use super::matching::expand;
 
 impl Evaluator {
     /// Those that call back are functions of their own: see `Evaluator::node`.
-    pub(super) fn text_method(
+    pub(in super::super) fn text_method(
         &mut self,
         method: TextMethod,
         text: &Text,

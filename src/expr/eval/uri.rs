@@ -10,11 +10,11 @@ const COMPONENT: &[u8] = b"-_.!~*'()";
 const WHOLE: &[u8] = b"-_.!~*'();/?:@&=+$,#";
 
 impl Evaluator {
-    pub(super) fn encode_component(&mut self, text: &Text, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn encode_component(&mut self, text: &Text, span: Span) -> Outcome<Value> {
         self.encode(text, COMPONENT, span)
     }
 
-    pub(super) fn encode_uri(&mut self, text: &Text, span: Span) -> Outcome<Value> {
+    pub(in super::super) fn encode_uri(&mut self, text: &Text, span: Span) -> Outcome<Value> {
         self.encode(text, WHOLE, span)
     }
 

@@ -57,11 +57,36 @@ pub fn case(random: &mut Random) -> Generated {
         ("s", maker.text_literal()),
         ("n", maker.number_literal()),
     ];
+    let (definitions, later) = (Vec::new(), Vec::new());
     if maker.random.one_in(25) {
-        return Generated { env, expr: maker.approximate(), approximate: true };
+        return Generated { env, definitions, expr: maker.approximate(), later, approximate: true };
     }
     let depth = 2 + maker.random.below(4);
-    Generated { env, expr: maker.expr(Type::Any, depth), approximate: false }
+    Generated { env, definitions, expr: maker.expr(Type::Any, depth), later, approximate: false }
+}
+
+/// A case below a module, with some names that only the reader brings.
+pub fn personal_case(random: &mut Random) -> Generated {
+    let mut case = case(random);
+    for name in ["xs", "o", "s", "n"] {
+        if random.one_in(2) {
+            case.later.push(name);
+        }
+    }
+    let n_misfits = random.below(2);
+    let mut maker = Maker { random, locals: Vec::new(), n_locals: 100, n_misfits };
+    // Each may use those above it; functions also those below and themselves.
+    for name in ["k", "f", "g"] {
+        let depth = 1 + maker.random.below(3);
+        let value = if name == "k" { maker.expr(Type::Any, depth) } else { maker.callback(Type::Any, depth) };
+        case.definitions.push((name, value));
+        let argument = maker.literal(0);
+        maker.locals.push(if name == "k" { "k".into() } else { format!("{name}({argument})") });
+    }
+    maker.locals.extend(["f(user)", "g(n, xs)", "f(s)", "g(o)"].map(str::to_owned));
+    let depth = 2 + maker.random.below(4);
+    case.expr = maker.expr(Type::Any, depth);
+    case
 }
 
 struct Maker<'r> {

@@ -4,7 +4,11 @@
 #[derive(Clone)]
 pub struct Generated {
     pub env: Vec<(&'static str, Node)>,
+    /// Constants of the module around.
+    pub definitions: Vec<(&'static str, Node)>,
     pub expr: Node,
+    /// Names of `env` that only the reader brings.
+    pub later: Vec<&'static str>,
     /// Its result may differ in the last place.
     pub approximate: bool,
 }
@@ -51,6 +55,16 @@ impl Generated {
         format!("{{ {} }}", fields.join(", "))
     }
 
+    pub fn module(&self) -> String {
+        let define = |(name, value): &(&str, Node)| format!("const {name} = {value};\n");
+        self.definitions.iter().map(define).collect()
+    }
+
+    /// How much there is left to make smaller.
+    pub fn size(&self) -> usize {
+        self.env().len() + self.module().len() + self.source().len() + self.later.len()
+    }
+
     pub fn source(&self) -> String {
         self.expr.print(Target::Ours)
     }
@@ -63,6 +77,21 @@ impl Generated {
     pub fn smaller(&self) -> Vec<Generated> {
         let mut cases: Vec<Generated> =
             self.expr.smaller().into_iter().map(|expr| Generated { expr, ..self.clone() }).collect();
+        for at in 0..self.definitions.len() {
+            let mut fewer = self.clone();
+            fewer.definitions.remove(at);
+            cases.push(fewer);
+            for value in self.definitions[at].1.smaller() {
+                let mut simpler = self.clone();
+                simpler.definitions[at].1 = value;
+                cases.push(simpler);
+            }
+        }
+        for at in 0..self.later.len() {
+            let mut fewer = self.clone();
+            fewer.later.remove(at);
+            cases.push(fewer);
+        }
         for at in 0..self.env.len() {
             let mut fewer = self.clone();
             fewer.env.remove(at);
@@ -74,6 +103,12 @@ impl Generated {
             }
         }
         cases
+    }
+}
+
+impl std::fmt::Display for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.print(Target::Ours))
     }
 }
 
