@@ -13,6 +13,7 @@ pub mod emit;
 pub mod expr;
 pub mod fence;
 pub mod frontmatter;
+pub mod html;
 pub mod index;
 pub mod inputs;
 pub mod io;

@@ -14,7 +14,7 @@ pub mod draft;
 mod facts;
 mod finish;
 mod frontmatter;
-pub mod html;
+
 pub mod invariants;
 mod lexer;
 pub mod measure;

@@ -74,7 +74,7 @@ fn syntax_errors_have_places() {
     );
     check(
         "//- docs.yaml\nname: A: B\n",
-        "error E0703 docs.yaml:1:8 \"\": mapping values are not allowed in this context (put a value that holds `: ` in quotes)",
+        "error E0703 docs.yaml:1:8 \":\": mapping values are not allowed in this context (put a value that holds `: ` in quotes)",
     );
     check("//- docs.json\n[]", "error E0704 docs.json:1:1 \"[]\": `docs.json` takes an object, this is a list");
     check("//- docs.json\n", "error E0703 docs.json:1:1 \"\": the file is empty");

@@ -2,7 +2,7 @@
 
 use super::Scanner;
 use crate::diag::Code;
-use crate::syntax::html;
+use crate::html;
 use crate::syntax::lexer::{Extent, TagFault};
 
 impl Scanner<'_> {

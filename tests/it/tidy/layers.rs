@@ -19,13 +19,14 @@ const EDGES: [(&str, &[&str]); 22] = [
     // The stages, in order.
     ("expr", &[]),
     ("fence", &["page"]),
+    ("html", &[]),
     // A page's head says some of what the site file says of all pages (icons, playgrounds, the page menu), in the same
     // words: `config` is where these words are defined.
     ("frontmatter", &["config", "data"]),
-    ("syntax", &["document", "expr", "frontmatter"]),
+    ("syntax", &["html", "document", "expr", "frontmatter"]),
     ("config", &["data", "inputs"]),
     ("index", &["config", "data", "document", "frontmatter", "inputs"]),
-    ("compile", &["component", "document", "expr", "fence", "frontmatter", "index", "page"]),
+    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page"]),
     ("theme", &["component"]),
     ("render", &["artifact", "component", "config", "frontmatter", "index", "page", "theme"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
