@@ -68,7 +68,7 @@ pub(super) struct Evaluator {
     /// Whether a reader was asked for who is not known.
     missed: bool,
     /// Definitions being evaluated, by scope and index, outer first.
-    pending: Vec<(*const Scope, usize)>,
+    pub pending: Vec<(*const Scope, usize)>,
     /// Definitions that depend on the reader, evaluated for this one.
     personal: FxHashMap<(*const Scope, usize), Outcome<Value>>,
 }
@@ -226,6 +226,7 @@ impl Evaluator {
 
     /// The value of a definition. One that does not depend on the reader is evaluated once, within a budget of its own.
     pub(super) fn definition(&mut self, scope: &Arc<Scope>, at: usize, span: Span) -> Outcome<Value> {
+        self.initialised(scope, at, span)?;
         let defined = scope.definition(at);
         if let Some(value) = defined.value.get() {
             return value.clone();
@@ -234,11 +235,6 @@ impl Evaluator {
         if let Some(value) = self.personal.get(&key) {
             self.touched = true;
             return value.clone();
-        }
-        // A file's definitions are evaluated from top to bottom: one that is being evaluated sees those above it.
-        let current = self.pending.iter().rev().find(|(owner, _)| *owner == key.0);
-        if !defined.definition.hoisted && current.is_some_and(|(_, current)| at >= *current) {
-            return Err(uninitialised(&defined.definition.name, span));
         }
         let outer = (!defined.depends).then(|| self.budget.fresh());
         let touched = std::mem::replace(&mut self.touched, false);
@@ -258,6 +254,16 @@ impl Evaluator {
         }
         self.touched |= touched;
         value
+    }
+
+    /// A file's definitions are evaluated from top to bottom: one that is being evaluated sees those above it.
+    pub fn initialised(&self, scope: &Arc<Scope>, at: usize, span: Span) -> Outcome<()> {
+        let definition = &scope.definition(at).definition;
+        let current = self.pending.iter().rev().find(|(owner, _)| *owner == Arc::as_ptr(scope));
+        if !definition.hoisted && current.is_some_and(|(_, current)| at >= *current) {
+            return Err(uninitialised(&definition.name, span));
+        }
+        Ok(())
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &Expr, env: &Env, span: Span) -> Outcome<Value> {

@@ -16,6 +16,7 @@ mod call;
 mod close;
 mod expression;
 mod list;
+mod literal;
 mod partial;
 mod reify;
 mod total;
@@ -31,10 +32,8 @@ use crate::source::Span;
 
 use super::budget::Budget;
 use super::eval::Evaluator;
-use super::object::Object;
 use super::scope::{Names, Scope};
-use super::text::Text;
-use super::tree::{Definition, Element, Expr, Kind, Module, Name};
+use super::tree::{Definition, Element, Expr, Module, Name};
 use super::value::{Outcome, Throw, Value};
 use partial::{Env, FoldFrame, Partial, Stop};
 
@@ -89,7 +88,6 @@ const RESIDUAL_DEPTH: usize = 120;
 /// A definition of a module.
 #[derive(Clone)]
 enum Memo {
-    InTheMaking,
     Made(Partial),
     Throws(Box<Throw>),
 }
@@ -236,13 +234,5 @@ impl Folded {
             Folded::Static(value) => Expr::constant(span, value),
             Folded::Residual(expr) => expr,
         }
-    }
-}
-
-/// The text of a key that is known.
-fn known_key(value: &Expr) -> Option<&Text> {
-    match &value.kind {
-        Kind::Constant(Value::Text(text)) => Some(text),
-        _ => None,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+use super::super::object::Object;
 use super::super::text::Text;
 use super::super::tree::{
     BinaryOp, Expr, Function, Item, Key, Kind, Local, Name, Pattern, Property, Statement, Target,
@@ -154,7 +155,7 @@ impl Folder {
             let entries = self.evaluator.attempt(|evaluator| evaluator.own_entries(value, span));
             let entries = entries.ok_or(Stop::Bail)??;
             let others = entries.into_iter().filter(|(key, _)| !seen.contains(key));
-            let object = super::Object::from_entries(others);
+            let object = Object::from_entries(others);
             self.set_local(rest.id, Partial::Static(Value::Object(Arc::new(object))), env);
         }
         Ok(())

@@ -157,6 +157,24 @@ fn what_is_left() {
     check("export const a = user.b; export const f = () => a", "f()", "user.b");
 }
 
+#[test]
+fn definitions_above_and_below() {
+    let later = "export const a = () => b; export const b = user.x; export const c = a()";
+    check(later, "c", "user.x");
+    check(
+        "export const a = [user.x, b]; export const b = 1",
+        "a",
+        "ReferenceError: Cannot access 'b' before initialization",
+    );
+    check("export const a = [user.x, b()]; function b() { return 1 }", "a[1]", "1");
+    check("export const a = [user.x, a]", "a", "ReferenceError: Cannot access 'a' before initialization");
+    check(
+        "export const a = `${user.x}${user.y}`; export const b = a + a",
+        "[a, b, b]",
+        "[#0, #1, #1]; #0 = `${user.x}${user.y}`; #1 = #0 + #0",
+    );
+}
+
 /// What an element of a component of the page renders as, by folding the call.
 fn rendered(module: &str, expr: &str) -> String {
     let scope = scope(module);

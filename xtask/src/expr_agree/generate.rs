@@ -76,6 +76,9 @@ pub fn personal_case(random: &mut Random) -> Generated {
     let n_misfits = random.below(2);
     let mut maker = Maker { random, locals: Vec::new(), n_locals: 100, n_misfits };
     // Each may use those above it; functions also those below and themselves.
+    if maker.random.one_in(6) {
+        maker.locals.extend(["g(1)", "k"].map(str::to_owned));
+    }
     for name in ["k", "f", "g"] {
         let depth = 1 + maker.random.below(3);
         let value = if name == "k" { maker.expr(Type::Any, depth) } else { maker.callback(Type::Any, depth) };
