@@ -2,9 +2,9 @@
 
 use crate::diag::Code;
 use crate::expr::value::Value;
+use crate::html;
 use crate::page::{Attribute, Part};
 use crate::source::Span;
-use crate::html;
 
 use super::attributes::{Fate, css_name, fate, is_forbidden_element, is_unitless, writes_true};
 use super::given::{Given, GivenValue, value_text};
