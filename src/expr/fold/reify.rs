@@ -34,6 +34,8 @@ impl Folder {
             return Ok(Expr::constant(span, value));
         }
         let kind = match value {
+            // The result of `match` has properties that no literal can say: what made it stays as it is.
+            Value::Array(list) if !list.named().is_empty() => return Err(Stop::Bail),
             Value::Array(list) => {
                 let mut items = Vec::with_capacity(list.items().len());
                 for item in list.items() {
