@@ -35,6 +35,7 @@ pub mod budget;
 pub mod builtin;
 pub mod children;
 pub mod eval;
+pub mod flow;
 pub mod fold;
 pub mod number;
 pub mod object;

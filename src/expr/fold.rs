@@ -218,7 +218,7 @@ impl Folder {
     }
 
     /// The definition a name of a residual stands for.
-    fn definition(&self, name: &str) -> Option<&Expr> {
+    pub(super) fn definition(&self, name: &str) -> Option<&Expr> {
         self.definitions.get(name.strip_prefix('#')?.parse::<usize>().ok()?)
     }
 }
