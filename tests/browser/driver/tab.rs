@@ -165,11 +165,12 @@ impl Tab {
         self.evaluate(&truth(expression)) == true
     }
 
-    /// Waits until an expression gives something true, also across a navigation.
+    /// Waits until an expression gives something true in a page that has loaded, also across a navigation: a page that
+    /// is still loading may have its words before it has its styles.
     #[track_caller]
     pub fn wait_for(&self, expression: &str) {
         let end = Instant::now() + PATIENCE;
-        let asked = truth(expression);
+        let asked = truth(&format!("document.readyState === 'complete' && ({expression})"));
         loop {
             // While a page goes away there is nothing to evaluate in: ask again.
             let last = self.try_evaluate(&asked);
