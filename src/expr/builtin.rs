@@ -35,7 +35,7 @@ names! {
     /// What holds functions. `Number`, `String` and `Boolean` are functions themselves.
     Namespace {
         Math = "Math", Object = "Object", Array = "Array", Json = "JSON", Number = "Number", String = "String",
-        Boolean = "Boolean", Date = "Date", Intl = "Intl",
+        Boolean = "Boolean", Date = "Date", Intl = "Intl", React = "React",
     }
 }
 
@@ -51,6 +51,11 @@ names! {
         ObjectKeys = "Object.keys", ObjectValues = "Object.values",
         ArrayFrom = "Array.from", ArrayIsArray = "Array.isArray", ArrayOf = "Array.of",
         JsonStringify = "JSON.stringify",
+        // React's hooks, as they are in the first rendering.
+        UseCallback = "useCallback", UseEffect = "useEffect", UseLayoutEffect = "useLayoutEffect", UseMemo = "useMemo",
+        UseReducer = "useReducer", UseRef = "useRef", UseState = "useState",
+        // What changes the state of a hook: nothing does before the first rendering is over.
+        Dispatch = "React.dispatch",
         Abs = "Math.abs", Acos = "Math.acos", Acosh = "Math.acosh", Asin = "Math.asin", Asinh = "Math.asinh",
         Atan = "Math.atan", Atan2 = "Math.atan2", Atanh = "Math.atanh", Cbrt = "Math.cbrt", Ceil = "Math.ceil",
         Clz32 = "Math.clz32", Cos = "Math.cos", Cosh = "Math.cosh", Exp = "Math.exp", Expm1 = "Math.expm1",
@@ -94,14 +99,24 @@ impl Builtin {
     }
 
     pub fn is_function(self) -> bool {
-        !matches!(self, Builtin::Namespace(Namespace::Math | Namespace::Json | Namespace::Intl))
+        !matches!(self, Builtin::Namespace(Namespace::Math | Namespace::Json | Namespace::Intl | Namespace::React))
+    }
+}
+
+impl Function {
+    /// Whether it belongs to a component that lives in the browser.
+    pub fn is_hook(self) -> bool {
+        self.name().starts_with("use")
     }
 }
 
 impl Namespace {
     /// A function of the namespace.
     pub fn function(self, name: &str) -> Option<Function> {
-        Function::from_name(&format!("{}.{name}", self.name()))
+        match self {
+            Namespace::React => Function::from_name(name).filter(|function| function.is_hook()),
+            _ => Function::from_name(&format!("{}.{name}", self.name())),
+        }
     }
 
     /// A number of the namespace.

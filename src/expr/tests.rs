@@ -133,6 +133,24 @@ fn components() {
     assert_eq!(show::show_outcome(&rendered), r#"<div title={"x"}>["a", <b />]</div>"#);
 }
 
+#[test]
+fn interactive_components_render_as_they_begin() {
+    let counter = "export const Counter = ({ from = 1 }) => {
+        const [count, setCount] = useState(from);
+        const [open, setOpen] = React.useState(() => false);
+        const ref = useRef(null);
+        const double = useMemo(() => count * 2, [count]);
+        const save = useCallback(async () => { await fetch('/x'); setCount(0) }, []);
+        useEffect(() => { document.title = count; return () => { window.x = 1 } }, [count]);
+        if (typeof window !== 'undefined') window.addEventListener('x', save);
+        return <button ref={ref} onClick={() => setCount(c => c + 1)} title={open ? 'a' : 'b'}>{count} {double}</button>;
+    }";
+    assert_eq!(below(counter, "Counter({})"), r#"<button title={"b"}>[1, " ", 2]</button>"#);
+    let scope = module_scope(counter);
+    assert!(super::walk::interactive(&scope.definition(0).definition.value).is_some());
+    assert!(super::walk::interactive(&parsed("[1].map(x => <b title={x}/>)").expect("it parses")).is_none());
+}
+
 /// Runs on a stack as small as the smallest that pages are built on.
 fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(1536 << 10).spawn(work).expect("a thread");

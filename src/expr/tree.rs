@@ -195,6 +195,8 @@ pub struct Element {
     pub attributes: Box<[Attribute]>,
     /// Texts are constants, white space trimmed as JSX does; `{}` leaves nothing.
     pub children: Box<[Expr]>,
+    /// Where an HTML element has `onClick` and its kin, which are not attributes: they need a browser.
+    pub handlers: Box<[Span]>,
 }
 
 #[derive(Clone, Debug)]

@@ -76,6 +76,32 @@ fn errors<'a>(statements: &'a [Statement], found: &mut dyn FnMut(&'a SyntaxError
     }
 }
 
+/// The first thing in an expression that needs a browser: a handler, a hook, a name of the browser's. A component that
+/// has one is interactive; what is rendered of it at build is its first rendering.
+pub fn interactive(expr: &Expr) -> Option<Span> {
+    let mut found = None;
+    visit(expr, &mut |expr| {
+        let place = match &expr.kind {
+            Kind::Element(element) => element.handlers.first().copied(),
+            Kind::Name(name) if is_of_browser(name) => Some(expr.span),
+            Kind::Member { object, property, .. }
+                if matches!(&object.kind, Kind::Name(name) if &**name == "React")
+                    && property.as_str().is_some_and(is_of_browser) =>
+            {
+                Some(expr.span)
+            }
+            _ => None,
+        };
+        found = found.or(place);
+    });
+    found
+}
+
+fn is_of_browser(name: &str) -> bool {
+    let is_hook = name.strip_prefix("use").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    is_hook || matches!(name, "window" | "document" | "navigator" | "localStorage" | "sessionStorage" | "fetch")
+}
+
 /// Calls `enter` for the expression and every one inside it, outer first, in source order.
 pub fn visit<'a>(expr: &'a Expr, enter: &mut dyn FnMut(&'a Expr)) {
     enter(expr);

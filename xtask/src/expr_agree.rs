@@ -1,6 +1,7 @@
 //! Whether the evaluator of the expression language agrees with V8: the hand-written cases, and generated ones.
 
 pub mod fold;
+pub mod fuzz;
 mod generate;
 mod oracle;
 mod shrink;
@@ -259,6 +260,12 @@ mod tests {
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         assert!(n_asked > 100, "only {n_asked} cases were asked");
+    }
+
+    #[test]
+    fn no_text_panics_or_hangs() {
+        let seconds = if std::env::var_os("DOCS_TEST_LONG").is_some() { 300 } else { 5 };
+        fuzz::run(seconds, 1).expect("every text ends in a value or an error");
     }
 
     #[test]

@@ -28,6 +28,8 @@ usage: cargo xtask COMMAND
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   expr-agree N [SEED]      compares N generated expressions with V8; keeps disagreements as cases of src/expr/cases
   expr-agree --fold N SEED compares N generated expressions with what folding leaves of them
+  expr-agree --fuzz SECONDS SEED
+                           feeds texts of every kind to the parser, the evaluator, folding and the flow analysis
   expr-agree --bless       rewrites what those cases expect with what V8 says
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
   fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
@@ -53,6 +55,9 @@ fn main() -> ExitCode {
         ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
         ["expr-agree", "--bless"] => expr_agree::bless(),
         ["expr-agree", "--fold", n, seed] => number(n).and_then(|n| expr_agree::fold::run(n, number(seed)? as u64)),
+        ["expr-agree", "--fuzz", seconds, seed] => {
+            number(seconds).and_then(|seconds| expr_agree::fuzz::run(seconds as u64, number(seed)? as u64))
+        }
         ["expr-agree", n] => number(n).and_then(|n| expr_agree::run(n, 1)),
         ["expr-agree", n, seed] => number(n).and_then(|n| expr_agree::run(n, number(seed)? as u64)),
         ["mdx-tree", files, out] => mdx_tree::run(files, out),

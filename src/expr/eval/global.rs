@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
-use super::super::builtin::{Function, NumberMethod};
+use super::super::builtin::{Builtin, Function, NumberMethod};
 use super::super::number;
 use super::super::object::{Builder, Object};
 use super::super::text::Text;
@@ -17,6 +17,14 @@ impl Evaluator {
     pub(in super::super) fn global(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
         match function {
             Function::ArrayFrom => self.array_from(args, span),
+            Function::UseCallback
+            | Function::UseEffect
+            | Function::UseLayoutEffect
+            | Function::UseMemo
+            | Function::UseReducer
+            | Function::UseRef
+            | Function::UseState
+            | Function::Dispatch => self.hook(function, args, span),
             Function::JsonStringify => self.stringify(args, span),
             _ => self.plain_global(function, args, span),
         }
@@ -84,6 +92,27 @@ impl Evaluator {
             Function::ArrayIsArray => Value::Bool(matches!(first, Value::Array(_))),
             Function::ArrayOf => Value::array(args.to_vec()),
             _ => return self.math(function, args, span),
+        })
+    }
+
+    /// A hook in the first rendering of its component: states are initial, effects come later.
+    fn hook(&mut self, function: Function, args: &[Value], span: Span) -> Outcome<Value> {
+        let first = args.first().unwrap_or(&Value::Undefined);
+        let state = |value: Value| Value::array(vec![value, Value::Builtin(Builtin::Function(Function::Dispatch))]);
+        Ok(match function {
+            Function::UseState if first.is_callable() => state(self.call_value(first, &[], span)?),
+            Function::UseState => state(first.clone()),
+            Function::UseReducer => {
+                let initial = args.get(1).unwrap_or(&Value::Undefined);
+                match args.get(2).filter(|make| make.is_callable()) {
+                    Some(make) => state(self.call_value(make, std::slice::from_ref(initial), span)?),
+                    None => state(initial.clone()),
+                }
+            }
+            Function::UseMemo => self.call_value(first, &[], span)?,
+            Function::UseCallback => first.clone(),
+            Function::UseRef => Value::Object(Arc::new(Object::from_entries([(Text::from("current"), first.clone())]))),
+            _ => Value::Undefined,
         })
     }
 

@@ -227,6 +227,9 @@ impl Folder {
                 return Ok(partial);
             }
         }
+        if let Some(partial) = self.hook(builtin, &args, span)? {
+            return Ok(partial);
+        }
         if let Some(partial) = self.object_entries(builtin, &args, span)? {
             return Ok(partial);
         }

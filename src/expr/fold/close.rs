@@ -116,7 +116,7 @@ impl Folder {
         for child in &element.children {
             children.push(self.close(child, env)?);
         }
-        Ok(Element { tag, attributes: attributes.into(), children: children.into() })
+        Ok(Element { tag, attributes: attributes.into(), children: children.into(), handlers: Box::default() })
     }
 
     /// A component stays a value: whoever renders the element calls it.

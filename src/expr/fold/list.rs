@@ -223,6 +223,34 @@ impl Folder {
         self.unrolled_map(&items, callback, None, span).map(Some)
     }
 
+    /// A hook of which not all is known; `None` for what is none.
+    pub(super) fn hook(&mut self, builtin: Builtin, args: &Args, span: Span) -> Fold<Option<Partial>> {
+        let Builtin::Function(function) = builtin else { return Ok(None) };
+        let partial = |at: usize| args.get(at).map_or_else(Partial::undefined, |(_, partial)| partial.clone());
+        let is_function =
+            |partial: &Partial| matches!(partial, Partial::Closure(_) | Partial::Static(Value::Function(_)));
+        let state = match function {
+            Function::UseState if is_function(&partial(0)) => self.call_partial(&partial(0), Vec::new(), span)?,
+            Function::UseState => partial(0),
+            Function::UseReducer if is_function(&partial(2)) => {
+                self.call_partial(&partial(2), vec![partial(1)], span)?
+            }
+            Function::UseReducer => partial(1),
+            Function::UseMemo => return self.call_partial(&partial(0), Vec::new(), span).map(Some),
+            Function::UseCallback => return Ok(Some(partial(0))),
+            Function::UseRef => {
+                let field = (Some(Key::Name(Text::from("current"))), partial(0));
+                return self.object_of(vec![field], span).map(Some);
+            }
+            Function::UseEffect | Function::UseLayoutEffect | Function::Dispatch => {
+                return Ok(Some(Partial::undefined()));
+            }
+            _ => return Ok(None),
+        };
+        let dispatch = Partial::Static(Value::Builtin(Builtin::Function(Function::Dispatch)));
+        self.array_of(vec![(false, state), (false, dispatch)], span).map(Some)
+    }
+
     /// A function as a value of the evaluator's, when all it captures is known.
     pub(super) fn closure_value(&mut self, closure: &OpenClosure) -> Option<Value> {
         self.closure_value_inside(closure, &mut Vec::new())

@@ -204,7 +204,7 @@ impl Folder {
         for (span, child) in children {
             lowered.push(self.reify(child, span)?);
         }
-        let element = Element { tag, attributes: made.into(), children: lowered.into() };
+        let element = Element { tag, attributes: made.into(), children: lowered.into(), handlers: Box::default() };
         if self.in_repeated == 0
             && let Some(value) = element_value(&element, span)
         {

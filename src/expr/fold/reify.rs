@@ -96,7 +96,7 @@ impl Folder {
                 attributes.push(Attribute::Named { name: key.to_str().into(), value });
             }
         }
-        Ok(Element { tag, attributes: attributes.into(), children: children.into() })
+        Ok(Element { tag, attributes: attributes.into(), children: children.into(), handlers: Box::default() })
     }
 
     /// A function as a literal, its body folded as far as its parameters allow.

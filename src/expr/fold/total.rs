@@ -324,6 +324,7 @@ fn map_element(element: &Element, map: &mut dyn FnMut(&Expr) -> Expr) -> Element
         tag,
         attributes: element.attributes.iter().map(|own| attribute(own, map)).collect(),
         children: element.children.iter().map(map).collect(),
+        handlers: element.handlers.clone(),
     }
 }
 

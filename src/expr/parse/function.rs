@@ -15,7 +15,7 @@ type Lowered<T> = Result<T, Box<SyntaxError>>;
 impl Lower<'_> {
     pub(super) fn arrow(&mut self, arrow: &ArrowFunctionExpression, name: Option<&str>) -> Expr {
         if arrow.r#async {
-            return self.unsupported(arrow.span, "an `async` function", "an expression cannot wait");
+            return self.refused(arrow.span, name, "an `async` function", "an expression cannot wait");
         }
         match arrow.body.as_expression() {
             Some(body) => self.any_function(arrow.span, name, &arrow.params, Body::Expression(body)),
@@ -39,7 +39,7 @@ impl Lower<'_> {
             None
         };
         if let Some((construct, help)) = construct {
-            return self.unsupported(function.span, construct, help);
+            return self.refused(function.span, name, construct, help);
         }
         let own_name = function.id.as_ref().map(|id| id.name.as_str());
         if function.is_expression() && own_name.is_some() {
@@ -47,6 +47,21 @@ impl Lower<'_> {
         }
         let body = function.body.as_ref().expect("a function without a body was refused above");
         self.any_function(function.span, own_name.or(name), &function.params, Body::Block(body))
+    }
+
+    /// A function that is not in the language: an error when it is called, so that it may stand where only a browser
+    /// calls it.
+    fn refused(&mut self, at: oxc_span::Span, name: Option<&str>, construct: &str, help: &str) -> Expr {
+        let span = self.span(at);
+        let function = tree::Function {
+            name: name.map(Into::into),
+            params: Box::default(),
+            rest: None,
+            body: [Statement::Unsupported(self.error(at, construct, help))].into(),
+            span,
+            locals: Box::default(),
+        };
+        Expr::new(span, Kind::Function(shared(function)))
     }
 
     fn any_function(&mut self, at: oxc_span::Span, name: Option<&str>, params: &FormalParameters, body: Body) -> Expr {

@@ -20,7 +20,14 @@ impl Lower<'_> {
             Err(error) => return Expr::new(span, Kind::Unsupported(error)),
         };
         let mut attributes = Vec::with_capacity(element.opening_element.attributes.len());
+        let mut handlers = Vec::new();
         for attribute in &element.opening_element.attributes {
+            if let (Tag::Html(_), JSXAttributeItem::Attribute(attribute)) = (&tag, attribute)
+                && is_handler(self.slice(attribute.name.span()))
+            {
+                handlers.push(self.span(attribute.span));
+                continue;
+            }
             attributes.push(match attribute {
                 JSXAttributeItem::SpreadAttribute(spread) => Attribute::Spread(self.expression(&spread.argument)),
                 JSXAttributeItem::Attribute(attribute) => {
@@ -39,12 +46,15 @@ impl Lower<'_> {
             });
         }
         let children = self.children(&element.children);
-        Expr::new(span, Kind::Element(shared(Element { tag, attributes: attributes.into(), children })))
+        Expr::new(
+            span,
+            Kind::Element(shared(Element { tag, attributes: attributes.into(), children, handlers: handlers.into() })),
+        )
     }
 
     pub(super) fn jsx_fragment(&mut self, fragment: &JSXFragment) -> Expr {
         let children = self.children(&fragment.children);
-        let element = Element { tag: Tag::Fragment, attributes: Box::default(), children };
+        let element = Element { tag: Tag::Fragment, attributes: Box::default(), children, handlers: Box::default() };
         Expr::new(self.span(fragment.span), Kind::Element(shared(element)))
     }
 
@@ -131,6 +141,11 @@ impl Lower<'_> {
             other => Some(self.expression(other.to_expression())),
         }
     }
+}
+
+/// `onClick`
+fn is_handler(name: &str) -> bool {
+    name.strip_prefix("on").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// JSX's rule for white space: the lines of a text are trimmed where they meet a line end, empty ones vanish, and
