@@ -83,7 +83,8 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
     scanner.flush();
     if let Some(fence) = scanner.fence.take() {
         scanner.unclosed_fence(fence.start, fence.length);
-        if !scanner.src.ends_with(b"\n") {
+        let quoted = scanner.containers[..fence.depth].iter().any(|container| matches!(container, Container::Quote));
+        if quoted || !scanner.src.ends_with(b"\n") {
             scanner.scan.cut_fences.push(fence.start);
         }
     }
