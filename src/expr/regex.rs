@@ -13,6 +13,9 @@ use set::Set;
 
 pub use compile::compile;
 
+#[cfg(test)]
+mod tests;
+
 /// A compiled pattern.
 #[derive(Debug)]
 pub struct Program {

@@ -13,6 +13,9 @@ use super::set::Set;
 /// Ways in which the bounded choices of a pattern may combine.
 const CHOICES: u64 = 100;
 
+/// Counts of groups that are looked at one by one.
+const WRITTEN_OUT: u64 = 8;
+
 const NESTED: &str = "it repeats what itself repeats, or what has a choice that is not clear from its first character";
 const TWICE: &str = "two repetitions in it can match the same characters";
 const AGAIN: &str = "a repetition in it can begin anew at each of its own characters; begin the pattern with `^` or \
@@ -114,19 +117,11 @@ impl Reader<'_> {
         let nullable = quantifier.min == 0;
         match quantifier.max {
             Some(0) => Ok(()),
-            Some(1) => {
-                let skipped = behind.clone();
-                self.term(&quantifier.body, behind)?;
-                if nullable {
-                    let factor = if behind.first.overlaps(&skipped.first) { 2 } else { 1 };
-                    behind.choices = combined(behind.choices, factor)?;
-                    behind.first = behind.first.union(&skipped.first);
-                    behind.fallible = skipped.fallible;
-                    behind.anchored = false;
-                }
-                Ok(())
+            // As good as written out.
+            Some(max) if max == 1 || (max <= WRITTEN_OUT && self.fixed(&quantifier.body).is_err()) => {
+                (0..max - quantifier.min).try_for_each(|_| self.optional(&quantifier.body, behind))?;
+                (0..quantifier.min).try_for_each(|_| self.term(&quantifier.body, behind))
             }
-            // A count that is small and clear is as good as writing it out.
             Some(max) if max <= CHOICES => {
                 let body = self.fixed(&quantifier.body)?;
                 if max > quantifier.min && body.overlaps(&behind.first) {
@@ -149,6 +144,17 @@ impl Reader<'_> {
                 Ok(())
             }
         }
+    }
+
+    fn optional(&self, term: &Term, behind: &mut Behind) -> Read {
+        let skipped = behind.clone();
+        self.term(term, behind)?;
+        let factor = if behind.first.overlaps(&skipped.first) { 2 } else { 1 };
+        behind.choices = combined(behind.choices, factor)?;
+        behind.first = behind.first.union(&skipped.first);
+        behind.fallible = skipped.fallible;
+        behind.anchored = false;
+        Ok(())
     }
 
     fn repeated(&self, body: Set, nullable: bool, behind: &mut Behind) {
