@@ -1,8 +1,30 @@
-//! The names of HTML's and SVG's elements.
+//! What HTML says of names and values: elements, `srcset`.
 
 /// Whether HTML or SVG has an element of this name, as SVG writes it.
 pub fn is_element(name: &str) -> bool {
     ELEMENTS.binary_search(&name).is_ok()
+}
+
+/// The images of a `srcset`: each its address and its descriptor (`2x`, `640w`, or nothing), in their order. A comma
+/// inside an address is the address's own, as in `data:image/png;base64,…`. (HTML, section 4.8.4.2.1)
+pub fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == ',');
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len());
+        let (address, behind) = rest.split_at(end);
+        let alone = address.trim_end_matches(',');
+        if alone.len() < address.len() {
+            rest = behind;
+            return Some((alone, ""));
+        }
+        let (descriptor, behind) = behind.split_once(',').unwrap_or((behind, ""));
+        rest = behind;
+        Some((address, descriptor.trim()))
+    })
 }
 
 /// Sorted: `binary_search` looks a name up.
@@ -30,5 +52,16 @@ mod tests {
     #[test]
     fn table_is_sorted() {
         assert!(ELEMENTS.is_sorted());
+    }
+
+    #[test]
+    fn images_of_a_srcset() {
+        let images = |value| srcset(value).collect::<Vec<_>>();
+        assert_eq!(images("/a.png"), [("/a.png", "")]);
+        assert_eq!(images(" a 1x,b 2x, /c.png,,"), [("a", "1x"), ("b", "2x"), ("/c.png", "")]);
+        assert_eq!(images("a,b 640w"), [("a,b", "640w")]);
+        assert_eq!(images("a, b"), [("a", ""), ("b", "")]);
+        assert_eq!(images("data:image/png;base64,AA 2x, b"), [("data:image/png;base64,AA", "2x"), ("b", "")]);
+        assert_eq!(images(" ,, "), []);
     }
 }

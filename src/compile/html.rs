@@ -175,6 +175,16 @@ impl<'a> Lower<'a> {
             return None;
         };
         match address(element, name) {
+            _ if name.eq_ignore_ascii_case("srcset") => {
+                let images = html::srcset(&value).map(|(address, descriptor)| {
+                    let resolved = self.link(frame, address, given.span, Role::Asset);
+                    self.embed(element, &resolved);
+                    format!("{} {descriptor}", resolved.href).trim_end().to_owned()
+                });
+                let images: Vec<_> = images.collect();
+                attributes.push(attribute(name, images.join(", ")));
+                None
+            }
             Some(role) => {
                 let resolved = self.link(frame, &value, given.span, role);
                 if role == Role::Asset {

@@ -9,6 +9,7 @@ use crate::expr::tree::Module;
 use crate::expr::value::Value;
 use crate::expr::{self, walk};
 use crate::frontmatter::Frontmatter;
+use crate::html;
 
 /// Attributes whose value is a path or URL, whatever it looks like.
 const PATHS: [&str; 9] = ["href", "src", "img", "srcSet", "srcset", "poster", "file", "action", "data"];
@@ -77,9 +78,7 @@ fn element<'t>(
         if is_snippet && name == "file" {
             snippets.insert(value);
         } else if name.eq_ignore_ascii_case("srcset") {
-            for candidate in value.split(',') {
-                links.insert(candidate.split_ascii_whitespace().next().unwrap_or(""));
-            }
+            html::srcset(value).for_each(|(address, _)| links.insert(address));
         } else if PATHS.contains(&name) || is_path(value) {
             links.insert(value);
         }
