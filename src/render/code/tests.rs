@@ -152,6 +152,12 @@ fn comments_mark_lines() {
 }
 
 #[test]
+fn slips_in_code_cost_no_colours() {
+    let code = "const a = `b ${c}`;\nfunction d() {}\n".repeat(400) + "let = ) ;\n```js\nconst e = 1;\n";
+    assert!(highlight::tokens("js", &code).len() > 2_000);
+}
+
+#[test]
 fn hostile_code_stays_plain() {
     let unclosed = "[".repeat(100_000);
     let long = "a ".repeat(300 << 10);
@@ -163,6 +169,7 @@ fn hostile_code_stays_plain() {
             &"<a>".repeat(30_000),
             &"/*".repeat(50_000),
             &"`${".repeat(30_000),
+            &"|<!--```js {1,2} title\n".repeat(10_000),
             &"f(\n".repeat(3_000),
             &nul,
             &chain,
