@@ -138,8 +138,8 @@ impl<'a> Lower<'a> {
         all
     }
 
-    /// `{{name}}` inside an attribute's text.
-    fn text_with_variables(&mut self, frame: &Frame<'a>, text: &str, span: Span) -> Box<str> {
+    /// `{{name}}` inside the text of an attribute, an address or a title.
+    pub fn text_with_variables(&mut self, frame: &Frame<'a>, text: &str, span: Span) -> Box<str> {
         if !text.contains("{{") {
             return text.into();
         }

@@ -1,7 +1,7 @@
 //! From the tree of a document to parts: Markdown's nodes become HTML elements, everything else is handed on.
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Alignment, Document, Kind, NodeId, Tree};
+use crate::document::{Alignment, Document, Kind, NodeId};
 use crate::fence;
 use crate::index::Answers;
 use crate::page::{self, Attribute, Part};
@@ -113,19 +113,21 @@ impl<'a> Lower<'a> {
             }
             Kind::Link(at) => {
                 let link = tree.links[at as usize];
-                let href = self.link(frame, tree.text(link.url), span, Role::Link).href;
+                let url = self.text_with_variables(frame, tree.text(link.url), span);
+                let href = self.link(frame, &url, span, Role::Link).href;
                 let mut attributes = vec![attribute("href", href)];
-                push_title(tree, link.title, &mut attributes);
+                self.push_title(frame, link.title, span, &mut attributes);
                 let children = self.children(frame, id);
                 out.push(element("a", attributes, children));
             }
             Kind::Image(at) => {
                 let link = tree.links[at as usize];
-                let resolved = self.link(frame, tree.text(link.url), span, Role::Asset);
+                let url = self.text_with_variables(frame, tree.text(link.url), span);
+                let resolved = self.link(frame, &url, span, Role::Asset);
                 self.embed("img", &resolved);
                 let alt = text::plain(&self.children(frame, id));
                 let mut attributes = vec![attribute("src", resolved.href), attribute("alt", alt)];
-                push_title(tree, link.title, &mut attributes);
+                self.push_title(frame, link.title, span, &mut attributes);
                 push_size(resolved.size, &mut attributes);
                 out.push(element("img", attributes, Vec::new()));
             }
@@ -232,6 +234,19 @@ impl<'a> Lower<'a> {
         }
     }
 
+    fn push_title(
+        &mut self,
+        frame: &Frame<'a>,
+        title: crate::document::Text,
+        span: Span,
+        attributes: &mut Vec<Attribute>,
+    ) {
+        if title.start < title.end {
+            let title = self.text_with_variables(frame, frame.document.tree.text(title), span);
+            attributes.push(attribute("title", title));
+        }
+    }
+
     /// The address to write for `raw`, as `frame`'s document sees the site.
     pub fn link(&mut self, frame: &Frame<'a>, raw: &str, span: Span, role: Role) -> links::Resolved {
         let own = self.answers.get(&span.file).copied().unwrap_or(frame.answers);
@@ -317,12 +332,6 @@ pub fn attribute(name: &str, value: impl Into<Box<str>>) -> Attribute {
 
 pub fn flag(name: &str) -> Attribute {
     Attribute { name: name.into(), value: None }
-}
-
-fn push_title(tree: &Tree, title: crate::document::Text, attributes: &mut Vec<Attribute>) {
-    if title.start < title.end {
-        attributes.push(attribute("title", tree.text(title)));
-    }
 }
 
 /// The space that an image takes, so that the page does not move when it arrives: its own `size` in pixels, or what its

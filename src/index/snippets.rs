@@ -38,7 +38,12 @@ impl<'i> Question<'i> {
         let snippet = (file != *self.page).then_some(&file);
         let from = From { page: Some(self.page), snippet, folders: self.index.resolved().folders() };
         let links = facts.links.iter();
-        let links = links.map(|link| (link.clone(), self.index.link(from, link, &mut self.suggestions)));
+        // Asked for as they are written out.
+        let links = links.map(|link| if link.contains("{{") { self.index.with_variables(link) } else { link.clone() });
+        let links = links.map(|link| {
+            let answer = self.index.link(from, &link, &mut self.suggestions);
+            (link, answer)
+        });
         let links: BTreeMap<_, _> = links.collect();
         let mut imports = BTreeMap::new();
         for written in &facts.imports {

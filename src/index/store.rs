@@ -249,7 +249,7 @@ impl Index {
     }
 
     fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
-        let frontmatter = &facts.frontmatter;
+        let frontmatter = self.filled(&facts.frontmatter);
         let own = frontmatter.title.clone();
         let from_spec = || {
             let endpoint = frontmatter.openapi.as_ref()?;
@@ -262,19 +262,32 @@ impl Index {
         Record {
             path: path.clone(),
             route: Route::of(path.as_str()),
-            frontmatter: frontmatter.clone(),
+            frontmatter,
             title: title.unwrap_or_else(|| self.config.name.clone()),
             generated: false,
         }
     }
 
+    /// A page's head with the variables in its words.
+    fn filled(&self, frontmatter: &Arc<Frontmatter>) -> Arc<Frontmatter> {
+        let mut filled = frontmatter.clone();
+        let has_names = |text: &Option<Box<str>>| text.as_ref().is_some_and(|text| text.contains("{{"));
+        if has_names(&filled.title) || has_names(&filled.sidebar_title) || has_names(&filled.description) {
+            let own = Arc::make_mut(&mut filled);
+            for text in [&mut own.title, &mut own.sidebar_title, &mut own.description].into_iter().flatten() {
+                *text = self.with_variables(text);
+            }
+        }
+        filled
+    }
+
     /// `{{name}}` of the site file's variables replaced; others stay as written.
-    fn with_variables(&self, text: &str) -> Box<str> {
+    pub(super) fn with_variables(&self, text: &str) -> Box<str> {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
             filled.push_str(before);
-            let value = after.split_once("}}").and_then(|(name, after)| Some((self.variables.get(name)?, after)));
+            let value = after.split_once("}}").and_then(|(name, after)| Some((self.variables.get(name.trim())?, after)));
             match value {
                 Some((value, after)) => {
                     filled.push_str(value);

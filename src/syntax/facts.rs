@@ -19,7 +19,12 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
     let (mut links, mut snippets, mut variables, mut imports) = <(Set, Set, Set, Set)>::default();
     for node in &tree.nodes {
         match node.kind {
-            Kind::Link(index) | Kind::Image(index) => links.insert(tree.text(tree.links[index as usize].url)),
+            Kind::Link(index) | Kind::Image(index) => {
+                let link = tree.links[index as usize];
+                links.insert(tree.text(link.url));
+                names_inside(tree.text(link.url), &mut variables);
+                names_inside(tree.text(link.title), &mut variables);
+            }
             Kind::Variable(name) => variables.insert(tree.text(name)),
             Kind::Element(index) => {
                 element(tree, &tree.elements[index as usize], &mut links, &mut snippets, &mut variables);
@@ -82,10 +87,14 @@ fn element<'t>(
         } else if PATHS.contains(&name) || is_path(value) {
             links.insert(value);
         }
-        // `{{name}}` inside the text.
-        for inside in value.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")) {
-            variables.insert(inside.0.trim());
-        }
+        names_inside(value, variables);
+    }
+}
+
+/// The names of `{{name}}` inside a text.
+fn names_inside<'t>(text: &'t str, variables: &mut Set<'t>) {
+    for inside in text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")) {
+        variables.insert(inside.0.trim());
     }
 }
 
