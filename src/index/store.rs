@@ -287,7 +287,9 @@ impl Index {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
             filled.push_str(before);
-            let value = after.split_once("}}").and_then(|(name, after)| Some((self.variables.get(name.trim())?, after)));
+            // A name ends at the next brace: text of nothing but `{{` is read once.
+            let (name, behind) = after.split_at(after.find(['{', '}']).unwrap_or(after.len()));
+            let value = behind.strip_prefix("}}").and_then(|after| Some((self.variables.get(name.trim())?, after)));
             match value {
                 Some((value, after)) => {
                     filled.push_str(value);

@@ -32,6 +32,18 @@ fn a_page_of_five_megabytes() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 
+/// What looks for an end at each beginning would take minutes here.
+#[test]
+fn a_megabyte_of_beginnings() {
+    let ends = |unit: &str| unit.repeat(1_000_000 / unit.len());
+    let heading = format!("# {}", ends("{{&#0;"));
+    let code = format!("```js\n{}", ends("|<!--```js {1,2} title\n"));
+    let link = format!("[a](/{})", ends("{{"));
+    let site = Site::new(&[("heading.mdx", &*heading), ("code.mdx", &*code), ("link.mdx", &*link)]);
+    let run = site.run(BUILD);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_circles_and_out_of_the_folder() {
