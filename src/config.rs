@@ -70,6 +70,15 @@ pub struct Config {
     pub links: Vec<(Box<str>, Span)>,
 }
 
+impl Config {
+    /// Files and folders for the build alone: the user schema, personas.
+    pub fn withheld(&self) -> Vec<SitePath> {
+        let settings = self.personalization.iter();
+        let paths = settings.flat_map(|settings| [settings.user_schema.clone(), Some(settings.personas.clone())]);
+        paths.flatten().chain(SitePath::new("personas")).collect()
+    }
+}
+
 /// The names a site file may have, the first that is there counts.
 pub(crate) const NAMES: [&str; 4] = ["docs.json", "docs.yaml", "docs.yml", "mint.json"];
 

@@ -136,6 +136,8 @@ pub enum LinkAnswer {
     Broken { near: Option<Box<str>> },
     /// A file that `.mintignore` or `.docsignore` excludes: broken for readers, and said so.
     Ignored,
+    /// A file that the build reads and never copies: the site file, sources, personas, key files.
+    Unpublished,
 }
 
 #[derive(Clone)]

@@ -1,5 +1,7 @@
 //! Inputs: everything read from the docs folder, before anything is understood. Made by `io::read`.
 
+pub mod publishing;
+
 use std::sync::Arc;
 
 use crate::source::{FileId, SitePath, Source};

@@ -84,6 +84,14 @@ pub fn resolve(
             );
             plain(&under_base(page.base, raw))
         }
+        Some(LinkAnswer::Unpublished) => {
+            diags.push(
+                Code::LinkUnpublished
+                    .at(span, format!("`{raw}` is read by the build and not part of the site"))
+                    .help("put what readers may have into a file of its own, as `example.txt`, and link to that"),
+            );
+            plain(&under_base(page.base, raw))
+        }
         // Made by an expression: no fact announced it, so it is written under the base path and not checked.
         None if runs_code(raw) => plain("#"),
         None => Resolved { external: raw.contains("://"), ..plain(&under_base(page.base, raw)) },

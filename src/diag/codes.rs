@@ -163,6 +163,8 @@ codes! {
         "Pages import `.mdx`, `.jsx` and `.js` files of the docs folder. Packages are not installed here; what comes from them is left out.";
     LinkUnsafe = "E0610" Warning, "a link that runs code",
         "`javascript:` and `vbscript:` addresses run code in the reader's page; the site's policy stops them and so do we: the link leads nowhere.\n\n    [Print](javascript:print())\n\nLink to a page, or load a script of your own from a `.js` file of the docs folder.";
+    LinkUnpublished = "E0611" Warning, "a link to a file that is not part of the site",
+        "The build reads the file and copies it nowhere: the site file, pages' sources, `.jsx` and `.ts` snippets, what is in `theme/`, personas, the user schema, key files. Readers who follow the link find nothing.\n\nPut what readers may have into a file of its own, `example.txt` or `example.zip`, and link to that.";
 
     // 07 site file and navigation
     SiteFileAbsent = "E0701" Error, "there is no site file",

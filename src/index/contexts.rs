@@ -55,7 +55,11 @@ fn related(index: &Index, record: &Record) -> Vec<Neighbour> {
         let (href, title) = match index.related(record, link) {
             LinkAnswer::Page { href, route, .. } => (href, index.page_at(&route).map(|page| page.title.clone())),
             LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => (href, None),
-            LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
+            LinkAnswer::Anchor { .. }
+            | LinkAnswer::Empty
+            | LinkAnswer::Broken { .. }
+            | LinkAnswer::Ignored
+            | LinkAnswer::Unpublished => {
                 return None;
             }
         };

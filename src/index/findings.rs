@@ -179,6 +179,7 @@ impl Index {
             let code = match self.resolve(written) {
                 LinkAnswer::Broken { .. } => Code::LinkBroken,
                 LinkAnswer::Ignored => Code::LinkIgnored,
+                LinkAnswer::Unpublished => Code::LinkUnpublished,
                 LinkAnswer::Page { .. }
                 | LinkAnswer::Asset { .. }
                 | LinkAnswer::Anchor { .. }
@@ -187,11 +188,17 @@ impl Index {
             };
             let message = match code {
                 Code::LinkIgnored => format!("`{written}` is left out of the site by an ignore file"),
+                Code::LinkUnpublished => format!("`{written}` is read by the build and not part of the site"),
                 _ => format!("`{written}` leads nowhere"),
             };
             let mut finding = code.at(*span, message);
             let path = written.split(['?', '#']).next().unwrap_or_default();
-            finding.help = self.near().find(path).map(|near| format!("did you mean `{near}`?"));
+            finding.help = match code {
+                Code::LinkUnpublished => {
+                    Some("put what readers may have into a file of its own, and link to that".into())
+                }
+                _ => self.near().find(path).map(|near| format!("did you mean `{near}`?")),
+            };
             diags.push(finding);
         }
     }

@@ -3,6 +3,7 @@
 use super::routes::{Route, decode, encode, file_href, is_markdown};
 use super::sections::Folders;
 use super::{File, Index, LinkAnswer};
+use crate::inputs::publishing::{Publishing, publishing};
 use crate::source::SitePath;
 
 /// How many redirects one link may go through: browsers follow twenty, nobody means more than two.
@@ -119,6 +120,9 @@ impl Index {
         if let Some(file) = self.files.get(&site_path)
             && !is_markdown(&site_path)
         {
+            if publishing(&site_path, &self.withheld) == Publishing::Never {
+                return Some(LinkAnswer::Unpublished);
+            }
             let mut href = file_href(&site_path, &self.config.address);
             href.push_str(parts.query);
             push_anchor(&mut href, parts.anchor);

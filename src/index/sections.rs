@@ -196,9 +196,11 @@ fn choice(index: &Index, option: &OptionOutline, folders: Folders, firsts: &mut 
         (None, Some(href)) => match index.link_from_root(From::site_file(folders), href) {
             LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } => (Some(href), false),
             LinkAnswer::External { href } => (Some(href), true),
-            LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
-                (Some(index.config.address.href(href)), false)
-            }
+            LinkAnswer::Anchor { .. }
+            | LinkAnswer::Empty
+            | LinkAnswer::Broken { .. }
+            | LinkAnswer::Ignored
+            | LinkAnswer::Unpublished => (Some(index.config.address.href(href)), false),
         },
         (None, None) => (None, false),
     };

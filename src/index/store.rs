@@ -17,6 +17,7 @@ use crate::config::{Config, Endpoint, Icon};
 use crate::document::{Document, Facts};
 use crate::frontmatter::{Frontmatter, RelatedLink};
 use crate::inputs::Inputs;
+use crate::inputs::publishing::{Publishing, publishing};
 use crate::source::SitePath;
 
 /// Everything one page may ask of the rest of the site. Its state is a function of the set of files in it, not of
@@ -26,6 +27,8 @@ pub struct Index {
     pub(super) outline: Outline,
     pub(super) redirects: Redirects,
     pub(super) variables: FxHashMap<Box<str>, Box<str>>,
+    /// Files and folders for the build alone.
+    pub(super) withheld: Vec<SitePath>,
     pub(super) pages: FxHashMap<SitePath, Arc<Record>>,
     /// Never an empty list; sorted by path. The first is the page.
     pub(super) routes: FxHashMap<Route, Vec<Arc<Record>>>,
@@ -110,6 +113,7 @@ impl Index {
             outline,
             redirects: Redirects::new(&config.redirects),
             variables: config.variables.iter().cloned().collect(),
+            withheld: config.withheld(),
             pages: FxHashMap::default(),
             routes: FxHashMap::default(),
             files: assets.chain(texts).collect(),
@@ -212,7 +216,8 @@ impl Index {
             let routes =
                 self.routes.keys().chain(self.generated.keys().filter(|route| !self.routes.contains_key(route)));
             let routes = routes.map(|route| route.0.clone());
-            let files = self.files.keys().map(|path| Arc::from(format!("/{path}")));
+            let files = self.files.keys().filter(|path| publishing(path, &self.withheld) != Publishing::Never);
+            let files = files.map(|path| Arc::from(format!("/{path}")));
             Near::new(routes.chain(files).collect())
         })
     }

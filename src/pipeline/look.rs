@@ -14,9 +14,11 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     let mut diags = Vec::new();
     let href = |raw: &str| match index.resolve(raw) {
         LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => href,
-        LinkAnswer::Anchor { .. } | LinkAnswer::Empty | LinkAnswer::Broken { .. } | LinkAnswer::Ignored => {
-            compile::under_base(site.base, raw)
-        }
+        LinkAnswer::Anchor { .. }
+        | LinkAnswer::Empty
+        | LinkAnswer::Broken { .. }
+        | LinkAnswer::Ignored
+        | LinkAnswer::Unpublished => compile::under_base(site.base, raw),
     };
     let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
     let from = &config.look;

@@ -36,7 +36,7 @@ pub(super) fn site_files(
     artifacts.push(Artifact::public("404.html", missing.html));
 
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
-    let withheld = withheld(config);
+    let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
     artifacts.extend(plain_files(config, inputs, folders, made, &mut diags));
     Checked { value: artifacts, diags }
@@ -131,15 +131,4 @@ pub(super) fn policy<'a>(config: &Config, pages: impl Iterator<Item = (&'a SiteP
         }
     }
     policy
-}
-
-/// Files that are for the build alone.
-fn withheld(config: &Config) -> Vec<SitePath> {
-    let personalization = config.personalization.as_ref();
-    let paths = personalization
-        .into_iter()
-        .flat_map(|settings| [settings.user_schema.clone(), Some(settings.personas.clone())]);
-    let mut withheld: Vec<SitePath> = paths.flatten().collect();
-    withheld.extend(SitePath::new("personas"));
-    withheld
 }

@@ -224,6 +224,7 @@ fn answers_text(facts: &Facts, answers: &crate::index::Answers, depth: usize, ou
             LinkAnswer::Empty => "empty".into(),
             LinkAnswer::Broken { near } => format!("broken, near {}", near.as_deref().unwrap_or("-")),
             LinkAnswer::Ignored => "ignored".into(),
+            LinkAnswer::Unpublished => "unpublished".into(),
         };
         out.push_str(&format!("{indent}{link} → {answer}\n"));
     }
