@@ -4,6 +4,7 @@
 //! `compile` sees `Answers`, never the index: what a page depends on is complete by construction.
 
 mod contexts;
+mod directories;
 mod findings;
 mod links;
 mod near;
@@ -19,7 +20,7 @@ pub use routes::{Route, is_page, is_snippet};
 pub use snippets::MAX_SNIPPET_DEPTH;
 pub use store::Index;
 
-pub use crate::config::nav::{Directory, SelectorKind};
+pub use crate::config::nav::SelectorKind;
 
 use store::{File, Record};
 
@@ -60,11 +61,31 @@ pub struct PageContext {
     pub icon: Option<Icon>,
     /// What the page names as related, in its order; what is not there is left out.
     pub related: Vec<Neighbour>,
+    /// The pages below the group whose own page this is, where the site file wants them listed.
+    pub directory: Option<Arc<DirectoryListing>>,
     /// The endpoint it describes.
     pub endpoint: Option<Endpoint>,
     /// No file holds it: it is made for an endpoint that the navigation lists.
     pub generated: bool,
     pub exposure: Exposure,
+}
+
+/// What a group's own page lists: the visible entries of the group, in their order.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct DirectoryListing {
+    /// Groups fold their pages out; else everything is a card.
+    pub accordion: bool,
+    pub entries: Vec<DirectoryEntry>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct DirectoryEntry {
+    pub title: Box<str>,
+    pub href: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub icon: Option<Icon>,
+    /// Of a group: its pages, one level.
+    pub pages: Vec<Neighbour>,
 }
 
 /// The same page under another option of a selector.
@@ -240,8 +261,6 @@ pub struct GroupEntry {
     /// The group's own page.
     pub root: Option<PageEntry>,
     pub expanded: bool,
-    /// How the group's landing page lists its pages.
-    pub directory: Directory,
     pub entries: Vec<Entry>,
 }
 

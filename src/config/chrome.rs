@@ -2,7 +2,7 @@
 
 use super::look::Color;
 use super::look::{Icon, Themed, color, icon, themed};
-use super::read::{Object, Reader};
+use super::read::{Object, Reader, unknown_key};
 use crate::data::{Node, Value};
 use crate::diag::Code;
 
@@ -228,12 +228,8 @@ fn socials(node: &Node, reader: &mut Reader) -> Vec<(Social, Box<str>)> {
                 found.extend(reader.text(&field.node, key).filter(|url| !url.is_empty()).map(|url| (*social, url)));
             }
             None => {
-                let message = format!("`socials` has no key `{}`", field.key);
-                let mut finding = Code::SiteFileUnknownKey.at(field.key_span, message);
-                if let Some(near) = crate::diag::did_you_mean(&field.key, Social::ALL.iter().map(|(key, _)| *key)) {
-                    finding.help = Some(format!("did you mean `{near}`?"));
-                }
-                reader.push(finding);
+                let known = Social::ALL.iter().map(|(key, _)| *key);
+                reader.push(unknown_key(Code::SiteFileUnknownKey, field, "socials", known));
             }
         }
     }

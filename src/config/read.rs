@@ -22,7 +22,17 @@ impl Reader {
     /// `name` is the key the node stands under, `expected` what an author should write there.
     pub fn wrong(&mut self, node: &Node, name: &str, expected: &str) {
         let message = format!("`{name}` takes {expected}, this is {}", node.kind());
-        self.push(Code::SiteFileType.at(node.span, message));
+        let example = match expected {
+            "an object" => "{ … }",
+            "a list" => "[ … ]",
+            "text" => "\"…\"",
+            "a number" => "1",
+            "`true` or `false`" => "true",
+            _ => expected,
+        };
+        let help =
+            if example == expected { format!("write {expected}") } else { format!("write `\"{name}\": {example}`") };
+        self.push(Code::SiteFileType.at(node.span, message).help(help));
     }
 
     pub fn object<'n>(&mut self, node: &'n Node, name: &str) -> Option<Object<'n>> {
@@ -119,6 +129,9 @@ impl Reader {
     }
 }
 
+/// The help of an unknown key names the known ones when they are so few.
+const MAX_KEYS_SHOWN: usize = 8;
+
 /// How many unknown keys of one object are told: more of them are no slips of the keys.
 const MAX_UNKNOWN: usize = 50;
 
@@ -208,7 +221,9 @@ impl<'n> Object<'n> {
 
     pub fn missing(&self, key: &str) -> Diagnostic {
         let place = Span { end: self.span.end.min(self.span.start + 1), ..self.span };
-        Code::SiteFileMissingKey.at(place, format!("`{}` needs `{key}`", self.name))
+        Code::SiteFileMissingKey
+            .at(place, format!("`{}` needs `{key}`", self.name))
+            .help(format!("add `\"{key}\": …` here"))
     }
 
     /// Reports unknown keys and keys that stand twice.
@@ -234,13 +249,34 @@ impl<'n> Object<'n> {
                 Strictness::Warn => Code::SiteFileUnknownKey,
                 Strictness::Refuse(code) => code,
             };
-            let mut finding = code.at(field.key_span, format!("`{}` has no key `{}`", self.name, field.key));
             // A key that is already there is not what a slip of the keys meant.
-            let free = self.asked.iter().copied().filter(|asked| !self.has(asked));
-            if let Some(near) = did_you_mean(&field.key, free) {
-                finding.help = Some(format!("did you mean `{near}`?"));
+            let mut free: Vec<&str> = Vec::new();
+            for asked in &self.asked {
+                if !self.has(asked) && !free.contains(asked) {
+                    free.push(asked);
+                }
             }
-            reader.push(finding);
+            reader.push(unknown_key(code, field, &self.name, free.into_iter()));
         }
     }
+}
+
+/// `free`: the keys that may still be written, in the order of the documentation.
+pub fn unknown_key<'k>(
+    code: Code,
+    field: &Field,
+    name: &str,
+    free: impl Iterator<Item = &'k str> + Clone,
+) -> Diagnostic {
+    let help = match did_you_mean(&field.key, free.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let all: Vec<String> = free.map(|key| format!("`{key}`")).collect();
+            match all.len() {
+                1..=MAX_KEYS_SHOWN => format!("leave it out, or write one of {}", all.join(", ")),
+                _ => "leave it out".to_owned(),
+            }
+        }
+    };
+    code.at(field.key_span, format!("`{name}` has no key `{}`", field.key)).help(help)
 }

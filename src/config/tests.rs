@@ -76,7 +76,10 @@ fn syntax_errors_have_places() {
         "//- docs.yaml\nname: A: B\n",
         "error E0703 docs.yaml:1:8 \":\": mapping values are not allowed in this context (put a value that holds `: ` in quotes)",
     );
-    check("//- docs.json\n[]", "error E0704 docs.json:1:1 \"[]\": `docs.json` takes an object, this is a list");
+    check(
+        "//- docs.json\n[]",
+        "error E0704 docs.json:1:1 \"[]\": `docs.json` takes an object, this is a list (write `\"docs.json\": { … }`)",
+    );
     check("//- docs.json\n", "error E0703 docs.json:1:1 \"\": the file is empty");
 }
 
@@ -89,8 +92,8 @@ fn keys_missing_unknown_twice() {
 warning E0707 docs.json:1:41 "\"mimt\"": `theme` cannot be `mimt` (did you mean `mint`?)
 warning E0707 docs.json:1:71 "\"blue;\"": `blue;` is not a colour (write it as `#0d9373`)
 warning E0707 docs.json:1:89 "\"#12345\"": `#12345` is not a colour (write it as `#0d9373`)
-warning E0706 docs.json:1:2 "\"nam\"": `docs.json` has no key `nam`
-warning E0706 docs.json:1:14 "\"navigatoin\"": `docs.json` has no key `navigatoin`
+warning E0706 docs.json:1:2 "\"nam\"": `docs.json` has no key `nam` (leave it out)
+warning E0706 docs.json:1:14 "\"navigatoin\"": `docs.json` has no key `navigatoin` (leave it out)
 warning E0708 docs.json:1:100 "\"name\"": `name` stands twice; the last one counts
 "##,
     );
@@ -98,8 +101,8 @@ warning E0708 docs.json:1:100 "\"name\"": `name` stands twice; the last one coun
         r##"//- docs.json
 {"nam": "A", "navigatoin": {}}"##,
         r##"
-error E0705 docs.json:1:1 "{": `docs.json` needs `navigation`
-error E0705 docs.json:1:1 "{": `docs.json` needs `name`
+error E0705 docs.json:1:1 "{": `docs.json` needs `navigation` (add `"navigation": …` here)
+error E0705 docs.json:1:1 "{": `docs.json` needs `name` (add `"name": …` here)
 warning E0706 docs.json:1:2 "\"nam\"": `docs.json` has no key `nam` (did you mean `name`?)
 warning E0706 docs.json:1:14 "\"navigatoin\"": `docs.json` has no key `navigatoin` (did you mean `navigation`?)
 "##,
@@ -113,12 +116,12 @@ fn wrong_forms() {
 {"name": ["A"], "navigation": {"groups": [{"group": "G", "pages": "index", "expanded": "yes"}, 3]},
  "navbar": {"links": {"label": "x"}}, "redirects": [{"source": "/a"}], "footer": {"socials": {"twiter": "x"}}}"##,
         r##"
-error E0704 docs.json:1:10 "[\"A\"]": `name` takes text, this is a list
-error E0704 docs.json:2:22 "{\"label\": \"x\"}": `links` takes a list, this is an object
+error E0704 docs.json:1:10 "[\"A\"]": `name` takes text, this is a list (write `"name": "…"`)
+error E0704 docs.json:2:22 "{\"label\": \"x\"}": `links` takes a list, this is an object (write `"links": [ … ]`)
 warning E0706 docs.json:2:95 "\"twiter\"": `socials` has no key `twiter` (did you mean `twitter`?)
-error E0704 docs.json:1:88 "\"yes\"": `expanded` takes `true` or `false`, this is text
-error E0704 docs.json:1:67 "\"index\"": `pages` takes a list, this is text
-error E0705 docs.json:2:53 "{": `redirects` needs `destination`
+error E0704 docs.json:1:88 "\"yes\"": `expanded` takes `true` or `false`, this is text (write `"expanded": true`)
+error E0704 docs.json:1:67 "\"index\"": `pages` takes a list, this is text (write `"pages": [ … ]`)
+error E0705 docs.json:2:53 "{": `redirects` needs `destination` (add `"destination": …` here)
 "##,
     );
 }
@@ -170,7 +173,7 @@ fn references() {
 error E0711 docs.json:1:49 "\"nothing.json\"": there is no file `nothing.json`
 error E0711 docs.json:1:75 "\"../x.json\"": `../x.json` is outside the docs folder
 error E0711 loop.json:1:35 "\"loop.json\"": a reference that leads back to itself: `loop.json` → `loop.json` (put the shared part into a file of its own)
-error E0704 docs.json:1:121 "3": `$ref` takes the path of a `.json` file, this is a number
+error E0704 docs.json:1:121 "3": `$ref` takes the path of a `.json` file, this is a number (write the path of a `.json` file)
 error E0703 bad.json:1:2 "x": unexpected token (put keys and text in double quotes)
 "##,
     );
@@ -245,7 +248,7 @@ fn hosted_keys_are_notes() {
         r##"
 note E0710 docs.json:1:65 "true": `proxy: true` is a service of a host: a static site asks the API from the browser (give the URL of a proxy of your own, or leave it out)
 note E0710 docs.json:1:90 "\"ga4\"": the integration `ga4` is accepted and left out (load its script from a `.js` file of your own)
-warning E0706 docs.json:1:121 "\"ga5\"": `integrations` has no key `ga5`
+warning E0706 docs.json:1:121 "\"ga5\"": `integrations` has no key `ga5` (leave it out)
 "##,
     );
 }
@@ -327,7 +330,7 @@ fn mint_json_is_converted() {
         found,
         r##"note E0709 mint.json:1:1 "": an old site file, read by converting it (rename it to `docs.json` and use today's keys to have them all)
 note E0710 mint.json:6:52 "\"ga4\"": the integration `ga4` is accepted and left out (load its script from a `.js` file of your own)
-warning E0706 mint.json:10:2 "\"unheardOf\"": `mint.json` has no key `unheardOf`
+warning E0706 mint.json:10:2 "\"unheardOf\"": `mint.json` has no key `unheardOf` (leave it out)
 "##
     );
     let config = loaded.value.expect("a site file");

@@ -35,6 +35,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         alternates: listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing)),
         icon: index.icon(&record.frontmatter.icon),
         related: related(index, record),
+        directory: place.and_then(|(_, stops, _)| stops.directories.get(&record.route).cloned()),
         endpoint: record.endpoint().cloned(),
         generated: record.generated,
         exposure: exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden),

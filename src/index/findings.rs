@@ -168,7 +168,12 @@ impl Index {
                 let LinkAnswer::Broken { near } = self.related(record, link) else { continue };
                 let message = format!("`{}` names `{}` as related, where nothing is", record.path, link.href);
                 let mut finding = Code::LinkBroken.site(message);
-                finding.help = near.map(|near| format!("did you mean `{near}`?"));
+                finding.help = Some(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        "write the address of a page of this site, as links have it, or take it out of `related`".into()
+                    }
+                });
                 diags.push(finding);
             }
         }
@@ -197,7 +202,10 @@ impl Index {
                 Code::LinkUnpublished => {
                     Some("put what readers may have into a file of its own, and link to that".into())
                 }
-                _ => self.near().find(path).map(|near| format!("did you mean `{near}`?")),
+                _ => match self.near().find(path) {
+                    Some(near) => Some(format!("did you mean `{near}`?")),
+                    None => Some("write an address of this site, or a whole one with `https://`".into()),
+                },
             };
             diags.push(finding);
         }

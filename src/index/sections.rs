@@ -4,10 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::directories;
 use super::links::From;
 use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
 use super::routes::Route;
-use super::{Choice, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, Selector};
+use super::{
+    Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, Selector,
+};
 
 /// The resolved navigation, and what contexts of pages are read from.
 pub(super) struct Resolved {
@@ -70,6 +73,8 @@ pub(super) struct Stops {
     /// One for each line of the outline, in its order, also for what has no page.
     pub stops: Vec<Stop>,
     pub groups: Vec<GroupPlace>,
+    /// What groups' own pages list.
+    pub directories: FxHashMap<Route, Arc<DirectoryListing>>,
     /// Indices of the visible stops.
     pub visible: Vec<u32>,
     entries: Arc<[Entry]>,
@@ -309,13 +314,17 @@ impl Walk<'_> {
         if root.is_none() && entries.is_empty() {
             return None;
         }
+        if let Some((route, _)) = &group.root
+            && let Some(listing) = directories::listing(self.index, group.directory, &entries)
+        {
+            self.found.directories.insert(route.clone(), listing);
+        }
         Some(GroupEntry {
             title: group.title.clone(),
             icon: self.index.icon(&group.icon),
             tag: group.tag.clone(),
             root,
             expanded: group.expanded,
-            directory: group.directory,
             entries,
         })
     }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::body::Writer;
+use super::icons;
 use super::look::Eyebrow;
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
 use crate::frontmatter::PageMode;
-use crate::index::{Alternate, Crumb, Neighbour, PageContext, Route};
+use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::page::{ContentsEntry, Page, Part};
 
 /// Fields of `page` in `templates/page.html`.
@@ -34,6 +35,9 @@ struct PageFields<'a> {
     previous: Option<NeighbourFields<'a>>,
     next: Option<NeighbourFields<'a>>,
     contents: Vec<ContentsFields<'a>>,
+    /// The pages below, on a group's own page.
+    directory: Option<DirectoryFields<'a>>,
+    related: Vec<NeighbourFields<'a>>,
     /// Where its source can be edited.
     edit: Option<String>,
     not_found: bool,
@@ -65,6 +69,22 @@ struct CrumbFields<'a> {
 struct NeighbourFields<'a> {
     title: &'a str,
     href: &'a str,
+}
+
+#[derive(Serialize)]
+struct DirectoryFields<'a> {
+    accordion: bool,
+    entries: Vec<DirectoryEntryFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct DirectoryEntryFields<'a> {
+    title: &'a str,
+    href: Option<&'a str>,
+    description: Option<&'a str>,
+    /// SVG.
+    icon: Option<String>,
+    pages: Vec<NeighbourFields<'a>>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +141,8 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         previous: None,
         next: None,
         contents: Vec::new(),
+        directory: None,
+        related: Vec::new(),
         edit: None,
         not_found: true,
         aside: false,
@@ -169,10 +191,23 @@ fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsE
             .iter()
             .map(|entry| ContentsFields { level: entry.level, id: &entry.id, title: &entry.title })
             .collect(),
+        directory: context.directory.as_deref().map(|listing| directory(site, listing)),
+        related: context.related.iter().map(neighbour).collect(),
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
         not_found: false,
         aside: false,
     }
+}
+
+fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFields<'a> {
+    let entries = listing.entries.iter().map(|entry| DirectoryEntryFields {
+        title: &entry.title,
+        href: entry.href.as_deref(),
+        description: entry.description.as_deref(),
+        icon: entry.icon.as_ref().and_then(|icon| icons::of(icon, site.look.icons)),
+        pages: entry.pages.iter().map(neighbour).collect(),
+    });
+    DirectoryFields { accordion: listing.accordion, entries: entries.collect() }
 }
 
 fn document_title(title: &str, site: &str) -> String {

@@ -11,7 +11,7 @@ use super::icons;
 use super::look::IconLibrary;
 use crate::config::{Icon, Method};
 use crate::diag::Diagnostic;
-use crate::index::{Directory, Entry, GroupEntry, PageEntry, Route};
+use crate::index::{Entry, GroupEntry, PageEntry, Route};
 use crate::theme::Theme;
 
 /// Entries that a section may have to be written whole on every page.
@@ -318,7 +318,6 @@ fn stretches(entries: &[Entry]) -> Vec<Entry> {
             tag: None,
             root: None,
             expanded: false,
-            directory: Directory::default(),
             entries: entries.iter().map(inner).collect(),
         })
     };

@@ -7,8 +7,7 @@ use super::*;
 use crate::config::{Icon, Method};
 use crate::frontmatter::Frontmatter;
 use crate::index::{
-    Crumb, Directory, Entry, Exposure, GroupEntry, Navigation, Neighbour, PageContext, PageEntry, Route, Section,
-    SectionId,
+    Crumb, Entry, Exposure, GroupEntry, Navigation, Neighbour, PageContext, PageEntry, Route, Section, SectionId,
 };
 use crate::page::{ContentsEntry, Part};
 use crate::source::SitePath;
@@ -39,6 +38,7 @@ fn context(route: &str) -> PageContext {
         alternates: Vec::new(),
         icon: None,
         related: Vec::new(),
+        directory: None,
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),

@@ -223,7 +223,10 @@ hidden: true
     let page = site.index.page(&SitePath::new("a.mdx").expect("a path")).expect("a page");
     let related: Vec<String> = page.related.iter().map(|page| format!("{} {}", page.title, page.href)).collect();
     assert_eq!(related, ["Bee /b", "Elsewhere https://x.y"]);
-    same(&site.findings(), "\nE0601: `a.mdx` names `gone` as related, where nothing is");
+    same(
+        &site.findings(),
+        "\nE0601: `a.mdx` names `gone` as related, where nothing is (write the address of a page of this site, as links have it, or take it out of `related`)",
+    );
 }
 
 #[test]

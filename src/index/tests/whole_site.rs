@@ -94,9 +94,9 @@ fn links_of_the_site_file() {
         r#"
 E0720 docs.json "\"tab\"": `U` among the tabs has no page (give it `pages`, or an `href`)
 E0601 docs.json "\"/logos.png\"": `/logos.png` leads nowhere (did you mean `/logo.png`?)
-E0601 docs.json "\"/fav.png\"": `/fav.png` leads nowhere
-E0601 docs.json "\"/c\"": `/c` leads nowhere
-E0601 docs.json "\"/v\"": `/v` leads nowhere
+E0601 docs.json "\"/fav.png\"": `/fav.png` leads nowhere (write an address of this site, or a whole one with `https://`)
+E0601 docs.json "\"/c\"": `/c` leads nowhere (write an address of this site, or a whole one with `https://`)
+E0601 docs.json "\"/v\"": `/v` leads nowhere (write an address of this site, or a whole one with `https://`)
 "#,
     );
 }

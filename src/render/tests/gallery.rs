@@ -171,15 +171,7 @@ pub(super) fn page_entry(title: &str, route: &str) -> PageEntry {
 }
 
 pub(super) fn group(title: &str, entries: Vec<Entry>) -> GroupEntry {
-    GroupEntry {
-        title: title.into(),
-        icon: None,
-        tag: None,
-        root: None,
-        expanded: false,
-        directory: Directory::default(),
-        entries,
-    }
+    GroupEntry { title: title.into(), icon: None, tag: None, root: None, expanded: false, entries }
 }
 
 fn navigation() -> Navigation {

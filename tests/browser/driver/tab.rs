@@ -190,15 +190,25 @@ impl Tab {
         self.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
     }
 
-    /// How far things moved by themselves since the page was opened: Chromium's cumulative layout shift.
+    /// What moved by itself since the page was opened, as Chromium's layout shifts tell it: a line for each, with its
+    /// score and where each thing was and went. Left out is what only a table's cells do: a browser that draws before the
+    /// table's last row has come cannot know its widths.
     #[track_caller]
-    pub fn layout_shift(&self) -> f64 {
-        self.number(
-            "new Promise(done => { let sum = 0; \
-             new PerformanceObserver(list => { for (const shift of list.getEntries()) \
-             if (!shift.hadRecentInput) sum += shift.value; }).observe({ type: 'layout-shift', buffered: true }); \
-             setTimeout(() => done(sum), 100); })",
-        )
+    pub fn layout_shifts(&self) -> Vec<String> {
+        let told = self.evaluate(
+            "new Promise(done => { const told = []; \
+             const name = node => !node ? 'something gone' : node.outerHTML?.slice(0, 80) ?? JSON.stringify(node.data); \
+             const at = box => [box.x, box.y, box.width, box.height].join(' '); \
+             const cell = source => source.node?.parentElement?.closest('table'); \
+             const tell = source => `${name(source.node)} from ${at(source.previousRect)} to ${at(source.currentRect)}`; \
+             new PerformanceObserver(list => { for (const { hadRecentInput, sources, value } of list.getEntries()) \
+             if (!hadRecentInput && !(sources.length && sources.every(cell))) \
+             told.push(value + ': ' + sources.map(tell).join('; ')); \
+             }).observe({ type: 'layout-shift', buffered: true }); \
+             setTimeout(() => done(told), 100); })",
+        );
+        let told = told.as_array().unwrap_or_else(|| panic!("no list of shifts: {told}"));
+        told.iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
     }
 }
 

@@ -1,0 +1,61 @@
+//! What a group's own page lists of the pages below it (`directory` of the site file).
+
+use std::sync::Arc;
+
+use super::{DirectoryEntry, DirectoryListing, Entry, GroupEntry, Index, Neighbour, PageEntry};
+use crate::config::nav::Directory;
+
+/// `None` where the site file asks for none, or nothing is below the group.
+pub(super) fn listing(index: &Index, directory: Directory, entries: &[Entry]) -> Option<Arc<DirectoryListing>> {
+    let accordion = match directory {
+        Directory::None => return None,
+        Directory::Accordion => true,
+        Directory::Card => false,
+    };
+    let entries: Vec<DirectoryEntry> = entries.iter().map(|entry| listed(index, entry)).collect();
+    (!entries.is_empty()).then(|| Arc::new(DirectoryListing { accordion, entries }))
+}
+
+fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
+    match entry {
+        Entry::Page(page) => DirectoryEntry {
+            title: page.title.clone(),
+            href: Some(page.href.clone()),
+            description: description(index, page),
+            icon: page.icon.clone(),
+            pages: Vec::new(),
+        },
+        Entry::Group(group) => DirectoryEntry {
+            title: group.title.clone(),
+            href: first(group).map(|page| page.href.clone()),
+            description: group.root.as_ref().and_then(|root| description(index, root)),
+            icon: group.icon.clone(),
+            pages: pages(group),
+        },
+    }
+}
+
+fn description(index: &Index, page: &PageEntry) -> Option<Box<str>> {
+    index.page_at(page.route.as_ref()?)?.frontmatter.description.clone()
+}
+
+/// The group's own page, else the first below it.
+fn first(group: &GroupEntry) -> Option<&PageEntry> {
+    group.root.as_ref().or_else(|| {
+        group.entries.iter().find_map(|entry| match entry {
+            Entry::Page(page) => Some(page),
+            Entry::Group(group) => first(group),
+        })
+    })
+}
+
+/// One level: what is deeper is listed by its own group's page.
+fn pages(group: &GroupEntry) -> Vec<Neighbour> {
+    let own = group.root.iter();
+    let below = group.entries.iter().filter_map(|entry| match entry {
+        Entry::Page(page) => Some((&page.title, page)),
+        Entry::Group(group) => Some((&group.title, first(group)?)),
+    });
+    let all = own.map(|page| (&page.title, page)).chain(below);
+    all.map(|(title, page)| Neighbour { title: title.clone(), href: page.href.clone() }).collect()
+}
