@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Builds a static documentation site that personalises itself in the reader's browser.
+/// Builds a static documentation site from a folder of MDX pages.
 ///
 /// Exit code: 0 all well, 1 the docs have errors, 2 the command could not run.
 #[derive(Parser, Debug)]

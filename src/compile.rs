@@ -24,7 +24,7 @@ use crate::document::{Document, NodeId};
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
 use crate::page::{ContentsEntry, Page, Part};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 pub use links::under_base;
 
@@ -97,6 +97,8 @@ struct Lower<'a> {
     footnotes: Footnotes,
     /// Components reported as unknown: once a page.
     unknown: BTreeSet<Box<str>>,
+    /// Places reported as needing a browser: once a page.
+    interactive: BTreeSet<Span>,
     diags: Vec<Diagnostic>,
     depth: u32,
     parts: u32,
@@ -118,6 +120,7 @@ impl<'a> Lower<'a> {
             found: Found::default(),
             footnotes: Footnotes::default(),
             unknown: BTreeSet::new(),
+            interactive: BTreeSet::new(),
             diags: Vec::new(),
             depth: 0,
             parts: 0,

@@ -277,7 +277,15 @@ impl Fields {
 
     fn wrong(&mut self, field: &Field, node: &Node, expected: &str) {
         let message = format!("`{}` takes {expected}, this is {}", field.key, node.kind());
-        self.diags.push(Code::FrontmatterType.at(node.span, message));
+        let example = match expected {
+            "text" => "\"…\"",
+            _ if expected.starts_with("`true`") => "true",
+            "a number" => "1",
+            "an icon's name" => "rocket",
+            _ => "[/a, /b]",
+        };
+        let finding = Code::FrontmatterType.at(node.span, message);
+        self.diags.push(finding.help(format!("write `{}: {example}`", field.key)));
     }
 
     fn text(&mut self, field: &Field) -> Option<Box<str>> {

@@ -142,8 +142,8 @@ impl<'a> Lower<'a> {
                 let diag = Code::PropValue
                     .at(span, format!("`{name}` of `<{}>` cannot be `{text}`", signature.name))
                     .help(match did_you_mean(&text, words.clone()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("it is one of {}", list(words)),
+                        Some(near) if text.len() > 2 => format!("did you mean `{near}`?"),
+                        _ => format!("it is one of {}", list(words)),
                     });
                 self.diags.push(diag);
                 None

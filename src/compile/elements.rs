@@ -6,7 +6,9 @@ use crate::diag::{Code, did_you_mean};
 use crate::document::{self, AttributeKind, NodeId};
 use crate::expr::object::Object;
 use crate::expr::text::Text;
+use crate::expr::tree::{Expr, Function, Kind};
 use crate::expr::value::{Element, ElementTag, Value};
+use crate::expr::walk;
 use crate::index::ImportAnswer;
 use crate::page::Part;
 use crate::source::Span;
@@ -47,7 +49,12 @@ impl<'a> Lower<'a> {
         }
         let given = self.anchored(name, given);
         let children = self.children(frame, id);
+        let first = out.len();
         self.theme_call(frame, name, given, children, element.tag, out);
+        if element.flow && !self.site.signatures.contains_key(name) {
+            let shown = out.split_off(first);
+            super::lower::block(shown, out);
+        }
     }
 
     /// An element that an expression made.
@@ -188,10 +195,13 @@ impl<'a> Lower<'a> {
         out: &mut Vec<Part>,
     ) {
         match component {
-            Value::Function(_) => match self.call_function(component, props, span) {
-                Ok(value) => self.value(frame, &value, span, out),
-                Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
-            },
+            Value::Function(closure) => {
+                self.interactive(name, &closure.function, span);
+                match self.call_function(component, props, span) {
+                    Ok(value) => self.value(frame, &value, span, out),
+                    Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
+                }
+            }
             Value::Foreign(foreign) => {
                 // Taken out while it is used: a component's children may hold the component again.
                 let host = std::mem::replace(&mut self.hosts[foreign.id as usize], Host::Missing);
@@ -232,13 +242,36 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// Says once a page that a component needs a browser, of which its first state is shown.
+    fn interactive(&mut self, name: &str, function: &Arc<Function>, span: Span) {
+        let whole = Expr::new(span, Kind::Function(function.clone()));
+        let Some(at) = walk::interactive(&whole) else { return };
+        if self.interactive.insert(at) {
+            self.diags.push(
+                Code::InteractiveComponent
+                    .at(at, format!("`<{name}>` needs a browser here; what it shows at first is built in"))
+                    .help("write it without state and handlers, or show this part elsewhere"),
+            );
+        }
+    }
+
     /// One use of a snippet.
     fn snippet(&mut self, imported: &'a crate::index::Imported, props: Object, span: Span, out: &mut Vec<Part>) {
         if !self.enter(span) {
             return;
         }
         let inner = self.frame(&imported.document, &imported.answers, Some(props));
+        let first = self.diags.len();
         self.children_into(&inner, NodeId::ROOT, out);
+        // A name that a snippet does not know is often a prop that this use of it leaves out.
+        for diag in &mut self.diags[first..] {
+            let is_own = diag.span.is_some_and(|span| span.file == imported.document.source.file);
+            if diag.code == Code::UnknownName && is_own && diag.related.is_empty() {
+                diag.related.push((span, "the snippet is used here".into()));
+                diag.help =
+                    Some("give it as a prop where the snippet is used, or define it with `export const`".into());
+            }
+        }
         self.depth -= 1;
     }
 

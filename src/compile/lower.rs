@@ -287,6 +287,19 @@ fn paragraph(children: Vec<Part>, out: &mut Vec<Part>) {
     }
 }
 
+/// What stands on lines of its own without being a block: words between the tags of something unknown are a paragraph.
+pub fn block(parts: Vec<Part>, out: &mut Vec<Part>) {
+    let is_inline = |part: &Part| match part {
+        Part::Text(_) => true,
+        Part::Element(element) => {
+            matches!(&*element.name, "a" | "b" | "br" | "code" | "del" | "em" | "i" | "img" | "kbd" | "span" | "strong")
+        }
+        Part::Call(call) => call.signature.inline,
+        Part::Heading(_) | Part::Code(_) | Part::Math { .. } => false,
+    };
+    if parts.iter().all(is_inline) { close_run(&mut { parts }, out) } else { out.extend(parts) }
+}
+
 fn close_run(run: &mut Vec<Part>, out: &mut Vec<Part>) {
     let children = std::mem::take(run);
     if !children.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty())) {

@@ -61,8 +61,8 @@ codes! {
         "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
 
     // 02 MDX
-    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end",
-        "The first line is `---`, which begins frontmatter, and no other line `---` ends it. So the whole page would be frontmatter; it is shown as text instead.\n\n```mdx\n---\ntitle: Start\n---\n\nText.\n```\n\nA page that is meant to begin with a line across it writes `***`.";
+    UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end, or does not begin the page",
+        "The first line is `---`, which begins frontmatter, and no other line `---` ends it. So the whole page would be frontmatter; it is shown as text instead. Frontmatter that does not begin on the first line, at its first character, is text too.\n\n```mdx\n---\ntitle: Start\n---\n\nText.\n```\n\nA page that is meant to begin with a line across it writes `***`.";
     UnclosedTag = "E0202" Warning, "a tag is never closed",
         "Nothing closes the tag before what it stands in ends. It is taken as `<Note />`, and what follows stands after it, so that a slip does not swallow the page.\n\n```mdx\n<Note>\nText.\n</Note>\n```\n\nText that only looks like a tag has a backslash before it, or is code: `\\<Note>`, `` `List<String>` ``.";
     UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing",
@@ -107,8 +107,8 @@ codes! {
         "Of two fields with one name the last counts, and the other is without effect.\n\n```yaml\ntitle: Start\ndescription: How to begin.\ntitle: Getting started   # this one counts\n```\n\nRemove the one that is not meant.";
 
     // 04 expressions
-    ModuleSyntax = "E0401" Error, "an import or export is not JavaScript",
-        "Lines that begin with `import` or `export` are JavaScript modules. This one does not parse, or defines a name twice.\n\n```mdx\nexport const plans = ['free', 'pro'\n```\n\nClose what is open (here the bracket), or put the text in a code fence if it is not meant as code.";
+    ModuleSyntax = "E0401" Error, "an import or export that cannot be read, or defines a name again",
+        "The `import`s and `export`s of a file are one JavaScript module, in which a name is defined once.\n\n```mdx\nexport const plans = ['free', 'pro'];\n\nexport const plans = ['free'];\n```\n\nGive one of them another name. (In an `.mdx` file, lines that begin like a statement and are no JavaScript are shown as text, with E0205; in a `.js` or `.jsx` file they are this error.)";
     OutsideLanguage = "E0402" Warning, "a construct is not in the expression language",
         "Expressions are a subset of JavaScript and JSX without side effects: no assignment, no loop, no class, no `await`, no `this`. They must give the same value at build and in every reader's browser.\n\n```mdx\n{let total = 0; for (const p of plans) total += p.price}\n```\n\nWrite what the help says instead: `{plans.reduce((total, p) => total + p.price, 0)}`. A static expression outside the language keeps its source text in the page; one that depends on the reader is an error.";
     UnknownName = "E0410" Warning, "a name that nobody defines",

@@ -168,13 +168,13 @@ fn wrong_forms() {
         "title: [a]\nhidden: maybe\nnoindex: 'true'\nboost: high\nmode: wde\nopenapi: /users\nrelated: 3\ntitle: T\nkeywords: [a, {b: c}]\n",
         r#"
 E0308 1:1 `title` stands twice; the last one counts
-E0302 2:9 `hidden` takes `true` or `false`, this is text
-E0302 3:10 `noindex` takes `true` or `false` without quotes, this is text
-E0302 4:8 `boost` takes a number, this is text
+E0302 2:9 `hidden` takes `true` or `false`, this is text (write `hidden: true`)
+E0302 3:10 `noindex` takes `true` or `false` without quotes, this is text (write `noindex: true`)
+E0302 4:8 `boost` takes a number, this is text (write `boost: 1`)
 E0302 5:7 `mode` cannot be `wde` (write one of `default`, `wide`, `custom`, `frame`, `center`, `assistant`)
 E0302 6:10 `/users` names no endpoint (write a method and a path: `GET /users/{id}`)
-E0302 7:10 `related` takes a list of paths, or `false`, this is a number
-E0302 9:15 `keywords` takes text, this is an object
+E0302 7:10 `related` takes a list of paths, or `false`, this is a number (write `related: [/a, /b]`)
+E0302 9:15 `keywords` takes text, this is an object (write `keywords: "…"`)
 "#,
     );
     assert_eq!((page.title, page.noindex, page.keywords.len()), (text("T"), true, 1));

@@ -28,6 +28,8 @@ struct PageFields<'a> {
     meta: Vec<MetaFields<'a>>,
     /// The same page in the site's other languages.
     languages: Vec<LanguageFields<'a>>,
+    /// Of a page about an endpoint of an API.
+    endpoint: Option<EndpointFields<'a>>,
     tag: Option<&'a str>,
     deprecated: bool,
     eyebrow: Option<CrumbFields<'a>>,
@@ -69,6 +71,12 @@ struct CrumbFields<'a> {
 struct NeighbourFields<'a> {
     title: &'a str,
     href: &'a str,
+}
+
+#[derive(Serialize)]
+struct EndpointFields<'a> {
+    method: &'a str,
+    path: &'a str,
 }
 
 #[derive(Serialize)]
@@ -134,6 +142,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         robots: Some("noindex"),
         meta: Vec::new(),
         languages: Vec::new(),
+        endpoint: None,
         tag: None,
         deprecated: false,
         eyebrow: None,
@@ -175,6 +184,10 @@ fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsE
         meta: meta(site, context, canonical.as_deref()),
         languages: alternates.collect(),
         canonical,
+        endpoint: context
+            .endpoint
+            .as_ref()
+            .map(|endpoint| EndpointFields { method: endpoint.method.as_str(), path: &endpoint.path }),
         tag: frontmatter.tag.as_deref(),
         deprecated: frontmatter.deprecated,
         eyebrow: match look.eyebrow {

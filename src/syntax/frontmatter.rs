@@ -22,10 +22,17 @@ pub fn split(source: &Source, diags: &mut Vec<Diagnostic>) -> Head {
     let no_head = Head { yaml: None, body: start };
     let Some((first, fence)) = lines.next() else { return no_head };
     let fence = fence.trim_end_matches([' ', '\t']);
+    let span = |range: Range<usize>| source.span(start + range.start..start + range.end);
     if fence != "---" && fence != "+++" {
+        if let Some(late) = late_fence(&text[start..]) {
+            diags.push(
+                Code::UnterminatedFrontmatter
+                    .at(span(late), "frontmatter stands on the first line or not at all; this is shown as text")
+                    .help("take out what stands before it, blanks and empty lines too"),
+            );
+        }
         return no_head;
     }
-    let span = |range: Range<usize>| source.span(start + range.start..start + range.end);
     let mut yaml_start = None;
     for (range, line) in lines {
         let from = *yaml_start.get_or_insert(range.start);
@@ -50,6 +57,16 @@ pub fn split(source: &Source, diags: &mut Vec<Diagnostic>) -> Head {
         );
     }
     no_head
+}
+
+/// Frontmatter that only blanks and empty lines keep from being it.
+fn late_fence(text: &str) -> Option<Range<usize>> {
+    let mut lines = lines(text).skip_while(|(_, line)| line.trim().is_empty());
+    let (range, fence) = lines.next()?;
+    let is_key =
+        |line: &str| line.split_once(':').is_some_and(|(key, _)| key.trim().chars().all(char::is_alphanumeric));
+    let holds_keys = lines.next().is_some_and(|(_, line)| is_key(line));
+    (fence.trim() == "---" && holds_keys).then_some(range)
 }
 
 /// The lines with their ranges, without line ends.

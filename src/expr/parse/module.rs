@@ -40,7 +40,13 @@ pub fn module(source: &File, ranges: &[Range<u32>]) -> Checked<Module> {
         match block {
             Ok((block, mut found)) => {
                 module.imports.extend(block.imports);
-                module.definitions.extend(block.definitions);
+                for definition in block.definitions {
+                    if module.definition(&definition.name).is_some() {
+                        diags.push(defined_twice(&definition.name, definition.span));
+                    } else {
+                        module.definitions.push(definition);
+                    }
+                }
                 module.exports.extend(block.exports);
                 diags.append(&mut found);
             }
@@ -48,6 +54,11 @@ pub fn module(source: &File, ranges: &[Range<u32>]) -> Checked<Module> {
         }
     }
     Checked { value: module, diags }
+}
+
+fn defined_twice(name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{name}` is defined twice in this file");
+    Code::ModuleSyntax.at(span, message).help("give one of them another name")
 }
 
 fn diagnostic(code: Code, error: &SyntaxError) -> Diagnostic {
@@ -276,8 +287,7 @@ impl Block<'_> {
     fn define(&mut self, name: Name, at: oxc_span::Span, value: Expr, hoisted: bool) {
         let span = self.lower.span(at);
         if self.module.definition(&name).is_some() {
-            let message = format!("`{name}` is defined twice in this file");
-            self.diags.push(Code::ModuleSyntax.at(span, message).help("give one of them another name"));
+            self.diags.push(defined_twice(&name, span));
             return;
         }
         self.module.definitions.push(Definition { name, span, value, hoisted });

@@ -159,11 +159,15 @@ impl Scanner<'_> {
             Some(end) => {
                 let at = self.line_at(end).next;
                 let text = self.source.span(at..self.line_at(at).end);
-                self.report(
-                    Code::MissingBlankLine
-                        .at(text, "text follows an `import` or `export` without a blank line between them")
-                        .help("put a blank line before this line"),
-                );
+                // A statement that does not go together with those above is read by itself, and judged then.
+                let line_after = &self.src[at..];
+                if !line_after.starts_with(b"export ") && !line_after.starts_with(b"import ") {
+                    self.report(
+                        Code::MissingBlankLine
+                            .at(text, "text follows an `import` or `export` without a blank line between them")
+                            .help("put a blank line before this line"),
+                    );
+                }
                 Some(self.write_module(line.start, end))
             }
             None => {
