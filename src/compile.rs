@@ -9,9 +9,12 @@ mod given;
 mod html;
 mod links;
 mod lower;
+mod personal;
+mod reader;
 mod scope;
 mod text;
 mod values;
+mod visible;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,13 +27,15 @@ use crate::document::{Document, NodeId};
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
 use crate::page::{ContentsEntry, Page, Part};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Source, Span};
 
 pub use links::under_base;
+pub use reader::{Known, Reader};
 
 use anchors::Anchors;
 use footnotes::Footnotes;
 use links::Found;
+use personal::Slots;
 use scope::Host;
 
 /// What every page's compilation needs of the site.
@@ -49,15 +54,22 @@ pub fn fragment(document: &Document, answers: &Answers, site: Site<'_>) -> Check
     Checked { value, diags: lower.diags }
 }
 
-/// Compiles one page. Findings are about the page and the snippets it shows, each at its own place.
-pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, site: Site<'_>) -> Checked<Page> {
-    let mut lower = Lower::new(site, &context.route.0, document);
+/// Compiles one page for a reader. Findings are about the page and the snippets it shows, each at its own place.
+pub fn page(
+    document: &Document,
+    answers: &Answers,
+    context: Arc<PageContext>,
+    site: Site<'_>,
+    reader: Reader,
+) -> Checked<Page> {
+    let mut lower = Lower { reader, ..Lower::new(site, &context.route.0, document) };
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
         drop_title_heading(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
+    let personal = lower.personal(&frame);
     let Lower { anchors, contents, found, diags, .. } = lower;
     let page = Page {
         context,
@@ -67,6 +79,7 @@ pub fn page(document: &Document, answers: &Answers, context: Arc<PageContext>, s
         anchor_links: found.anchor_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
+        personal,
     };
     Checked { value: page, diags }
 }
@@ -91,6 +104,12 @@ struct Lower<'a> {
     /// Scopes of files that others import names from.
     modules: FxHashMap<FileId, Arc<Scope>>,
     hosts: Vec<Host<'a>>,
+    /// Files that the page is made of.
+    sources: FxHashMap<FileId, &'a Source>,
+    page_file: Option<FileId>,
+    reader: Reader,
+    /// `None` until something depends on the reader.
+    slots: Option<Slots>,
     anchors: Anchors,
     contents: Vec<ContentsEntry>,
     found: Found,
@@ -115,6 +134,10 @@ impl<'a> Lower<'a> {
             page_answers: None,
             modules: FxHashMap::default(),
             hosts: Vec::new(),
+            sources: FxHashMap::default(),
+            page_file: None,
+            reader: Reader::default(),
+            slots: None,
             anchors: Anchors::default(),
             contents: Vec::new(),
             found: Found::default(),

@@ -34,9 +34,11 @@
 pub mod budget;
 pub mod builtin;
 pub mod children;
+pub mod encode;
 pub mod eval;
 pub mod flow;
 pub mod fold;
+pub mod map;
 pub mod number;
 pub mod object;
 pub mod parse;

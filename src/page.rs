@@ -1,10 +1,12 @@
-//! A page: what every reader shares, folded; with no expression, import or unresolved link left in it.
+//! A page: what every reader shares, folded; with no import or unresolved link left in it, and no expression but those
+//! over the reader, which stand apart (`Personal`) and leave holes.
 //!
 //! Made by `compile` from a `Document` and its `Answers`; `render` turns it into HTML without knowing any other file.
 
 use std::sync::Arc;
 
 use crate::component::Signature;
+use crate::expr::tree::Expr;
 use crate::index::PageContext;
 use crate::source::{SitePath, Span};
 
@@ -23,6 +25,38 @@ pub struct Page {
     pub embeds: Vec<Embed>,
     /// Files of the docs folder that it links to or shows. Sorted, each once.
     pub files: Vec<SitePath>,
+    pub personal: Personal,
+}
+
+/// What of a page depends on its reader: nothing for most pages.
+#[derive(Clone, Default, Debug)]
+pub struct Personal {
+    /// What the page's holes hold; a hole's number is its index. No two are equal.
+    pub slots: Vec<Slot>,
+    /// What the names `#0`, `#1` … in slots stand for.
+    pub definitions: Vec<Expr>,
+    /// What the elements `Tag::Arm` in slots and definitions stand for. Their holes are the elements' children.
+    pub arms: Vec<Vec<Part>>,
+    /// The title for this reader, where it comes from the page's first heading: texts and holes.
+    pub title: Option<Vec<Part>>,
+}
+
+/// An expression over the reader.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    pub expr: Expr,
+    /// Where it stands, for messages in a browser: `12` is a line of the page, `snippets/a.mdx:3` one of another file.
+    pub place: Box<str>,
+}
+
+/// A place that the reader's browser fills: a slot of the page; in an arm one of the arm's own holes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hole {
+    pub number: u32,
+    /// What stands there for a reader nobody knows; nothing in arms, which are only made for readers who are known.
+    pub default: Vec<Part>,
+    /// Whether what it is filled with may hold blocks.
+    pub block: bool,
 }
 
 /// Something of another host that a page shows.
@@ -36,8 +70,8 @@ pub struct Embed {
 pub struct ContentsEntry {
     pub level: u8,
     pub id: Box<str>,
-    /// The heading's text without markup.
-    pub title: Box<str>,
+    /// The heading's text without markup: texts, and holes where the heading has them.
+    pub title: Vec<Part>,
 }
 
 pub struct AnchorLink {
@@ -64,6 +98,7 @@ pub enum Part {
     },
     /// A call of a component of the theme.
     Call(Box<Call>),
+    Hole(Box<Hole>),
 }
 
 /// An HTML element. The name and the attributes' names are HTML's (`class`, not `className`) and harmless.
@@ -79,6 +114,15 @@ pub struct Attribute {
     pub name: Box<str>,
     /// Not yet escaped; `None` for an attribute without a value.
     pub value: Option<Box<str>>,
+    pub hole: Option<AttributeHole>,
+}
+
+/// An attribute that depends on the reader.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct AttributeHole {
+    pub number: u32,
+    /// The attribute is not there for a reader nobody knows.
+    pub absent: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -132,4 +176,5 @@ pub enum Prop {
     Flag(bool),
     /// A number, list or object known at build.
     Value(serde_json::Value),
+    Hole(Hole),
 }

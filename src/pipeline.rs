@@ -221,7 +221,8 @@ fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Syn
                     .help("take `groups` out, or leave the page out by `.docsignore`"),
             );
         }
-        let page = compile::page(document, &answers, context.clone(), stages.links).take(&mut diags);
+        let page =
+            compile::page(document, &answers, context.clone(), stages.links, compile::Reader::Anybody).take(&mut diags);
         let policy = site_files::policy(stages.config, std::iter::once((path, &*page.embeds)));
         let rendered = render::page(stages.site, &page, &policy.meta());
         diags.extend(rendered.diags);

@@ -12,6 +12,7 @@ mod context;
 mod escape;
 mod icons;
 mod look;
+mod manifest;
 mod nav;
 mod nesting;
 mod site;
@@ -24,6 +25,7 @@ pub use look::{
     Appearance, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link, Logo, Look,
     Navbar, Scheme, Social,
 };
+pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;
 
 use crate::diag::Diagnostic;

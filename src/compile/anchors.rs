@@ -8,6 +8,15 @@ pub struct Anchors {
     /// How often an id was asked for.
     given: FxHashMap<Box<str>, u32>,
     ids: Vec<Box<str>>,
+    /// What changed in `given` since the outermost mark, newest last.
+    changes: Vec<(Box<str>, Option<u32>)>,
+    n_marks: u32,
+}
+
+/// A moment to return to: pieces of which only one is shown may have the same ids.
+pub struct Mark {
+    n_changes: usize,
+    n_ids: usize,
 }
 
 impl Anchors {
@@ -27,15 +36,51 @@ impl Anchors {
         let free = (count + 1..).find(|n| !self.given.contains_key(format!("{id}-{n}").as_str()));
         let n = free.expect("a page has fewer ids than numbers");
         let unique = format!("{id}-{n}");
-        self.given.insert(id.into(), n);
+        self.count(id.into(), n);
         self.insert(unique)
     }
 
     fn insert(&mut self, id: String) -> Box<str> {
         let id: Box<str> = id.into();
-        self.given.insert(id.clone(), 1);
+        self.count(id.clone(), 1);
         self.ids.push(id.clone());
         id
+    }
+
+    fn count(&mut self, id: Box<str>, n: u32) {
+        let before = self.given.insert(id.clone(), n);
+        if self.n_marks > 0 {
+            self.changes.push((id, before));
+        }
+    }
+
+    pub fn mark(&mut self) -> Mark {
+        self.n_marks += 1;
+        Mark { n_changes: self.changes.len(), n_ids: self.ids.len() }
+    }
+
+    /// Gives the ids since the mark back: the next piece may have them too.
+    pub fn return_to(&mut self, mark: &Mark) {
+        for (id, before) in self.changes.drain(mark.n_changes..).rev() {
+            match before {
+                Some(n) => self.given.insert(id, n),
+                None => self.given.remove(&id),
+            };
+        }
+    }
+
+    /// Ends the choice that began at the mark: what comes after it has none of the ids of any of its pieces.
+    pub fn unite(&mut self, mark: Mark) {
+        for at in mark.n_ids..self.ids.len() {
+            let id = self.ids[at].clone();
+            if !self.given.contains_key(&id) {
+                self.count(id, 1);
+            }
+        }
+        self.n_marks -= 1;
+        if self.n_marks == 0 {
+            self.changes.clear();
+        }
     }
 
     /// Notes an `id` of the author's own HTML, which stays as it is even where it repeats.
@@ -48,6 +93,7 @@ impl Anchors {
     /// All ids, sorted.
     pub fn finish(mut self) -> Vec<Box<str>> {
         self.ids.sort();
+        self.ids.dedup();
         self.ids
     }
 }

@@ -4,29 +4,84 @@ use std::sync::Arc;
 
 use crate::component::{Children, PropKind, PropSpec, Signature};
 use crate::diag::{Code, did_you_mean};
+use crate::expr::tree::{BinaryOp, Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
-use crate::page::{Call, ContentsEntry, Part, Prop};
+use crate::page::{Call, Hole, Part, Prop};
 use crate::source::{FileId, Span};
 
 use super::Lower;
-use super::given::{Given, GivenValue, value_text};
+use super::elements::Inside;
+use super::given::{Given, GivenValue, Residual, value_text};
 use super::html::heading_level;
 use super::links::Role;
+use super::personal::{Choice, shows};
+use super::reader::Reader;
 use super::scope::Frame;
 
 /// Props that name a component, the first that is given counts: a card's title, an update's label, a parameter's name.
 const NAMING: [&str; 8] = ["title", "label", "name", "query", "path", "body", "header", "cookie"];
 
 impl<'a> Lower<'a> {
-    /// A call of `signature`'s component; `children` are lowered already.
+    /// A call of `signature`'s component, in as many arms as its flags and words have forms for readers.
     pub fn call(
         &mut self,
         frame: &Frame<'a>,
         signature: &Arc<Signature>,
+        mut given: Vec<Given>,
+        inside: Inside<'_, 'a>,
+        span: Span,
+        out: &mut Vec<Part>,
+    ) {
+        let mut choices = Vec::new();
+        let mut forms: Vec<(usize, Vec<GivenValue>)> = Vec::new();
+        if matches!(self.reader, Reader::Known(_)) {
+            // Arms are made for readers who come later; what is asked for here is the page of this one.
+            for given in &mut given {
+                if let GivenValue::Residual(residual) = &mut given.value {
+                    let default = residual.default.take().unwrap_or(Value::Undefined);
+                    given.value = GivenValue::Value(default);
+                }
+            }
+        }
+        for (at, given) in given.iter().enumerate() {
+            let GivenValue::Residual(residual) = &given.value else { continue };
+            let Some(spec) = signature.props.get(&given.name) else { continue };
+            if let Some((tests, values)) = forms_of(&spec.kind, residual, &given.value) {
+                choices.push(Choice { tests });
+                forms.push((at, values));
+            }
+        }
+        if choices.is_empty() {
+            let call = self.one_call(frame, signature, given, inside, span);
+            return out.push(call);
+        }
+        let Some((tests, cases)) = self.split(&choices, &signature.name, span) else { return };
+        let parts = self.choose(frame, &tests, span, &mut |lower, case| {
+            let mut given = given.clone();
+            for ((at, values), chosen) in forms.iter().zip(&cases[case]) {
+                given[*at].value = values[*chosen].clone();
+            }
+            if matches!(lower.reader, Reader::Known(_)) {
+                for given in &mut given {
+                    if let GivenValue::Residual(residual) = &mut given.value {
+                        given.value = GivenValue::Value(residual.default.take().unwrap_or(Value::Undefined));
+                    }
+                }
+            }
+            vec![lower.one_call(frame, signature, given, inside, span)]
+        });
+        out.extend(parts);
+    }
+
+    fn one_call(
+        &mut self,
+        frame: &Frame<'a>,
+        signature: &Arc<Signature>,
         given: Vec<Given>,
-        children: Vec<Part>,
+        inside: Inside<'_, 'a>,
         span: Span,
     ) -> Part {
+        let children = inside(self);
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {
@@ -54,7 +109,8 @@ impl<'a> Lower<'a> {
     /// Gives a component that can be linked to (its signature has `id`) its anchor: what the author chose, else made
     /// from what names it. Before its children are lowered, so that anchors are numbered in the page's order.
     pub fn anchored(&mut self, name: &str, mut given: Vec<Given>) -> Vec<Given> {
-        if !self.site.signatures.get(name).is_some_and(|signature| signature.props.contains_key("id")) {
+        let takes_id = self.site.signatures.get(name).is_some_and(|signature| signature.props.contains_key("id"));
+        if !takes_id || self.is_repeated() {
             return given;
         }
         let text = |name: &str| given.iter().find(|given| &*given.name == name).and_then(|given| given.value.as_text());
@@ -70,7 +126,7 @@ impl<'a> Lower<'a> {
             (None, None) => return given,
         };
         if let (Some(level), Some(label)) = (level, label) {
-            self.contents.push(ContentsEntry { level, id: id.clone(), title: label });
+            self.list(level, id.clone(), vec![Part::Text(label)]);
         }
         match given.iter_mut().find(|given| &*given.name == "id") {
             Some(chosen) => chosen.value = GivenValue::Text(id),
@@ -113,8 +169,10 @@ impl<'a> Lower<'a> {
         given: Given,
     ) -> Option<Prop> {
         let span = given.span;
-        if let GivenValue::Value(Value::Undefined | Value::Null) = given.value {
-            return None;
+        match given.value {
+            GivenValue::Value(Value::Undefined | Value::Null) => return None,
+            GivenValue::Residual(residual) => return self.personal_prop(frame, signature, name, spec, *residual, span),
+            GivenValue::Present | GivenValue::Text(_) | GivenValue::Value(_) => {}
         }
         match &spec.kind {
             PropKind::Flag => Some(Prop::Flag(given.value.truthy())),
@@ -122,6 +180,7 @@ impl<'a> Lower<'a> {
                 GivenValue::Present => None,
                 GivenValue::Text(text) => Some(Prop::Text(text)),
                 GivenValue::Value(value) => self.text_prop(frame, value, span),
+                GivenValue::Residual(_) => None,
             },
             PropKind::Url => {
                 let text = self.prop_text(signature, name, &given)?;
@@ -152,7 +211,47 @@ impl<'a> Lower<'a> {
                 GivenValue::Present => Some(Prop::Flag(true)),
                 GivenValue::Text(text) => Some(Prop::Text(self.build_text(frame, name, text, span))),
                 GivenValue::Value(value) => self.build_prop(frame, name, value, span),
+                GivenValue::Residual(_) => None,
             },
+        }
+    }
+
+    /// A prop that depends on the reader.
+    fn personal_prop(
+        &mut self,
+        frame: &Frame<'a>,
+        signature: &Signature,
+        name: &str,
+        spec: &PropSpec,
+        residual: Residual,
+        span: Span,
+    ) -> Option<Prop> {
+        match &spec.kind {
+            PropKind::Text { .. } => Some(Prop::Hole(self.hole(frame, &residual.expr, span))),
+            PropKind::Url | PropKind::Attr => {
+                let default = residual.default.as_ref().and_then(value_text);
+                let (expr, default) = match spec.kind {
+                    PropKind::Url => {
+                        let role = url_role(name);
+                        let default = default.map(|url| self.quiet_link(frame, &url, span, role));
+                        (self.linked(frame, &residual.expr, role), default)
+                    }
+                    _ => (residual.expr, default),
+                };
+                let default = default.map(Part::Text).into_iter().collect();
+                Some(Prop::Hole(Hole { number: self.attribute_number(expr, span), default, block: false }))
+            }
+            PropKind::Flag | PropKind::Enum(_) | PropKind::Build => {
+                self.diags.push(
+                    Code::ReaderDependent
+                        .at(span, format!("`{name}` of `<{}>` has to be known at build", signature.name))
+                        .help(format!(
+                            "choose between two of them: {{user.isAdmin ? <{0} {name}=… /> : <{0} {name}=… />}}",
+                            signature.name
+                        )),
+                );
+                None
+            }
         }
     }
 
@@ -240,6 +339,14 @@ impl<'a> Lower<'a> {
                     Part::Code(_) => names.iter().any(|name| &**name == "Fence"),
                     _ => false,
                 };
+                if items.iter().any(|item| matches!(item, Part::Hole(_))) {
+                    self.diags.push(
+                        Code::ReaderDependent
+                            .at(span, format!("what `<{}>` holds depends on the reader", signature.name))
+                            .help(format!("put the condition around `<{}>`, or inside what it holds", signature.name)),
+                    );
+                    items.retain(|item| !matches!(item, Part::Hole(_)));
+                }
                 if !items.iter().all(fits) {
                     let word = |name: &str| {
                         if name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") }
@@ -254,6 +361,42 @@ impl<'a> Lower<'a> {
                 items
             }
         }
+    }
+}
+
+/// The tests that split a call by a prop, and the prop's value for each and for none of them; `None` where it needs none.
+fn forms_of(kind: &PropKind, residual: &Residual, whole: &GivenValue) -> Option<(Vec<Expr>, Vec<GivenValue>)> {
+    let expr = &residual.expr;
+    let absent = GivenValue::Value(Value::Undefined);
+    match kind {
+        PropKind::Flag => {
+            Some((vec![expr.clone()], vec![GivenValue::Value(true.into()), GivenValue::Value(false.into())]))
+        }
+        PropKind::Enum(words) => {
+            let is_word = |word: &str| {
+                let pair = [expr.clone(), Expr::constant(expr.span, word)];
+                Expr::new(expr.span, Kind::Binary(BinaryOp::StrictEqual, Box::new(pair)))
+            };
+            let values = words.iter().map(|word| GivenValue::Text(word.clone())).chain([absent]);
+            Some((words.iter().map(|word| is_word(word)).collect(), values.collect()))
+        }
+        PropKind::Text { splits: true } if !always_shows(expr) => {
+            Some((vec![shows(expr.clone())], vec![whole.clone(), absent]))
+        }
+        PropKind::Text { .. } | PropKind::Url | PropKind::Attr | PropKind::Build => None,
+    }
+}
+
+/// Whether a value shows something for every reader.
+fn always_shows(expr: &Expr) -> bool {
+    let is_word = |text: &crate::expr::text::Text| !text.to_str().trim().is_empty();
+    match &expr.kind {
+        Kind::Constant(Value::Text(text)) => is_word(text),
+        Kind::Template { texts, .. } => texts.iter().any(is_word),
+        Kind::Binary(BinaryOp::Add, pair) => pair.iter().any(always_shows),
+        Kind::Conditional(parts) => always_shows(&parts[1]) && always_shows(&parts[2]),
+        Kind::Logical(LogicalOp::Or, pair) => always_shows(&pair[1]),
+        _ => false,
     }
 }
 

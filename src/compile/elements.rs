@@ -6,16 +6,27 @@ use crate::diag::{Code, did_you_mean};
 use crate::document::{self, AttributeKind, NodeId};
 use crate::expr::object::Object;
 use crate::expr::text::Text;
-use crate::expr::tree::{Expr, Function, Kind};
+use crate::expr::tree::{self, Attribute, Expr, Function, Tag};
 use crate::expr::value::{Element, ElementTag, Value};
 use crate::expr::walk;
 use crate::index::ImportAnswer;
 use crate::page::Part;
 use crate::source::Span;
 
+use super::Lower;
 use super::given::{Given, GivenValue};
 use super::scope::{Frame, Host};
-use super::{Lower, text};
+use super::values::Evaluated;
+
+/// What a component of the page or a snippet is given.
+pub enum Props<'e> {
+    Values(Object),
+    /// Attributes and children that may depend on the reader.
+    Residual(&'e tree::Element),
+}
+
+/// Lowers what stands between the tags of a call, each time anew: it may come in several arms.
+pub type Inside<'c, 'a> = &'c mut dyn FnMut(&mut Lower<'a>) -> Vec<Part>;
 
 impl<'a> Lower<'a> {
     /// An element of the document's tree.
@@ -33,24 +44,29 @@ impl<'a> Lower<'a> {
             let children = self.children(frame, id);
             return self.html_element(frame, name, given, children, element.tag, out);
         }
+        if name == "Visible" && !self.site.signatures.contains_key(name) && frame.scope.get(name).is_none() {
+            let mut inside = |lower: &mut Lower<'a>| lower.children(frame, id);
+            return self.visible(frame, given, &mut inside, element.tag, out);
+        }
         if let Some(component) = self.component(frame, name) {
-            let children = self.children(frame, id);
-            let mut props: Vec<(Text, Value)> =
-                given.into_iter().map(|given| (Text::from(&*given.name), given.value.into_value())).collect();
-            if !children.is_empty() {
-                let children = self.children_value(children, element.tag);
-                props.push((Text::from("children"), children));
+            let children = tree.node(id).first.map(|_| self.children_value(frame, id, element.tag));
+            if !given.iter().any(|given| matches!(given.value, GivenValue::Residual(_))) {
+                let mut props: Vec<(Text, Value)> =
+                    given.into_iter().map(|given| (Text::from(&*given.name), given.value.into_value())).collect();
+                props.extend(children.map(|children| (Text::from("children"), children)));
+                let props = Props::Values(Object::from_entries(props));
+                return self.component_call(frame, name, &component, props, element.tag, out);
             }
-            return self.component_call(frame, name, &component, Object::from_entries(props), element.tag, out);
+            let call = residual_call(name, given, children, element.tag);
+            return self.component_call(frame, name, &component, Props::Residual(&call), element.tag, out);
         }
         if element.unclosed && !self.site.signatures.contains_key(name) {
             // `List<String>` in prose.
             return out.push(super::lower::source_text(frame.document, element.tag));
         }
         let given = self.anchored(name, given);
-        let children = self.children(frame, id);
         let first = out.len();
-        self.theme_call(frame, name, given, children, element.tag, out);
+        self.theme_call(frame, name, given, &mut |lower| lower.children(frame, id), element.tag, out);
         if element.flow && !self.site.signatures.contains_key(name) {
             let shown = out.split_off(first);
             super::lower::block(shown, out);
@@ -70,14 +86,17 @@ impl<'a> Lower<'a> {
                 let children = self.value_children(frame, element);
                 self.html_element(frame, name, given_props(element), children, span, out);
             }
+            ElementTag::Theme(name) if &**name == "Visible" && !self.site.signatures.contains_key(&**name) => {
+                let mut inside = |lower: &mut Lower<'a>| lower.value_children(frame, element);
+                self.visible(frame, given_props(element), &mut inside, span, out);
+            }
             ElementTag::Theme(name) => {
                 let given = self.anchored(name, given_props(element));
-                let children = self.value_children(frame, element);
-                self.theme_call(frame, name, given, children, span, out);
+                self.theme_call(frame, name, given, &mut |lower| lower.value_children(frame, element), span, out);
             }
             ElementTag::Component(name, component) => {
                 let props = Object::from_entries(element.props.entries().iter().cloned());
-                self.component_call(frame, name, component, props, span, out);
+                self.component_call(frame, name, component, Props::Values(props), span, out);
             }
         }
         self.depth -= 1;
@@ -120,24 +139,27 @@ impl<'a> Lower<'a> {
                         continue;
                     }
                     let expression = &tree.expressions[value as usize];
-                    if let Some(value) = self.attribute_value(frame, expression, name) {
-                        all.push(Given {
-                            name: name.into(),
-                            value: GivenValue::Value(value),
-                            name_span,
-                            span: expression.span,
-                        });
-                    }
+                    let value = match self.evaluated(frame, expression, &format!("`{name}` is left out")) {
+                        Evaluated::Value(value) => GivenValue::Value(value),
+                        Evaluated::Residual(residual) => self.given_value(frame, residual),
+                        Evaluated::Nothing => continue,
+                    };
+                    all.push(Given { name: name.into(), value, name_span, span: expression.span });
                 }
                 AttributeKind::Spread(value) => {
                     let expression = &tree.expressions[value as usize];
-                    if let Some(Value::Object(object)) = self.attribute_value(frame, expression, "...") {
-                        all.extend(object.entries().iter().map(|(name, value)| Given {
-                            name: name.to_str().into_owned().into(),
-                            value: GivenValue::Value(value.clone()),
-                            name_span: expression.span,
-                            span: expression.span,
-                        }));
+                    let at = expression.span;
+                    match self.evaluated(frame, expression, "`...` is left out") {
+                        Evaluated::Value(Value::Object(object)) => {
+                            all.extend(object.entries().iter().map(|(name, value)| Given {
+                                name: name.to_str().into_owned().into(),
+                                value: GivenValue::Value(value.clone()),
+                                name_span: at,
+                                span: at,
+                            }));
+                        }
+                        Evaluated::Residual(residual) => self.spread(frame, &residual, &mut all),
+                        Evaluated::Value(_) | Evaluated::Nothing => {}
                     }
                 }
             }
@@ -176,7 +198,7 @@ impl<'a> Lower<'a> {
             None => (name, None),
         };
         frame.scope.get(first)?;
-        let mut value = self.name_value(&frame.scope, first).ok()?;
+        let mut value = self.name_value(&frame.scope, first)?.ok()?;
         for member in members.into_iter().flat_map(|members| members.split('.')) {
             let Value::Object(object) = &value else { return None };
             value = object.get_str(member)?.clone();
@@ -185,66 +207,123 @@ impl<'a> Lower<'a> {
     }
 
     /// A call of a component of the page or a snippet.
-    fn component_call(
+    pub fn component_call(
         &mut self,
         frame: &Frame<'a>,
         name: &str,
         component: &Value,
-        props: Object,
+        props: Props<'_>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
         match component {
             Value::Function(closure) => {
                 self.interactive(name, &closure.function, span);
-                match self.call_function(component, props, span) {
-                    Ok(value) => self.value(frame, &value, span, out),
-                    Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
-                }
+                self.function_call(frame, name, component, props, span, out);
             }
-            Value::Foreign(foreign) => {
-                // Taken out while it is used: a component's children may hold the component again.
-                let host = std::mem::replace(&mut self.hosts[foreign.id as usize], Host::Missing);
-                match &host {
-                    Host::Snippet(imported) => self.snippet(imported, props, span, out),
-                    Host::Children(parts) => {
-                        // Placed twice in a component that is inside itself they would double at each level.
-                        self.parts += text::size(parts);
-                        if self.enter(span) {
-                            out.extend(parts.iter().cloned());
-                            self.depth -= 1;
-                        }
-                    }
-                    Host::Missing => {
-                        if let Some(children) = props.get_str("children") {
-                            self.value(frame, &children.clone(), span, out);
-                        }
-                    }
-                }
-                self.hosts[foreign.id as usize] = host;
-            }
+            Value::Foreign(foreign) => match self.hosts[foreign.id as usize].clone() {
+                Host::Snippet(imported) => self.snippet(imported, props, span, out),
+                // Placed twice in a component that is inside itself they double at each level: `enter` counts them.
+                Host::Children(frame, node) => self.children_into(&frame, node, out),
+                Host::Missing => self.only_children(frame, props, span, out),
+            },
             // `const Tag = 'h2'`
-            Value::Text(tag) if is_html(&tag.to_str()) => {
-                let element =
-                    Element { tag: ElementTag::Html(tag.to_str().as_ref().into()), props: Arc::new(props), span };
-                self.element_value(frame, &element, out);
-            }
+            Value::Text(tag) if is_html(&tag.to_str()) => match props {
+                Props::Values(props) => {
+                    let tag = ElementTag::Html(tag.to_str().as_ref().into());
+                    self.element_value(frame, &Element { tag, props: Arc::new(props), span }, out);
+                }
+                Props::Residual(element) => {
+                    let tag = Tag::Html(tag.to_str().as_ref().into());
+                    let (attributes, children) = (element.attributes.clone(), element.children.clone());
+                    let element = tree::Element { tag, attributes, children, handlers: Box::default() };
+                    self.residual(frame, &Expr::new(span, tree::Kind::Element(Arc::new(element))), span, out);
+                }
+            },
             _ => {
                 self.diags.push(
                     Code::UnknownComponent
                         .at(span, format!("`{name}` is not a component"))
                         .help(format!("write `export const {name} = (props) => <>…</>`")),
                 );
+                self.only_children(frame, props, span, out);
+            }
+        }
+    }
+
+    fn function_call(
+        &mut self,
+        frame: &Frame<'a>,
+        name: &str,
+        component: &Value,
+        props: Props<'_>,
+        span: Span,
+        out: &mut Vec<Part>,
+    ) {
+        let from_values;
+        let call = match props {
+            Props::Values(props) => {
+                let props = Arc::new(props);
+                if let Some(outcome) = self.call_function(component, &props, span) {
+                    return match outcome {
+                        Ok(value) => self.value(frame, &value, span, out),
+                        Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
+                    };
+                }
+                // It asks for the reader.
+                let named = |(name, value): &(Text, Value)| Attribute::Named {
+                    name: name.to_str().as_ref().into(),
+                    value: Expr::constant(span, value.clone()),
+                };
+                let attributes = props.entries().iter().map(named).collect();
+                from_values = tree::Element {
+                    tag: Tag::Fragment,
+                    attributes,
+                    children: Box::default(),
+                    handlers: Box::default(),
+                };
+                &from_values
+            }
+            Props::Residual(element) => element,
+        };
+        let scope = frame.scope.clone();
+        if let Some(folded) = self.folded_call(component, call, &scope, span) {
+            self.residual(frame, &folded.into_expr(span), span, out);
+        }
+    }
+
+    /// The children of something that is no component.
+    fn only_children(&mut self, frame: &Frame<'a>, props: Props<'_>, span: Span, out: &mut Vec<Part>) {
+        match props {
+            Props::Values(props) => {
                 if let Some(children) = props.get_str("children") {
                     self.value(frame, &children.clone(), span, out);
+                }
+            }
+            Props::Residual(element) => {
+                for child in &element.children {
+                    self.residual(frame, child, span, out);
                 }
             }
         }
     }
 
+    /// Spread attributes of which only the values depend on the reader.
+    fn spread(&mut self, frame: &Frame<'a>, residual: &Expr, all: &mut Vec<Given>) {
+        let tree::Kind::Object(properties) = &residual.kind else { return self.spread_residual(residual) };
+        for property in properties {
+            let tree::Property::Field { key: tree::Key::Name(name), value } = property else {
+                return self.spread_residual(residual);
+            };
+            let given = self.given_value(frame, value.clone());
+            let (name, at) = (name.to_str().into_owned().into(), value.span);
+            all.push(Given { name, value: given, name_span: at, span: at });
+        }
+    }
+
     /// Says once a page that a component needs a browser, of which its first state is shown.
     fn interactive(&mut self, name: &str, function: &Arc<Function>, span: Span) {
-        let whole = Expr::new(span, Kind::Function(function.clone()));
+        let whole = Expr::new(span, tree::Kind::Function(function.clone()));
         let Some(at) = walk::interactive(&whole) else { return };
         if self.interactive.insert(at) {
             self.diags.push(
@@ -256,7 +335,7 @@ impl<'a> Lower<'a> {
     }
 
     /// One use of a snippet.
-    fn snippet(&mut self, imported: &'a crate::index::Imported, props: Object, span: Span, out: &mut Vec<Part>) {
+    fn snippet(&mut self, imported: &'a crate::index::Imported, props: Props<'_>, span: Span, out: &mut Vec<Part>) {
         if !self.enter(span) {
             return;
         }
@@ -285,14 +364,11 @@ impl<'a> Lower<'a> {
         };
         let (file_name, file_span) = (file.value.as_text().unwrap_or_default(), file.span);
         let answer = frame.answers.snippets.get(&file_name);
-        let props = given
-            .into_iter()
-            .filter(|given| &*given.name != "file")
-            .map(|given| (Text::from(&*given.name), given.value.into_value()));
+        let props = given.into_iter().filter(|given| &*given.name != "file").collect();
         match answer {
             Some(ImportAnswer::Found(imported)) => {
-                let props = Object::from_entries(props.collect::<Vec<_>>());
-                self.snippet(imported, props, span, out);
+                let call = residual_call("Snippet", props, None, span);
+                self.snippet(imported, Props::Residual(&call), span, out);
             }
             Some(ImportAnswer::Cycle(files)) => {
                 let path: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
@@ -317,12 +393,12 @@ impl<'a> Lower<'a> {
     }
 
     /// A component of the theme; an unknown one warns and shows its children.
-    fn theme_call(
+    pub fn theme_call(
         &mut self,
         frame: &Frame<'a>,
         name: &str,
         given: Vec<Given>,
-        children: Vec<Part>,
+        inside: Inside<'_, 'a>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
@@ -338,16 +414,31 @@ impl<'a> Lower<'a> {
                     )),
                 });
             }
-            out.extend(children);
+            out.extend(inside(self));
             return;
         };
-        let call = self.call(frame, &signature, given, children, span);
-        out.push(call);
+        self.call(frame, &signature, given, inside, span, out);
     }
 }
 
+/// A call as an element of the language, with what is known of its props as constants.
+fn residual_call(name: &str, given: Vec<Given>, children: Option<Value>, span: Span) -> tree::Element {
+    let attributes = given.into_iter().map(|given| {
+        let at = given.span;
+        let value = match given.value {
+            GivenValue::Residual(residual) => residual.expr,
+            value => Expr::constant(at, value.into_value()),
+        };
+        Attribute::Named { name: (*given.name).into(), value }
+    });
+    let children = children.into_iter().map(|children| Expr::constant(span, children)).collect();
+    let value = Expr::constant(span, Value::Undefined);
+    let tag = Tag::Component { name: name.into(), value };
+    tree::Element { tag, attributes: attributes.collect(), children, handlers: Box::default() }
+}
+
 /// Lower-case names and custom elements are HTML's; capitals are components.
-fn is_html(name: &str) -> bool {
+pub fn is_html(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains('.')
 }
 

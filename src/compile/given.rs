@@ -1,5 +1,6 @@
 //! What an author gives an element: attributes of MDX and props of evaluated JSX in one form.
 
+use crate::expr::tree::Expr;
 use crate::expr::value::Value;
 use crate::source::Span;
 
@@ -22,15 +23,25 @@ pub enum GivenValue {
     Text(Box<str>),
     /// `name={…}`, evaluated
     Value(Value),
+    /// `name={…}`, and what it gives depends on the reader
+    Residual(Box<Residual>),
+}
+
+#[derive(Clone)]
+pub struct Residual {
+    pub expr: Expr,
+    /// For a reader nobody knows; `None` inside an arm.
+    pub default: Option<Value>,
 }
 
 impl GivenValue {
-    /// As text where it is one: a string or a number.
+    /// As text where it is one: a string or a number; for a reader nobody knows where it depends on one.
     pub fn as_text(&self) -> Option<Box<str>> {
         match self {
             GivenValue::Present => None,
             GivenValue::Text(text) => Some(text.clone()),
             GivenValue::Value(value) => value_text(value),
+            GivenValue::Residual(residual) => residual.default.as_ref().and_then(value_text),
         }
     }
 
@@ -40,6 +51,7 @@ impl GivenValue {
             // `required="false"` is what authors mean by it, whatever JavaScript says.
             GivenValue::Text(text) => !matches!(&**text, "false" | ""),
             GivenValue::Value(value) => value.truthy(),
+            GivenValue::Residual(residual) => residual.default.as_ref().is_some_and(Value::truthy),
         }
     }
 
@@ -48,6 +60,7 @@ impl GivenValue {
             GivenValue::Present => Value::Bool(true),
             GivenValue::Text(text) => Value::text(&text),
             GivenValue::Value(value) => value,
+            GivenValue::Residual(residual) => residual.default.unwrap_or(Value::Undefined),
         }
     }
 }

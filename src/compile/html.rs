@@ -1,13 +1,15 @@
 //! Elements of HTML and SVG that authors write: attributes by their HTML names, links resolved, headings with anchors.
 
 use crate::diag::Code;
+use crate::expr::text::Text;
+use crate::expr::tree::{Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
 use crate::html;
-use crate::page::{Attribute, Part};
+use crate::page::{Attribute, AttributeHole, Part};
 use crate::source::Span;
 
-use super::attributes::{Fate, css_name, fate, is_forbidden_element, is_unitless, writes_true};
-use super::given::{Given, GivenValue, value_text};
+use super::attributes::{Fate, css_name, fate, is_forbidden_element, is_unitless, may_be_personal, writes_true};
+use super::given::{Given, GivenValue, Residual, value_text};
 use super::links::Role;
 use super::lower::{attribute, element, flag, push_size};
 use super::scope::Frame;
@@ -70,6 +72,7 @@ impl<'a> Lower<'a> {
         {
             self.anchors.note(id);
         }
+        self.refuse_holes(name, &children, span);
         let children = match name {
             // The text of a style sheet is not prose.
             "style" => vec![Part::Text(text::plain(&children).into())],
@@ -111,8 +114,14 @@ impl<'a> Lower<'a> {
                     .help("show this part without the handler, or link to a page that has it"),
             ),
             Fate::Style => {
+                if let GivenValue::Residual(residual) = given.value {
+                    let css = residual.default.as_ref().and_then(style_text).unwrap_or_default();
+                    let hole = self.attribute_hole(element, "style", residual.expr, css.is_empty(), given.span)?;
+                    attributes.push(Attribute { hole: Some(hole), ..attribute("style", css) });
+                    return None;
+                }
                 let css = match &given.value {
-                    GivenValue::Present => return None,
+                    GivenValue::Residual(_) | GivenValue::Present => return None,
                     GivenValue::Text(text) => text.to_string(),
                     GivenValue::Value(value) => match style_text(value) {
                         Some(css) => css,
@@ -147,6 +156,10 @@ impl<'a> Lower<'a> {
         attributes: &mut Vec<Attribute>,
     ) -> Option<(u32, u32)> {
         let value = match &given.value {
+            GivenValue::Residual(residual) => {
+                self.personal_attribute(frame, element, name, (**residual).clone(), given.span, attributes);
+                return None;
+            }
             GivenValue::Present => None,
             GivenValue::Text(text) => Some(text.clone()),
             GivenValue::Value(Value::Undefined | Value::Null | Value::Bool(false)) if !writes_true(name) => {
@@ -197,6 +210,106 @@ impl<'a> Lower<'a> {
                 attributes.push(attribute(name, value));
                 None
             }
+        }
+    }
+}
+
+/// What depends on the reader in elements of HTML.
+impl<'a> Lower<'a> {
+    /// An attribute that depends on the reader, with its value for a reader nobody knows.
+    fn personal_attribute(
+        &mut self,
+        frame: &Frame<'a>,
+        element: &str,
+        name: &str,
+        residual: Residual,
+        span: Span,
+        attributes: &mut Vec<Attribute>,
+    ) {
+        let expr = match address(element, name) {
+            Some(role) => self.linked(frame, &residual.expr, role),
+            None => residual.expr,
+        };
+        // The default goes the way of every other value.
+        let mut default = Vec::new();
+        let value = GivenValue::Value(residual.default.unwrap_or(Value::Undefined));
+        let given = Given { name: name.into(), value, name_span: span, span };
+        let n_diags = self.diags.len();
+        self.kept_attribute(frame, element, name, given, &mut default);
+        self.diags.truncate(n_diags);
+        let Some(hole) = self.attribute_hole(element, name, expr, default.is_empty(), span) else { return };
+        let written = default.pop().unwrap_or_else(|| flag(name));
+        attributes.push(Attribute { hole: Some(hole), ..written });
+        if name == "src" && element == "img" && !attributes.iter().any(|other| &*other.name == "referrerpolicy") {
+            // Whose picture it is, is nobody's business.
+            attributes.push(attribute("referrerpolicy", "no-referrer"));
+        }
+    }
+
+    /// The hole of an attribute; `None`, with an error, for one that cannot depend on the reader.
+    fn attribute_hole(
+        &mut self,
+        element: &str,
+        name: &str,
+        expr: Expr,
+        absent: bool,
+        span: Span,
+    ) -> Option<AttributeHole> {
+        if !may_be_personal(element, name) {
+            self.diags.push(
+                Code::ReaderDependent
+                    .at(span, format!("`{name}` of `<{element}>` cannot depend on the reader"))
+                    .help(format!("choose between two elements: {{user.isAdmin ? <{element} … /> : <{element} … />}}")),
+            );
+            return None;
+        }
+        Some(AttributeHole { number: self.attribute_number(expr, span), absent })
+    }
+
+    /// An address for a reader nobody knows; what is to be said of it is said of the expression.
+    pub fn quiet_link(&mut self, frame: &Frame<'a>, url: &str, span: Span, role: Role) -> Box<str> {
+        let n_diags = self.diags.len();
+        let href = self.link(frame, url, span, role).href;
+        self.diags.truncate(n_diags);
+        href
+    }
+
+    /// An address over the reader: what it can be that is known at build is resolved like every other link.
+    pub fn linked(&mut self, frame: &Frame<'a>, expr: &Expr, role: Role) -> Expr {
+        let kind = match &expr.kind {
+            Kind::Constant(Value::Text(url)) => {
+                let href = self.link(frame, &url.to_str(), expr.span, role).href;
+                Kind::Constant(Value::text(&href))
+            }
+            Kind::Conditional(parts) => {
+                let [test, then, otherwise] = &**parts;
+                let (then, otherwise) = (self.linked(frame, then, role), self.linked(frame, otherwise, role));
+                Kind::Conditional(Box::new([test.clone(), then, otherwise]))
+            }
+            Kind::Logical(op, pair) => {
+                let [left, right] = &**pair;
+                let left = if *op == LogicalOp::And { left.clone() } else { self.linked(frame, left, role) };
+                Kind::Logical(*op, Box::new([left, self.linked(frame, right, role)]))
+            }
+            // `/users/${user.id}`: a path of this site.
+            Kind::Template { texts, values } if texts[0].to_str().starts_with('/') => {
+                let mut texts = texts.clone();
+                texts[0] = Text::from(&*super::under_base(self.site.base, &texts[0].to_str()));
+                Kind::Template { texts, values: values.clone() }
+            }
+            kind => kind.clone(),
+        };
+        Expr::new(expr.span, kind)
+    }
+
+    /// Texts of drawings and fields cannot hold an element of HTML, so nothing can be put in for a reader.
+    pub fn refuse_holes(&mut self, name: &str, children: &[Part], span: Span) {
+        if matches!(name, "svg" | "math" | "textarea" | "style" | "title") && text::has_hole_inside(children) {
+            self.diags.push(
+                Code::ReaderDependent
+                    .at(span, format!("what stands in `<{name}>` cannot depend on the reader"))
+                    .help(format!("choose between two of them: {{user.isAdmin ? <{name}>…</{name}> : null}}")),
+            );
         }
     }
 }

@@ -31,12 +31,26 @@ impl<'a> Lower<'a> {
             return;
         }
         let mut before = None;
+        let first = out.len();
+        let mut gaps = Vec::new();
         for child in document.tree.children(parent) {
             if before.is_some_and(|before| parted(document, before, child)) {
                 out.push(Part::Text("\n".into()));
             }
+            let at = out.len();
             self.node(frame, child, out);
+            if let Kind::Expression(number) = document.tree.node(child).kind
+                && matches!(&out[at..], [Part::Hole(hole)] if hole.default.is_empty())
+            {
+                gaps.push(number);
+            }
             before = Some(child);
+        }
+        if !gaps.is_empty() && !self.in_arm() {
+            let is_word = |part: &Part| matches!(part, Part::Text(text) if !text.trim().is_empty());
+            if out[first..].iter().any(is_word) {
+                self.gaps(frame, &gaps);
+            }
         }
         self.depth -= 1;
     }
@@ -86,7 +100,7 @@ impl<'a> Lower<'a> {
                 out.push(self.heading(heading.level, custom, true, children));
             }
             Kind::Quote => self.wrap(frame, id, "blockquote", out),
-            Kind::List { start, tight } => self.list(frame, id, start, tight, out),
+            Kind::List { start, tight } => self.markdown_list(frame, id, start, tight, out),
             // Only lists hold items and only tables rows, which lower them themselves.
             Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),
             Kind::Fence(at) => {
@@ -150,18 +164,26 @@ impl<'a> Lower<'a> {
 
     /// A heading with its anchor; levels 2 to 4 are listed in the table of contents.
     pub fn heading(&mut self, level: u8, custom: Option<String>, anchored: bool, children: Vec<Part>) -> Part {
-        let title = text::plain(&children);
+        // What is repeated for a reader would have the same id each time.
+        let anchored = anchored && !self.is_repeated();
         let id = anchored.then(|| match custom {
             Some(custom) => self.anchors.claim(custom),
-            None => self.anchors.give(&title),
+            None => self.anchors.give(&text::plain(&children)),
         });
         if let (Some(id), 2..=4) = (&id, level) {
-            self.contents.push(page::ContentsEntry { level, id: id.clone(), title: title.into() });
+            self.list(level, id.clone(), text::plain_parts(&children));
         }
         Part::Heading(Box::new(page::Heading { level, id, children }))
     }
 
-    fn list(&mut self, frame: &Frame<'a>, list: NodeId, start: Option<u32>, tight: bool, out: &mut Vec<Part>) {
+    /// Lists a heading in the table of contents, which has those that a reader nobody knows sees.
+    pub fn list(&mut self, level: u8, id: Box<str>, title: Vec<Part>) {
+        if !self.in_arm() {
+            self.contents.push(page::ContentsEntry { level, id, title });
+        }
+    }
+
+    fn markdown_list(&mut self, frame: &Frame<'a>, list: NodeId, start: Option<u32>, tight: bool, out: &mut Vec<Part>) {
         let tree = &frame.document.tree;
         let mut items = Vec::new();
         for item in tree.children(list) {
@@ -295,6 +317,7 @@ pub fn block(parts: Vec<Part>, out: &mut Vec<Part>) {
             matches!(&*element.name, "a" | "b" | "br" | "code" | "del" | "em" | "i" | "img" | "kbd" | "span" | "strong")
         }
         Part::Call(call) => call.signature.inline,
+        Part::Hole(hole) => !hole.block,
         Part::Heading(_) | Part::Code(_) | Part::Math { .. } => false,
     };
     if parts.iter().all(is_inline) { close_run(&mut { parts }, out) } else { out.extend(parts) }
@@ -340,11 +363,11 @@ pub fn element(name: &str, attributes: Vec<Attribute>, children: Vec<Part>) -> P
 }
 
 pub fn attribute(name: &str, value: impl Into<Box<str>>) -> Attribute {
-    Attribute { name: name.into(), value: Some(value.into()) }
+    Attribute { name: name.into(), value: Some(value.into()), hole: None }
 }
 
 pub fn flag(name: &str) -> Attribute {
-    Attribute { name: name.into(), value: None }
+    Attribute { name: name.into(), value: None, hole: None }
 }
 
 /// The space that an image takes, so that the page does not move when it arrives: its own `size` in pixels, or what its

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, NodeId};
 use crate::expr::object::Object;
-use crate::expr::scope::{Names, Scope};
+use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::text::Text;
-use crate::expr::tree;
+use crate::expr::tree::{self, Attribute, Expr, Item, Key, Kind, Property};
 use crate::expr::value::{Element, ElementTag, Foreign, Value};
 use crate::index::{Answers, ImportAnswer, Imported};
-use crate::page::Part;
 use crate::source::Span;
 
 use super::Lower;
+use super::elements::Props;
 
 /// A page, or one use of a snippet.
+#[derive(Clone)]
 pub struct Frame<'a> {
     pub document: &'a Document,
     pub answers: &'a Answers,
@@ -23,26 +24,34 @@ pub struct Frame<'a> {
 }
 
 /// What a `Foreign` value of the expression language stands for in this page.
+#[derive(Clone)]
 pub enum Host<'a> {
     /// A snippet in Markdown.
     Snippet(&'a Imported),
-    /// Markdown that stands between the tags of a component of the page.
-    Children(Vec<Part>),
+    /// Markdown that stands between the tags of a component of the page: the children of a node, lowered where they are
+    /// placed.
+    Children(Frame<'a>, NodeId),
     /// An import that gives nothing; it was reported where it stands, so its uses are not.
     Missing,
 }
 
 impl<'a> Lower<'a> {
     /// A frame for a document; `props` are a snippet's.
-    pub fn frame(&mut self, document: &'a Document, answers: &'a Answers, props: Option<Object>) -> Frame<'a> {
+    pub fn frame(&mut self, document: &'a Document, answers: &'a Answers, props: Option<Props<'_>>) -> Frame<'a> {
         self.answers.insert(document.source.file, answers);
+        self.sources.insert(document.source.file, &document.source);
         self.page_answers.get_or_insert(answers);
+        self.page_file.get_or_insert(document.source.file);
         let mut names = Names::new();
-        if let Some(props) = props {
-            for (name, value) in props.entries() {
-                names.value(&name.to_str(), value.clone());
+        match props {
+            Some(Props::Values(props)) => {
+                for (name, value) in props.entries() {
+                    names.value(&name.to_str(), value.clone());
+                }
+                names.value("props", Value::Object(Arc::new(props)));
             }
-            names.value("props", Value::Object(Arc::new(props)));
+            Some(Props::Residual(element)) => self.residual_props(element, &mut names),
+            None => {}
         }
         self.imports(document, answers, &mut names);
         names.module(&document.module);
@@ -141,7 +150,7 @@ impl<'a> Lower<'a> {
         let exported: Vec<tree::Name> = scope.exports().iter().map(|export| export.name.clone()).collect();
         let mut entries = Vec::new();
         for (name, local) in exported.iter().zip(&exports) {
-            if let Ok(value) = self.name_value(&scope, local) {
+            if let Some(Ok(value)) = self.name_value(&scope, local) {
                 entries.push((Text::from(&**name), value));
             }
         }
@@ -161,11 +170,50 @@ impl<'a> Lower<'a> {
     }
 
     /// Markdown between the tags of a component, as a value that its body can place.
-    pub fn children_value(&mut self, children: Vec<Part>, span: Span) -> Value {
+    pub fn children_value(&mut self, frame: &Frame<'a>, node: NodeId, span: Span) -> Value {
         let name: tree::Name = "children".into();
-        let foreign = Foreign { name: name.clone(), id: self.host(Host::Children(children)) };
+        let foreign = Foreign { name: name.clone(), id: self.host(Host::Children(frame.clone(), node)) };
         let tag = ElementTag::Component(name, Value::Foreign(foreign));
         Value::Element(Arc::new(Element { tag, props: Arc::new(Object::default()), span }))
+    }
+
+    /// A snippet's props of which some may depend on the reader.
+    fn residual_props(&mut self, element: &tree::Element, names: &mut Names) {
+        let mut fields: Vec<(tree::Name, Expr)> = Vec::new();
+        for attribute in &element.attributes {
+            match attribute {
+                Attribute::Named { name, .. } if matches!(&**name, "key" | "ref") => {}
+                Attribute::Named { name, value } => fields.push((name.clone(), value.clone())),
+                Attribute::Spread(value) => self.spread_residual(value),
+            }
+        }
+        let span = element.children.first().map(|child| child.span);
+        match &*element.children {
+            [] => {}
+            [only] => fields.push(("children".into(), only.clone())),
+            several => {
+                let items = several.iter().map(|value| Item { spread: false, value: value.clone() }).collect();
+                fields.extend(span.map(|span| ("children".into(), Expr::new(span, Kind::Array(items)))));
+            }
+        }
+        let mut values = Vec::new();
+        for (name, expr) in &fields {
+            match &expr.kind {
+                Kind::Constant(value) => {
+                    names.value(name, value.clone());
+                    values.push((Text::from(name.clone()), value.clone()));
+                }
+                _ => names.bind(name, Binding::Residual(Arc::new(expr.clone()))),
+            }
+        }
+        if values.len() == fields.len() {
+            return names.value("props", Value::Object(Arc::new(Object::from_entries(values))));
+        }
+        let property = |(name, value): (tree::Name, Expr)| Property::Field { key: Key::Name(Text::from(name)), value };
+        let span = fields[0].1.span;
+        let props = Expr::new(span, Kind::Object(fields.into_iter().map(property).collect()));
+        names.bind("props", Binding::Residual(Arc::new(props)));
+        self.bind_definitions(names);
     }
 }
 

@@ -6,76 +6,111 @@ use crate::diag::Code;
 use crate::document::Expression;
 use crate::expr::children::{Child, children_of};
 use crate::expr::eval;
+use crate::expr::fold::Folded;
 use crate::expr::object::Object;
 use crate::expr::scope::Scope;
-use crate::expr::tree::{Expr, Kind};
+use crate::expr::tree::{Expr, Kind, SyntaxError};
 use crate::expr::value::{Outcome, Throw, ThrowKind, Value};
+use crate::expr::walk;
 use crate::page::Part;
 use crate::source::{FileId, Span};
 
 use super::Lower;
 use super::lower::{element, source_text};
+use super::reader::Reader;
 use super::scope::Frame;
+
+/// What an expression comes to.
+pub enum Evaluated {
+    Value(Value),
+    /// It depends on the reader.
+    Residual(Expr),
+    /// It cannot be evaluated; that has been reported.
+    Nothing,
+}
 
 impl<'a> Lower<'a> {
     /// An expression among text or blocks. What cannot be evaluated keeps its source text, with a warning.
     pub fn expression(&mut self, frame: &Frame<'a>, expression: &Expression, out: &mut Vec<Part>) {
-        if let Some(value) = self.evaluate(frame, expression, "its source text is shown") {
-            return self.value(frame, &value, expression.span, out);
+        match self.evaluated(frame, expression, "its source text is shown") {
+            Evaluated::Value(value) => return self.value(frame, &value, expression.span, out),
+            Evaluated::Residual(residual) => return self.residual(frame, &residual, expression.span, out),
+            Evaluated::Nothing => {}
         }
         let span = Span { start: expression.span.start - 1, end: expression.span.end + 1, ..expression.span };
         let text = source_text(frame.document, span);
         out.push(if expression.flow { element("p", Vec::new(), vec![text]) } else { text });
     }
 
-    /// An attribute's expression; `None`, with a warning, when it has no value.
-    pub fn attribute_value(&mut self, frame: &Frame<'a>, expression: &Expression, name: &str) -> Option<Value> {
-        self.evaluate(frame, expression, &format!("`{name}` is left out"))
-    }
-
-    fn evaluate(&mut self, frame: &Frame<'a>, expression: &Expression, instead: &str) -> Option<Value> {
+    /// What an expression of a document comes to; `instead` says what is done where it comes to nothing.
+    pub fn evaluated(&mut self, frame: &Frame<'a>, expression: &Expression, instead: &str) -> Evaluated {
         let outcome = match &expression.parsed {
             Ok(expr) if frame.scope.reaches_reader(expr) => {
-                self.diags.push(
-                    Code::ReaderDependent
-                        .at(
-                            expression.span,
-                            format!("this depends on the reader, whom pages do not know yet; {instead}"),
-                        )
-                        .help("write what holds for every reader"),
-                );
-                return None;
+                self.deprecated_names(expr, &frame.scope);
+                match &self.reader {
+                    Reader::Known(known) => eval::evaluate(expr, &frame.scope, &known.user),
+                    Reader::Anybody => {
+                        return match self.folded(expr, &frame.scope) {
+                            Some(Folded::Static(value)) => Evaluated::Value(value),
+                            Some(Folded::Residual(residual)) => Evaluated::Residual(residual),
+                            None => Evaluated::Nothing,
+                        };
+                    }
+                }
             }
-            Ok(expr) => eval::evaluate(expr, &frame.scope, &eval::no_user()),
+            Ok(expr) => {
+                let mut personal = None;
+                walk::unsupported(expr, &mut |error| personal = personal.or(error.mentions_user.then_some(error)));
+                if let Some(error) = personal {
+                    self.outside_language(error, instead);
+                    return Evaluated::Nothing;
+                }
+                eval::evaluate(expr, &frame.scope, &eval::no_user())
+            }
             Err(error) => {
-                let what =
-                    if error.grammar { "is not an expression" } else { "is not part of the expression language" };
-                let diag = Code::OutsideLanguage.at(error.span, format!("{} {what}; {instead}", error.construct));
-                self.diags.push(match &error.help {
-                    Some(help) => diag.help(help.clone()),
-                    None => diag.help("write \\{ for a brace that is only text"),
-                });
-                return None;
+                self.outside_language(error, instead);
+                return Evaluated::Nothing;
             }
         };
         match outcome {
-            Ok(value) => Some(value),
+            Ok(value) => Evaluated::Value(value),
             Err(throw) => {
                 self.thrown(&throw, instead);
-                None
+                Evaluated::Nothing
             }
         }
     }
 
-    /// The value of a name of a scope.
-    pub fn name_value(&mut self, scope: &Arc<Scope>, name: &str) -> Outcome<Value> {
-        let span = Span { file: FileId(0), start: 0, end: 0 };
-        eval::evaluate(&Expr::new(span, Kind::Name(name.into())), scope, &eval::no_user())
+    fn outside_language(&mut self, error: &SyntaxError, instead: &str) {
+        let what = if error.grammar { "is not an expression" } else { "is not part of the expression language" };
+        let diag = if error.mentions_user {
+            Code::PersonalOutside.at(error.span, format!("{} {what}", error.construct))
+        } else {
+            Code::OutsideLanguage.at(error.span, format!("{} {what}; {instead}", error.construct))
+        };
+        self.diags.push(match &error.help {
+            Some(help) => diag.help(help.clone()),
+            None => diag.help("write \\{ for a brace that is only text"),
+        });
     }
 
-    /// A component of the page, called with its props.
-    pub fn call_function(&mut self, function: &Value, props: Object, span: Span) -> Outcome<Value> {
-        eval::call(function, &[Value::Object(Arc::new(props))], &eval::no_user(), span)
+    /// The value of a name of a scope; `None` when only the reader's browser knows it.
+    pub fn name_value(&mut self, scope: &Arc<Scope>, name: &str) -> Option<Outcome<Value>> {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let expr = Expr::new(span, Kind::Name(name.into()));
+        match &self.reader {
+            Reader::Known(known) => Some(eval::evaluate(&expr, scope, &known.user)),
+            Reader::Anybody => eval::without_reader(&expr, scope),
+        }
+    }
+
+    /// A component of the page, called with its props; `None` when it asks for the reader, who is not known.
+    pub fn call_function(&mut self, function: &Value, props: &Arc<Object>, span: Span) -> Option<Outcome<Value>> {
+        let args = [Value::Object(props.clone())];
+        match &self.reader {
+            Reader::Known(known) => Some(eval::call(function, &args, &known.user, span)),
+            Reader::Anybody => eval::call_without_reader(function, &args, span),
+        }
     }
 
     /// Reports what ended an evaluation.

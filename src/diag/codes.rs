@@ -117,8 +117,18 @@ codes! {
         "Evaluating the expression ends in JavaScript's own error, so its source text is shown.\n\n```mdx\nexport const plan = undefined\n\n{plan.name}      TypeError\n{plan?.name}     fine: shows nothing\n```";
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
-    ReaderDependent = "E0413" Warning, "an expression depends on the reader",
-        "`user` stands for the person who reads. Pages are built for all readers alike so far, so the expression's source text is shown.\n\n    Welcome back, {user.firstName}!\n\nWrite what holds for every reader until readers are known.";
+    ReaderDependent = "E0413" Error, "something that has to be known at build depends on the reader",
+        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, the number of columns, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
+    PersonalOutside = "E0420" Error, "an expression over the reader is not in the language",
+        "Expressions are JavaScript without side effects: no assignments, `new`, `await` or loops. One that depends on the reader has to be understood, or the page would be wrong for somebody.\n\n```mdx\n{user.visits++}                 changes something\n{(user.visits ?? 0) + 1}        does not\n```";
+    PersonalName = "E0421" Error, "an expression over the reader uses a name nobody defines",
+        "What is known of the reader is `user`; other names are exported or imported by the page.\n\n```mdx\n{user.plan === plann ? 'a' : 'b'}\n```\n\nDefine the name with `export const`, or mend it.";
+    PersonalThrows = "E0422" Error, "an expression throws for a reader nobody knows",
+        "The page is built for a reader nobody knows, for whom `user` is `{}`: members of members are not there.\n\n```mdx\n{user.org.plan}           throws: there is no `org`\n{user.org?.plan}          shows nothing\n{user.org?.plan ?? 'free'}\n```";
+    PersonalEmpty = "E0423" Warning, "an expression shows nothing in the middle of a sentence",
+        "For a reader nobody knows the expression is empty, and the sentence around it is left with a gap.\n\n```mdx\nWelcome back, {user.firstName}!                 Welcome back, !\nWelcome back, {user.firstName ?? 'friend'}!\n```";
+    DeprecatedName = "E0424" Warning, "a name that is written otherwise today",
+        "`userContext` is what `user` was called once. `user.groups` is a field of the reader's data; the groups themselves are asked for with `<Visible groups={[\"admin\"]}>`.";
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",

@@ -45,6 +45,17 @@ pub fn call(function: &Value, args: &[Value], user: &Value, span: Span) -> Outco
     Evaluator::new(user, Budget::default()).call_value(function, args, span)
 }
 
+/// Evaluates an expression as far as all readers share it; `None` when it asks for the reader.
+pub fn without_reader(expr: &Expr, scope: &Arc<Scope>) -> Option<Outcome<Value>> {
+    let mut evaluator = Evaluator::without_reader(Budget::default());
+    evaluator.attempt(|evaluator| evaluator.expr(expr, &Env::of(scope)))
+}
+
+/// Calls a function value as far as all readers share the call; `None` when it asks for the reader.
+pub fn call_without_reader(function: &Value, args: &[Value], span: Span) -> Option<Outcome<Value>> {
+    Evaluator::without_reader(Budget::default()).attempt(|evaluator| evaluator.call_value(function, args, span))
+}
+
 /// Where an expression stands: its file's names and the call it is in.
 #[derive(Clone)]
 pub(super) struct Env {

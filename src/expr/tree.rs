@@ -204,6 +204,9 @@ pub enum Tag {
     Fragment,
     /// `li`, `svg:path`, `my-element`: a name of HTML or SVG.
     Html(Name),
+    /// Build-time HTML with holes, by its number in the page; the children are the holes' expressions. Made of the other
+    /// kinds once a residual is compiled; never evaluated here.
+    Arm(u32),
     /// `Card`, `Tree.File`: a value in scope, or else a component of the theme. The expression is a `Name`, a
     /// `Local` or a `Member` of them.
     Component {

@@ -27,7 +27,7 @@ pub fn free_names(expr: &Expr, found: &mut dyn FnMut(&Name, Span, Role)) {
         Kind::Element(element) => {
             let root = match &element.tag {
                 Tag::Component { value, .. } => Some(root_of(value)),
-                Tag::Fragment | Tag::Html(_) => None,
+                Tag::Fragment | Tag::Html(_) | Tag::Arm(_) => None,
             };
             parts(expr, &mut |part| match (&part.kind, root) {
                 (Kind::Name(name), Some(root)) if std::ptr::eq(root, part) => found(name, part.span, Role::Component),

@@ -1,10 +1,13 @@
 //! A page's parts, walked straight into one string.
 
+use std::fmt::Write;
+
+use super::manifest::Bindings;
 use super::site::Site;
 use super::styles::Styles;
 use super::{escape, nesting};
 use crate::diag::{Code, Diagnostic};
-use crate::page::{Attribute, Element, Heading, Page, Part};
+use crate::page::{Attribute, Element, Heading, Hole, Page, Part};
 
 /// Elements and calls inside one another. `compile` refuses deeper pages; this keeps a stack overflow impossible.
 const MAX_DEPTH: u32 = 400;
@@ -23,17 +26,37 @@ pub(super) struct Writer<'a> {
     pub out: String,
     /// What stands beside the content: panels and API examples of the page's top level.
     pub aside: String,
+    /// The manifest and the arms, for the head.
+    pub personal: String,
     pub styles: Styles,
     pub diags: Vec<Diagnostic>,
     /// Calls so far: the next `{{ uid }}`.
     pub calls: u32,
+    /// Attributes that depend on the reader.
+    pub bindings: Bindings,
+    /// Whether an arm is being written, whose holes are its own.
+    pub in_arm: bool,
+    /// Whether elements of our own cannot stand here: in the rows of a table, among options.
+    pub only_templates: bool,
     depth: u32,
 }
 
 impl<'a> Writer<'a> {
     pub fn new(site: &'a Site, language: &'a str) -> Writer<'a> {
-        let (styles, diags) = (Styles::default(), Vec::new());
-        Writer { site, language, out: String::new(), aside: String::new(), styles, diags, calls: 0, depth: 0 }
+        Writer {
+            site,
+            language,
+            out: String::new(),
+            aside: String::new(),
+            personal: String::new(),
+            styles: Styles::default(),
+            diags: Vec::new(),
+            calls: 0,
+            bindings: Bindings::default(),
+            in_arm: false,
+            only_templates: false,
+            depth: 0,
+        }
     }
 
     /// The content of a page, as a fragment.
@@ -68,9 +91,25 @@ impl<'a> Writer<'a> {
                 Part::Code(code) => self.code(code),
                 Part::Math { source, display } => self.math(source, *display),
                 Part::Call(call) => self.call(call),
+                Part::Hole(hole) => self.hole(hole),
             }
         }
         self.depth -= 1;
+    }
+
+    /// A place that the reader's browser fills. Where no element of ours may stand, two templates mark it.
+    pub fn hole(&mut self, hole: &Hole) {
+        let kind = if self.in_arm { "hole" } else { "slot" };
+        let Hole { number, default, .. } = hole;
+        if self.only_templates {
+            let _ = write!(self.out, "<template data-{kind}=\"{number}\"></template>");
+            self.parts(default);
+            self.out.push_str("<template data-end></template>");
+        } else {
+            let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
+            self.parts(default);
+            let _ = write!(self.out, "</docs-{kind}>");
+        }
     }
 
     fn element(&mut self, element: &Element) {
@@ -104,7 +143,9 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         if !VOID.contains(&name) {
+            let outer = std::mem::replace(&mut self.only_templates, nesting::takes_only_its_own(name));
             self.parts(children);
+            self.only_templates = outer;
             self.out.push_str("</");
             self.out.push_str(name);
             self.out.push('>');
@@ -120,9 +161,16 @@ impl<'a> Writer<'a> {
             .find(|attribute| &*attribute.name == "style")
             .and_then(|attribute| attribute.value.as_deref());
         let mut style_class = style.and_then(|style| self.styles.class(style));
-        for (at, Attribute { name, value }) in attributes.iter().enumerate() {
+        let mut bound = Vec::new();
+        for (at, Attribute { name, value, hole }) in attributes.iter().enumerate() {
             // HTML takes the first of a name, JavaScript's objects the last: what authors write is the latter.
-            if &**name == "style" || has(&attributes[at + 1..], name) {
+            if has(&attributes[at + 1..], name) {
+                continue;
+            }
+            if let Some(hole) = hole {
+                bound.push(self.bindings.attribute(name, hole.number));
+            }
+            if &**name == "style" || hole.is_some_and(|hole| hole.absent) {
                 continue;
             }
             self.out.push(' ');
@@ -147,6 +195,19 @@ impl<'a> Writer<'a> {
             self.out.push_str(&class);
             self.out.push('"');
         }
+        self.bound(&bound);
+    }
+
+    /// Says in a tag which of its attributes depend on the reader.
+    pub fn bound(&mut self, bindings: &[u32]) {
+        if bindings.is_empty() {
+            return;
+        }
+        self.out.push_str(" data-docs=\"");
+        for (at, number) in bindings.iter().enumerate() {
+            let _ = write!(self.out, "{}{number}", if at > 0 { " " } else { "" });
+        }
+        self.out.push('"');
     }
 
     fn heading(&mut self, heading: &Heading) {
@@ -220,6 +281,7 @@ pub(super) fn plain_text(parts: &[Part]) -> String {
                 Part::Call(call) => walk(&call.children, depth + 1, out),
                 Part::Code(code) => out.push_str(&code.code),
                 Part::Math { source, .. } => out.push_str(source),
+                Part::Hole(hole) => walk(&hole.default, depth + 1, out),
             }
         }
     }

@@ -1,16 +1,18 @@
 //! A component call: its shape for the template, what belongs into the holes, and the two put together.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::body::{Writer, plain_text};
+use super::manifest::Bound;
 use super::{code, escape, icons};
 use crate::component::{Children, PropKind, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::page::{self, Call, Part, Prop};
 use crate::theme::place::Place;
-use crate::theme::skeleton::{Given, Item, Piece, Shape, UID};
+use crate::theme::skeleton::{Given, Item, Piece, Shape, UID, ValuePiece};
 
 /// What belongs into a hole; the hole's number is its index.
 enum Fill<'a> {
@@ -18,6 +20,8 @@ enum Fill<'a> {
     Text(&'a str),
     Owned(String),
     Parts(&'a [Part]),
+    /// Depends on the reader.
+    Hole(&'a page::Hole),
     /// Markup of our own: an icon.
     Html(String),
     Code(&'a page::Code),
@@ -58,8 +62,12 @@ impl<'s> Writer<'s> {
                 return false;
             }
         };
+        let outer = std::mem::replace(&mut self.only_templates, false);
+        let mut bound = Vec::new();
         for piece in &skeleton.pieces {
             match piece {
+                Piece::Attribute { name, value } => bound.extend(self.attribute(name, value, fills)),
+                Piece::TagEnd => self.bound(&std::mem::take(&mut bound)),
                 Piece::Html(html) => self.out.push_str(html),
                 Piece::Hole { id, place } => {
                     if let Some(fill) = fills.get(*id as usize) {
@@ -68,24 +76,60 @@ impl<'s> Writer<'s> {
                 }
             }
         }
+        self.only_templates = outer;
         true
     }
 
-    fn fill_hole(&mut self, fill: &Fill, place: Place) {
-        let text = match fill {
-            Fill::Uid(number) => return self.out.push_str(&number.to_string()),
-            Fill::Text(text) => text,
-            Fill::Owned(text) => text.as_str(),
-            Fill::Parts(parts) if place == Place::Text => return self.parts(parts),
-            Fill::Html(html) if place == Place::Text => return self.out.push_str(html),
-            Fill::Code(code) if place == Place::Text => return self.code_body(code),
-            Fill::Parts(parts) => &plain_text(parts),
-            Fill::Html(_) => "",
-            Fill::Code(code) => &code.code,
+    /// An attribute of a template with what belongs into it; its binding when it depends on the reader.
+    fn attribute(&mut self, name: &str, value: &[ValuePiece], fills: &[Fill]) -> Option<u32> {
+        let fill_of = |id: u32| fills.get(id as usize);
+        let personal = |piece: &ValuePiece| match piece {
+            ValuePiece::Hole(id) => match fill_of(*id) {
+                Some(Fill::Hole(hole)) => Some(hole.number),
+                _ => None,
+            },
+            ValuePiece::Text(_) => None,
         };
-        match place {
-            Place::Text => escape::text(text, &mut self.out),
-            Place::Attribute | Place::Elsewhere => escape::attribute(text, &mut self.out),
+        let binding = value.iter().any(|piece| personal(piece).is_some()).then(|| {
+            let pieces = value.iter().map(|piece| match (personal(piece), piece) {
+                (Some(number), _) => Bound::Hole(number),
+                (None, ValuePiece::Text(text)) => Bound::Text(escape::unescaped(text)),
+                (None, ValuePiece::Hole(id)) => Bound::Text(fill_of(*id).map(fill_text).unwrap_or_default()),
+            });
+            self.bindings.whole(name, pieces)
+        });
+        // `href=""` would be a link to the page itself.
+        if let ([ValuePiece::Hole(id)], Some(_)) = (value, binding)
+            && let Some(Fill::Hole(hole)) = fill_of(*id)
+            && hole.default.is_empty()
+        {
+            return binding;
+        }
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        for piece in value {
+            match piece {
+                ValuePiece::Text(text) => self.out.push_str(text),
+                ValuePiece::Hole(id) => {
+                    if let Some(fill) = fill_of(*id) {
+                        self.fill_hole(fill, Place::Attribute);
+                    }
+                }
+            }
+        }
+        self.out.push('"');
+        binding
+    }
+
+    fn fill_hole(&mut self, fill: &Fill, place: Place) {
+        match (fill, place) {
+            (Fill::Parts(parts), Place::Text) => self.parts(parts),
+            (Fill::Html(html), Place::Text) => self.out.push_str(html),
+            (Fill::Code(code), Place::Text) => self.code_body(code),
+            (Fill::Hole(hole), Place::Text) => self.hole(hole),
+            (fill, Place::Text) => escape::text(&fill_text(fill), &mut self.out),
+            (fill, Place::Attribute | Place::Elsewhere) => escape::attribute(&fill_text(fill), &mut self.out),
         }
     }
 
@@ -130,6 +174,9 @@ impl<'s> Writer<'s> {
             (PropKind::Flag, Prop::Value(value)) => {
                 Some(Given::Flag(!matches!(value, Json::Null | Json::Bool(false)) && *value != 0))
             }
+            // `compile` makes arms of what a flag or a word depends on, and refuses the rest.
+            (PropKind::Flag | PropKind::Enum(_) | PropKind::Build, Prop::Hole(_)) => None,
+            (_, Prop::Hole(hole_of)) => Some(Given::Hole(hole(fills, Fill::Hole(hole_of)))),
             (PropKind::Flag, Prop::Parts(_)) => None,
             (PropKind::Enum(words), prop) => {
                 let text = prop_text(prop)?;
@@ -258,6 +305,19 @@ impl<'s> Writer<'s> {
     }
 }
 
+/// What belongs into a hole as text.
+fn fill_text<'f>(fill: &'f Fill) -> Cow<'f, str> {
+    match fill {
+        Fill::Uid(number) => number.to_string().into(),
+        Fill::Text(text) => (*text).into(),
+        Fill::Owned(text) => text.as_str().into(),
+        Fill::Parts(parts) => plain_text(parts).into(),
+        Fill::Hole(hole) => plain_text(&hole.default).into(),
+        Fill::Html(_) => "".into(),
+        Fill::Code(code) => (&*code.code).into(),
+    }
+}
+
 fn hole<'a>(fills: &mut Vec<Fill<'a>>, fill: Fill<'a>) -> u32 {
     fills.push(fill);
     (fills.len() - 1) as u32
@@ -278,6 +338,7 @@ fn prop_text(prop: &Prop) -> Option<String> {
     match prop {
         Prop::Text(text) => Some(text.to_string()),
         Prop::Parts(parts) => Some(plain_text(parts)),
+        Prop::Hole(hole) => Some(plain_text(&hole.default)),
         Prop::Flag(_) | Prop::Value(Json::Null | Json::Bool(_) | Json::Object(_)) => None,
         Prop::Value(Json::String(text)) => Some(text.clone()),
         Prop::Value(value @ (Json::Number(_) | Json::Array(_))) => Some(value.to_string()),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::body::Writer;
 use super::icons;
 use super::look::Eyebrow;
+use super::manifest;
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
 use crate::frontmatter::PageMode;
@@ -15,6 +16,8 @@ use crate::page::{ContentsEntry, Page, Part};
 #[derive(Serialize)]
 struct PageFields<'a> {
     title: &'a str,
+    /// The title as HTML, for the page's first heading.
+    heading: String,
     /// For `<title>`: with the site's name.
     document_title: String,
     description: Option<&'a str>,
@@ -99,7 +102,8 @@ struct DirectoryEntryFields<'a> {
 struct ContentsFields<'a> {
     level: u8,
     id: &'a str,
-    title: &'a str,
+    /// HTML.
+    title: String,
 }
 
 /// Addresses for the document's head.
@@ -112,14 +116,19 @@ struct HeadFields<'a> {
 }
 
 /// Stand-ins for what is too large to pass through a template.
-const HOLES: [&str; 5] = ["header", "sidebar", "content", "footer", "aside"];
+const HOLES: [&str; 6] = ["header", "sidebar", "content", "footer", "aside", "personal"];
 
 pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     let context = &*page.context;
     let chrome = site.chrome_of(context);
     let mut writer = Writer::new(site, &chrome.language);
     writer.page(page);
-    let fields = fields(site, context, &page.contents);
+    manifest::write(&mut writer, &page.personal);
+    let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
+    let mut fields = fields(site, context, &page.contents, &html);
+    if let Some(title) = &page.personal.title {
+        fields.heading = html(title);
+    }
     document(site, chrome, &context.route, &context.alternates, fields, writer, policy)
 }
 
@@ -127,6 +136,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
     let chrome = &site.sections[0];
     let word = |key: &str| site.word(&chrome.language, key);
     let mut writer = Writer::new(site, &chrome.language);
+    let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let (title, body) = match &site.look.not_found {
         Some((title, body)) => (title.to_string(), body.clone()),
         None => (word("not_found"), vec![Part::Text(word("not_found_text").into())]),
@@ -135,6 +145,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
     let fields = PageFields {
         document_title: document_title(&title, &site.look.name),
         title: &title,
+        heading: html(&[Part::Text(title.as_str().into())]),
         description: None,
         mode: "default",
         route: "/404",
@@ -159,7 +170,19 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
     document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
 }
 
-fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsEntry]) -> PageFields<'a> {
+/// Parts as HTML that has no styles of its own.
+fn html_of(site: &Site, language: &str, parts: &[Part]) -> String {
+    let mut writer = Writer::new(site, language);
+    writer.parts(parts);
+    writer.out
+}
+
+fn fields<'a>(
+    site: &'a Site,
+    context: &'a PageContext,
+    contents: &'a [ContentsEntry],
+    html: &dyn Fn(&[Part]) -> String,
+) -> PageFields<'a> {
     let look = &site.look;
     let frontmatter = &*context.frontmatter;
     let absolute = |href: &str| look.origin.as_deref().map(|origin| format!("{origin}{href}"));
@@ -170,6 +193,7 @@ fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsE
     let pager = !frontmatter.hide_footer_pagination;
     PageFields {
         title: &context.title,
+        heading: html(&[Part::Text(context.title.clone())]),
         document_title: document_title(&context.title, &look.name),
         description: frontmatter.description.as_deref(),
         mode: match frontmatter.mode {
@@ -202,7 +226,7 @@ fn fields<'a>(site: &'a Site, context: &'a PageContext, contents: &'a [ContentsE
         next: context.next.as_ref().filter(|_| pager).map(neighbour),
         contents: contents
             .iter()
-            .map(|entry| ContentsFields { level: entry.level, id: &entry.id, title: &entry.title })
+            .map(|entry| ContentsFields { level: entry.level, id: &entry.id, title: html(&entry.title) })
             .collect(),
         directory: context.directory.as_deref().map(|listing| directory(site, listing)),
         related: context.related.iter().map(neighbour).collect(),
@@ -263,7 +287,7 @@ fn document(
     writer: Writer,
     policy: &str,
 ) -> Rendered {
-    let Writer { out: content, aside, styles, mut diags, .. } = writer;
+    let Writer { out: content, aside, personal, styles, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
     let style_sheet: Option<StyleSheet> = styles.finish();
     let is_not_found = fields.not_found;
@@ -324,6 +348,7 @@ fn document(
             }
             "3" => html.push_str(&chrome.footer),
             "4" => html.push_str(&aside),
+            "5" => html.push_str(&personal),
             _ => {}
         }
     }

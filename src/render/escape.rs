@@ -1,5 +1,7 @@
 //! The one place where text becomes HTML.
 
+use std::borrow::Cow;
+
 /// Text between tags.
 pub fn text(text: &str, out: &mut String) {
     escape(text, out, |byte| match byte {
@@ -20,6 +22,15 @@ pub fn attribute(value: &str, out: &mut String) {
         b'\'' => Some("&#39;"),
         _ => None,
     });
+}
+
+/// A theme's literal text without its entities: those that templates are written with.
+pub fn unescaped(html: &str) -> Cow<'_, str> {
+    if !html.contains('&') {
+        return html.into();
+    }
+    let plain = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+    plain.replace("&amp;", "&").into()
 }
 
 fn escape(from: &str, out: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {

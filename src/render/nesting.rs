@@ -2,53 +2,20 @@
 //! between `<p>` and `</p>` that stands on lines of its own, and a component among words lands inside a paragraph. A
 //! browser mends both by closing elements early; here they are written so that there is nothing to mend.
 
+use crate::html::is_block;
 use crate::page::Part;
+
+/// Elements in which a browser's parser leaves no elements but their own (and templates): custom ones are thrown out.
+pub(super) fn takes_only_its_own(name: &str) -> bool {
+    matches!(
+        name,
+        "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup" | "select" | "optgroup" | "option" | "datalist"
+    )
+}
 
 /// Elements that hold text and inline elements only.
 pub(super) fn is_phrasing_only(name: &str) -> bool {
     matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "summary" | "dt" | "legend")
-}
-
-/// Elements that end a `<p>` that they stand in.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "center"
-            | "details"
-            | "dialog"
-            | "dd"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hr"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "ul"
-    )
 }
 
 /// How deep it is looked: blocks hide in a link or two, not in hundreds.
@@ -62,6 +29,7 @@ pub(super) fn holds_block(parts: &[Part]) -> bool {
             Part::Math { display, .. } => *display,
             Part::Heading(_) | Part::Code(_) => true,
             Part::Call(call) => !call.signature.inline,
+            Part::Hole(hole) => hole.block || (depth < MAX_LOOK && look(&hole.default, depth + 1)),
             Part::Element(element) => {
                 is_block(&element.name) || (depth < MAX_LOOK && look(&element.children, depth + 1))
             }

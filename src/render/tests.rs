@@ -59,6 +59,7 @@ fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
         anchor_links: Vec::new(),
         embeds: Vec::new(),
         files: Vec::new(),
+        personal: crate::page::Personal::default(),
     }
 }
 
@@ -321,7 +322,7 @@ fn a_page_stands_in_its_frame() {
         href: "/docs/a".into(),
         ..context("/a")
     };
-    let contents = vec![ContentsEntry { level: 2, id: "b".into(), title: "B & C".into() }];
+    let contents = vec![ContentsEntry { level: 2, id: "b".into(), title: vec![Part::Text("B & C".into())] }];
     let page = Page { contents, ..page_of(&site, context, "<p>Text</p>") };
     let html = crate::render::page(&site, &page, "default-src 'none'").html;
     let (head, body) = html.split_once("<body").expect("a body");

@@ -48,6 +48,14 @@ impl Reader {
         }
     }
 
+    /// The quote around the attribute's value that is being read.
+    pub fn quote(&self) -> Option<u8> {
+        match self.state {
+            State::Value { quote, .. } => Some(quote),
+            _ => None,
+        }
+    }
+
     pub fn feed(&mut self, html: &str) {
         let bytes = html.as_bytes();
         let mut at = 0;

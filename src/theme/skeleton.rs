@@ -63,11 +63,26 @@ pub struct Skeleton {
 #[derive(PartialEq, Eq, Debug)]
 pub enum Piece {
     Html(Box<str>),
-    /// `id` is the number that the shape gave the hole. Never `Place::Elsewhere`.
+    /// `id` is the number that the shape gave the hole. `Place::Attribute` only inside `<title>` and `<textarea>`.
     Hole {
         id: u32,
         place: Place,
     },
+    /// A whole attribute with holes in its value; it brings the blank before it.
+    Attribute {
+        name: Box<str>,
+        value: Box<[ValuePiece]>,
+    },
+    /// Before the `>` of a tag that has such an attribute.
+    TagEnd,
+}
+
+/// A piece of an attribute's value.
+#[derive(PartialEq, Eq, Debug)]
+pub enum ValuePiece {
+    /// Escaped already.
+    Text(Box<str>),
+    Hole(u32),
 }
 
 /// The hole that every template has: a number that is unique among the calls of a page, `{{ uid }}`.
@@ -122,7 +137,7 @@ impl Theme {
 
     fn split(&self, shape: &Shape, html: &str) -> Result<Skeleton, Box<Diagnostic>> {
         let mut reader = Reader::default();
-        let mut pieces = Vec::new();
+        let mut splitter = Splitter::default();
         let mut rest = html;
         while let Some(at) = rest.find(OPEN) {
             let (literal, marked) = rest.split_at(at);
@@ -131,20 +146,19 @@ impl Theme {
                 .and_then(|(id, rest)| Some((id.parse::<u32>().ok()?, rest)));
             let Some((id, after)) = hole else { return Err(self.not_opaque(shape, "changes it")) };
             reader.feed(literal);
-            let place = reader.place();
-            if place == Place::Elsewhere {
-                return Err(self.not_opaque(shape, "puts it neither into text nor into a quoted attribute"));
+            splitter.literal(literal);
+            match (reader.place(), reader.quote()) {
+                (Place::Elsewhere, _) => {
+                    return Err(self.not_opaque(shape, "puts it neither into text nor into a quoted attribute"));
+                }
+                (_, Some(quote)) => splitter.value_hole(id, quote),
+                (place, None) => splitter.hole(id, place),
             }
-            if !literal.is_empty() {
-                pieces.push(Piece::Html(literal.into()));
-            }
-            pieces.push(Piece::Hole { id, place });
             rest = after;
         }
-        if !rest.is_empty() {
-            pieces.push(Piece::Html(rest.into()));
-        }
-        Ok(Skeleton { pieces })
+        splitter.literal(rest);
+        splitter.flush();
+        Ok(Skeleton { pieces: splitter.pieces })
     }
 
     pub(super) fn not_opaque(&self, shape: &Shape, how: &str) -> Box<Diagnostic> {
@@ -158,6 +172,90 @@ impl Theme {
         Box::new(
             diag.help("place the value as text or in a quoted attribute; declare the prop as `build` to look into it"),
         )
+    }
+}
+
+/// Takes HTML apart at its holes.
+#[derive(Default)]
+struct Splitter {
+    pieces: Vec<Piece>,
+    /// Literal HTML since the last piece.
+    html: String,
+    /// The attribute whose value is being read: its quote, its name, its value so far.
+    attribute: Option<(u8, Box<str>, Vec<ValuePiece>)>,
+    /// Inside a tag that has an attribute with holes.
+    in_tag: bool,
+}
+
+impl Splitter {
+    fn literal(&mut self, literal: &str) {
+        let mut rest = literal;
+        if let Some((quote, _, value)) = &mut self.attribute {
+            let end = memchr::memchr(*quote, rest.as_bytes());
+            let text = &rest[..end.unwrap_or(rest.len())];
+            if !text.is_empty() {
+                value.push(ValuePiece::Text(text.into()));
+            }
+            let Some(end) = end else { return };
+            rest = &rest[end + 1..];
+            if let Some((_, name, value)) = self.attribute.take() {
+                self.flush();
+                self.pieces.push(Piece::Attribute { name, value: value.into() });
+            }
+            self.in_tag = true;
+        }
+        if self.in_tag
+            && let Some(end) = tag_end(rest)
+        {
+            self.html.push_str(&rest[..end]);
+            self.flush();
+            self.pieces.push(Piece::TagEnd);
+            self.in_tag = false;
+            rest = &rest[end..];
+        }
+        self.html.push_str(rest);
+    }
+
+    fn hole(&mut self, id: u32, place: Place) {
+        self.flush();
+        self.pieces.push(Piece::Hole { id, place });
+    }
+
+    /// A hole in the value of an attribute, which is taken out of the HTML read so far.
+    fn value_hole(&mut self, id: u32, quote: u8) {
+        if self.attribute.is_none() {
+            let open = memchr::memrchr(quote, self.html.as_bytes()).unwrap_or(0);
+            let begun = self.html.split_off(open);
+            let name_end = self.html.trim_end_matches('=').len();
+            let name_start = self.html[..name_end].rfind(|c: char| c.is_ascii_whitespace()).map_or(0, |at| at + 1);
+            let name = self.html[name_start..name_end].into();
+            self.html.truncate(self.html[..name_start].trim_end().len());
+            let text = begun.get(1..).unwrap_or_default();
+            let value = if text.is_empty() { Vec::new() } else { vec![ValuePiece::Text(text.into())] };
+            self.attribute = Some((quote, name, value));
+        }
+        if let Some((_, _, value)) = &mut self.attribute {
+            value.push(ValuePiece::Hole(id));
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.html.is_empty() {
+            self.pieces.push(Piece::Html(std::mem::take(&mut self.html).into()));
+        }
+    }
+}
+
+/// Where the tag that `html` is inside of ends; `None` when it goes on, perhaps in the middle of a value.
+fn tag_end(html: &str) -> Option<usize> {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    loop {
+        let found = at + memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])?;
+        match bytes[found] {
+            b'>' => return Some(if html[..found].ends_with('/') { found - 1 } else { found }),
+            quote => at = found + 1 + memchr::memchr(quote, &bytes[found + 1..])? + 1,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use tera::ErrorKind;
 
 use super::place::Place;
-use super::skeleton::{Given, Item, Piece, Shape};
+use super::skeleton::{Given, Item, Piece, Shape, ValuePiece};
 use super::{File, Theme, component_name};
 use crate::component::{Children, PropKind, Signature};
 use crate::diag::{Code, Diagnostic};
@@ -27,7 +27,7 @@ pub(super) fn syntax(path: &str, file: &File) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What the templates of a page may name; `render` gives each what its built-in form uses.
-const PAGE_VARIABLES: [&str; 24] = [
+const PAGE_VARIABLES: [&str; 25] = [
     "anchors",
     "aside",
     "banner",
@@ -44,6 +44,7 @@ const PAGE_VARIABLES: [&str; 24] = [
     "languages",
     "links",
     "page",
+    "personal",
     "primary",
     "sidebar",
     "site",
@@ -136,14 +137,16 @@ pub(super) fn opaque_component(theme: &Theme, signature: &Signature) -> Result<(
         }
         let skeleton = theme.skeleton(&shape, "en").map_err(|diag| *diag)?;
         if let Some(children) = shape.children {
-            let places: Vec<Place> = skeleton
-                .pieces
-                .iter()
-                .filter_map(|piece| match piece {
-                    Piece::Hole { id, place } if *id == children => Some(*place),
-                    _ => None,
-                })
-                .collect();
+            let mut places = Vec::new();
+            for piece in &skeleton.pieces {
+                match piece {
+                    Piece::Hole { id, place } if *id == children => places.push(*place),
+                    Piece::Attribute { value, .. } if value.contains(&ValuePiece::Hole(children)) => {
+                        places.push(Place::Attribute);
+                    }
+                    _ => {}
+                }
+            }
             // Twice would double at each level of nesting.
             if places.len() > 1 || places.contains(&Place::Attribute) {
                 return Err(*theme.not_opaque(&shape, "places `children` twice or in an attribute"));

@@ -15,7 +15,7 @@ use super::{Env, Evaluator};
 impl Evaluator {
     pub(in super::super) fn element(&mut self, element: &tree::Element, env: &Env, span: Span) -> Outcome<Value> {
         self.budget.nodes(1, span)?;
-        let tag = self.tag(&element.tag, env)?;
+        let tag = self.tag(&element.tag, env, span)?;
         let mut props = Builder::default();
         for attribute in &element.attributes {
             match attribute {
@@ -43,10 +43,11 @@ impl Evaluator {
         Ok(Value::Element(Arc::new(Element { tag, props: Arc::new(props.finish()), span })))
     }
 
-    fn tag(&mut self, tag: &Tag, env: &Env) -> Outcome<ElementTag> {
+    fn tag(&mut self, tag: &Tag, env: &Env, span: Span) -> Outcome<ElementTag> {
         let (name, expr) = match tag {
             Tag::Fragment => return Ok(ElementTag::Fragment),
             Tag::Html(name) => return Ok(ElementTag::Html(name.clone())),
+            Tag::Arm(_) => return Err(type_error("an arm is compiled and cannot be evaluated", span)),
             Tag::Component { name, value } => (name, value),
         };
         let root = root_name(expr);

@@ -84,7 +84,7 @@ impl Folder {
         if !is_plain {
             return expr;
         }
-        total::map_parts(&expr, &mut |part| match part.kind {
+        super::super::map::map_parts(&expr, &mut |part| match part.kind {
             Kind::Function(_) => part.clone(),
             _ => self.bound_once(part.clone(), &"part".into(), lets),
         })

@@ -74,7 +74,7 @@ impl Folder {
             }
             _ => {
                 let mut failed = None;
-                let closed = total::map_parts(expr, &mut |part| match self.close(part, env) {
+                let closed = super::super::map::map_parts(expr, &mut |part| match self.close(part, env) {
                     Ok(part) => part,
                     Err(stop) => {
                         failed.get_or_insert(stop);

@@ -314,6 +314,7 @@ fn element_value(element: &Element, span: Span) -> Option<Value> {
     let tag = match &element.tag {
         Tag::Fragment => ElementTag::Fragment,
         Tag::Html(name) => ElementTag::Html(name.clone()),
+        Tag::Arm(_) => return None,
         Tag::Component { name, value } => match &value.kind {
             Kind::Constant(component) => ElementTag::Component(name.clone(), component.clone()),
             Kind::Name(_) | Kind::Member { .. }

@@ -248,6 +248,7 @@ fn write_pattern(pattern: &Pattern, out: &mut String) {
 fn write_element(element: &Element, out: &mut String) {
     let name: &str = match &element.tag {
         Tag::Fragment => "",
+        Tag::Arm(_) => "#arm",
         Tag::Html(name) | Tag::Component { name, .. } => name,
     };
     out.push_str(&format!("<{name}"));

@@ -127,8 +127,8 @@ impl<'a> Reader<'a> {
             Some(signature) => Part::Call(Box::new(call(signature, props, children))),
             None => {
                 let attributes = props.into_iter().map(|(name, prop)| match prop {
-                    Prop::Text(value) => Attribute { name, value: Some(value) },
-                    Prop::Flag(_) => Attribute { name, value: None },
+                    Prop::Text(value) => Attribute { name, value: Some(value), hole: None },
+                    Prop::Flag(_) => Attribute { name, value: None, hole: None },
                     other => panic!("an element's attribute cannot be {other:?}"),
                 });
                 Part::Element(Box::new(Element {

@@ -41,6 +41,8 @@ pub enum What {
     Prose(String),
     /// The content of the page's sidebar.
     Sidebar(String),
+    /// What of the page depends on its reader: a line for each slot, definition, attribute and arm.
+    Manifest(String),
     /// An output file, as it is.
     File(String),
     /// The paths of all output files, one a line, sorted, hashes as `*`.
@@ -62,12 +64,13 @@ impl What {
         match marker.split_once(' ').unwrap_or((marker, "")) {
             ("main", route) if route.starts_with('/') => Ok(What::Main(route.to_owned())),
             ("prose", route) if route.starts_with('/') => Ok(What::Prose(route.to_owned())),
+            ("manifest", route) if route.starts_with('/') => Ok(What::Manifest(route.to_owned())),
             ("file", path) if !path.is_empty() => Ok(What::File(path.to_owned())),
             ("sidebar", route) if route.starts_with('/') => Ok(What::Sidebar(route.to_owned())),
             ("files", "") => Ok(What::Files),
             ("diagnostics", "") => Ok(What::Diagnostics),
             _ => Err(format!(
-                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `file path`, `files` or `diagnostics`"
+                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `manifest /route`, `file path`, `files` or `diagnostics`"
             )),
         }
     }
@@ -77,6 +80,7 @@ impl What {
             What::Main(route) => format!("main {route}"),
             What::Prose(route) => format!("prose {route}"),
             What::Sidebar(route) => format!("sidebar {route}"),
+            What::Manifest(route) => format!("manifest {route}"),
             What::File(path) => format!("file {path}"),
             What::Files => "files".to_owned(),
             What::Diagnostics => "diagnostics".to_owned(),

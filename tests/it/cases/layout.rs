@@ -5,9 +5,38 @@
 //! `<svg>` is shown as a number made from its text.
 
 /// Elements that stand in a line of text.
-const INLINE: [&str; 29] = [
-    "a", "abbr", "b", "br", "bdi", "cite", "code", "del", "dfn", "em", "i", "img", "input", "ins", "kbd", "label",
-    "mark", "math", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+const INLINE: [&str; 31] = [
+    "a",
+    "abbr",
+    "b",
+    "br",
+    "bdi",
+    "cite",
+    "code",
+    "del",
+    "docs-hole",
+    "docs-slot",
+    "dfn",
+    "em",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "mark",
+    "math",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
+    "var",
 ];
 const VOID: [&str; 11] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"];
 

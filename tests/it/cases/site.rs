@@ -32,6 +32,7 @@ impl Outcome {
             What::Main(route) => self.page(route, "<main"),
             What::Prose(route) => self.page(route, "<div class=\"d-prose\""),
             What::Sidebar(route) => self.page(route, "<aside class=\"d-sidebar\""),
+            What::Manifest(route) => self.manifest(route),
             What::File(path) => self.text(path),
             What::Files => {
                 // Sorted without their hashes, or a change to the theme changes the order.
@@ -48,6 +49,39 @@ impl Outcome {
         let html = self.text(path.trim_start_matches('/'))?;
         let part = layout::inside(&html, element).ok_or_else(|| format!("{path} has no `{element}`"))?;
         Ok(layout::lay_out(part))
+    }
+
+    /// A line for each part of the page's manifest, which is what its schema says, then its arms.
+    fn manifest(&self, route: &str) -> Result<String, String> {
+        let path = format!("{}/index.html", route.trim_matches('/'));
+        let html = self.text(path.trim_start_matches('/'))?;
+        let Some((_, rest)) = html.split_once("<script type=\"application/json\" id=\"docs-manifest\">") else {
+            return Ok("none\n".to_owned());
+        };
+        let (block, rest) = rest.split_once("</script>").ok_or("the manifest has no end")?;
+        let block: serde_json::Value = serde_json::from_str(block).map_err(|error| error.to_string())?;
+        let schema = serde_json::from_str(docs::render::MANIFEST_SCHEMA).map_err(|error| error.to_string())?;
+        jsonschema::validate(&schema, &block).map_err(|error| format!("{error} at {}", error.instance_path))?;
+        let mut text = String::new();
+        for (name, items) in block.as_object().into_iter().flatten() {
+            let name = name.trim_end_matches('s');
+            match items.as_array() {
+                Some(items) => {
+                    for (number, item) in items.iter().enumerate() {
+                        text += &format!("{name} {number}: {item}\n");
+                    }
+                }
+                None => text += &format!("{name}: {items}\n"),
+            }
+        }
+        let rest = rest.split("<script").next().unwrap_or_default();
+        let arms = rest.split("<template data-docs-arm=\"").skip(1);
+        for arm in arms {
+            let (number, arm) = arm.split_once("\">").ok_or("an arm without a number")?;
+            let end = arm.rfind("</template>").ok_or("an arm without an end")?;
+            text += &format!("arm {number}: {}\n", arm[..end].replace('\n', "⏎"));
+        }
+        Ok(text)
     }
 
     fn text(&self, path: &str) -> Result<String, String> {

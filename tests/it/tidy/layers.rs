@@ -28,7 +28,7 @@ const EDGES: [(&str, &[&str]); 23] = [
     ("index", &["config", "data", "document", "frontmatter", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page"]),
     ("theme", &["component"]),
-    ("render", &["artifact", "component", "config", "frontmatter", "index", "page", "theme"]),
+    ("render", &["artifact", "component", "config", "expr", "frontmatter", "html", "index", "page", "theme"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     // What puts them together.

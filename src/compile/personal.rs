@@ -1,0 +1,402 @@
+//! What depends on the reader: residuals, the holes they leave in the page, and the arms they choose from.
+//!
+//! A residual is what `fold` leaves of an expression. At its outside, elements are elements of the page; what is inside a
+//! condition or a loop becomes an *arm*: build-time HTML with holes of its own, which the loader puts in. While an arm is
+//! being made its holes are collected in the innermost `Owner`; outside of arms a hole is a slot of the page, and holds
+//! what is there for a reader nobody knows.
+
+mod choice;
+mod findings;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::Code;
+use crate::expr::children::children_of;
+use crate::expr::encode::encode;
+use crate::expr::eval;
+use crate::expr::fold::{Folded, Folder};
+use crate::expr::map::map_parts;
+use crate::expr::scope::{Binding, Names, Scope};
+use crate::expr::tree::{Attribute, Element, Expr, Kind, Tag};
+use crate::expr::value::Value;
+use crate::expr::walk;
+use crate::page::{self, Hole, Part, Personal};
+use crate::source::{FileId, Span};
+
+pub use choice::{Choice, in_groups, shows};
+
+use super::Lower;
+use super::anchors::Mark;
+use super::elements::Props;
+use super::given::{Given, GivenValue, Residual};
+use super::reader::{Known, Reader};
+use super::scope::Frame;
+
+/// What of the page depends on the reader, while it is collected.
+#[derive(Default)]
+pub struct Slots {
+    folder: Folder,
+    slots: Vec<page::Slot>,
+    /// Numbers of slots by what they hold, encoded: equal ones are one.
+    by_code: FxHashMap<String, u32>,
+    arms: Vec<Vec<Part>>,
+    /// Whether an arm holds blocks.
+    blocks: Vec<bool>,
+    /// Arms by where their element stands: equal ones are one.
+    by_place: FxHashMap<Span, Vec<u32>>,
+    /// The arms being made, outer first: the expressions of their holes.
+    owners: Vec<Vec<Expr>>,
+    /// Where the lines of the page's files end.
+    lines: FxHashMap<FileId, Vec<u32>>,
+    /// Functions and loops around the arm being made: headings in them have no ids.
+    repeated: u32,
+}
+
+impl<'a> Lower<'a> {
+    /// Whether what is being lowered is part of an arm.
+    pub fn in_arm(&self) -> bool {
+        self.slots.as_ref().is_some_and(|slots| !slots.owners.is_empty())
+    }
+
+    /// Whether it may come several times.
+    pub fn is_repeated(&self) -> bool {
+        self.slots.as_ref().is_some_and(|slots| slots.repeated > 0)
+    }
+
+    fn slots(&mut self) -> &mut Slots {
+        self.slots.get_or_insert_default()
+    }
+
+    /// Folds an expression that reaches the reader; `None`, with an error, when no reader gets a value.
+    pub fn folded(&mut self, expr: &Expr, scope: &Arc<Scope>) -> Option<Folded> {
+        let outcome = self.slots().folder.expression(expr, scope);
+        self.checked(outcome, scope)
+    }
+
+    /// Folds the call of a component of the page with props that may depend on the reader.
+    pub fn folded_call(
+        &mut self,
+        component: &Value,
+        element: &Element,
+        scope: &Arc<Scope>,
+        span: Span,
+    ) -> Option<Folded> {
+        let outcome = self.slots().folder.component(component, element, span);
+        self.checked(outcome, scope)
+    }
+
+    /// A residual among text or blocks: elements, holes, or both.
+    pub fn residual(&mut self, frame: &Frame<'a>, residual: &Expr, span: Span, out: &mut Vec<Part>) {
+        match &residual.kind {
+            Kind::Constant(value) => self.value(frame, value, span, out),
+            Kind::Element(element) => self.residual_element(frame, element, residual.span, out),
+            Kind::Array(items) if items.iter().all(|item| !item.spread) => {
+                for item in items {
+                    self.residual(frame, &item.value, span, out);
+                }
+            }
+            _ => {
+                let hole = self.hole(frame, residual, span);
+                out.push(Part::Hole(Box::new(hole)));
+            }
+        }
+    }
+
+    /// A hole for a residual among text or blocks.
+    pub fn hole(&mut self, frame: &Frame<'a>, residual: &Expr, span: Span) -> Hole {
+        let mark = self.anchors.mark();
+        let expr = self.armed(frame, residual);
+        let block = self.holds_block(&expr);
+        let default = if self.in_arm() { Vec::new() } else { self.default_parts(frame, residual, span, &mark) };
+        self.anchors.unite(mark);
+        Hole { number: self.number(expr, span), default, block }
+    }
+
+    /// The number of a hole: of the arm being made, else a slot of the page.
+    fn number(&mut self, expr: Expr, span: Span) -> u32 {
+        let Some(code) = encode(&expr) else {
+            self.diags.push(
+                Code::PersonalOutside
+                    .at(span, "this gives a function or an element where a text or a list is asked for")
+                    .help("call it, or write it as an element: `<Name />`"),
+            );
+            return 0;
+        };
+        let place = self.place(span);
+        let slots = self.slots();
+        if let Some(holes) = slots.owners.last_mut() {
+            holes.push(expr);
+            return (holes.len() - 1) as u32;
+        }
+        let next = slots.slots.len() as u32;
+        let number = *slots.by_code.entry(code).or_insert(next);
+        if number == next {
+            slots.slots.push(page::Slot { expr, place });
+        }
+        number
+    }
+
+    /// Where something stands, as a browser's console says it.
+    fn place(&mut self, span: Span) -> Box<str> {
+        let Some(source) = self.sources.get(&span.file).copied() else { return Box::default() };
+        let ends = self
+            .slots()
+            .lines
+            .entry(span.file)
+            .or_insert_with(|| memchr::memchr_iter(b'\n', source.text.as_bytes()).map(|at| at as u32).collect());
+        let line = ends.partition_point(|end| *end < span.start) + 1;
+        let is_page = self.page_file == Some(span.file);
+        if is_page { line.to_string().into() } else { format!("{}:{line}", source.path).into() }
+    }
+
+    /// What stands in a hole for a reader nobody knows; an error when that throws.
+    fn default_parts(&mut self, frame: &Frame<'a>, residual: &Expr, span: Span, mark: &Mark) -> Vec<Part> {
+        let Some(value) = self.default_value(residual, &frame.scope) else { return Vec::new() };
+        for fault in children_of(&value).faults {
+            let diag = Code::NotRenderable.at(span, format!("this expression gives {}", fault.describe()));
+            self.diags.push(diag.help(fault.help()));
+        }
+        self.anchors.return_to(mark);
+        let mut parts = Vec::new();
+        self.for_nobody(|lower| lower.value(frame, &value, span, &mut parts));
+        parts
+    }
+
+    /// Lowers something for a reader nobody knows. What is to be said of it has been said of its arms.
+    fn for_nobody<T>(&mut self, work: impl FnOnce(&mut Lower<'a>) -> T) -> T {
+        let n_diags = self.diags.len();
+        let reader = std::mem::replace(&mut self.reader, Reader::Known(Known::nobody()));
+        let made = work(self);
+        self.reader = reader;
+        self.diags.truncate(n_diags);
+        made
+    }
+
+    /// A residual's value for a reader nobody knows; `None`, with an error, when there is none.
+    pub fn default_value(&mut self, residual: &Expr, scope: &Arc<Scope>) -> Option<Value> {
+        let residual_scope = self.slots().folder.residual_scope();
+        match eval::evaluate(residual, &residual_scope, &eval::no_user()) {
+            Ok(value) => Some(value),
+            Err(throw) => {
+                self.personal_throw(&throw, scope, "for a reader nobody knows");
+                None
+            }
+        }
+    }
+
+    /// A residual's value with its holes in the place of its elements.
+    fn armed(&mut self, frame: &Frame<'a>, expr: &Expr) -> Expr {
+        match &expr.kind {
+            Kind::Element(_) => self.arm(expr.span, |lower| {
+                let mut parts = Vec::new();
+                lower.residual(frame, expr, expr.span, &mut parts);
+                parts
+            }),
+            // A call of a function literal binds names and calls it once.
+            Kind::Call { callee, .. } if matches!(callee.kind, Kind::Function(_)) => map_parts(expr, &mut |part| {
+                if matches!(part.kind, Kind::Function(_)) {
+                    map_parts(part, &mut |body| self.armed(frame, body))
+                } else {
+                    self.armed(frame, part)
+                }
+            }),
+            Kind::Function(_) => {
+                self.slots().repeated += 1;
+                let armed = map_parts(expr, &mut |part| self.armed(frame, part));
+                self.slots().repeated -= 1;
+                armed
+            }
+            _ => map_parts(expr, &mut |part| self.armed(frame, part)),
+        }
+    }
+
+    /// Makes an arm; gives what stands for it in a residual. What is nothing but a text needs none.
+    fn arm(&mut self, span: Span, work: impl FnOnce(&mut Lower<'a>) -> Vec<Part>) -> Expr {
+        let mark = self.anchors.mark();
+        self.slots().owners.push(Vec::new());
+        let parts = work(self);
+        let holes = self.slots().owners.pop().unwrap_or_default();
+        self.anchors.return_to(&mark);
+        self.anchors.unite(mark);
+        match &*parts {
+            [] => return Expr::constant(span, Value::Null),
+            [Part::Text(text)] => return Expr::constant(span, &**text),
+            _ => {}
+        }
+        let slots = self.slots();
+        let same = slots.by_place.entry(span).or_default();
+        let number = match same.iter().find(|at| slots.arms[**at as usize] == parts) {
+            Some(&at) => at,
+            None => {
+                let at = slots.arms.len() as u32;
+                same.push(at);
+                slots.blocks.push(holds_block(&parts));
+                slots.arms.push(parts);
+                at
+            }
+        };
+        arm_expr(number, holes, span)
+    }
+
+    fn holds_block(&self, expr: &Expr) -> bool {
+        let Some(slots) = &self.slots else { return false };
+        let mut found = false;
+        walk::visit(expr, &mut |expr| {
+            if let Kind::Element(element) = &expr.kind
+                && let Tag::Arm(number) = element.tag
+            {
+                found |= slots.blocks[number as usize];
+            }
+        });
+        found
+    }
+
+    /// Lets the names `#0` … in a snippet's props mean what they mean in residuals.
+    pub fn bind_definitions(&mut self, names: &mut Names) {
+        let folder = &mut self.slots().folder;
+        let scope = folder.residual_scope();
+        for (name, _) in folder.definitions() {
+            names.bind(&name, Binding::Import(scope.clone(), (*name).into()));
+        }
+    }
+
+    /// An element of a residual: at the outside of it or of an arm, so it is an element of the page or of the arm.
+    fn residual_element(&mut self, frame: &Frame<'a>, element: &Element, span: Span, out: &mut Vec<Part>) {
+        if !self.enter(span) {
+            return;
+        }
+        self.parts += 1;
+        match &element.tag {
+            Tag::Fragment => self.residual_children(frame, element, out),
+            Tag::Html(name) => {
+                let given = self.residual_given(frame, element, span);
+                let mut children = Vec::new();
+                self.residual_children(frame, element, &mut children);
+                self.html_element(frame, name, given, children, span, out);
+            }
+            Tag::Component { name, value } => match &value.kind {
+                Kind::Constant(component) => {
+                    self.component_call(frame, name, component, Props::Residual(element), span, out);
+                }
+                Kind::Name(_) | Kind::Member { .. } => {
+                    let given = self.residual_given(frame, element, span);
+                    let given = self.anchored(name, given);
+                    self.theme_call(
+                        frame,
+                        name,
+                        given,
+                        &mut |lower| {
+                            let mut children = Vec::new();
+                            lower.residual_children(frame, element, &mut children);
+                            children
+                        },
+                        span,
+                        out,
+                    );
+                }
+                _ => self.diags.push(
+                    Code::ReaderDependent
+                        .at(span, format!("which component `{name}` is depends on the reader"))
+                        .help("choose between elements: {user.isAdmin ? <A /> : <B />}"),
+                ),
+            },
+            Tag::Arm(_) => {}
+        }
+        self.depth -= 1;
+    }
+
+    fn residual_children(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
+        for child in &element.children {
+            self.residual(frame, child, child.span, out);
+        }
+    }
+
+    fn residual_given(&mut self, frame: &Frame<'a>, element: &Element, span: Span) -> Vec<Given> {
+        let mut all = Vec::with_capacity(element.attributes.len());
+        for attribute in &element.attributes {
+            match attribute {
+                Attribute::Named { name, value } => {
+                    if &**name == "children" {
+                        continue;
+                    }
+                    let value_span = value.span;
+                    let value = self.given_value(frame, value.clone());
+                    all.push(Given { name: (**name).into(), value, name_span: span, span: value_span });
+                }
+                Attribute::Spread(value) => self.spread_residual(value),
+            }
+        }
+        all
+    }
+
+    /// Attributes whose names only the reader's data say.
+    pub fn spread_residual(&mut self, value: &Expr) {
+        self.diags.push(
+            Code::ReaderDependent
+                .at(value.span, "which attributes these are depends on the reader")
+                .help("write them one by one: href={user.link.href}"),
+        );
+    }
+
+    /// A residual as the value of an attribute or prop.
+    pub fn given_value(&mut self, frame: &Frame<'a>, expr: Expr) -> GivenValue {
+        match expr.kind {
+            Kind::Constant(value) => GivenValue::Value(value),
+            _ => {
+                let default = if self.in_arm() { None } else { self.default_value(&expr, &frame.scope) };
+                GivenValue::Residual(Box::new(Residual { expr, default }))
+            }
+        }
+    }
+
+    /// The number of an attribute's hole.
+    pub fn attribute_number(&mut self, expr: Expr, span: Span) -> u32 {
+        self.number(expr, span)
+    }
+
+    /// What has been collected, once the body is lowered.
+    pub fn personal(&mut self, frame: &Frame<'a>) -> Personal {
+        let mut definitions: Vec<Expr> = Vec::new();
+        // Compiling a definition may make others.
+        loop {
+            let Some(slots) = &self.slots else { return Personal::default() };
+            let new = slots.folder.definitions().skip(definitions.len());
+            let known: Vec<Expr> = new.map(|(_, expr)| expr.clone()).collect();
+            if known.is_empty() {
+                break;
+            }
+            for expr in known {
+                self.check_names(&expr, &frame.scope);
+                // An arm of a definition has its own holes, wherever it is used.
+                self.slots().repeated += 1;
+                let armed = self.armed(frame, &expr);
+                self.slots().repeated -= 1;
+                definitions.push(armed);
+            }
+        }
+        let slots = self.slots.take().unwrap_or_default();
+        if slots.slots.is_empty() {
+            return Personal::default();
+        }
+        Personal { slots: slots.slots, definitions, arms: slots.arms, title: None }
+    }
+}
+
+fn arm_expr(number: u32, holes: Vec<Expr>, span: Span) -> Expr {
+    let element =
+        Element { tag: Tag::Arm(number), attributes: Box::default(), children: holes.into(), handlers: Box::default() };
+    Expr::new(span, Kind::Element(Arc::new(element)))
+}
+
+fn holds_block(parts: &[Part]) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Text(_) => false,
+        Part::Math { display, .. } => *display,
+        Part::Heading(_) | Part::Code(_) => true,
+        Part::Call(call) => !call.signature.inline,
+        Part::Hole(hole) => hole.block || holds_block(&hole.default),
+        Part::Element(element) => crate::html::is_block(&element.name) || holds_block(&element.children),
+    })
+}
