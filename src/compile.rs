@@ -79,6 +79,7 @@ pub fn page(
         anchor_links: found.anchor_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
+        unanswered: found.unanswered.into_iter().collect(),
         personal,
     };
     Checked { value: page, diags }

@@ -18,7 +18,7 @@ use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, Index, PageContext};
+use crate::index::{self, Answers, Index, PageContext};
 use crate::inputs::Inputs;
 use crate::page::{AnchorLink, Embed, Page};
 use crate::source::{FileId, SitePath, Source, Span};
@@ -211,7 +211,7 @@ fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Syn
     let path = &document.source.path;
     let context = stages.index.page(path).expect("every page of the index has a context");
     let made = guarded(path, || {
-        let answers = stages.index.answers(path, &document.facts);
+        let mut answers = stages.index.answers(path, &document.facts);
         let mut diags = Vec::new();
         if document.frontmatter.groups != Visibility::default() {
             let head = Span { file: document.source.file, start: 0, end: 3.min(document.source.text.len() as u32) };
@@ -221,8 +221,15 @@ fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Syn
                     .help("take `groups` out, or leave the page out by `.docsignore`"),
             );
         }
-        let page =
-            compile::page(document, &answers, context.clone(), stages.links, compile::Reader::Anybody).take(&mut diags);
+        let compiled = |answers: &Answers| {
+            compile::page(document, answers, context.clone(), stages.links, compile::Reader::Anybody)
+        };
+        let mut page = compiled(&answers);
+        if !page.value.unanswered.is_empty() {
+            stages.index.answer_links(path, &page.value.unanswered, &mut answers);
+            page = compiled(&answers);
+        }
+        let page = page.take(&mut diags);
         let policy = site_files::policy(stages.config, std::iter::once((path, &*page.embeds)));
         let rendered = render::page(stages.site, &page, &policy.meta());
         diags.extend(rendered.diags);

@@ -92,9 +92,12 @@ pub fn resolve(
             );
             plain(&under_base(page.base, raw))
         }
-        // Made by an expression: no fact announced it, so it is written under the base path and not checked.
         None if runs_code(raw) => plain("#"),
-        None => Resolved { external: raw.contains("://"), ..plain(&under_base(page.base, raw)) },
+        // Made by an expression, so no fact announced it: the page is compiled again with what this leads to.
+        None => {
+            found.unanswered.insert(raw.into());
+            Resolved { external: raw.contains("://"), ..plain(&under_base(page.base, raw)) }
+        }
     }
 }
 
@@ -104,6 +107,8 @@ pub struct Found {
     pub anchor_links: Vec<AnchorLink>,
     pub embeds: BTreeSet<Embed>,
     pub files: BTreeSet<SitePath>,
+    /// Destinations that the answers say nothing about.
+    pub unanswered: BTreeSet<Box<str>>,
 }
 
 /// What resolving needs of the page.

@@ -179,6 +179,15 @@ impl Index {
         Question::new(self, path).answers(facts)
     }
 
+    /// What links lead to that only a page's expressions know.
+    pub fn answer_links(&self, path: &SitePath, links: &[Box<str>], answers: &mut Answers) {
+        let from = From { page: Some(path), snippet: None, folders: self.resolved().folders() };
+        let mut suggestions = Suggestions(200);
+        for link in links {
+            answers.links.insert(link.clone(), self.link(from, link, &mut suggestions));
+        }
+    }
+
     /// The navigation with titles, icons and addresses of the pages that are there now.
     pub fn navigation(&self) -> &Navigation {
         &self.resolved().navigation

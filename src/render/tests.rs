@@ -59,6 +59,7 @@ fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
         anchor_links: Vec::new(),
         embeds: Vec::new(),
         files: Vec::new(),
+        unanswered: Vec::new(),
         personal: crate::page::Personal::default(),
     }
 }
