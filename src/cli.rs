@@ -19,6 +19,12 @@ pub struct Cli {
 pub enum Command {
     /// Write the static bundle.
     Build(Build),
+    /// Build without writing, and read every page as every persona.
+    Check(Check),
+    /// Print a page's main content as a reader sees it.
+    Render(Render),
+    /// Print the schema of a published format.
+    Schema(Schema),
     /// Say what a diagnostic means, with an example; without a code, list all of them.
     Explain(Explain),
 }
@@ -46,6 +52,58 @@ pub struct Build {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    /// The docs folder: the one that holds `docs.json`.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the site will live; its path is the base path of all links.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Warnings are errors.
+    #[arg(long)]
+    pub strict: bool,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Threads [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Args, Debug)]
+pub struct Render {
+    /// The page: its address (`/guides/start`) or its file (`guides/start.mdx`).
+    pub page: String,
+    /// The docs folder: the one that holds `docs.json`.
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+    /// Who reads: a persona of the docs folder, or a file like a persona's [default: somebody nobody knows].
+    #[arg(long = "as", value_name = "PERSONA|FILE.json")]
+    pub reader: Option<String>,
+    /// What is printed.
+    #[arg(long, value_enum, default_value_t = RenderFormat::Html)]
+    pub format: RenderFormat,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Debug)]
+pub enum RenderFormat {
+    Html,
+    /// Without markup, a block a line.
+    Text,
+}
+
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct Schema {
+    /// JSON Schema of the manifest in a personalised page.
+    #[arg(long)]
+    pub manifest: bool,
+    /// TypeScript types of `user`, from the user schema of the docs folder DIR.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = ".")]
+    pub types: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

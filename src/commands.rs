@@ -2,9 +2,12 @@
 #![allow(clippy::disallowed_methods, reason = "commands meet the terminal, the clock and the environment")]
 
 mod build;
+mod check;
 mod explain;
 mod print;
 mod progress;
+mod render;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -21,6 +24,9 @@ enum Outcome {
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Render(args) => render::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Explain(args) => explain::run(args),
     };
     ExitCode::from(outcome as u8)

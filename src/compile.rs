@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 use crate::component::Signatures;
 use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, NodeId};
+use crate::expr::flow::Schema;
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
 use crate::page::{ContentsEntry, Page, Part};
@@ -44,6 +45,8 @@ pub struct Site<'a> {
     pub signatures: &'a Signatures,
     /// Base path without a trailing `/`; empty at a root.
     pub base: &'a str,
+    /// What readers can have, where the site says it.
+    pub schema: Option<&'a Schema>,
 }
 
 /// Compiles a text that is no page: a banner, the words of the page for addresses that do not exist.

@@ -27,6 +27,53 @@ pub fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// HTML of our own making without its markup: a block a line, blanks as a browser shows them, lines of code as they are.
+pub fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    let mut in_code = false;
+    while let Some(at) = rest.find('<') {
+        push_text(&rest[..at], in_code, &mut out);
+        let Some(end) = rest[at..].find('>') else { break };
+        let tag = &rest[at + 1..at + end];
+        rest = &rest[at + end + 1..];
+        let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
+        match name {
+            // Drawings and programs hold no words; every other `<` in what we write is a tag.
+            "svg" | "style" | "script" if !tag.starts_with('/') => {
+                let close = format!("</{name}>");
+                rest = rest.find(&close).map_or("", |at| &rest[at + close.len()..]);
+            }
+            "pre" => in_code = !tag.starts_with('/'),
+            _ => {}
+        }
+        if is_block(name) || matches!(name, "br" | "tr" | "pre") {
+            out.truncate(out.trim_end_matches(' ').len());
+            if !out.is_empty() && !out.ends_with('\n') {
+                out.push('\n');
+            }
+        } else if matches!(name, "td" | "th") && tag.starts_with('/') {
+            out.push(' ');
+        }
+    }
+    push_text(rest, in_code, &mut out);
+    out
+}
+
+fn push_text(html: &str, in_code: bool, out: &mut String) {
+    let text = htmlescape::decode_html(html).unwrap_or_else(|_| html.to_owned());
+    if in_code {
+        return out.push_str(&text);
+    }
+    for c in text.chars() {
+        if !c.is_ascii_whitespace() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with([' ', '\n']) {
+            out.push(' ');
+        }
+    }
+}
+
 /// Elements that end a `<p>` that they stand in.
 pub fn is_block(name: &str) -> bool {
     matches!(

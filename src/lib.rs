@@ -19,6 +19,7 @@ pub mod inputs;
 pub mod io;
 pub mod page;
 pub mod pipeline;
+pub mod readers;
 pub mod render;
 pub mod source;
 pub mod syntax;

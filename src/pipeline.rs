@@ -4,7 +4,10 @@
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod look;
+mod reading;
 mod site_files;
+
+pub use reading::{View, Who, check, view};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,16 +17,18 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::artifact::Artifact;
+use crate::compile::Reader;
 use crate::config::{self, Config};
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, Answers, Index, PageContext};
+use crate::index::{self, Index, PageContext};
 use crate::inputs::Inputs;
 use crate::page::{AnchorLink, Embed, Page};
+use crate::readers::Readers;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::theme::{self, Theme};
-use crate::{compile, render, syntax};
+use crate::{compile, readers, render, syntax};
 
 pub struct Options<'a> {
     pub base_url: Option<&'a str>,
@@ -44,41 +49,89 @@ pub struct Outcome {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
+/// Everything that pages have in common.
+struct Prepared {
+    config: Arc<Config>,
+    theme: Arc<Theme>,
+    readers: Readers,
+    /// Every page and snippet, in the order of their paths.
+    documents: Vec<Arc<Document>>,
+    index: Index,
+    site: render::Site,
+}
+
+impl Prepared {
+    fn links(&self) -> compile::Site<'_> {
+        compile::Site {
+            signatures: self.theme.signatures(),
+            base: &self.config.address.base,
+            schema: self.readers.schema.as_deref(),
+        }
+    }
+
+    /// The documents that are pages, and those made for pages that no file holds.
+    fn pages(&self) -> Vec<Arc<Document>> {
+        let is_page = |document: &&Arc<Document>| index::is_page(&document.source.path);
+        self.documents.iter().filter(is_page).cloned().chain(generated(&self.index)).collect()
+    }
+}
+
 /// Builds a site. Artifacts go to `sink` as they are made, from several threads, in any order.
 ///
 /// Findings come in no particular order; the output depends on the inputs alone.
 pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Outcome {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    let Some(config) = config::load(inputs, options.base_url).take(&mut diags) else {
-        return Outcome { diags, n_pages: 0, timings: laps.timings };
-    };
-    let config = Arc::new(config);
-    let theme = Arc::new(Theme::load(&inputs.sources).take(&mut diags));
+    match prepare(inputs, options, progress, &mut laps, &mut diags) {
+        Some(prepared) => emit(&prepared, inputs, progress, sink, laps, diags),
+        None => Outcome { diags, n_pages: 0, timings: laps.timings },
+    }
+}
+
+/// Reads what all pages have in common; `None`, with an error, when there is no site file.
+fn prepare(
+    inputs: &Inputs,
+    options: &Options,
+    progress: &dyn Progress,
+    laps: &mut Laps,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<Prepared> {
+    let config = Arc::new(config::load(inputs, options.base_url).take(diags)?);
+    let theme = Arc::new(Theme::load(&inputs.sources).take(diags));
+    let readers = readers::load(inputs, &config).take(diags);
     laps.lap("prepare");
 
-    let documents = parse_all(inputs, progress, &mut diags);
+    let documents = parse_all(inputs, progress, diags);
     laps.lap("parse");
 
     let index = index_all(&config, inputs, &documents);
     diags.extend(index.findings());
-    let links = compile::Site { signatures: theme.signatures(), base: &config.address.base };
-    let look = look::look(&config, &index, inputs, links).take(&mut diags);
-    let site = render::Site::new(theme.clone(), look, index.navigation()).take(&mut diags);
-    for artifact in site.artifacts() {
+    let schema = readers.schema.as_deref();
+    let links = compile::Site { signatures: theme.signatures(), base: &config.address.base, schema };
+    let look = look::look(&config, &index, inputs, links).take(diags);
+    let site = render::Site::new(theme.clone(), look, index.navigation()).take(diags);
+    laps.lap("index");
+    Some(Prepared { config, theme, readers, documents, index, site })
+}
+
+/// Makes all pages and the files around them.
+fn emit(
+    prepared: &Prepared,
+    inputs: &Inputs,
+    progress: &dyn Progress,
+    sink: &(dyn Fn(Artifact) + Sync),
+    mut laps: Laps,
+    mut diags: Vec<Diagnostic>,
+) -> Outcome {
+    for artifact in prepared.site.artifacts() {
         sink(artifact.clone());
     }
-    laps.lap("index");
-
-    let generated = generated(&index);
-    let is_page = |document: &&Arc<Document>| index::is_page(&document.source.path);
-    let pages: Vec<&Arc<Document>> = documents.iter().filter(is_page).chain(&generated).collect();
+    let pages = prepared.pages();
     progress.stage("pages", pages.len());
-    let stages = PageStages { index: &index, config: &config, links, site: &site };
     let made: Vec<Made> = pages
         .par_iter()
         .map(|document| {
-            let made = page(document, &stages, sink);
+            let made = page(document, prepared, sink);
             progress.step();
             made
         })
@@ -87,7 +140,8 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
 
     let n_pages = made.len();
     check_anchors(&made, &mut diags);
-    let files = site_files::site_files(&config, inputs, &site, &index.folders(), &made).take(&mut diags);
+    let Prepared { config, index, site, .. } = prepared;
+    let files = site_files::site_files(config, inputs, site, &index.folders(), &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
@@ -172,14 +226,6 @@ fn generated(index: &Index) -> Vec<Arc<Document>> {
     index.generated().into_iter().map(document).collect()
 }
 
-/// What making a page needs beside its document.
-struct PageStages<'a> {
-    index: &'a Index,
-    config: &'a Config,
-    links: compile::Site<'a>,
-    site: &'a render::Site,
-}
-
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 struct Made {
     context: Arc<PageContext>,
@@ -206,12 +252,23 @@ impl Made {
     }
 }
 
-/// From one document to its file. A page that panics is an error of that page and of no other.
-fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+/// Compiles one page; twice when its expressions make links, which are known only then.
+fn compiled(document: &Document, prepared: &Prepared, context: Arc<PageContext>, reader: Reader) -> Checked<Page> {
     let path = &document.source.path;
-    let context = stages.index.page(path).expect("every page of the index has a context");
+    let mut answers = prepared.index.answers(path, &document.facts);
+    let page = compile::page(document, &answers, context.clone(), prepared.links(), reader.clone());
+    if page.value.unanswered.is_empty() {
+        return page;
+    }
+    prepared.index.answer_links(path, &page.value.unanswered, &mut answers);
+    compile::page(document, &answers, context, prepared.links(), reader)
+}
+
+/// From one document to its file. A page that panics is an error of that page and of no other.
+fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+    let path = &document.source.path;
+    let context = prepared.index.page(path).expect("every page of the index has a context");
     let made = guarded(path, || {
-        let mut answers = stages.index.answers(path, &document.facts);
         let mut diags = Vec::new();
         if document.frontmatter.groups != Visibility::default() {
             let head = Span { file: document.source.file, start: 0, end: 3.min(document.source.text.len() as u32) };
@@ -221,17 +278,9 @@ fn page(document: &Document, stages: &PageStages, sink: &(dyn Fn(Artifact) + Syn
                     .help("take `groups` out, or leave the page out by `.docsignore`"),
             );
         }
-        let compiled = |answers: &Answers| {
-            compile::page(document, answers, context.clone(), stages.links, compile::Reader::Anybody)
-        };
-        let mut page = compiled(&answers);
-        if !page.value.unanswered.is_empty() {
-            stages.index.answer_links(path, &page.value.unanswered, &mut answers);
-            page = compiled(&answers);
-        }
-        let page = page.take(&mut diags);
-        let policy = site_files::policy(stages.config, std::iter::once((path, &*page.embeds)));
-        let rendered = render::page(stages.site, &page, &policy.meta());
+        let page = compiled(document, prepared, context.clone(), Reader::Anybody).take(&mut diags);
+        let policy = site_files::policy(&prepared.config, std::iter::once((path, &*page.embeds)));
+        let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
         let style_sheet = rendered.style_sheet;

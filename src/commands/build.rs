@@ -95,7 +95,7 @@ fn put_in_place(
 }
 
 /// A command runs once in a process, so the global pool is its own.
-fn start_threads(jobs: Option<NonZeroUsize>) {
+pub(super) fn start_threads(jobs: Option<NonZeroUsize>) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get));
     // As much as the main thread has: pages nest as deep as their authors like, up to the parser's limit.
     _ = pool.stack_size(8 << 20).build_global();

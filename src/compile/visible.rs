@@ -105,6 +105,15 @@ impl<'a> Lower<'a> {
                     .help("write <Visible groups={[\"admin\", \"editor\"]}>"),
             );
         }
+        if let (Some(groups), Some(known)) = (&groups, self.site.schema.and_then(|schema| schema.groups.as_ref())) {
+            for group in groups.iter().filter(|group| !known.iter().any(|known| **known == ***group)) {
+                let diag = Code::SchemaMismatch.at(given.span, format!("the user schema knows no group `{group}`"));
+                self.diags.push(match did_you_mean(group, known.iter().map(|known| &**known)) {
+                    Some(near) => diag.help(format!("did you mean `{near}`?")),
+                    None => diag.help("add it to the `enum` of `groups` in the user schema"),
+                });
+            }
+        }
         groups.map(Test::Groups)
     }
 }

@@ -59,6 +59,8 @@ codes! {
         "`.mintignore` and `.docsignore` are written as `.gitignore`: one pattern a line, `#` for comments, `!` to bring back.\n\n```text\ndrafts/\n*.draft.mdx\n!README.md\n```";
     FolderMissing = "E0111" Error, "the docs folder cannot be read",
         "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
+    PageAbsent = "E0112" Error, "there is no such page",
+        "`docs render` shows one page, named by its address or its file.\n\n    docs render /guides/start\n    docs render guides/start.mdx";
 
     // 02 MDX
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end, or does not begin the page",
@@ -129,6 +131,10 @@ codes! {
         "For a reader nobody knows the expression is empty, and the sentence around it is left with a gap.\n\n```mdx\nWelcome back, {user.firstName}!                 Welcome back, !\nWelcome back, {user.firstName ?? 'friend'}!\n```";
     DeprecatedName = "E0424" Warning, "a name that is written otherwise today",
         "`userContext` is what `user` was called once. `user.groups` is a field of the reader's data; the groups themselves are asked for with `<Visible groups={[\"admin\"]}>`.";
+    SchemaMismatch = "E0425" Error, "an expression asks for what no reader has",
+        "The user schema lists what readers can have, and this asks for a property that it lacks, or compares with a value that never occurs. Often it is a slip of the keys.\n\n```mdx\n{user.frstName}\n{user.plan === 'entreprise' ? 'a' : 'b'}\n```\n\nMend the expression, or add what is missing to the schema.";
+    MayThrow = "E0426" Warning, "an expression throws for some readers",
+        "The user schema allows readers for whom this throws: something optional is asked for its members. Such a reader sees what is there for a reader nobody knows.\n\n```mdx\n{user.org ? user.org.owner.name : 'nobody'}      throws when `owner` is missing\n{user.org?.owner?.name ?? 'nobody'}\n```";
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",
@@ -235,6 +241,16 @@ codes! {
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
     GroupsIgnored = "E0809" Error, "a page for some readers would be published to everybody",
         "`groups` says who may see a page. Bundles are the same for all readers so far, so building this page would publish it to everybody.\n\n    ---\n    title: Managing users\n    groups: [admin]\n    ---\n\nTake `groups` out if everybody may read the page, or leave the page out by `.docsignore`.";
+    PersonaUnreadable = "E0810" Error, "a persona that cannot be read",
+        "A file in the folder of personas is what a log-in would deliver: an object with `content` (what pages see as `user`), `groups`, and perhaps `expiresAt` and `apiPlaygroundInputs`.\n\n```json\n{ \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }\n```";
+    PersonaViolates = "E0811" Error, "a persona that the user schema does not allow",
+        "Personas stand for readers there can be. This one has a value that the schema in `personalization.userSchema` does not allow: mend the one or the other.";
+    UserSchema = "E0812" Error, "a user schema that cannot be read",
+        "`personalization.userSchema` names a JSON Schema of `user`. Read are `type`, `properties`, `required`, `enum`, `const`, `items`, `additionalProperties`, `anyOf`, `oneOf` and `$ref` into the file itself.";
+    PersonaThrows = "E0813" Error, "an expression throws for a persona",
+        "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
+    PersonaAbsent = "E0814" Error, "there is no such persona",
+        "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",

@@ -6,5 +6,6 @@ mod binary;
 mod cases;
 mod example_site;
 mod incremental;
+mod reading;
 mod tidy;
 mod write;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, did_you_mean};
+use crate::diag::{Code, Severity, did_you_mean};
+use crate::expr::flow::{self, FindingKind};
 use crate::expr::fold::Folded;
 use crate::expr::scope::{Binding, Scope};
 use crate::expr::tree::{Expr, Kind};
@@ -19,7 +20,9 @@ impl<'a> Lower<'a> {
             Ok(Folded::Residual(residual)) => {
                 let n_before = self.diags.len();
                 self.check_names(&residual, scope);
-                (self.diags.len() == n_before).then_some(Folded::Residual(residual))
+                self.check_flow(&residual);
+                let is_wrong = self.diags[n_before..].iter().any(|diag| diag.severity == Severity::Error);
+                (!is_wrong).then_some(Folded::Residual(residual))
             }
             Ok(folded) => Some(folded),
             Err(throw) => {
@@ -46,6 +49,22 @@ impl<'a> Lower<'a> {
         collect(residual);
         for throw in throws {
             self.personal_throw(&throw, scope, "for some readers");
+        }
+    }
+
+    /// What the user schema shows about an expression.
+    fn check_flow(&mut self, residual: &Expr) {
+        let (Some(schema), Some(slots)) = (self.site.schema, &self.slots) else { return };
+        for finding in flow::check(residual, &slots.folder, schema) {
+            let code = match finding.kind {
+                FindingKind::UnknownProperty | FindingKind::NeverEqual => Code::SchemaMismatch,
+                FindingKind::MayThrow => Code::MayThrow,
+            };
+            let mut diag = code.at(finding.span, finding.message);
+            diag.help = finding.help;
+            if !self.diags.contains(&diag) {
+                self.diags.push(diag);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 23] = [
+const EDGES: [(&str, &[&str]); 24] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -26,6 +26,7 @@ const EDGES: [(&str, &[&str]); 23] = [
     ("syntax", &["html", "document", "expr", "frontmatter"]),
     ("config", &["data", "inputs"]),
     ("index", &["config", "data", "document", "frontmatter", "inputs"]),
+    ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page"]),
     ("theme", &["component"]),
     ("render", &["artifact", "component", "config", "expr", "frontmatter", "html", "index", "page", "theme"]),
@@ -46,12 +47,19 @@ const EDGES: [(&str, &[&str]); 23] = [
             "index",
             "inputs",
             "page",
+            "readers",
             "render",
             "syntax",
             "theme",
         ],
     ),
-    ("commands", &["artifact", "cli", "config", "emit", "index", "inputs", "io", "pipeline", "render", "theme"]),
+    (
+        "commands",
+        &[
+            "artifact", "cli", "config", "emit", "html", "index", "inputs", "io", "pipeline", "readers", "render",
+            "theme",
+        ],
+    ),
     ("cli", &[]),
 ];
 

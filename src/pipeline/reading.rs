@@ -1,0 +1,151 @@
+//! Pages as somebody reads them: by a persona, by the build's own evaluator.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Laps, Options, Outcome, Prepared, Progress, compiled, emit, guarded, prepare};
+use crate::compile::{Known, Reader};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
+use crate::document::Document;
+use crate::index::Route;
+use crate::inputs::Inputs;
+use crate::readers::{self, Persona};
+use crate::render;
+use crate::source::Source;
+
+/// Builds a site for nobody to keep, and reads every page as every persona.
+pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Outcome {
+    let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
+    let mut diags = Vec::new();
+    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
+        return Outcome { diags, n_pages: 0, timings: laps.timings };
+    };
+    let read = read_all(&prepared, progress);
+    let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
+    outcome.diags.extend(read);
+    outcome
+}
+
+/// What expressions do for personas that they do not do for a reader nobody knows.
+fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
+    let pages = prepared.pages();
+    let personas = &prepared.readers.personas;
+    progress.stage("personas", pages.len() * personas.len());
+    let read = pages.par_iter().flat_map_iter(|document| {
+        personas.iter().flat_map(|persona| {
+            progress.step();
+            throws(document, prepared, persona)
+        })
+    });
+    read.collect()
+}
+
+fn throws(document: &Document, prepared: &Prepared, persona: &Persona) -> Vec<Diagnostic> {
+    let path = &document.source.path;
+    let Some(context) = prepared.index.page(path) else { return Vec::new() };
+    let compiled = guarded(path, || compiled(document, prepared, context, known(persona)));
+    let found = match compiled {
+        Ok(page) => page.diags,
+        Err(diag) => return vec![*diag],
+    };
+    let throws = found.into_iter().filter(|diag| diag.code == Code::ExpressionThrows);
+    let named = throws.map(|diag| Diagnostic {
+        code: Code::PersonaThrows,
+        severity: Severity::Error,
+        message: format!("for the persona `{}`: {}", persona.name, diag.message),
+        help: Some(
+            diag.help
+                .unwrap_or_else(|| "write ?. where something may be missing, and ?? for what is shown then".into()),
+        ),
+        ..diag
+    });
+    named.collect()
+}
+
+fn known(persona: &Persona) -> Reader {
+    Reader::Known(Known { user: persona.user.clone(), groups: persona.groups.clone() })
+}
+
+/// Which page is shown, and to whom.
+pub struct View<'a> {
+    /// A route (`/guides/start`) or a path (`guides/start.mdx`).
+    pub page: &'a str,
+    /// A reader: `None` for one nobody knows.
+    pub reader: Option<Who<'a>>,
+}
+
+pub enum Who<'a> {
+    /// The name of a persona of the docs folder.
+    Persona(&'a str),
+    /// A file like a persona's.
+    File(&'a Source),
+}
+
+/// The main content of a page as HTML, as a reader sees it; `None`, with an error, when there is no such page or reader.
+/// Findings about other pages are left out.
+pub fn view(
+    inputs: &Inputs,
+    options: &Options,
+    progress: &dyn Progress,
+    view: &View,
+) -> (Option<String>, Vec<Diagnostic>) {
+    let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
+    let mut diags = Vec::new();
+    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
+    let mut diags = Vec::new();
+    let pages = prepared.pages();
+    let Some(document) = find(&prepared, &pages, view.page) else {
+        let message = format!("there is no page `{}`", view.page);
+        let routes: Vec<String> = pages.iter().filter_map(|page| route_of(&prepared, page)).collect();
+        let diag = Code::PageAbsent.site(message);
+        diags.push(match did_you_mean(view.page, routes.iter().map(String::as_str)) {
+            Some(near) => diag.help(format!("did you mean `{near}`?")),
+            None => diag.help("name it by its address (`/guides/start`) or its file (`guides/start.mdx`)"),
+        });
+        return (None, diags);
+    };
+    let reader = match &view.reader {
+        None => Reader::Known(Known::nobody()),
+        Some(who) => match persona(&prepared, who, &mut diags) {
+            Some(persona) => known(&persona),
+            None => return (None, diags),
+        },
+    };
+    let Some(context) = prepared.index.page(&document.source.path) else { return (None, diags) };
+    let page = compiled(document, &prepared, context, reader).take(&mut diags);
+    let rendered = render::page(&prepared.site, &page, "");
+    diags.extend(rendered.diags);
+    (Some(rendered.html[rendered.content].to_owned()), diags)
+}
+
+fn route_of(prepared: &Prepared, document: &Document) -> Option<String> {
+    Some(prepared.index.page(&document.source.path)?.route.as_str().to_owned())
+}
+
+fn find<'d>(prepared: &Prepared, pages: &'d [Arc<Document>], wanted: &str) -> Option<&'d Arc<Document>> {
+    let path = wanted.trim_start_matches("./");
+    let by_path = pages.iter().find(|page| page.source.path.as_str() == path);
+    by_path.or_else(|| {
+        let route = Route::of(wanted);
+        pages.iter().find(|page| route_of(prepared, page).is_some_and(|own| own == route.as_str()))
+    })
+}
+
+fn persona(prepared: &Prepared, who: &Who, diags: &mut Vec<Diagnostic>) -> Option<Persona> {
+    match who {
+        Who::File(source) => readers::persona(source, "file", prepared.readers.schema.as_deref(), diags),
+        Who::Persona(name) => {
+            let personas = &prepared.readers.personas;
+            let found = personas.iter().find(|persona| &*persona.name == *name);
+            if found.is_none() {
+                let diag = Code::PersonaAbsent.site(format!("there is no persona `{name}`"));
+                diags.push(match did_you_mean(name, personas.iter().map(|persona| &*persona.name)) {
+                    Some(near) => diag.help(format!("did you mean `{near}`?")),
+                    None => diag.help(format!("write `personas/{name}.json`, or name a file that ends in `.json`")),
+                });
+            }
+            found.cloned()
+        }
+    }
+}

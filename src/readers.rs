@@ -1,0 +1,196 @@
+//! Who may read: the schema of `user`, and the personas that authors write pages for.
+//!
+//! Both are files of the docs folder that never leave it. A persona is what a log-in would deliver, in a file of its own:
+//! `{ "groups": ["admin"], "content": { "firstName": "Jane" } }`.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::data::{self, Node, Value as Data};
+use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
+use crate::expr::flow::Schema;
+use crate::expr::value::Value;
+use crate::inputs::Inputs;
+use crate::source::{SitePath, Source};
+
+/// What a build knows of readers.
+#[derive(Default)]
+pub struct Readers {
+    pub schema: Option<Arc<Schema>>,
+    /// By name.
+    pub personas: Vec<Persona>,
+}
+
+/// A reader as an author imagines one.
+#[derive(Clone, Debug)]
+pub struct Persona {
+    /// The file's name without its extension.
+    pub name: Box<str>,
+    /// `content`: an object.
+    pub user: Value,
+    pub groups: Vec<Box<str>>,
+}
+
+/// What a log-in delivers; other keys are a slip.
+const KEYS: [&str; 5] = ["expiresAt", "groups", "content", "apiPlaygroundInputs", "host"];
+
+/// Reads the user schema and all personas. What cannot be read is an error and left out.
+pub fn load(inputs: &Inputs, config: &Config) -> Checked<Readers> {
+    let mut diags = Vec::new();
+    let settings = config.personalization.as_ref();
+    let schema = settings
+        .and_then(|settings| settings.user_schema.as_ref())
+        .and_then(|path| schema(inputs, path, &mut diags))
+        .map(Arc::new);
+    let folder = settings.map_or("personas", |settings| settings.personas.as_str());
+    let mut personas = Vec::new();
+    for source in &inputs.sources {
+        let inside = source.path.as_str().strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+        let Some(name) = inside.and_then(|rest| rest.strip_suffix(".json")) else { continue };
+        personas.extend(persona(source, name, schema.as_deref(), &mut diags));
+    }
+    Checked { value: Readers { schema, personas }, diags }
+}
+
+/// Reads one persona, wherever its file lies.
+pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut Vec<Diagnostic>) -> Option<Persona> {
+    let node = read(source, Code::PersonaUnreadable, diags)?;
+    let Data::Map(fields) = &node.value else {
+        diags.push(
+            Code::PersonaUnreadable
+                .at(node.span, format!("a persona is an object, this is {}", node.kind()))
+                .help("write { \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }"),
+        );
+        return None;
+    };
+    for field in fields {
+        if !KEYS.contains(&&*field.key) {
+            let diag = Code::PersonaUnreadable.at(field.key_span, format!("a persona has no key `{}`", field.key));
+            diags.push(match did_you_mean(&field.key, KEYS) {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None => diag.help("what pages see as `user` stands in `content`"),
+            });
+        }
+    }
+    let groups = node.get("groups").map_or_else(Vec::new, |node| groups(node, schema, diags));
+    let user = match node.get("content") {
+        None => Value::Object(Arc::default()),
+        Some(content) => match value(content) {
+            user @ Value::Object(_) => {
+                if let Some(schema) = schema {
+                    violations(schema, &user, content, diags);
+                }
+                user
+            }
+            _ => {
+                let message = format!("`content` is an object, this is {}", content.kind());
+                diags.push(
+                    Code::PersonaUnreadable
+                        .at(content.span, message)
+                        .help("write \"content\": { \"firstName\": \"Jane\" }"),
+                );
+                return None;
+            }
+        },
+    };
+    Some(Persona { name: name.into(), user, groups })
+}
+
+fn schema(inputs: &Inputs, path: &SitePath, diags: &mut Vec<Diagnostic>) -> Option<Schema> {
+    // A file that is not there was reported where the site file names it.
+    let source = inputs.source(path)?;
+    let node = read(source, Code::UserSchema, diags)?;
+    match Schema::read(node.to_json()) {
+        Ok(schema) => Some(schema),
+        Err(message) => {
+            diags.push(Code::UserSchema.at(node.span, message).help("the schema describes `user`: an object"));
+            None
+        }
+    }
+}
+
+fn read(source: &Source, code: Code, diags: &mut Vec<Diagnostic>) -> Option<Node> {
+    match data::read(source) {
+        Ok(node) => Some(node),
+        Err(error) => {
+            let mut finding = code.at(error.span, error.message);
+            finding.help = Some(error.help.unwrap_or("mend the JSON").to_owned());
+            diags.push(finding);
+            None
+        }
+    }
+}
+
+fn groups(node: &Node, schema: Option<&Schema>, diags: &mut Vec<Diagnostic>) -> Vec<Box<str>> {
+    let Data::List(items) = &node.value else {
+        let message = format!("`groups` is a list of names, this is {}", node.kind());
+        diags.push(Code::PersonaUnreadable.at(node.span, message).help("write \"groups\": [\"admin\"]"));
+        return Vec::new();
+    };
+    let mut groups = Vec::new();
+    for item in items {
+        let Some(name) = item.text() else {
+            let message = format!("a group is a name, this is {}", item.kind());
+            diags.push(Code::PersonaUnreadable.at(item.span, message).help("write it between quotes"));
+            continue;
+        };
+        let known = schema.and_then(|schema| schema.groups.as_ref());
+        if let Some(known) = known
+            && !known.iter().any(|known| **known == *name)
+        {
+            let diag = Code::PersonaViolates.at(item.span, format!("the schema knows no group `{name}`"));
+            diags.push(match did_you_mean(name, known.iter().map(|known| &**known)) {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None => diag.help("add it to the `enum` of `groups` in the user schema"),
+            });
+        }
+        groups.push(name.into());
+    }
+    groups
+}
+
+fn violations(schema: &Schema, user: &Value, content: &Node, diags: &mut Vec<Diagnostic>) {
+    for violation in schema.violations(user) {
+        let node = at(content, violation.path.strip_prefix("content").unwrap_or_default());
+        diags.push(
+            Code::PersonaViolates
+                .at(node.span, format!("`{}`: {}", violation.path, violation.message))
+                .help("mend the persona, or let the user schema allow it"),
+        );
+    }
+}
+
+/// The node that a path of a violation leads to (`.projects[2].name`), as far as there is one.
+fn at<'n>(node: &'n Node, path: &str) -> &'n Node {
+    let path = path.trim_start_matches('.');
+    if path.is_empty() {
+        return node;
+    }
+    if let Some(rest) = path.strip_prefix('[') {
+        let (index, rest) = rest.split_once(']').unwrap_or((rest, ""));
+        let item = match (&node.value, index.parse::<usize>()) {
+            (Data::List(items), Ok(index)) => items.get(index),
+            _ => None,
+        };
+        return item.map_or(node, |item| at(item, rest));
+    }
+    let end = path.find(['.', '[']).unwrap_or(path.len());
+    node.get(&path[..end]).map_or(node, |field| at(field, &path[end..]))
+}
+
+/// Data as a value, without what every session drops at every depth.
+fn value(node: &Node) -> Value {
+    fn clean(json: &mut serde_json::Value) {
+        match json {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(clean),
+            serde_json::Value::Object(fields) => {
+                fields.shift_remove("__proto__");
+                fields.values_mut().for_each(clean);
+            }
+            _ => {}
+        }
+    }
+    let mut json = node.to_json();
+    clean(&mut json);
+    Value::from(&json)
+}

@@ -1,0 +1,84 @@
+//! Pages as somebody reads them: `docs render`, `docs check`, `docs schema`.
+
+use crate::binary::Site;
+
+const SITE_FILE: &str = r##"{ "name": "Site", "theme": "mint", "colors": { "primary": "#0055aa" },
+  "url": "https://e.example", "navigation": { "pages": ["index"] },
+  "personalization": { "method": "shared-session", "apiUrl": "https://api.example.com/me", "userSchema": "user.json" } }"##;
+const SCHEMA: &str = r#"{ "type": "object", "required": ["firstName"], "properties": {
+  "firstName": { "type": "string" }, "projects": { "type": "array", "items": { "type": "string" } } } }"#;
+const PAGE: &str = "---\ntitle: Start\n---\n\nHello, {user.firstName ?? 'friend'}!\n\n\
+    <ul>{user.projects?.map(name => <li>{name}</li>)}</ul>\n\n\
+    <Visible groups={[\"admin\"]} fallback=\"Ask an admin.\">\nYou may.\n</Visible>\n";
+const JANE: &str = r#"{ "groups": ["admin"], "content": { "firstName": "<Jane>", "projects": ["A", "B"] } }"#;
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let site = Site::new(&[
+        ("docs.json", SITE_FILE),
+        ("user.json", SCHEMA),
+        ("index.mdx", PAGE),
+        ("personas/jane.json", JANE),
+    ]);
+    for (path, text) in files {
+        site.write(path, text);
+    }
+    site
+}
+
+#[test]
+fn a_page_as_somebody_reads_it() {
+    let site = site(&[("elsewhere/joe.json", r#"{ "content": { "firstName": "Joe" } }"#)]);
+    for (reader, expected) in [
+        (&[][..], "Hello, friend!\nAsk an admin.\n"),
+        (&["--as", "jane"], "Hello, <Jane>!\nA\nB\nYou may.\n"),
+        (&["--as", "elsewhere/joe.json"], "Hello, Joe!\nAsk an admin.\n"),
+    ] {
+        for page in ["/", "index.mdx"] {
+            let run = site.run(&[&["render", page, "--format", "text"], reader].concat());
+            assert_eq!((run.code, &*run.stdout), (Some(0), expected), "{page} {reader:?}: {}", run.stderr);
+        }
+    }
+    let run = site.run(&["render", "/", "--as", "jane"]);
+    assert!(run.stdout.contains("<p>Hello, &lt;Jane&gt;!</p>"), "{}", run.stdout);
+    assert!(!run.stdout.contains("docs-slot"), "{}", run.stdout);
+}
+
+#[test]
+fn nobody_and_nothing_is_said() {
+    let site = site(&[]);
+    for (args, expected) in [
+        (&["render", "/indx"][..], "there is no page `/indx`"),
+        (&["render", "/", "--as", "jnae"], "did you mean `jane`?"),
+        (&["render", "/", "--as", "no.json"], "`no.json` cannot be read"),
+    ] {
+        let run = site.run(args);
+        assert_eq!(run.code, Some(2), "{args:?}");
+        assert!(run.stderr.contains(expected), "{args:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn every_page_is_read_as_every_persona() {
+    let site = site(&[]);
+    let run = site.run(&["check"]);
+    assert_eq!((run.code, &*run.stderr), (Some(0), "no errors, no warnings in 1 page; nothing was written\n"));
+    assert!(!site.dist().exists());
+
+    site.write("index.mdx", "{user.projects ? user.projects[2].length : 0}\n");
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    let message =
+        "error[E0813]: for the persona `jane`: TypeError: Cannot read properties of undefined (reading 'length')";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
+}
+
+#[test]
+fn schemas_are_printed() {
+    let site = site(&[]);
+    let run = site.run(&["schema", "--types"]);
+    assert_eq!(run.stdout, "export interface User {\n  firstName: string;\n  projects?: Array<string>;\n}\n");
+    let run = site.run(&["schema", "--manifest"]);
+    let schema: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    jsonschema::meta::validate(&schema).expect("a schema");
+    assert_eq!(site.run(&["schema"]).code, Some(2));
+}
