@@ -52,6 +52,7 @@ fn flag(meta: &mut CodeMeta, word: &str, on: bool) -> bool {
         "expandable" => meta.expandable = on,
         "nocopy" | "noCopy" => meta.no_copy = on,
         "copy" => meta.no_copy = !on,
+        "personal" => meta.personal = on,
         // Type information from a compiler, which no static page has.
         "twoslash" => {}
         _ => return false,

@@ -142,7 +142,29 @@ pub struct Code {
     /// As the author wrote it, may be empty or unknown.
     pub language: Box<str>,
     pub meta: CodeMeta,
+    /// As a reader nobody knows sees it.
     pub code: Box<str>,
+    pub personal: Option<Box<PersonalCode>>,
+}
+
+/// Code with values of the reader's in it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PersonalCode {
+    /// The code with a word for each hole: its index between `OPEN` and `CLOSE`.
+    pub template: Box<str>,
+    pub holes: Vec<CodeHole>,
+}
+
+impl PersonalCode {
+    pub const OPEN: &'static str = "dOcShOlE";
+    pub const CLOSE: &'static str = "eLoH";
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct CodeHole {
+    pub hole: Hole,
+    /// Shown masked until the reader asks for it.
+    pub secret: bool,
 }
 
 /// The fence's meta, or the props of `<CodeBlock>`. Line numbers count from 1.
@@ -156,6 +178,8 @@ pub struct CodeMeta {
     pub wrap: bool,
     pub expandable: bool,
     pub no_copy: bool,
+    /// `{{…}}` in it are values of the reader's.
+    pub personal: bool,
 }
 
 /// A call of a component: its props checked against the signature.

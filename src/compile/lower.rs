@@ -107,8 +107,14 @@ impl<'a> Lower<'a> {
                 let fence = tree.fences[at as usize];
                 let language = tree.text(fence.language);
                 let meta = fence::meta(language, tree.text(fence.meta));
-                let (language, code) = (language.into(), tree.text(fence.code).into());
-                out.push(Part::Code(Box::new(page::Code { language, meta, code })));
+                let (code, personal) = if meta.personal {
+                    let filled = self.personal_code(frame, id, tree.text(fence.code));
+                    (filled.code, filled.personal)
+                } else {
+                    (tree.text(fence.code).into(), None)
+                };
+                let language = language.into();
+                out.push(Part::Code(Box::new(page::Code { language, meta, code, personal })));
             }
             Kind::ThematicBreak => out.push(element("hr", Vec::new(), Vec::new())),
             Kind::Table(at) => {

@@ -6,6 +6,7 @@
 //! what is there for a reader nobody knows.
 
 mod choice;
+mod code;
 mod findings;
 
 use std::sync::Arc;

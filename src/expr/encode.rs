@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `["u"]`, `["n", s]` | `undefined`; `NaN`, `Infinity`, `-Infinity`, `-0` |
 //! | `["$"]` | the reader: `user` |
+//! | `["inputs"]` | what the reader gave the API playground: `inputs` in code |
 //! | `["@", s…]` | whether the reader is in one of these groups |
 //! | `["shows", e]` | whether a value shows anything where it is put as a child |
 //! | `["d", n]`, `["l", n]`, `["g", s]` | a definition of the manifest, a local, a global of the language |
@@ -37,6 +38,9 @@ use super::value::Value;
 
 /// The name, in residuals, of the function that says whether the reader is in one of the groups it is given.
 pub const GROUPS: &str = "#groups";
+
+/// The member of `user`, in residuals, that stands for `inputs`: what a reader gave the API playground.
+pub const INPUTS: &str = "#inputs";
 
 /// The name, in residuals, of the function that says whether a value shows anything where it is put as a child.
 pub const SHOWS: &str = "#shows";
@@ -135,6 +139,9 @@ impl Encoder {
                     self.text(&Text::from(text.clone()));
                 }
                 self.close()
+            }
+            Kind::Member { object, property, .. } if *property == *INPUTS && is_name(object, "user") => {
+                self.node("inputs", [])
             }
             Kind::Member { object, property, optional } => {
                 self.open(if *optional { "?." } else { "." });

@@ -7,7 +7,7 @@ use super::site::Site;
 use super::styles::Styles;
 use super::{escape, nesting};
 use crate::diag::{Code, Diagnostic};
-use crate::page::{Attribute, Element, Heading, Hole, Page, Part};
+use crate::page::{Attribute, CodeHole, Element, Heading, Hole, Page, Part, PersonalCode};
 
 /// Elements and calls inside one another. `compile` refuses deeper pages; this keeps a stack overflow impossible.
 const MAX_DEPTH: u32 = 400;
@@ -242,8 +242,30 @@ impl<'a> Writer<'a> {
 
     /// The code without title and buttons.
     pub fn code_body(&mut self, code: &crate::page::Code) {
-        let body = self.site.highlighter.body(code);
-        self.out.push_str(&body);
+        let Some(personal) = &code.personal else {
+            let body = self.site.highlighter.body(code);
+            return self.out.push_str(&body);
+        };
+        let template = crate::page::Code { code: personal.template.clone(), personal: None, ..code.clone() };
+        let body = self.site.highlighter.body(&template);
+        let mut rest = &*body;
+        while let Some((before, marked)) = rest.split_once(PersonalCode::OPEN) {
+            self.out.push_str(before);
+            let Some((number, after)) = marked.split_once(PersonalCode::CLOSE) else { break };
+            rest = after;
+            if let Some(hole) = number.parse::<usize>().ok().and_then(|number| personal.holes.get(number)) {
+                self.code_hole(hole);
+            }
+        }
+        self.out.push_str(rest);
+    }
+
+    fn code_hole(&mut self, hole: &CodeHole) {
+        let kind = if self.in_arm { "hole" } else { "slot" };
+        let secret = if hole.secret { " data-secret" } else { "" };
+        let _ = write!(self.out, "<docs-{kind} n=\"{}\"{secret}>", hole.hole.number);
+        self.parts(&hole.hole.default);
+        let _ = write!(self.out, "</docs-{kind}>");
     }
 
     fn math(&mut self, source: &str, display: bool) {

@@ -25,6 +25,12 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
                 names_inside(tree.text(link.url), &mut variables);
                 names_inside(tree.text(link.title), &mut variables);
             }
+            Kind::Fence(index) => {
+                let fence = tree.fences[index as usize];
+                if tree.text(fence.meta).split_whitespace().any(|word| word == "personal") {
+                    names_inside(tree.text(fence.code), &mut variables);
+                }
+            }
             Kind::Variable(name) => variables.insert(tree.text(name)),
             Kind::Element(index) => {
                 element(tree, &tree.elements[index as usize], &mut links, &mut snippets, &mut variables);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Severity, did_you_mean};
+use crate::expr::encode::INPUTS;
 use crate::expr::flow::{self, FindingKind};
 use crate::expr::fold::Folded;
 use crate::expr::scope::{Binding, Scope};
@@ -55,6 +56,14 @@ impl<'a> Lower<'a> {
     /// What the user schema shows about an expression.
     fn check_flow(&mut self, residual: &Expr) {
         let (Some(schema), Some(slots)) = (self.site.schema, &self.slots) else { return };
+        // The schema says nothing about the playground.
+        let mut has_inputs = false;
+        walk::visit(residual, &mut |expr| {
+            has_inputs |= matches!(&expr.kind, Kind::Member { property, .. } if *property == *INPUTS);
+        });
+        if has_inputs {
+            return;
+        }
         for finding in flow::check(residual, &slots.folder, schema) {
             let code = match finding.kind {
                 FindingKind::UnknownProperty | FindingKind::NeverEqual => Code::SchemaMismatch,

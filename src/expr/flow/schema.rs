@@ -59,6 +59,19 @@ impl Schema {
         violations
     }
 
+    /// Whether the schema calls a member of the user (`["api", "key"]`) a password, by its `format`.
+    pub fn is_password(&self, path: &[&str]) -> bool {
+        let reader = Reader { root: &self.json };
+        let mut schema = reader.resolved(&self.json);
+        for name in path {
+            match schema.get("properties").and_then(|properties| properties.get(*name)) {
+                Some(member) => schema = reader.resolved(member),
+                None => return false,
+            }
+        }
+        schema.get("format").and_then(Json::as_str) == Some("password")
+    }
+
     /// The schema as an interface of TypeScript, for those who write the back end.
     pub fn typescript(&self) -> String {
         let mut out = String::from("export interface User ");

@@ -51,7 +51,8 @@ fn metas() {
 }
 
 fn html(language: &str, text: &str, code: &str) -> String {
-    let block = page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into() };
+    let block =
+        page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into(), personal: None };
     let body = Highlighter::default().body(&block);
     body.strip_prefix("<pre class=\"d-code")
         .and_then(|body| body.strip_suffix("</code></pre>"))

@@ -74,7 +74,12 @@ impl<'a> Reader<'a> {
         let code = self.take(code_len).into();
         self.take(3);
         let (language, meta) = info.split_at(info.find([' ', '{']).unwrap_or(info.len()));
-        Part::Code(Box::new(Code { language: language.into(), meta: crate::fence::meta(language, meta), code }))
+        Part::Code(Box::new(Code {
+            language: language.into(),
+            meta: crate::fence::meta(language, meta),
+            code,
+            personal: None,
+        }))
     }
 
     fn heading(&mut self) -> Part {

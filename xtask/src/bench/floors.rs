@@ -49,6 +49,7 @@ pub fn highlight(pages: &[Source]) -> Outcome {
             language: tree.text(fence.language).into(),
             meta: CodeMeta::default(),
             code: tree.text(fence.code).into(),
+            personal: None,
         }));
     }
     let time = median(|| {
