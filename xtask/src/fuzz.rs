@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz NAME SECONDS`: throws mutated pages at the parser or at the whole build, until something breaks.
 //!
-//! Seeds are real pages where `../shared/corpus` is, else our own. Broken means: a panic, a tree that points outside of
+//! Seeds are our own pages, and real ones where `../shared/corpus` is. Broken means: a panic, a tree that points outside of
 //! its source, an input that takes longer than its size allows, or one that takes more than twelve times as long four
 //! times over. The input of the moment is kept in `target/fuzz/NAME`, so that it survives a crash of the process.
 
@@ -110,14 +110,17 @@ fn kept(current: &Path, fault: &str) -> String {
 /// Pages to begin with.
 fn seeds() -> Vec<String> {
     let corpus = root().join("../shared/corpus");
-    let folders =
-        if corpus.is_dir() { vec![corpus] } else { vec![root().join("example-site"), root().join("tests/cases")] };
-    let mut paths = Vec::new();
-    for folder in folders {
-        pages(&folder, &mut paths);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for folder in ["example-site", "tests/cases"] {
+        pages(&root().join(folder), &mut ours);
     }
-    paths.sort();
-    let texts = paths.iter().step_by((paths.len() / 1500).max(1)).filter_map(|path| fs::read_to_string(path).ok());
+    pages(&corpus, &mut theirs);
+    theirs.sort();
+    ours.sort();
+    // Ours say more about readers than all others together.
+    let theirs = theirs.iter().step_by((theirs.len() / 1000).max(1));
+    let paths = ours.iter().cycle().take(500).chain(theirs);
+    let texts = paths.filter_map(|path| fs::read_to_string(path).ok());
     texts.filter(|text| text.len() < 40_000).collect()
 }
 

@@ -3,7 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use docs::artifact::Artifact;
 use docs::diag::{Code, Diagnostic};
 use docs::document::{Document, NodeId};
 use docs::inputs::Inputs;
@@ -89,6 +88,9 @@ impl Progress for Unseen {
 const SITE: &str = r##"{ "theme": "mint", "name": "Fuzz", "colors": { "primary": "#0F766E" }, "variables": { "v": "1" },
   "navigation": { "groups": [{ "group": "G", "pages": ["page", "other"] }] } }"##;
 
+const PERSONA: &str = r##"{ "groups": ["a"], "content": { "a": true, "b": "<b>", "list": [{ "a": 1 }, 2, null, []], "n": 3,
+  "url": "javascript:x", "title": "T", "flag": 1, "org": { "plan": "pro" }, "__proto__": { "c": 1 } } }"##;
+
 /// The input as a page, and its second half as a snippet that the page may import.
 fn page(input: &str) -> Result<(), String> {
     let mut half = input.len() / 2;
@@ -99,11 +101,12 @@ fn page(input: &str) -> Result<(), String> {
         ("docs.json", SITE),
         ("other.mdx", "---\ntitle: Other\n---\n\nimport S from \"/snippets/s.mdx\"\n\n<S framework=\"x\">child</S>\n"),
         ("page.mdx", input),
+        ("personas/p.json", PERSONA),
         ("snippets/s.mdx", &input[half..]),
     ]);
-    let sink = |artifact: Artifact| drop(artifact);
     let options = pipeline::Options { base_url: None, clock: &|| Duration::ZERO };
-    let built = pipeline::build(&inputs, &options, &Unseen, &sink);
+    // Builds it as well, and reads it as the persona.
+    let built = pipeline::check(&inputs, &options, &Unseen);
     let panicked = built.diags.iter().find(|diag| diag.code == Code::Panicked);
     match panicked {
         Some(diag) => Err(diag.message.clone()),
