@@ -89,7 +89,10 @@ fn leads_somewhere(
 fn values<'a>(html: &'a str, name: &str) -> impl Iterator<Item = String> + 'a {
     let start = format!(" {name}=");
     let length = start.len();
-    let places: Vec<usize> = html.match_indices(&start).map(|(at, _)| at + length).collect();
+    // Inside a tag: code that is shown has attributes too.
+    let in_tag = |at: usize| html[..at].rfind('<') > html[..at].rfind('>');
+    let places: Vec<usize> =
+        html.match_indices(&start).filter(|(at, _)| in_tag(*at)).map(|(at, _)| at + length).collect();
     places.into_iter().map(move |at| {
         let rest = &html[at..];
         let value = match rest.chars().next() {
