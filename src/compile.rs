@@ -68,11 +68,13 @@ pub fn page(
     let mut lower = Lower { reader, ..Lower::new(site, &context.route.0, document) };
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
+    let mut title = None;
     if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
-        drop_title_heading(&mut body);
+        title = take_title(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
-    let personal = lower.personal(&frame);
+    let mut personal = lower.personal(&frame);
+    personal.title = title;
     let Lower { anchors, contents, found, diags, .. } = lower;
     let page = Page {
         context,
@@ -89,12 +91,13 @@ pub fn page(
 }
 
 /// A page without a title takes it from its first heading of level 1, which then would be shown twice. A banner before
-/// it stays where it is.
-fn drop_title_heading(body: &mut Vec<Part>) {
-    let title = |part: &Part| matches!(part, Part::Heading(heading) if heading.level == 1);
-    if let Some(at) = body.iter().position(title) {
-        body.remove(at);
-    }
+/// it stays where it is. Gives the title where it depends on the reader.
+fn take_title(body: &mut Vec<Part>) -> Option<Vec<Part>> {
+    let is_title = |part: &Part| matches!(part, Part::Heading(heading) if heading.level == 1);
+    let at = body.iter().position(is_title)?;
+    let Part::Heading(heading) = body.remove(at) else { return None };
+    let title = text::plain_parts(&heading.children);
+    title.iter().any(|part| matches!(part, Part::Hole(_))).then_some(title)
 }
 
 /// One page on its way from tree to parts.

@@ -14,6 +14,7 @@ pub mod draft;
 mod facts;
 mod finish;
 mod frontmatter;
+mod habits;
 
 pub mod invariants;
 mod lexer;
@@ -118,6 +119,7 @@ fn document(
         None => Default::default(),
     };
     let module = expr::parse::module(source, modules).take(diags);
+    habits::look(source, &tree, &module, diags);
     let frontmatter = Arc::new(frontmatter);
     let facts = facts::collect(&tree, &module, frontmatter.clone());
     Document { source: source.clone(), frontmatter, tree, module, facts }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::document::{AttributeKind, Element, Facts, Kind, NodeId, Tree};
+use crate::document::{self, AttributeKind, Element, Facts, Kind, NodeId, Tree};
+use crate::expr::children::{Child, children_of};
+use crate::expr::scope::Names;
 use crate::expr::tree::Module;
 use crate::expr::value::Value;
-use crate::expr::{self, walk};
+use crate::expr::{self, eval, walk};
 use crate::frontmatter::Frontmatter;
 use crate::html;
 
@@ -42,7 +44,7 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
         |id: &NodeId| matches!(tree.node(*id).kind, Kind::Heading(at) if tree.headings[at as usize].level == 1);
     let first_heading = tree.children(NodeId::ROOT).find(is_title).map(|id| {
         let mut text = String::new();
-        plain_text(tree, id, &mut text);
+        plain_text(tree, module, id, &mut text);
         text.trim().into()
     });
     for import in &module.imports {
@@ -104,16 +106,32 @@ fn names_inside<'t>(text: &'t str, variables: &mut Set<'t>) {
     }
 }
 
+/// What an expression of a title shows to a reader nobody knows, as far as one file can tell.
+fn value_text(expression: &document::Expression, module: &Module) -> Option<String> {
+    let expr = expression.parsed.as_ref().ok()?;
+    let mut names = Names::new();
+    names.module(module);
+    let scope = names.finish();
+    let value = eval::evaluate(expr, &scope, &eval::no_user()).ok()?;
+    let children = children_of(&value).items;
+    let text = children.iter().map(|child| match child {
+        Child::Text(text) => text.to_str().into_owned(),
+        Child::Element(_) => String::new(),
+    });
+    Some(text.collect())
+}
+
 /// The text of a node without markup.
-fn plain_text(tree: &Tree, id: NodeId, text: &mut String) {
+fn plain_text(tree: &Tree, module: &Module, id: NodeId, text: &mut String) {
     match tree.node(id).kind {
         Kind::Text(part) | Kind::Code(part) => text.push_str(tree.text(part)),
         Kind::Math { text: part, .. } => text.push_str(tree.text(part)),
         Kind::SoftBreak | Kind::HardBreak => text.push(' '),
         Kind::Variable(name) => text.extend(["{{", tree.text(name), "}}"]),
+        Kind::Expression(at) => text.extend(value_text(&tree.expressions[at as usize], module)),
         _ => {
             for child in tree.children(id) {
-                plain_text(tree, child, text);
+                plain_text(tree, module, child, text);
             }
         }
     }
