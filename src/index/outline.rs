@@ -1,6 +1,7 @@
 //! The navigation as the site file lists it, flattened into sections: all that is known before any page is.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -19,7 +20,10 @@ pub(super) struct Outline {
     pub top: Place,
     /// Where each route is listed, in the order of the site file.
     pub listed: FxHashMap<Route, Vec<Listing>>,
-    /// The first section that lists something below a folder.
+    /// Sections that no hidden option holds, as a reader meets them: those of default options before others, each
+    /// otherwise in the order of the site file.
+    pub shown: Arc<[u32]>,
+    /// The first section that lists something below a folder; one that is shown, where there is one.
     pub folders: FxHashMap<Route, u32>,
     /// Pages that the navigation asks for and no file holds: endpoints.
     pub planned: Vec<Planned>,
@@ -57,6 +61,14 @@ pub(super) struct SectionOutline {
 pub(super) struct LevelOutline {
     pub kind: SelectorKind,
     pub options: Vec<OptionOutline>,
+}
+
+impl LevelOutline {
+    /// Options that readers see, the default ones first.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &OptionOutline> {
+        let shown = |wanted: bool| self.options.iter().filter(move |option| !option.hidden && option.default == wanted);
+        shown(true).chain(shown(false))
+    }
 }
 
 pub(super) struct OptionOutline {
@@ -290,18 +302,11 @@ impl Outline {
             stops(&section.items, &mut |route| routes.push(route.clone()));
             section.n_stops = routes.len() as u32;
             for (stop, route) in routes.into_iter().enumerate() {
-                let mut folder = route.parent();
-                while let Some(above) = folder {
-                    let next = above.parent();
-                    if self.folders.contains_key(&above) {
-                        break;
-                    }
-                    self.folders.insert(above, id as u32);
-                    folder = next;
-                }
                 self.listed.entry(route).or_default().push(Listing { section: id as u32, stop: stop as u32 });
             }
         }
+        self.shown = self.shown_sections().into();
+        self.list_folders();
         for level in &mut self.levels {
             for option in &mut level.options {
                 let sections = &self.sections[option.sections.start as usize..option.sections.end as usize];
@@ -322,6 +327,46 @@ impl Outline {
                 option.marker = marker;
                 option.folder = folder.unwrap_or_else(|| "/".into()).into();
             }
+        }
+    }
+}
+
+impl Outline {
+    fn shown_sections(&self) -> Vec<u32> {
+        let mut found = Vec::with_capacity(self.sections.len());
+        self.sections_of(self.top, &mut found);
+        // Options of links on every page may hold pages too; nothing leads there but these links.
+        let mut is_found = vec![false; self.sections.len()];
+        for &section in &found {
+            is_found[section as usize] = true;
+        }
+        let others = (0..self.sections.len()).filter(|&id| !is_found[id] && !self.sections[id].hidden);
+        found.extend(others.map(|id| id as u32));
+        found
+    }
+
+    fn sections_of(&self, place: Place, found: &mut Vec<u32>) {
+        match place {
+            Place::Nothing => {}
+            Place::Section(id) => found.push(id),
+            Place::Level(id) => {
+                self.levels[id as usize].shown().for_each(|option| self.sections_of(option.place, found))
+            }
+        }
+    }
+
+    fn list_folders(&mut self) {
+        let hidden = (0..self.sections.len()).filter(|&id| self.sections[id].hidden).map(|id| id as u32);
+        for id in self.shown.iter().copied().chain(hidden) {
+            stops(&self.sections[id as usize].items, &mut |route| {
+                let above = std::iter::successors(route.parent(), Route::parent);
+                for folder in above {
+                    if self.folders.contains_key(&folder) {
+                        break;
+                    }
+                    self.folders.insert(folder, id);
+                }
+            });
         }
     }
 }

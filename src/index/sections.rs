@@ -17,6 +17,7 @@ pub(super) struct Resolved {
     pub navigation: Navigation,
     pub sections: Vec<Arc<Stops>>,
     choices: Vec<Arc<[Choice]>>,
+    shown: Arc<[u32]>,
     folders: OnceLock<FxHashMap<Route, Route>>,
 }
 
@@ -25,6 +26,8 @@ pub(super) struct Resolved {
 #[derive(Clone, Copy)]
 pub(super) struct Folders<'a> {
     sections: &'a [Arc<Stops>],
+    /// Sections that readers see, those of default options first.
+    shown: &'a [u32],
     map: &'a OnceLock<FxHashMap<Route, Route>>,
 }
 
@@ -43,7 +46,8 @@ impl Folders<'_> {
     fn all(&self) -> &FxHashMap<Route, Route> {
         self.map.get_or_init(|| {
             let mut map = FxHashMap::default();
-            for section in self.sections {
+            for &section in self.shown {
+                let section = &self.sections[section as usize];
                 for &stop in &section.visible {
                     let Some(route) = &section.stops[stop as usize].route else { continue };
                     let mut above = route.parent();
@@ -63,7 +67,7 @@ impl Folders<'_> {
 
 impl Resolved {
     pub(super) fn folders(&self) -> Folders<'_> {
-        Folders { sections: &self.sections, map: &self.folders }
+        Folders { sections: &self.sections, shown: &self.shown, map: &self.folders }
     }
 }
 
@@ -117,7 +121,7 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         })
         .collect();
     let map = OnceLock::new();
-    let folders = Folders { sections: &sections, map: &map };
+    let folders = Folders { sections: &sections, shown: &outline.shown, map: &map };
     let mut firsts = Firsts { levels: &outline.levels, sections: &sections, known: vec![None; outline.levels.len()] };
     let choices: Vec<Arc<[Choice]>> = outline
         .levels
@@ -151,7 +155,7 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         }
     });
     let navigation = Navigation { sections: resolved.collect(), home };
-    Resolved { navigation, choices, folders: map, sections }
+    Resolved { navigation, choices, shown: outline.shown.clone(), folders: map, sections }
 }
 
 /// Whether nothing below was resolved anew. Language and kinds come from the outline, which does not change.
@@ -178,9 +182,7 @@ impl Firsts<'_> {
         if let Some(known) = &self.known[id] {
             return known.clone();
         }
-        let options = &self.levels[id].options;
-        let shown = |wanted: bool| options.iter().filter(move |option| !option.hidden && option.default == wanted);
-        let found = shown(true).chain(shown(false)).find_map(|option| self.of(option.place));
+        let found = self.levels[id].shown().find_map(|option| self.of(option.place));
         self.known[id] = Some(found.clone());
         found
     }
