@@ -11,7 +11,7 @@ use crate::frontmatter::{Related, RelatedLink, Visibility};
 
 pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     let resolved = index.resolved();
-    let listing = index.outline.listed.get(&record.route).map(|listings| listings[0]);
+    let listing = listing(index, &record.route);
     let place = listing.map(|listing| {
         let stops = &*resolved.sections[listing.section as usize];
         (listing, stops, &stops.stops[listing.stop as usize])
@@ -40,6 +40,19 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         generated: record.generated,
         exposure: exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden),
     }
+}
+
+/// The place that counts for a page that is listed in several: the first where readers see it, else the first whose
+/// section they see.
+fn listing(index: &Index, route: &Route) -> Option<Listing> {
+    let listings = index.outline.listed.get(route)?;
+    let sections = &index.resolved().sections;
+    let is_shown = |listing: &&Listing| !index.outline.sections[listing.section as usize].hidden;
+    let is_seen = |listing: &&Listing| {
+        is_shown(listing) && sections[listing.section as usize].stops[listing.stop as usize].rank.is_some()
+    };
+    let best = listings.iter().find(is_seen).or_else(|| listings.iter().find(is_shown));
+    best.or(listings.first()).copied()
 }
 
 /// The section of the pages around one that no navigation lists.

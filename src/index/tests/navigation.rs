@@ -298,6 +298,39 @@ searchable: false
 }
 
 #[test]
+fn a_page_that_is_listed_twice_stands_where_readers_see_it() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"tabs": [
+  {"tab": "Hidden", "hidden": true, "pages": ["a", "gone"]},
+  {"tab": "One", "groups": [{"group": "G", "hidden": true, "pages": ["b", "c"]}, {"group": "H", "pages": ["b", "a"]}]},
+  {"tab": "Two", "pages": ["c", "a"]}]}}
+//- a.mdx
+//- b.mdx
+//- c.mdx
+//- gone.mdx
+---
+hidden: true
+---
+"#,
+    );
+    for (path, expected) in [
+        (
+            "a.mdx",
+            "\n/a \"A\" at /a\nsection 1\ncrumbs [H /b]\nprevious B /b\nin navigation search sitemap engines agents\n",
+        ),
+        (
+            "b.mdx",
+            "\n/b \"B\" at /b\nsection 1\ncrumbs [H /b]\nnext A /a\nin navigation search sitemap engines agents\n",
+        ),
+        ("c.mdx", "\n/c \"C\" at /c\nsection 2\ncrumbs []\nnext A /a\nin navigation search sitemap engines agents\n"),
+        ("gone.mdx", "\n/gone \"Gone\" at /gone\nsection 0\ncrumbs []\nin nothing\n"),
+    ] {
+        same(&site.context(path), expected);
+    }
+}
+
+#[test]
 fn alternates() {
     let site = site(
         r#"//- docs.json
