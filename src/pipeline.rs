@@ -87,7 +87,8 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
 
     let n_pages = made.len();
     check_anchors(&made, &mut diags);
-    let files = site_files::site_files(&config, inputs, &site, &index.folders(), &made).take(&mut diags);
+    let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
+    let files = site_files::site_files(&config, inputs, &site, &redirected, &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);

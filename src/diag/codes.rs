@@ -210,7 +210,7 @@ codes! {
     RouteTwice = "E0716" Error, "two files want to be the same page",
         "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.";
     RedirectSource = "E0717" Warning, "a redirect that never happens",
-        "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`.";
+        "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`. A pattern has one `*` at most: alone between slashes, after a name, or at the end.\n\n```json\n{ \"source\": \"/old/*\", \"destination\": \"/new/*\" },\n{ \"source\": \"/v1/:slug*\", \"destination\": \"/v2/:slug*\" },\n{ \"source\": \"/beta-*\", \"destination\": \"/v2-*\" }\n```";
     RedirectLoop = "E0718" Warning, "redirects that lead in a circle",
         "Following the redirects comes back to where it began, so a browser gives up with an error.\n\n```json\n{ \"source\": \"/a\", \"destination\": \"/b\" },\n{ \"source\": \"/b\", \"destination\": \"/a\" }\n```\n\nLet one of them lead to a page, and remove the one that has that page as its source.";
     RedirectBroken = "E0719" Warning, "a redirect to a page that is not there",

@@ -1,6 +1,7 @@
 //! Findings about the site as a whole, which no page can know of itself.
 
 use super::outline::{GroupItem, Item, Place};
+use super::redirects::has_placeholder;
 use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::diag::{Code, Diagnostic};
@@ -117,14 +118,19 @@ impl Index {
                 diags.push(Code::RedirectLoop.at(redirect.span, message).help("let one of them lead to a page"));
                 continue;
             }
-            if redirect.destination.contains('*') || has_placeholder(&redirect.destination) {
+            if has_placeholder(&redirect.destination) {
                 continue;
             }
             if let LinkAnswer::Broken { .. } = self.resolve(&redirect.destination) {
                 let message = format!("the redirect leads to `{}`, where nothing is", redirect.destination);
                 let mut finding = Code::RedirectBroken.at(redirect.span, message);
                 let path = redirect.destination.split(['?', '#']).next().unwrap_or_default();
-                finding.help = self.near().find(path).map(|near| format!("did you mean `{near}`?"));
+                let below = self.config.address.below_base(path);
+                let near = self.near().find(below.as_deref().unwrap_or(path));
+                finding.help = Some(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write the address of a page of this site, or a whole one with `https://`".into(),
+                });
                 diags.push(finding);
             }
         }
@@ -147,7 +153,10 @@ impl Index {
             if !next.starts_with('/') {
                 return None;
             }
-            let next = next.split(['?', '#']).next().unwrap_or_default().to_owned();
+            let next = next.split(['?', '#']).next().unwrap_or_default();
+            let is_page = self.page_at(&Route::of(next)).is_some();
+            let below = self.config.address.below_base(next).filter(|_| !is_page);
+            let next = below.unwrap_or_else(|| next.to_owned());
             let is_circle = way.contains(&next);
             way.push(next);
             if is_circle {
@@ -210,11 +219,6 @@ impl Index {
             diags.push(finding);
         }
     }
-}
-
-/// A `:` that is neither a scheme's nor a port's.
-fn has_placeholder(destination: &str) -> bool {
-    destination.split('/').any(|part| part.starts_with(':'))
 }
 
 fn names<'n>(all: impl ExactSizeIterator<Item = &'n str>) -> String {

@@ -1,8 +1,12 @@
 //! Links: from what an author wrote to what a reader's browser needs.
 
+use std::cell::LazyCell;
+
+use super::redirects::has_placeholder;
 use super::routes::{Route, decode, encode, file_href, is_markdown};
 use super::sections::Folders;
 use super::{File, Index, LinkAnswer};
+use crate::config::Redirect;
 use crate::inputs::publishing::{Publishing, publishing};
 use crate::source::SitePath;
 
@@ -71,12 +75,7 @@ impl Index {
         let path = decode(parts.path);
         let mut candidates = Vec::with_capacity(2);
         if path.starts_with('/') {
-            candidates.push(Some(path.clone()));
-            // Authors of a site below `/docs` write both `/x` and `/docs/x`.
-            let base = decode(&self.config.address.base);
-            if !base.is_empty() && (path == base || path.starts_with(&format!("{base}/"))) {
-                candidates.push(Some(format!("/{}", path[base.len()..].trim_start_matches('/'))));
-            }
+            candidates.extend([Some(path.clone()), self.config.address.below_base(&path)]);
         } else {
             for file in [from.page, from.snippet].into_iter().flatten() {
                 candidates.push(join(file.folder(), &path));
@@ -170,7 +169,28 @@ impl Index {
         }
         let path = decode(merged.path);
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
-        self.find(from, &path, &merged, hops)
+        let found = self.find(from, &path, &merged, hops);
+        found.or_else(|| self.find(from, &self.config.address.below_base(&path)?, &merged, hops))
+    }
+
+    /// The site file's redirects, their destinations without the base path where it was written.
+    pub fn redirects(&self) -> Vec<Redirect> {
+        let from = From::site_file(self.resolved().folders());
+        // Placeholders may stand for anything: with a folder called like the base path, that folder is meant.
+        let folder = format!("{}/", decode(&self.config.address.base));
+        let has_folder = LazyCell::new(|| self.routes.keys().any(|route| route.as_str().starts_with(&folder)));
+        let destination = |written: &str| -> Box<str> {
+            let below = (!is_external(written)).then(|| self.config.address.below_base(written)).flatten();
+            let Some(below) = below else { return written.into() };
+            let parts = parts(written);
+            let as_written = match has_placeholder(written) {
+                true => *has_folder,
+                false => self.find(from, &decode(parts.path), &parts, MAX_HOPS).is_some(),
+            };
+            if as_written { written.into() } else { below.into() }
+        };
+        let all = self.config.redirects.iter();
+        all.map(|redirect| Redirect { destination: destination(&redirect.destination), ..redirect.clone() }).collect()
     }
 
     fn page_answer(&self, route: &Route, parts: &Parts) -> LinkAnswer {
