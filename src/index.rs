@@ -17,7 +17,7 @@ mod snippets;
 mod store;
 
 pub use routes::{Route, is_page, is_snippet};
-pub use snippets::MAX_SNIPPET_DEPTH;
+pub use snippets::{MAX_SNIPPET_DEPTH, imported};
 pub use store::Index;
 
 pub use crate::config::nav::SelectorKind;

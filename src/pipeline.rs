@@ -146,7 +146,8 @@ fn parse(source: &Source) -> crate::diag::Checked<Document> {
 
 fn index_all(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Index {
     let mut index = Index::new(config.clone(), inputs);
-    let imported: FxHashSet<SitePath> = documents.iter().flat_map(|document| imports(document)).collect();
+    let imported = documents.iter().flat_map(|document| index::imported(&document.source.path, &document.facts));
+    let imported: FxHashSet<SitePath> = imported.collect();
     for document in documents {
         let path = &document.source.path;
         if index::is_page(path) {
@@ -157,11 +158,6 @@ fn index_all(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>])
         }
     }
     index
-}
-
-/// Files of the docs folder that a document's imports may mean.
-fn imports(document: &Document) -> impl Iterator<Item = SitePath> + '_ {
-    document.facts.imports.iter().filter_map(|import| document.source.path.join(import))
 }
 
 /// Pages that the navigation asks for and no file holds: empty documents, until their specification fills them.
