@@ -236,6 +236,12 @@ codes! {
     GroupsIgnored = "E0809" Error, "a page for some readers would be published to everybody",
         "`groups` says who may see a page. Bundles are the same for all readers so far, so building this page would publish it to everybody.\n\n    ---\n    title: Managing users\n    groups: [admin]\n    ---\n\nTake `groups` out if everybody may read the page, or leave the page out by `.docsignore`.";
 
+    // 09 API specifications
+    SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
+        "`openapi` names a file of the docs folder, an OpenAPI document in JSON or YAML: it holds `openapi` (or `swagger`) near its top. From it come the pages of a tab or group that lists none of its own; without it they are empty and readers do not see them.\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
+    SpecificationRemote = "E0902" Note, "an API specification on another host",
+        "A build reads the docs folder and asks no other host, so that the same folder always gives the same site. Nothing is made from a specification that is named by its address.\n\nSave it in the docs folder and write its path:\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
+
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",
         "The output folder is replaced as a whole by each build. So it cannot be the docs folder, a folder that holds it, your home folder, or the root of the file system.\n\nGive a folder of its own: `docs build --out dist`.";

@@ -1,19 +1,20 @@
 //! Findings about the site as a whole, which no page can know of itself.
 
+use super::links::{is_external, join};
 use super::outline::{GroupItem, Item, Place};
 use super::redirects::has_placeholder;
 use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Related;
-use crate::source::Span;
+use crate::source::{SitePath, Span};
 
 /// How many names one message lists.
 const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options without one, pages that no navigation lists, redirects, links of the site file, related pages.
+    /// options without one, specifications that are not there, pages that no navigation lists, redirects, links of the site file, related pages.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
@@ -21,6 +22,7 @@ impl Index {
             self.missing_pages(&section.items, None, &mut diags);
         }
         self.empty_options(&mut diags);
+        self.unknown_specs(&mut diags);
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         self.site_file_links(&mut diags);
@@ -85,6 +87,32 @@ impl Index {
                     diags.push(Code::NavigationEmpty.at(option.span, message).help("give it `pages`, or an `href`"));
                 }
             }
+        }
+    }
+
+    fn unknown_specs(&self, diags: &mut Vec<Diagnostic>) {
+        for (at, spec) in self.outline.unknown_specs.iter().enumerate() {
+            let written = &*spec.source;
+            if is_external(written) {
+                let message = format!("`{written}` is not fetched: a build reads the docs folder and nothing else");
+                let finding = Code::SpecificationRemote.at(spec.span, message);
+                diags.push(finding.help("save it in the docs folder and write its path, `/openapi.json`"));
+                continue;
+            }
+            let path = join("", written).and_then(|path| SitePath::new(&path));
+            let message = match &path {
+                Some(path) if self.files.contains_key(path) => {
+                    format!("`{written}` is no OpenAPI document that can be read")
+                }
+                Some(path) if self.is_ignored(path) => format!("`{written}` is left out of the site by an ignore file"),
+                Some(_) | None => format!("there is no specification `{written}` in the docs folder"),
+            };
+            let near = path.filter(|_| at < MAX_NAMED).and_then(|path| self.operations.near(path.as_str()));
+            let finding = Code::SpecificationMissing.at(spec.span, message);
+            diags.push(match near {
+                Some(near) => finding.help(format!("did you mean `/{near}`?")),
+                None => finding.help("write the path of an OpenAPI document in JSON or YAML, `/api/openapi.json`"),
+            });
         }
     }
 

@@ -48,7 +48,7 @@ fn parts(written: &str) -> Parts<'_> {
 }
 
 /// `https:`, `mailto:`, `data:` …, or another host by `//`.
-fn is_external(written: &str) -> bool {
+pub(super) fn is_external(written: &str) -> bool {
     if written.starts_with("//") {
         return true;
     }
@@ -201,7 +201,7 @@ impl Index {
         LinkAnswer::Page { href: href.into(), route: route.clone(), anchor: anchor.map(|anchor| decode(anchor).into()) }
     }
 
-    fn is_ignored(&self, path: &SitePath) -> bool {
+    pub(super) fn is_ignored(&self, path: &SitePath) -> bool {
         if self.ignored.is_empty() {
             return false;
         }
@@ -221,7 +221,7 @@ impl Index {
 }
 
 /// `path` seen from `folder`; `None` when it leaves the site.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

@@ -25,6 +25,8 @@ pub(super) struct Outline {
     pub shown: Arc<[u32]>,
     /// The first section that lists something below a folder; one that is shown, where there is one.
     pub folders: FxHashMap<Route, u32>,
+    /// Specifications that are named and not among those of the docs folder, in the order of the site file.
+    pub unknown_specs: Vec<Spec>,
     /// Pages that the navigation asks for and no file holds: endpoints.
     pub planned: Vec<Planned>,
 }
@@ -135,6 +137,7 @@ impl<'c> Inherited<'c> {
 pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
     let mut builder = Builder { outline: Outline::default(), operations, planner: operations.planner() };
     let inherited = Inherited { specs: &config.api.openapi, ..Inherited::default() };
+    builder.check_specs(&config.api.openapi);
     builder.outline.top = builder.container(&config.navigation, &inherited);
     let mut outline = builder.outline;
     outline.planned = builder.planner.finish();
@@ -150,6 +153,7 @@ struct Builder<'o> {
 
 impl<'o> Builder<'o> {
     fn container<'c>(&mut self, container: &'c Container, inherited: &Inherited<'c>) -> Place {
+        self.check_specs(&container.defaults.openapi);
         let mut inherited = inherited.with(&container.defaults);
         for level in &container.global {
             let id = self.level(level, &inherited);
@@ -240,6 +244,7 @@ impl<'o> Builder<'o> {
     }
 
     fn group<'c>(&mut self, group: &'c nav::Group, inherited: &Inherited<'c>) -> GroupItem {
+        self.check_specs(&group.defaults.openapi);
         let inside = inherited.with(&group.defaults);
         let items = if group.items.is_empty() && !group.defaults.openapi.is_empty() {
             self.generated(&inside)
@@ -257,6 +262,11 @@ impl<'o> Builder<'o> {
             directory: inside.directory.unwrap_or_default(),
             items,
         }
+    }
+
+    fn check_specs(&mut self, specs: &[Spec]) {
+        let unknown = specs.iter().filter(|spec| !self.operations.has(&spec.source));
+        self.outline.unknown_specs.extend(unknown.cloned());
     }
 
     /// Every operation of the inherited specifications: a group for each tag, in the order of the files.

@@ -35,7 +35,7 @@ pub struct Index {
     pub(super) files: FxHashMap<SitePath, File>,
     pub(super) ignored: FxHashSet<SitePath>,
     pub(super) snippets: FxHashMap<SitePath, Arc<Document>>,
-    operations: Operations,
+    pub(super) operations: Operations,
     /// Pages that the navigation asks for and no file need hold.
     generated: FxHashMap<Route, Arc<Record>>,
     generated_paths: FxHashMap<SitePath, Route>,
