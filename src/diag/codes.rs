@@ -204,7 +204,7 @@ codes! {
     NavigationMixed = "E0713" Warning, "one level of the navigation is divided in two ways",
         "A level holds `languages`, `versions`, `products`, `tabs`, `dropdowns`, `anchors` or a list of `groups` and `pages`: one of them. Others may stand within its options. `global` is for links that stand on every page.";
     NavigationMissing = "E0714" Warning, "the navigation lists pages that are not there",
-        "An entry is the path of a page from the docs folder without `.mdx`: `guides/start` is `guides/start.mdx`. Entries without a page are left out of the sidebar.";
+        "An entry is the path of a page from the docs folder without `.mdx`: `guides/start` is `guides/start.mdx`. Entries without a page are left out of the sidebar. The message says when the file is there and an ignore file leaves it out, or it cannot be read.";
     NavigationUnlisted = "E0715" Note, "pages that no navigation lists",
         "They are built and can be linked to; readers find them by link only, and search leaves them out. Add them to the navigation of `docs.json`, or set `hidden: true` in their frontmatter to say that it is meant.";
     RouteTwice = "E0716" Error, "two files want to be the same page",

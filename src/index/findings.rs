@@ -9,6 +9,26 @@ use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Related;
 use crate::source::{SitePath, Span};
 
+/// Why an entry of the navigation has no page.
+#[derive(Clone, Copy, PartialEq)]
+enum Absence {
+    NoFile,
+    Ignored,
+    Unreadable,
+}
+
+impl Absence {
+    /// What is said of `n` pages.
+    fn of(self, n: usize) -> String {
+        let (one, many) = match self {
+            Absence::NoFile => ("a page that is not there", "pages that are not there"),
+            Absence::Ignored => ("a page that an ignore file leaves out", "pages that an ignore file leaves out"),
+            Absence::Unreadable => ("a page whose file cannot be read", "pages whose files cannot be read"),
+        };
+        if n == 1 { one.to_owned() } else { format!("{n} {many}") }
+    }
+}
+
 /// How many names one message lists.
 const MAX_NAMED: usize = 10;
 
@@ -42,33 +62,23 @@ impl Index {
     }
 
     fn missing_pages(&self, items: &[Item], group: Option<&GroupItem>, diags: &mut Vec<Diagnostic>) {
-        let mut missing: Vec<(&Route, Span)> = Vec::new();
-        if let Some((route, span)) = group.and_then(|group| group.root.as_ref())
-            && self.page_at(route).is_none()
-        {
-            missing.push((route, *span));
-        }
-        for item in items {
-            if let Item::Page { route, span } = item
-                && self.page_at(route).is_none()
-            {
-                missing.push((route, *span));
-            }
-        }
-        if let Some((first, span)) = missing.first() {
-            let place = group.map_or("the navigation".to_owned(), |group| format!("the group `{}`", group.title));
-            let what = match missing.len() {
-                1 => "a page that is not there".to_owned(),
-                n => format!("{n} pages that are not there"),
-            };
-            let names = names(missing.iter().map(|(route, _)| route.as_str().trim_start_matches('/')));
-            let mut finding = Code::NavigationMissing.at(*span, format!("{place} lists {what}: {names}"));
-            if let Some(near) = self.near().find(first.as_str()) {
-                let (entry, near) = (first.as_str().trim_start_matches('/'), near.trim_start_matches('/'));
-                finding.help = Some(format!("the nearest page to `{entry}` is `{near}`"));
-            }
-            for (route, span) in missing.iter().skip(1).take(MAX_NAMED) {
-                finding = finding.related(*span, format!("no page `{}`", route.as_str().trim_start_matches('/')));
+        let root = group.and_then(|group| group.root.as_ref()).map(|(route, span)| (route, *span));
+        let entries = items.iter().filter_map(|item| match item {
+            Item::Page { route, span } => Some((route, *span)),
+            Item::Group(_) => None,
+        });
+        let missing = root.into_iter().chain(entries).filter(|(route, _)| self.page_at(route).is_none());
+        let missing: Vec<(Absence, &Route, Span)> =
+            missing.map(|(route, span)| (self.absence(route), route, span)).collect();
+        let place = group.map_or("the navigation".to_owned(), |group| format!("the group `{}`", group.title));
+        for absence in [Absence::NoFile, Absence::Ignored, Absence::Unreadable] {
+            let missing: Vec<_> = missing.iter().filter(|(why, ..)| *why == absence).collect();
+            let Some((_, first, span)) = missing.first() else { continue };
+            let names = names(missing.iter().map(|(_, route, _)| route.as_str().trim_start_matches('/')));
+            let message = format!("{place} lists {}: {names}", absence.of(missing.len()));
+            let mut finding = Code::NavigationMissing.at(*span, message).help(self.absence_help(absence, first));
+            for (_, _, span) in missing.iter().skip(1).take(MAX_NAMED) {
+                finding = finding.related(*span, "another of them");
             }
             diags.push(finding);
         }
@@ -76,6 +86,28 @@ impl Index {
             if let Item::Group(group) = item {
                 self.missing_pages(&group.items, Some(group), diags);
             }
+        }
+    }
+
+    fn absence(&self, route: &Route) -> Absence {
+        match SitePath::new(route.as_str()) {
+            Some(path) if self.is_unreadable(&path) => Absence::Unreadable,
+            Some(path) if self.is_ignored(&path) => Absence::Ignored,
+            Some(_) | None => Absence::NoFile,
+        }
+    }
+
+    fn absence_help(&self, absence: Absence, route: &Route) -> String {
+        let entry = route.as_str().trim_start_matches('/');
+        match (absence, self.near().find(route.as_str())) {
+            (Absence::NoFile, Some(near)) => {
+                format!("the nearest page to `{entry}` is `{}`", near.trim_start_matches('/'))
+            }
+            (Absence::NoFile, None) => format!("write `{entry}.mdx`, or take `{entry}` out of the navigation"),
+            (Absence::Ignored, _) => {
+                format!("change `.docsignore` or `.mintignore`, or take `{entry}` out of the navigation")
+            }
+            (Absence::Unreadable, _) => "mend the file as its own finding says".to_owned(),
         }
     }
 

@@ -205,10 +205,12 @@ impl Index {
         if self.ignored.is_empty() {
             return false;
         }
-        let with = |ending: &str| SitePath::new(&format!("{path}{ending}"));
-        let forms = [Some(path.clone()), with(".mdx"), with(".md"), with("/index.mdx"), with("/index.md")];
         let above = std::iter::successors(Some(path.clone()), |path| SitePath::new(path.folder()));
-        forms.into_iter().flatten().chain(above).any(|path| self.ignored.contains(&path))
+        forms(path).chain(above).any(|path| self.ignored.contains(&path))
+    }
+
+    pub(super) fn is_unreadable(&self, path: &SitePath) -> bool {
+        !self.unreadable.is_empty() && forms(path).any(|path| self.unreadable.contains(&path))
     }
 
     fn suggest(&self, from: From, path: &str, suggestions: &mut Suggestions) -> Option<Box<str>> {
@@ -218,6 +220,12 @@ impl Index {
         let own = from.page.and_then(|page| self.record(page)).map(|record| record.route.as_str());
         (own != Some(&**near)).then(|| Box::from(&**near))
     }
+}
+
+/// The files that a path of the site may mean.
+fn forms(path: &SitePath) -> impl Iterator<Item = SitePath> {
+    let endings = ["", ".mdx", ".md", "/index.mdx", "/index.md"];
+    endings.into_iter().filter_map(move |ending| SitePath::new(&format!("{path}{ending}")))
 }
 
 /// `path` seen from `folder`; `None` when it leaves the site.

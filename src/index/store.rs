@@ -34,6 +34,7 @@ pub struct Index {
     pub(super) routes: FxHashMap<Route, Vec<Arc<Record>>>,
     pub(super) files: FxHashMap<SitePath, File>,
     pub(super) ignored: FxHashSet<SitePath>,
+    pub(super) unreadable: FxHashSet<SitePath>,
     pub(super) snippets: FxHashMap<SitePath, Arc<Document>>,
     pub(super) operations: Operations,
     /// Pages that the navigation asks for and no file need hold.
@@ -118,6 +119,7 @@ impl Index {
             routes: FxHashMap::default(),
             files: assets.chain(texts).collect(),
             ignored: inputs.ignored.iter().cloned().collect(),
+            unreadable: inputs.unreadable.iter().cloned().collect(),
             snippets: FxHashMap::default(),
             operations,
             generated,

@@ -154,7 +154,9 @@ fn text_that_is_none() {
         "E0101 `wide.mdx` is not UTF-8: byte 0xff at offset 0, in line 1",
         "E0102 the file holds a NUL byte, which no page can show",
     ]);
-    let diags = folder.read().diags;
+    let Checked { value, diags } = folder.read();
+    let unreadable: Vec<&str> = value.unreadable.iter().map(SitePath::as_str).collect();
+    assert_eq!(unreadable, ["cut.mdx", "latin.mdx", "wide.mdx"]);
     let nul = diags.iter().find(|diag| diag.code == Code::NulByte).expect("found above");
     assert_eq!(nul.span.map(|span| (span.start, span.end)), Some((1, 2)));
     let wide = diags.iter().find(|diag| diag.message.contains("wide.mdx")).expect("found above");
