@@ -3,6 +3,7 @@
 //! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Reading and writing
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
+mod heads;
 mod look;
 mod site_files;
 
@@ -75,6 +76,9 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
     let pages: Vec<&Arc<Document>> = documents.iter().filter(is_page).chain(&generated).collect();
     progress.stage("pages", pages.len());
     let stages = PageStages { index: &index, config: &config, links, site: &site };
+    for document in &pages {
+        heads::undefined_variables(document, &index, &mut diags);
+    }
     let made: Vec<Made> = pages
         .par_iter()
         .map(|document| {

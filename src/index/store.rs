@@ -312,6 +312,12 @@ impl Index {
         filled.into()
     }
 
+    /// Names in `text` as `{{name}}` that the site file does not define, in their order, with the blanks around them.
+    pub fn undefined_variables<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let inside = text.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
+        inside.filter(|name| is_name(name.trim()) && !self.variables.contains_key(name.trim()))
+    }
+
     fn forget_paths(&mut self) {
         self.near = OnceLock::new();
         self.near_snippets = OnceLock::new();
@@ -338,4 +344,9 @@ impl Index {
             self.dirty.clear();
         }
     }
+}
+
+/// Whether braces around it make a variable, and not text about one.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
