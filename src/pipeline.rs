@@ -19,7 +19,7 @@ use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, Index, PageContext};
+use crate::index::{self, Index, LinkAnswer, PageContext};
 use crate::inputs::Inputs;
 use crate::page::{AnchorLink, Embed, Page};
 use crate::source::{FileId, SitePath, Source, Span};
@@ -90,7 +90,7 @@ pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: 
     laps.lap("pages");
 
     let n_pages = made.len();
-    check_anchors(&made, &mut diags);
+    check_anchors(&made, &site_file_anchors(&config, &index), &mut diags);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
     let files = site_files::site_files(&config, inputs, &site, &redirected, &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
@@ -252,11 +252,23 @@ fn guarded<T>(path: &SitePath, work: impl FnOnce() -> T) -> Result<T, Box<Diagno
 /// Anchors compared with broken ones, over the whole site.
 const MAX_LOOKED_AT: usize = 200_000;
 
+/// Links to anchors that the site file holds, redirects among them.
+fn site_file_anchors(config: &Config, index: &Index) -> Vec<AnchorLink> {
+    let redirects = config.redirects.iter().map(|redirect| (&redirect.destination, redirect.span));
+    let links = config.links.iter().map(|(written, span)| (written, *span)).chain(redirects);
+    let links = links.filter(|(written, _)| written.contains('#'));
+    let anchors = links.filter_map(|(written, span)| {
+        let LinkAnswer::Page { route, anchor: Some(anchor), .. } = index.resolve(written) else { return None };
+        Some(AnchorLink { route: route.as_str().into(), anchor, span })
+    });
+    anchors.collect()
+}
+
 /// Anchors exist only when their page is compiled, so links to them are checked when all pages are.
-fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
+fn check_anchors(made: &[Made], site_file: &[AnchorLink], diags: &mut Vec<Diagnostic>) {
     let mut looked_at = 0;
     let by_route: FxHashMap<&str, &Made> = made.iter().map(|made| (made.context.route.as_str(), made)).collect();
-    for link in made.iter().flat_map(|made| &made.anchor_links) {
+    for link in made.iter().flat_map(|made| &made.anchor_links).chain(site_file) {
         let Some(target) = by_route.get(&*link.route) else { continue };
         // What such a page shows comes from its specification, which is not read yet.
         if target.context.endpoint.is_some() {

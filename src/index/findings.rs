@@ -267,6 +267,8 @@ impl Index {
             };
             let mut finding = code.at(*span, message);
             let path = written.split(['?', '#']).next().unwrap_or_default();
+            let below = self.config.address.below_base(path);
+            let path = below.as_deref().unwrap_or(path);
             finding.help = match code {
                 Code::LinkUnpublished => {
                     Some("put what readers may have into a file of its own, and link to that".into())
