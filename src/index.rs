@@ -189,6 +189,9 @@ pub struct Navigation {
     pub sections: Vec<Arc<Section>>,
     /// The site's first page, with the base path: of the default language and version, the first visible one.
     pub home: Option<Box<str>>,
+    /// The section that holds it: what stands around a page that is in none. One without a page when none has any;
+    /// `None` only on a site without navigation.
+    pub first: Option<SectionId>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

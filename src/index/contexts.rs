@@ -59,8 +59,7 @@ fn listing(index: &Index, route: &Route) -> Option<Listing> {
 fn around(index: &Index, route: &Route) -> Option<SectionId> {
     let above = std::iter::successors(route.parent(), Route::parent);
     let found = above.into_iter().find_map(|folder| index.outline.folders.get(&folder));
-    let found = found.copied().or_else(|| (!index.outline.sections.is_empty()).then_some(0));
-    found.map(SectionId)
+    found.copied().map(SectionId).or(index.navigation().first)
 }
 
 fn related(index: &Index, record: &Record) -> Vec<Neighbour> {

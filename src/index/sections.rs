@@ -9,7 +9,8 @@ use super::links::From;
 use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
 use super::routes::Route;
 use super::{
-    Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, Selector,
+    Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, SectionId,
+    Selector,
 };
 
 /// The resolved navigation, and what contexts of pages are read from.
@@ -137,6 +138,9 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         })
         .collect();
     let home = firsts.of(outline.top);
+    let has_page = |id: &&u32| sections[**id as usize].first.is_some();
+    let first = outline.shown.iter().find(has_page).or(outline.shown.first()).copied();
+    let first = first.or((!sections.is_empty()).then_some(0)).map(SectionId);
     let resolved = outline.sections.iter().zip(&sections).enumerate().map(|(id, (section, stops))| {
         let selectors = section.selectors.iter().map(|&(level, current)| Selector {
             kind: outline.levels[level as usize].kind,
@@ -154,7 +158,7 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
             _ => Arc::new(section),
         }
     });
-    let navigation = Navigation { sections: resolved.collect(), home };
+    let navigation = Navigation { sections: resolved.collect(), home, first };
     Resolved { navigation, choices, shown: outline.shown.clone(), folders: map, sections }
 }
 

@@ -135,7 +135,7 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
 }
 
 pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
-    let chrome = &site.sections[0];
+    let chrome = site.first_chrome();
     let word = |key: &str| site.word(&chrome.language, key);
     let mut writer = Writer::new(site, &chrome.language);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);

@@ -331,6 +331,29 @@ hidden: true
 }
 
 #[test]
+fn a_page_that_is_listed_nowhere_stands_in_what_readers_see_of_its_folder() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"versions": [
+  {"version": "1", "hidden": true, "pages": ["v/a", "only/a"]}, {"version": "2", "pages": ["v/b"]},
+  {"version": "3", "default": true, "pages": ["c"]}]}}
+//- v/a.mdx
+//- v/b.mdx
+//- v/x.mdx
+//- c.mdx
+//- x.mdx
+//- only/a.mdx
+//- only/x.mdx
+"#,
+    );
+    for (path, section) in [("v/x.mdx", 1), ("x.mdx", 2), ("only/x.mdx", 0)] {
+        let page = site.index.page(&crate::source::SitePath::new(path).expect("a path")).expect("a page");
+        assert_eq!(page.section.map(|section| section.0), Some(section), "{path}");
+    }
+    assert_eq!(site.index.navigation().first.map(|section| section.0), Some(2));
+}
+
+#[test]
 fn alternates() {
     let site = site(
         r#"//- docs.json
