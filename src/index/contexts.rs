@@ -179,6 +179,9 @@ fn exposure(index: &Index, record: &Record, stop: Option<&Stop>, below_hidden: b
     if frontmatter.noindex {
         exposure = Exposure { navigation, ..Exposure::default() };
     }
+    if frontmatter.robots_refuse() {
+        exposure = Exposure { sitemap: false, engines: false, ..exposure };
+    }
     if frontmatter.groups != Visibility::Everyone {
         exposure = Exposure { sitemap: false, engines: false, agents: false, ..exposure };
     }

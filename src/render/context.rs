@@ -10,7 +10,7 @@ use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
-use crate::frontmatter::PageMode;
+use crate::frontmatter::{Frontmatter, PageMode};
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::page::{ContentsEntry, Page, Part};
 
@@ -206,7 +206,7 @@ fn fields<'a>(
             PageMode::Center => "center",
         },
         route: &context.route.0,
-        robots: robots(frontmatter.robots.as_deref(), context.exposure.engines),
+        robots: robots(frontmatter, context.exposure.engines),
         meta: meta(site, context, canonical.as_deref()),
         languages: alternates.collect(),
         canonical,
@@ -239,16 +239,12 @@ fn fields<'a>(
 }
 
 /// What the author wrote; on a page that search engines may not have, never less than `noindex`.
-fn robots(written: Option<&str>, engines: bool) -> Option<Cow<'_, str>> {
-    if engines {
-        return written.map(Cow::Borrowed);
+fn robots(frontmatter: &Frontmatter, engines: bool) -> Option<Cow<'_, str>> {
+    if engines || frontmatter.robots_refuse() {
+        return frontmatter.robots.as_deref().map(Cow::Borrowed);
     }
-    let words = written.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
-    let is = |word: &str, names: [&str; 2]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
-    if words.clone().any(|word| is(word, ["noindex", "none"])) {
-        return written.map(Cow::Borrowed);
-    }
-    let rest = words.filter(|word| !is(word, ["index", "all"]));
+    let contradicts = |word: &&str| word.eq_ignore_ascii_case("index") || word.eq_ignore_ascii_case("all");
+    let rest = frontmatter.robots_words().filter(|word| !contradicts(word));
     Some(std::iter::once("noindex").chain(rest).collect::<Vec<_>>().join(", ").into())
 }
 
@@ -379,7 +375,7 @@ fn nowhere(chrome: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::robots;
+    use super::{Frontmatter, robots};
 
     #[test]
     fn what_is_hidden_stays_out_of_search_engines() {
@@ -393,7 +389,8 @@ mod tests {
             (Some("index, follow, max-snippet:20"), false, Some("noindex, follow, max-snippet:20")),
             (Some("all"), false, Some("noindex")),
         ] {
-            assert_eq!(robots(written, engines).as_deref(), expected, "{written:?} {engines}");
+            let frontmatter = Frontmatter { robots: written.map(Box::from), ..Frontmatter::default() };
+            assert_eq!(robots(&frontmatter, engines).as_deref(), expected, "{written:?} {engines}");
         }
     }
 }

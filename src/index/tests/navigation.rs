@@ -298,6 +298,26 @@ searchable: false
 }
 
 #[test]
+fn robots_of_a_page_count_for_the_sitemap() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a", "b"]}}
+//- a.mdx
+---
+robots: nofollow, NOINDEX
+---
+//- b.mdx
+---
+robots: nofollow, max-snippet:20
+---
+"#,
+    );
+    let shown = |path: &str| site.context(path).lines().last().map(str::to_owned);
+    assert_eq!(shown("a.mdx").as_deref(), Some("in navigation search agents"));
+    assert_eq!(shown("b.mdx").as_deref(), Some("in navigation search sitemap engines agents"));
+}
+
+#[test]
 fn a_page_that_is_listed_twice_stands_where_readers_see_it() {
     let site = site(
         r#"//- docs.json
