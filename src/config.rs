@@ -151,11 +151,11 @@ fn config(site: &mut Object, source: &Source, base_url: Option<&str>, inputs: &I
         name: site.required("name", reader).unwrap_or_default(),
         description: site.text("description", reader),
         public: site.flag("public", reader).unwrap_or_default(),
-        address,
+        address: address.clone(),
         look: look::look(site, reader),
         chrome: chrome::chrome(site, reader),
         navigation: site.get("navigation").and_then(|node| nav::navigation(node, reader)).unwrap_or_default(),
-        redirects: redirects(site, reader),
+        redirects: redirects(site, &address, reader),
         variables: site.get("variables").map_or_else(Vec::new, |node| site::variables(node, reader)),
         timestamp: site.get("metadata").and_then(|node| site::timestamp(node, reader)).unwrap_or_default(),
         not_found: site.get("errors").and_then(|node| site::not_found(node, reader)).unwrap_or_default(),
@@ -195,8 +195,8 @@ fn address(site: &mut Object, base_url: Option<&str>, reader: &mut Reader) -> Ad
     }
 }
 
-fn redirects(site: &mut Object, reader: &mut Reader) -> Vec<Redirect> {
-    let all = site.each("redirects", reader, site::redirect);
+fn redirects(site: &mut Object, address: &Address, reader: &mut Reader) -> Vec<Redirect> {
+    let all = site.each("redirects", reader, |reader, node| site::redirect(reader, node, address));
     let mut seen: rustc_hash::FxHashMap<Box<str>, Span> = Default::default();
     all.into_iter()
         .filter(|redirect| match seen.get(&redirect.source) {

@@ -70,6 +70,19 @@ pub struct Frontmatter {
     pub other: Vec<(Box<str>, Box<str>)>,
 }
 
+impl Frontmatter {
+    /// What `robots` says, word by word: `noindex`, `max-snippet:20`.
+    pub fn robots_words(&self) -> impl Iterator<Item = &str> {
+        let words = self.robots.as_deref().unwrap_or_default().split(',');
+        words.map(str::trim).filter(|word| !word.is_empty())
+    }
+
+    /// Whether `robots` keeps the page out of search engines.
+    pub fn robots_refuse(&self) -> bool {
+        self.robots_words().any(|word| word.eq_ignore_ascii_case("noindex") || word.eq_ignore_ascii_case("none"))
+    }
+}
+
 /// A finite number that can be compared and hashed, as facts are.
 #[derive(Clone, Copy, Debug)]
 pub struct Number(f64);

@@ -17,7 +17,7 @@ mod snippets;
 mod store;
 
 pub use routes::{Route, is_page, is_snippet};
-pub use snippets::MAX_SNIPPET_DEPTH;
+pub use snippets::{MAX_SNIPPET_DEPTH, imported};
 pub use store::Index;
 
 pub use crate::config::nav::SelectorKind;
@@ -189,6 +189,9 @@ pub struct Navigation {
     pub sections: Vec<Arc<Section>>,
     /// The site's first page, with the base path: of the default language and version, the first visible one.
     pub home: Option<Box<str>>,
+    /// The section that holds it: what stands around a page that is in none. One without a page when none has any;
+    /// `None` only on a site without navigation.
+    pub first: Option<SectionId>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

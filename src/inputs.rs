@@ -15,6 +15,8 @@ pub struct Inputs {
     pub assets: Vec<Asset>,
     /// Files and folders that an ignore file leaves out: links to them are broken for readers.
     pub ignored: Vec<SitePath>,
+    /// Files that are there and could not be read as text; each has a finding of its own.
+    pub unreadable: Vec<SitePath>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

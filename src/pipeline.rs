@@ -3,6 +3,7 @@
 //! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Reading and writing
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
+mod heads;
 mod look;
 mod reading;
 mod site_files;
@@ -22,7 +23,7 @@ use crate::config::{self, Config};
 use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, Index, PageContext};
+use crate::index::{self, Index, LinkAnswer, PageContext};
 use crate::inputs::Inputs;
 use crate::page::{AnchorLink, Embed, Page};
 use crate::readers::Readers;
@@ -128,6 +129,9 @@ fn emit(
     }
     let pages = prepared.pages();
     progress.stage("pages", pages.len());
+    for document in &pages {
+        heads::undefined_variables(document, &prepared.index, &mut diags);
+    }
     let made: Vec<Made> = pages
         .par_iter()
         .map(|document| {
@@ -139,9 +143,10 @@ fn emit(
     laps.lap("pages");
 
     let n_pages = made.len();
-    check_anchors(&made, &mut diags);
     let Prepared { config, index, site, .. } = prepared;
-    let files = site_files::site_files(config, inputs, site, &index.folders(), &made).take(&mut diags);
+    check_anchors(&made, &site_file_anchors(config, index), &mut diags);
+    let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
+    let files = site_files::site_files(config, inputs, site, &redirected, &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
@@ -199,7 +204,8 @@ fn parse(source: &Source) -> crate::diag::Checked<Document> {
 
 fn index_all(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Index {
     let mut index = Index::new(config.clone(), inputs);
-    let imported: FxHashSet<SitePath> = documents.iter().flat_map(|document| imports(document)).collect();
+    let imported = documents.iter().flat_map(|document| index::imported(&document.source.path, &document.facts));
+    let imported: FxHashSet<SitePath> = imported.collect();
     for document in documents {
         let path = &document.source.path;
         if index::is_page(path) {
@@ -210,11 +216,6 @@ fn index_all(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>])
         }
     }
     index
-}
-
-/// Files of the docs folder that a document's imports may mean.
-fn imports(document: &Document) -> impl Iterator<Item = SitePath> + '_ {
-    document.facts.imports.iter().filter_map(|import| document.source.path.join(import))
 }
 
 /// Pages that the navigation asks for and no file holds: empty documents, until their specification fills them.
@@ -307,11 +308,23 @@ fn guarded<T>(path: &SitePath, work: impl FnOnce() -> T) -> Result<T, Box<Diagno
 /// Anchors compared with broken ones, over the whole site.
 const MAX_LOOKED_AT: usize = 200_000;
 
+/// Links to anchors that the site file holds, redirects among them.
+fn site_file_anchors(config: &Config, index: &Index) -> Vec<AnchorLink> {
+    let redirects = config.redirects.iter().map(|redirect| (&redirect.destination, redirect.span));
+    let links = config.links.iter().map(|(written, span)| (written, *span)).chain(redirects);
+    let links = links.filter(|(written, _)| written.contains('#'));
+    let anchors = links.filter_map(|(written, span)| {
+        let LinkAnswer::Page { route, anchor: Some(anchor), .. } = index.resolve(written) else { return None };
+        Some(AnchorLink { route: route.as_str().into(), anchor, span })
+    });
+    anchors.collect()
+}
+
 /// Anchors exist only when their page is compiled, so links to them are checked when all pages are.
-fn check_anchors(made: &[Made], diags: &mut Vec<Diagnostic>) {
+fn check_anchors(made: &[Made], site_file: &[AnchorLink], diags: &mut Vec<Diagnostic>) {
     let mut looked_at = 0;
     let by_route: FxHashMap<&str, &Made> = made.iter().map(|made| (made.context.route.as_str(), made)).collect();
-    for link in made.iter().flat_map(|made| &made.anchor_links) {
+    for link in made.iter().flat_map(|made| &made.anchor_links).chain(site_file) {
         let Some(target) = by_route.get(&*link.route) else { continue };
         // What such a page shows comes from its specification, which is not read yet.
         if target.context.endpoint.is_some() {

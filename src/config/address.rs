@@ -1,5 +1,6 @@
 //! Where the site will live: its origin and the path below it.
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// `url` of the site file or `--base-url`, taken apart.
@@ -28,6 +29,19 @@ impl Address {
             return Err("it must hold no user name or password");
         }
         Ok(Address { origin: Some(url.origin().ascii_serialization().into()), base: base(&url)? })
+    }
+
+    /// A path as an author wrote it with the base path, without it: `/docs/a?b` → `/a?b`, `/docs` → `/`. `None` where it
+    /// does not begin so. Authors of a site below `/docs` write both `/a` and `/docs/a`; where the path as written leads
+    /// to something of the site, that is what they mean.
+    pub fn below_base(&self, path: &str) -> Option<String> {
+        if self.base.is_empty() {
+            return None;
+        }
+        let decoded = percent_decode_str(&self.base).decode_utf8_lossy();
+        let rest = path.strip_prefix(&*self.base).or_else(|| path.strip_prefix(&*decoded))?;
+        let is_whole = rest.is_empty() || rest.starts_with(['/', '?', '#']);
+        is_whole.then(|| format!("/{}", rest.trim_start_matches('/')))
     }
 
     /// A path of the site (`/x`, percent-encoded) as a reader's browser needs it.
@@ -88,5 +102,24 @@ mod tests {
         assert_eq!(&*address.href("/"), "/docs");
         assert_eq!(&*address.href("/a"), "/docs/a");
         assert_eq!(&*Address::default().href("/"), "/");
+    }
+
+    #[test]
+    fn paths_with_the_base() {
+        let below = |base: &str, path: &str| Address::parse(base).expect("a path").below_base(path);
+        for (base, path, expected) in [
+            ("/docs", "/docs/a?b#c", Some("/a?b#c")),
+            ("/docs", "/docs", Some("/")),
+            ("/docs", "/docs/", Some("/")),
+            ("/docs", "/docs#a", Some("/#a")),
+            ("/docs", "/docs//host/a", Some("/host/a")),
+            ("/docs", "/docsx", None),
+            ("/docs", "/a/docs", None),
+            ("/a b", "/a b/c", Some("/c")),
+            ("/a b", "/a%20b/c", Some("/c")),
+            ("/", "/docs", None),
+        ] {
+            assert_eq!(below(base, path).as_deref(), expected, "for {path:?} below {base:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What the site file says of the site as a whole: redirects, variables, search engines, integrations, policy.
 
+use super::address::Address;
 use super::look::{Themed, themed};
 use super::read::{Object, Reader};
 use crate::data::{Node, Value, number, repeated};
@@ -8,9 +9,10 @@ use crate::source::Span;
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Redirect {
-    /// As written, with a leading `/`: a path, or a pattern (`/old/:slug*`, `/beta-*`).
+    /// A path of the site, or a pattern (`/old/:slug*`, `/beta-*`): with a leading `/`, without the base path and a `/`
+    /// at the end. At most one `*`.
     pub source: Box<str>,
-    /// A path or pattern of the site, or a URL.
+    /// A path or pattern of the site, or a URL, as written.
     pub destination: Box<str>,
     /// 308 when true, else 307.
     pub permanent: bool,
@@ -99,7 +101,7 @@ pub struct Variation {
     pub label: Box<str>,
 }
 
-pub(super) fn redirect(reader: &mut Reader, node: &Node) -> Option<Redirect> {
+pub(super) fn redirect(reader: &mut Reader, node: &Node, address: &Address) -> Option<Redirect> {
     let mut object = reader.object(node, "redirects")?;
     let at = object.get("source").map_or(object.span, |node| node.span);
     let source = object.required("source", reader);
@@ -112,8 +114,27 @@ pub(super) fn redirect(reader: &mut Reader, node: &Node) -> Option<Redirect> {
         reader.push(Code::RedirectSource.at(at, message).help("leave out what follows the `?` or `#`"));
         return None;
     }
-    let source = if source.starts_with('/') { source } else { format!("/{source}").into() };
-    Some(Redirect { source, destination, permanent, span: at })
+    if !is_understood(&source) {
+        let message = format!("the redirect from `{source}` never happens: nobody could tell what its `*` stands for");
+        let help = "write one `*`: alone between slashes, after a name (`:slug*`), or at the end (`/beta-*`)";
+        reader.push(Code::RedirectSource.at(at, message).help(help));
+        return None;
+    }
+    let source = format!("/{}", source.trim_start_matches('/'));
+    let source = address.below_base(&source).unwrap_or(source);
+    let source = match source.trim_end_matches('/') {
+        "" => "/",
+        path => path,
+    };
+    Some(Redirect { source: source.into(), destination, permanent, span: at })
+}
+
+/// Whether a pattern has one `*` at most, where it has a meaning.
+fn is_understood(source: &str) -> bool {
+    let mut starred = source.trim_end_matches('/').split('/').rev().enumerate().filter(|(_, part)| part.contains('*'));
+    let Some((n_after, part)) = starred.next() else { return true };
+    let at_its_end = part.find('*') == Some(part.len() - 1);
+    at_its_end && (part == "*" || part.starts_with(':') || n_after == 0) && starred.next().is_none()
 }
 
 /// `variables`: text by name. Numbers and truth values are taken as they are written.

@@ -212,13 +212,13 @@ codes! {
     NavigationMixed = "E0713" Warning, "one level of the navigation is divided in two ways",
         "A level holds `languages`, `versions`, `products`, `tabs`, `dropdowns`, `anchors` or a list of `groups` and `pages`: one of them. Others may stand within its options. `global` is for links that stand on every page.";
     NavigationMissing = "E0714" Warning, "the navigation lists pages that are not there",
-        "An entry is the path of a page from the docs folder without `.mdx`: `guides/start` is `guides/start.mdx`. Entries without a page are left out of the sidebar.";
+        "An entry is the path of a page from the docs folder without `.mdx`: `guides/start` is `guides/start.mdx`. Entries without a page are left out of the sidebar. The message says when the file is there and an ignore file leaves it out, or it cannot be read.";
     NavigationUnlisted = "E0715" Note, "pages that no navigation lists",
         "They are built and can be linked to; readers find them by link only, and search leaves them out. Add them to the navigation of `docs.json`, or set `hidden: true` in their frontmatter to say that it is meant.";
     RouteTwice = "E0716" Error, "two files want to be the same page",
         "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.";
     RedirectSource = "E0717" Warning, "a redirect that never happens",
-        "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`.";
+        "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`. A pattern has one `*` at most: alone between slashes, after a name, or at the end.\n\n```json\n{ \"source\": \"/old/*\", \"destination\": \"/new/*\" },\n{ \"source\": \"/v1/:slug*\", \"destination\": \"/v2/:slug*\" },\n{ \"source\": \"/beta-*\", \"destination\": \"/v2-*\" }\n```";
     RedirectLoop = "E0718" Warning, "redirects that lead in a circle",
         "Following the redirects comes back to where it began, so a browser gives up with an error.\n\n```json\n{ \"source\": \"/a\", \"destination\": \"/b\" },\n{ \"source\": \"/b\", \"destination\": \"/a\" }\n```\n\nLet one of them lead to a page, and remove the one that has that page as its source.";
     RedirectBroken = "E0719" Warning, "a redirect to a page that is not there",
@@ -253,6 +253,12 @@ codes! {
         "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
     PersonaAbsent = "E0814" Error, "there is no such persona",
         "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
+
+    // 09 API specifications
+    SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
+        "`openapi` names a file of the docs folder, an OpenAPI document in JSON or YAML: it holds `openapi` (or `swagger`) near its top. From it come the pages of a tab or group that lists none of its own; without it they are empty and readers do not see them.\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
+    SpecificationRemote = "E0902" Note, "an API specification on another host",
+        "A build reads the docs folder and asks no other host, so that the same folder always gives the same site. Nothing is made from a specification that is named by its address.\n\nSave it in the docs folder and write its path:\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",

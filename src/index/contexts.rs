@@ -11,7 +11,7 @@ use crate::frontmatter::{Related, RelatedLink, Visibility};
 
 pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     let resolved = index.resolved();
-    let listing = index.outline.listed.get(&record.route).map(|listings| listings[0]);
+    let listing = listing(index, &record.route);
     let place = listing.map(|listing| {
         let stops = &*resolved.sections[listing.section as usize];
         (listing, stops, &stops.stops[listing.stop as usize])
@@ -42,12 +42,24 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     }
 }
 
+/// The place that counts for a page that is listed in several: the first where readers see it, else the first whose
+/// section they see.
+fn listing(index: &Index, route: &Route) -> Option<Listing> {
+    let listings = index.outline.listed.get(route)?;
+    let sections = &index.resolved().sections;
+    let is_shown = |listing: &&Listing| !index.outline.sections[listing.section as usize].hidden;
+    let is_seen = |listing: &&Listing| {
+        is_shown(listing) && sections[listing.section as usize].stops[listing.stop as usize].rank.is_some()
+    };
+    let best = listings.iter().find(is_seen).or_else(|| listings.iter().find(is_shown));
+    best.or(listings.first()).copied()
+}
+
 /// The section of the pages around one that no navigation lists.
 fn around(index: &Index, route: &Route) -> Option<SectionId> {
     let above = std::iter::successors(route.parent(), Route::parent);
     let found = above.into_iter().find_map(|folder| index.outline.folders.get(&folder));
-    let found = found.copied().or_else(|| (!index.outline.sections.is_empty()).then_some(0));
-    found.map(SectionId)
+    found.copied().map(SectionId).or(index.navigation().first)
 }
 
 fn related(index: &Index, record: &Record) -> Vec<Neighbour> {
@@ -166,6 +178,9 @@ fn exposure(index: &Index, record: &Record, stop: Option<&Stop>, below_hidden: b
     };
     if frontmatter.noindex {
         exposure = Exposure { navigation, ..Exposure::default() };
+    }
+    if frontmatter.robots_refuse() {
+        exposure = Exposure { sitemap: false, engines: false, ..exposure };
     }
     if frontmatter.groups != Visibility::Everyone {
         exposure = Exposure { sitemap: false, engines: false, agents: false, ..exposure };

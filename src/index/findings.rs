@@ -1,18 +1,40 @@
 //! Findings about the site as a whole, which no page can know of itself.
 
+use super::links::{is_external, join};
 use super::outline::{GroupItem, Item, Place};
+use super::redirects::has_placeholder;
 use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Related;
-use crate::source::Span;
+use crate::source::{SitePath, Span};
+
+/// Why an entry of the navigation has no page.
+#[derive(Clone, Copy, PartialEq)]
+enum Absence {
+    NoFile,
+    Ignored,
+    Unreadable,
+}
+
+impl Absence {
+    /// What is said of `n` pages.
+    fn of(self, n: usize) -> String {
+        let (one, many) = match self {
+            Absence::NoFile => ("a page that is not there", "pages that are not there"),
+            Absence::Ignored => ("a page that an ignore file leaves out", "pages that an ignore file leaves out"),
+            Absence::Unreadable => ("a page whose file cannot be read", "pages whose files cannot be read"),
+        };
+        if n == 1 { one.to_owned() } else { format!("{n} {many}") }
+    }
+}
 
 /// How many names one message lists.
 const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options without one, pages that no navigation lists, redirects, links of the site file, related pages.
+    /// options without one, specifications that are not there, pages that no navigation lists, redirects, links of the site file, related pages.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
@@ -20,6 +42,7 @@ impl Index {
             self.missing_pages(&section.items, None, &mut diags);
         }
         self.empty_options(&mut diags);
+        self.unknown_specs(&mut diags);
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         self.site_file_links(&mut diags);
@@ -39,33 +62,23 @@ impl Index {
     }
 
     fn missing_pages(&self, items: &[Item], group: Option<&GroupItem>, diags: &mut Vec<Diagnostic>) {
-        let mut missing: Vec<(&Route, Span)> = Vec::new();
-        if let Some((route, span)) = group.and_then(|group| group.root.as_ref())
-            && self.page_at(route).is_none()
-        {
-            missing.push((route, *span));
-        }
-        for item in items {
-            if let Item::Page { route, span } = item
-                && self.page_at(route).is_none()
-            {
-                missing.push((route, *span));
-            }
-        }
-        if let Some((first, span)) = missing.first() {
-            let place = group.map_or("the navigation".to_owned(), |group| format!("the group `{}`", group.title));
-            let what = match missing.len() {
-                1 => "a page that is not there".to_owned(),
-                n => format!("{n} pages that are not there"),
-            };
-            let names = names(missing.iter().map(|(route, _)| route.as_str().trim_start_matches('/')));
-            let mut finding = Code::NavigationMissing.at(*span, format!("{place} lists {what}: {names}"));
-            if let Some(near) = self.near().find(first.as_str()) {
-                let (entry, near) = (first.as_str().trim_start_matches('/'), near.trim_start_matches('/'));
-                finding.help = Some(format!("the nearest page to `{entry}` is `{near}`"));
-            }
-            for (route, span) in missing.iter().skip(1).take(MAX_NAMED) {
-                finding = finding.related(*span, format!("no page `{}`", route.as_str().trim_start_matches('/')));
+        let root = group.and_then(|group| group.root.as_ref()).map(|(route, span)| (route, *span));
+        let entries = items.iter().filter_map(|item| match item {
+            Item::Page { route, span } => Some((route, *span)),
+            Item::Group(_) => None,
+        });
+        let missing = root.into_iter().chain(entries).filter(|(route, _)| self.page_at(route).is_none());
+        let missing: Vec<(Absence, &Route, Span)> =
+            missing.map(|(route, span)| (self.absence(route), route, span)).collect();
+        let place = group.map_or("the navigation".to_owned(), |group| format!("the group `{}`", group.title));
+        for absence in [Absence::NoFile, Absence::Ignored, Absence::Unreadable] {
+            let missing: Vec<_> = missing.iter().filter(|(why, ..)| *why == absence).collect();
+            let Some((_, first, span)) = missing.first() else { continue };
+            let names = names(missing.iter().map(|(_, route, _)| route.as_str().trim_start_matches('/')));
+            let message = format!("{place} lists {}: {names}", absence.of(missing.len()));
+            let mut finding = Code::NavigationMissing.at(*span, message).help(self.absence_help(absence, first));
+            for (_, _, span) in missing.iter().skip(1).take(MAX_NAMED) {
+                finding = finding.related(*span, "another of them");
             }
             diags.push(finding);
         }
@@ -73,6 +86,28 @@ impl Index {
             if let Item::Group(group) = item {
                 self.missing_pages(&group.items, Some(group), diags);
             }
+        }
+    }
+
+    fn absence(&self, route: &Route) -> Absence {
+        match SitePath::new(route.as_str()) {
+            Some(path) if self.is_unreadable(&path) => Absence::Unreadable,
+            Some(path) if self.is_ignored(&path) => Absence::Ignored,
+            Some(_) | None => Absence::NoFile,
+        }
+    }
+
+    fn absence_help(&self, absence: Absence, route: &Route) -> String {
+        let entry = route.as_str().trim_start_matches('/');
+        match (absence, self.near().find(route.as_str())) {
+            (Absence::NoFile, Some(near)) => {
+                format!("the nearest page to `{entry}` is `{}`", near.trim_start_matches('/'))
+            }
+            (Absence::NoFile, None) => format!("write `{entry}.mdx`, or take `{entry}` out of the navigation"),
+            (Absence::Ignored, _) => {
+                format!("change `.docsignore` or `.mintignore`, or take `{entry}` out of the navigation")
+            }
+            (Absence::Unreadable, _) => "mend the file as its own finding says".to_owned(),
         }
     }
 
@@ -84,6 +119,32 @@ impl Index {
                     diags.push(Code::NavigationEmpty.at(option.span, message).help("give it `pages`, or an `href`"));
                 }
             }
+        }
+    }
+
+    fn unknown_specs(&self, diags: &mut Vec<Diagnostic>) {
+        for (at, spec) in self.outline.unknown_specs.iter().enumerate() {
+            let written = &*spec.source;
+            if is_external(written) {
+                let message = format!("`{written}` is not fetched: a build reads the docs folder and nothing else");
+                let finding = Code::SpecificationRemote.at(spec.span, message);
+                diags.push(finding.help("save it in the docs folder and write its path, `/openapi.json`"));
+                continue;
+            }
+            let path = join("", written).and_then(|path| SitePath::new(&path));
+            let message = match &path {
+                Some(path) if self.files.contains_key(path) => {
+                    format!("`{written}` is no OpenAPI document that can be read")
+                }
+                Some(path) if self.is_ignored(path) => format!("`{written}` is left out of the site by an ignore file"),
+                Some(_) | None => format!("there is no specification `{written}` in the docs folder"),
+            };
+            let near = path.filter(|_| at < MAX_NAMED).and_then(|path| self.operations.near(path.as_str()));
+            let finding = Code::SpecificationMissing.at(spec.span, message);
+            diags.push(match near {
+                Some(near) => finding.help(format!("did you mean `/{near}`?")),
+                None => finding.help("write the path of an OpenAPI document in JSON or YAML, `/api/openapi.json`"),
+            });
         }
     }
 
@@ -117,14 +178,19 @@ impl Index {
                 diags.push(Code::RedirectLoop.at(redirect.span, message).help("let one of them lead to a page"));
                 continue;
             }
-            if redirect.destination.contains('*') || has_placeholder(&redirect.destination) {
+            if has_placeholder(&redirect.destination) {
                 continue;
             }
             if let LinkAnswer::Broken { .. } = self.resolve(&redirect.destination) {
                 let message = format!("the redirect leads to `{}`, where nothing is", redirect.destination);
                 let mut finding = Code::RedirectBroken.at(redirect.span, message);
                 let path = redirect.destination.split(['?', '#']).next().unwrap_or_default();
-                finding.help = self.near().find(path).map(|near| format!("did you mean `{near}`?"));
+                let below = self.config.address.below_base(path);
+                let near = self.near().find(below.as_deref().unwrap_or(path));
+                finding.help = Some(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write the address of a page of this site, or a whole one with `https://`".into(),
+                });
                 diags.push(finding);
             }
         }
@@ -147,7 +213,10 @@ impl Index {
             if !next.starts_with('/') {
                 return None;
             }
-            let next = next.split(['?', '#']).next().unwrap_or_default().to_owned();
+            let next = next.split(['?', '#']).next().unwrap_or_default();
+            let is_page = self.page_at(&Route::of(next)).is_some();
+            let below = self.config.address.below_base(next).filter(|_| !is_page);
+            let next = below.unwrap_or_else(|| next.to_owned());
             let is_circle = way.contains(&next);
             way.push(next);
             if is_circle {
@@ -198,6 +267,8 @@ impl Index {
             };
             let mut finding = code.at(*span, message);
             let path = written.split(['?', '#']).next().unwrap_or_default();
+            let below = self.config.address.below_base(path);
+            let path = below.as_deref().unwrap_or(path);
             finding.help = match code {
                 Code::LinkUnpublished => {
                     Some("put what readers may have into a file of its own, and link to that".into())
@@ -210,11 +281,6 @@ impl Index {
             diags.push(finding);
         }
     }
-}
-
-/// A `:` that is neither a scheme's nor a port's.
-fn has_placeholder(destination: &str) -> bool {
-    destination.split('/').any(|part| part.starts_with(':'))
 }
 
 fn names<'n>(all: impl ExactSizeIterator<Item = &'n str>) -> String {

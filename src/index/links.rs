@@ -1,8 +1,12 @@
 //! Links: from what an author wrote to what a reader's browser needs.
 
+use std::cell::LazyCell;
+
+use super::redirects::has_placeholder;
 use super::routes::{Route, decode, encode, file_href, is_markdown};
 use super::sections::Folders;
 use super::{File, Index, LinkAnswer};
+use crate::config::Redirect;
 use crate::inputs::publishing::{Publishing, publishing};
 use crate::source::SitePath;
 
@@ -44,7 +48,7 @@ fn parts(written: &str) -> Parts<'_> {
 }
 
 /// `https:`, `mailto:`, `data:` …, or another host by `//`.
-fn is_external(written: &str) -> bool {
+pub(super) fn is_external(written: &str) -> bool {
     if written.starts_with("//") {
         return true;
     }
@@ -71,12 +75,7 @@ impl Index {
         let path = decode(parts.path);
         let mut candidates = Vec::with_capacity(2);
         if path.starts_with('/') {
-            candidates.push(Some(path.clone()));
-            // Authors of a site below `/docs` write both `/x` and `/docs/x`.
-            let base = decode(&self.config.address.base);
-            if !base.is_empty() && (path == base || path.starts_with(&format!("{base}/"))) {
-                candidates.push(Some(format!("/{}", path[base.len()..].trim_start_matches('/'))));
-            }
+            candidates.extend([Some(path.clone()), self.config.address.below_base(&path)]);
         } else {
             for file in [from.page, from.snippet].into_iter().flatten() {
                 candidates.push(join(file.folder(), &path));
@@ -170,7 +169,28 @@ impl Index {
         }
         let path = decode(merged.path);
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
-        self.find(from, &path, &merged, hops)
+        let found = self.find(from, &path, &merged, hops);
+        found.or_else(|| self.find(from, &self.config.address.below_base(&path)?, &merged, hops))
+    }
+
+    /// The site file's redirects, their destinations without the base path where it was written.
+    pub fn redirects(&self) -> Vec<Redirect> {
+        let from = From::site_file(self.resolved().folders());
+        // Placeholders may stand for anything: with a folder called like the base path, that folder is meant.
+        let folder = format!("{}/", decode(&self.config.address.base));
+        let has_folder = LazyCell::new(|| self.routes.keys().any(|route| route.as_str().starts_with(&folder)));
+        let destination = |written: &str| -> Box<str> {
+            let below = (!is_external(written)).then(|| self.config.address.below_base(written)).flatten();
+            let Some(below) = below else { return written.into() };
+            let parts = parts(written);
+            let as_written = match has_placeholder(written) {
+                true => *has_folder,
+                false => self.find(from, &decode(parts.path), &parts, MAX_HOPS).is_some(),
+            };
+            if as_written { written.into() } else { below.into() }
+        };
+        let all = self.config.redirects.iter();
+        all.map(|redirect| Redirect { destination: destination(&redirect.destination), ..redirect.clone() }).collect()
     }
 
     fn page_answer(&self, route: &Route, parts: &Parts) -> LinkAnswer {
@@ -181,14 +201,16 @@ impl Index {
         LinkAnswer::Page { href: href.into(), route: route.clone(), anchor: anchor.map(|anchor| decode(anchor).into()) }
     }
 
-    fn is_ignored(&self, path: &SitePath) -> bool {
+    pub(super) fn is_ignored(&self, path: &SitePath) -> bool {
         if self.ignored.is_empty() {
             return false;
         }
-        let with = |ending: &str| SitePath::new(&format!("{path}{ending}"));
-        let forms = [Some(path.clone()), with(".mdx"), with(".md"), with("/index.mdx"), with("/index.md")];
         let above = std::iter::successors(Some(path.clone()), |path| SitePath::new(path.folder()));
-        forms.into_iter().flatten().chain(above).any(|path| self.ignored.contains(&path))
+        forms(path).chain(above).any(|path| self.ignored.contains(&path))
+    }
+
+    pub(super) fn is_unreadable(&self, path: &SitePath) -> bool {
+        !self.unreadable.is_empty() && forms(path).any(|path| self.unreadable.contains(&path))
     }
 
     fn suggest(&self, from: From, path: &str, suggestions: &mut Suggestions) -> Option<Box<str>> {
@@ -200,8 +222,14 @@ impl Index {
     }
 }
 
+/// The files that a path of the site may mean.
+fn forms(path: &SitePath) -> impl Iterator<Item = SitePath> {
+    let endings = ["", ".mdx", ".md", "/index.mdx", "/index.md"];
+    endings.into_iter().filter_map(move |ending| SitePath::new(&format!("{path}{ending}")))
+}
+
 /// `path` seen from `folder`; `None` when it leaves the site.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub(super) fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

@@ -9,6 +9,7 @@ use super::routes::Route;
 use crate::config::nav::Spec;
 use crate::config::{Endpoint, Method};
 use crate::data::{self, Node, Value};
+use crate::diag::did_you_mean;
 use crate::inputs::Inputs;
 use crate::source::Source;
 
@@ -64,6 +65,16 @@ impl Operations {
             }
         }
         Operations { specs, by_name }
+    }
+
+    /// Whether `written` names a specification of the docs folder.
+    pub(super) fn has(&self, written: &str) -> bool {
+        self.spec(written).is_some()
+    }
+
+    /// The path of the specification nearest to `path`, when a slip explains it. Looks at all of them.
+    pub(super) fn near(&self, path: &str) -> Option<&str> {
+        did_you_mean(path, self.specs.iter().map(|spec| &*spec.path))
     }
 
     /// The specification an author means: a path (`/a.json`, `../a.json`), or a file's name with or without ending.

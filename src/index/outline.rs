@@ -1,6 +1,7 @@
 //! The navigation as the site file lists it, flattened into sections: all that is known before any page is.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -19,8 +20,13 @@ pub(super) struct Outline {
     pub top: Place,
     /// Where each route is listed, in the order of the site file.
     pub listed: FxHashMap<Route, Vec<Listing>>,
-    /// The first section that lists something below a folder.
+    /// Sections that no hidden option holds, as a reader meets them: those of default options before others, each
+    /// otherwise in the order of the site file.
+    pub shown: Arc<[u32]>,
+    /// The first section that lists something below a folder; one that is shown, where there is one.
     pub folders: FxHashMap<Route, u32>,
+    /// Specifications that are named and not among those of the docs folder, in the order of the site file.
+    pub unknown_specs: Vec<Spec>,
     /// Pages that the navigation asks for and no file holds: endpoints.
     pub planned: Vec<Planned>,
 }
@@ -57,6 +63,14 @@ pub(super) struct SectionOutline {
 pub(super) struct LevelOutline {
     pub kind: SelectorKind,
     pub options: Vec<OptionOutline>,
+}
+
+impl LevelOutline {
+    /// Options that readers see, the default ones first.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &OptionOutline> {
+        let shown = |wanted: bool| self.options.iter().filter(move |option| !option.hidden && option.default == wanted);
+        shown(true).chain(shown(false))
+    }
 }
 
 pub(super) struct OptionOutline {
@@ -123,6 +137,7 @@ impl<'c> Inherited<'c> {
 pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
     let mut builder = Builder { outline: Outline::default(), operations, planner: operations.planner() };
     let inherited = Inherited { specs: &config.api.openapi, ..Inherited::default() };
+    builder.check_specs(&config.api.openapi);
     builder.outline.top = builder.container(&config.navigation, &inherited);
     let mut outline = builder.outline;
     outline.planned = builder.planner.finish();
@@ -138,6 +153,7 @@ struct Builder<'o> {
 
 impl<'o> Builder<'o> {
     fn container<'c>(&mut self, container: &'c Container, inherited: &Inherited<'c>) -> Place {
+        self.check_specs(&container.defaults.openapi);
         let mut inherited = inherited.with(&container.defaults);
         for level in &container.global {
             let id = self.level(level, &inherited);
@@ -228,6 +244,7 @@ impl<'o> Builder<'o> {
     }
 
     fn group<'c>(&mut self, group: &'c nav::Group, inherited: &Inherited<'c>) -> GroupItem {
+        self.check_specs(&group.defaults.openapi);
         let inside = inherited.with(&group.defaults);
         let items = if group.items.is_empty() && !group.defaults.openapi.is_empty() {
             self.generated(&inside)
@@ -245,6 +262,11 @@ impl<'o> Builder<'o> {
             directory: inside.directory.unwrap_or_default(),
             items,
         }
+    }
+
+    fn check_specs(&mut self, specs: &[Spec]) {
+        let unknown = specs.iter().filter(|spec| !self.operations.has(&spec.source));
+        self.outline.unknown_specs.extend(unknown.cloned());
     }
 
     /// Every operation of the inherited specifications: a group for each tag, in the order of the files.
@@ -290,18 +312,11 @@ impl Outline {
             stops(&section.items, &mut |route| routes.push(route.clone()));
             section.n_stops = routes.len() as u32;
             for (stop, route) in routes.into_iter().enumerate() {
-                let mut folder = route.parent();
-                while let Some(above) = folder {
-                    let next = above.parent();
-                    if self.folders.contains_key(&above) {
-                        break;
-                    }
-                    self.folders.insert(above, id as u32);
-                    folder = next;
-                }
                 self.listed.entry(route).or_default().push(Listing { section: id as u32, stop: stop as u32 });
             }
         }
+        self.shown = self.shown_sections().into();
+        self.list_folders();
         for level in &mut self.levels {
             for option in &mut level.options {
                 let sections = &self.sections[option.sections.start as usize..option.sections.end as usize];
@@ -322,6 +337,46 @@ impl Outline {
                 option.marker = marker;
                 option.folder = folder.unwrap_or_else(|| "/".into()).into();
             }
+        }
+    }
+}
+
+impl Outline {
+    fn shown_sections(&self) -> Vec<u32> {
+        let mut found = Vec::with_capacity(self.sections.len());
+        self.sections_of(self.top, &mut found);
+        // Options of links on every page may hold pages too; nothing leads there but these links.
+        let mut is_found = vec![false; self.sections.len()];
+        for &section in &found {
+            is_found[section as usize] = true;
+        }
+        let others = (0..self.sections.len()).filter(|&id| !is_found[id] && !self.sections[id].hidden);
+        found.extend(others.map(|id| id as u32));
+        found
+    }
+
+    fn sections_of(&self, place: Place, found: &mut Vec<u32>) {
+        match place {
+            Place::Nothing => {}
+            Place::Section(id) => found.push(id),
+            Place::Level(id) => {
+                self.levels[id as usize].shown().for_each(|option| self.sections_of(option.place, found))
+            }
+        }
+    }
+
+    fn list_folders(&mut self) {
+        let hidden = (0..self.sections.len()).filter(|&id| self.sections[id].hidden).map(|id| id as u32);
+        for id in self.shown.iter().copied().chain(hidden) {
+            stops(&self.sections[id as usize].items, &mut |route| {
+                let above = std::iter::successors(route.parent(), Route::parent);
+                for folder in above {
+                    if self.folders.contains_key(&folder) {
+                        break;
+                    }
+                    self.folders.insert(folder, id);
+                }
+            });
         }
     }
 }

@@ -9,7 +9,8 @@ use super::links::From;
 use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
 use super::routes::Route;
 use super::{
-    Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, Selector,
+    Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, SectionId,
+    Selector,
 };
 
 /// The resolved navigation, and what contexts of pages are read from.
@@ -17,6 +18,7 @@ pub(super) struct Resolved {
     pub navigation: Navigation,
     pub sections: Vec<Arc<Stops>>,
     choices: Vec<Arc<[Choice]>>,
+    shown: Arc<[u32]>,
     folders: OnceLock<FxHashMap<Route, Route>>,
 }
 
@@ -25,6 +27,8 @@ pub(super) struct Resolved {
 #[derive(Clone, Copy)]
 pub(super) struct Folders<'a> {
     sections: &'a [Arc<Stops>],
+    /// Sections that readers see, those of default options first.
+    shown: &'a [u32],
     map: &'a OnceLock<FxHashMap<Route, Route>>,
 }
 
@@ -43,7 +47,8 @@ impl Folders<'_> {
     fn all(&self) -> &FxHashMap<Route, Route> {
         self.map.get_or_init(|| {
             let mut map = FxHashMap::default();
-            for section in self.sections {
+            for &section in self.shown {
+                let section = &self.sections[section as usize];
                 for &stop in &section.visible {
                     let Some(route) = &section.stops[stop as usize].route else { continue };
                     let mut above = route.parent();
@@ -63,7 +68,7 @@ impl Folders<'_> {
 
 impl Resolved {
     pub(super) fn folders(&self) -> Folders<'_> {
-        Folders { sections: &self.sections, map: &self.folders }
+        Folders { sections: &self.sections, shown: &self.shown, map: &self.folders }
     }
 }
 
@@ -117,7 +122,7 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         })
         .collect();
     let map = OnceLock::new();
-    let folders = Folders { sections: &sections, map: &map };
+    let folders = Folders { sections: &sections, shown: &outline.shown, map: &map };
     let mut firsts = Firsts { levels: &outline.levels, sections: &sections, known: vec![None; outline.levels.len()] };
     let choices: Vec<Arc<[Choice]>> = outline
         .levels
@@ -133,6 +138,9 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         })
         .collect();
     let home = firsts.of(outline.top);
+    let has_page = |id: &&u32| sections[**id as usize].first.is_some();
+    let first = outline.shown.iter().find(has_page).or(outline.shown.first()).copied();
+    let first = first.or((!sections.is_empty()).then_some(0)).map(SectionId);
     let resolved = outline.sections.iter().zip(&sections).enumerate().map(|(id, (section, stops))| {
         let selectors = section.selectors.iter().map(|&(level, current)| Selector {
             kind: outline.levels[level as usize].kind,
@@ -150,8 +158,8 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
             _ => Arc::new(section),
         }
     });
-    let navigation = Navigation { sections: resolved.collect(), home };
-    Resolved { navigation, choices, folders: map, sections }
+    let navigation = Navigation { sections: resolved.collect(), home, first };
+    Resolved { navigation, choices, shown: outline.shown.clone(), folders: map, sections }
 }
 
 /// Whether nothing below was resolved anew. Language and kinds come from the outline, which does not change.
@@ -178,9 +186,7 @@ impl Firsts<'_> {
         if let Some(known) = &self.known[id] {
             return known.clone();
         }
-        let options = &self.levels[id].options;
-        let shown = |wanted: bool| options.iter().filter(move |option| !option.hidden && option.default == wanted);
-        let found = shown(true).chain(shown(false)).find_map(|option| self.of(option.place));
+        let found = self.levels[id].shown().find_map(|option| self.of(option.place));
         self.known[id] = Some(found.clone());
         found
     }

@@ -16,6 +16,43 @@ pub const MAX_SNIPPET_DEPTH: usize = 32;
 /// Endings that an import may leave out, in the order they are tried.
 const IMPORTED: [&str; 7] = ["", ".mdx", ".md", ".jsx", ".tsx", ".js", ".ts"];
 
+/// The files that `facts`, those of `file`, may mean by imports and by `<Snippet file>`, whether or not they are there:
+/// pages among them are read as snippets too.
+pub fn imported<'f>(file: &'f SitePath, facts: &'f Facts) -> impl Iterator<Item = SitePath> + 'f {
+    let imports = facts.imports.iter().filter_map(|written| import_path(file, written));
+    let imports = imports.flat_map(|path| with_endings(&path, &IMPORTED));
+    imports.chain(facts.snippets.iter().flat_map(|written| snippet_files(written)))
+}
+
+/// The file an import names, its ending perhaps left out; `None` for what names no file of the docs folder.
+fn import_path(file: &SitePath, written: &str) -> Option<SitePath> {
+    match written.starts_with(['/', '.']) {
+        true => file.join(written),
+        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
+        false => names_file(written).then(|| SitePath::new(written)).flatten(),
+    }
+}
+
+/// Whether an import names a file and no package.
+fn names_file(written: &str) -> bool {
+    written.starts_with(['/', '.']) || written.ends_with(".mdx") || written.ends_with(".md")
+}
+
+fn with_endings<'e>(path: &SitePath, endings: &'e [&str]) -> impl Iterator<Item = SitePath> + use<'e> {
+    let path = path.clone();
+    endings.iter().filter_map(move |ending| SitePath::new(&format!("{path}{ending}")))
+}
+
+/// What `<Snippet file="x.mdx" />` may mean, in the order it is looked for: with or without its ending, from the
+/// folders for snippets.
+fn snippet_files(written: &str) -> impl Iterator<Item = SitePath> {
+    let folders = if written.starts_with('/') { ["", "_snippets", "snippets"] } else { ["_snippets", "snippets", ""] };
+    folders.into_iter().flat_map(move |folder| {
+        let endings = ["", ".mdx", ".md"].into_iter();
+        endings.filter_map(move |ending| SitePath::new(&format!("{folder}/{written}{ending}")))
+    })
+}
+
 /// One page's question to the index.
 pub(super) struct Question<'i> {
     index: &'i Index,
@@ -59,36 +96,23 @@ impl<'i> Question<'i> {
     }
 
     fn import(&mut self, file: &SitePath, written: &str) -> ImportAnswer {
-        let names_markdown = written.ends_with(".mdx") || written.ends_with(".md");
-        // `import X from "snippets/x.mdx"`, without a slash, is a path from the docs folder all the same.
-        let path = match (written.starts_with(['/', '.']), names_markdown) {
-            (true, _) => file.join(written),
-            (false, true) => SitePath::new(written),
-            (false, false) => return ImportAnswer::Foreign,
-        };
-        let Some(path) = path else { return ImportAnswer::Missing { near: None } };
-        let with = |ending: &&str| SitePath::new(&format!("{path}{ending}"));
-        if let Some(answer) = IMPORTED.iter().filter_map(with).find_map(|path| self.found(&path)) {
+        if !names_file(written) {
+            return ImportAnswer::Foreign;
+        }
+        let Some(path) = import_path(file, written) else { return ImportAnswer::Missing { near: None } };
+        if let Some(answer) = with_endings(&path, &IMPORTED).find_map(|path| self.found(&path)) {
             return answer;
         }
-        let mut files = IMPORTED.iter().chain(&[".json", ".css"]).filter_map(with);
+        let mut files = with_endings(&path, &IMPORTED).chain(with_endings(&path, &[".json", ".css"]));
         if files.any(|path| self.index.files.contains_key(&path)) {
             return ImportAnswer::Foreign;
         }
         self.missing(&path)
     }
 
-    /// `<Snippet file="x.mdx" />`, with or without its ending, from the folders for snippets.
     fn snippet(&mut self, written: &str) -> ImportAnswer {
-        let folders: &[&str] =
-            if written.starts_with('/') { &["", "_snippets", "snippets"] } else { &["_snippets", "snippets", ""] };
-        for folder in folders {
-            for ending in ["", ".mdx", ".md"] {
-                let path = SitePath::new(&format!("{folder}/{written}{ending}"));
-                if let Some(answer) = path.and_then(|path| self.found(&path)) {
-                    return answer;
-                }
-            }
+        if let Some(answer) = snippet_files(written).find_map(|path| self.found(&path)) {
+            return answer;
         }
         match SitePath::new(&format!("snippets/{written}")) {
             Some(path) => self.missing(&path),

@@ -34,8 +34,9 @@ pub struct Index {
     pub(super) routes: FxHashMap<Route, Vec<Arc<Record>>>,
     pub(super) files: FxHashMap<SitePath, File>,
     pub(super) ignored: FxHashSet<SitePath>,
+    pub(super) unreadable: FxHashSet<SitePath>,
     pub(super) snippets: FxHashMap<SitePath, Arc<Document>>,
-    operations: Operations,
+    pub(super) operations: Operations,
     /// Pages that the navigation asks for and no file need hold.
     generated: FxHashMap<Route, Arc<Record>>,
     generated_paths: FxHashMap<SitePath, Route>,
@@ -118,6 +119,7 @@ impl Index {
             routes: FxHashMap::default(),
             files: assets.chain(texts).collect(),
             ignored: inputs.ignored.iter().cloned().collect(),
+            unreadable: inputs.unreadable.iter().cloned().collect(),
             snippets: FxHashMap::default(),
             operations,
             generated,
@@ -319,6 +321,12 @@ impl Index {
         filled.into()
     }
 
+    /// Names in `text` as `{{name}}` that the site file does not define, in their order, with the blanks around them.
+    pub fn undefined_variables<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let inside = text.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
+        inside.filter(|name| is_name(name.trim()) && !self.variables.contains_key(name.trim()))
+    }
+
     fn forget_paths(&mut self) {
         self.near = OnceLock::new();
         self.near_snippets = OnceLock::new();
@@ -345,4 +353,9 @@ impl Index {
             self.dirty.clear();
         }
     }
+}
+
+/// Whether braces around it make a variable, and not text about one.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }

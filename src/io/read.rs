@@ -42,6 +42,7 @@ pub fn inputs(root: &Path, out: &Path) -> Result<Checked<Inputs>, Diagnostic> {
                 inputs.sources.push(Source::new(id, path, text));
             }
             Content::Asset(asset) => inputs.assets.push(asset),
+            Content::Unreadable(path) => inputs.unreadable.push(path),
             Content::Nothing => {}
         }
     }
@@ -68,6 +69,7 @@ pub fn folder(root: &Path) -> Result<PathBuf, Diagnostic> {
 enum Content {
     Text(SitePath, String),
     Asset(Asset),
+    Unreadable(SitePath),
     Nothing,
 }
 
@@ -76,7 +78,7 @@ fn read_one(found: &Found) -> (Content, Vec<Diagnostic>) {
     match found.kind {
         Kind::Text => match text(&found.real, &path) {
             Ok(text) => (Content::Text(path, text), Vec::new()),
-            Err(diag) => (Content::Nothing, vec![diag]),
+            Err(diag) => (Content::Unreadable(path), vec![diag]),
         },
         Kind::Asset => match asset(&found.real, path) {
             Ok(asset) => (Content::Asset(asset), Vec::new()),

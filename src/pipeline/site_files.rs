@@ -6,7 +6,7 @@ use url::Url;
 
 use super::Made;
 use crate::artifact::Artifact;
-use crate::config::Config;
+use crate::config::{Config, Redirect};
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
@@ -16,12 +16,20 @@ use crate::page::Embed;
 use crate::render;
 use crate::source::{FileId, SitePath, Span};
 
+/// Addresses without a page that lead to one.
+pub(super) struct Redirected {
+    /// The author's, paths without the base path.
+    pub redirects: Vec<Redirect>,
+    /// Folders, each with its first page.
+    pub folders: Vec<(Route, Route)>,
+}
+
 /// Style sheets of pages, the page for addresses that do not exist, sitemap, redirects, headers, the site's own files.
 pub(super) fn site_files(
     config: &Config,
     inputs: &Inputs,
     site: &render::Site,
-    folders: &[(Route, Route)],
+    redirected: &Redirected,
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
     let mut diags = Vec::new();
@@ -38,14 +46,14 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    artifacts.extend(plain_files(config, inputs, folders, made, &mut diags));
+    artifacts.extend(plain_files(config, inputs, redirected, made, &mut diags));
     Checked { value: artifacts, diags }
 }
 
 fn plain_files(
     config: &Config,
     inputs: &Inputs,
-    folders: &[(Route, Route)],
+    redirected: &Redirected,
     made: &[Made],
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Artifact> {
@@ -67,7 +75,7 @@ fn plain_files(
             languages,
         })
         .collect();
-    let mut redirects: Vec<emit::Redirect> = config
+    let mut redirects: Vec<emit::Redirect> = redirected
         .redirects
         .iter()
         .map(|redirect| emit::Redirect {
@@ -78,7 +86,7 @@ fn plain_files(
         })
         .collect();
     // An address of a folder, the root among them, opens the folder's first page. The author's redirects come first.
-    redirects.extend(folders.iter().map(|(folder, page)| emit::Redirect {
+    redirects.extend(redirected.folders.iter().map(|(folder, page)| emit::Redirect {
         source: folder.as_str(),
         destination: page.as_str(),
         permanent: false,

@@ -1,5 +1,7 @@
 //! What the page's template sees, and the whole document put together.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::body::Writer;
@@ -8,7 +10,7 @@ use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
-use crate::frontmatter::PageMode;
+use crate::frontmatter::{Frontmatter, PageMode};
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::page::{ContentsEntry, Page, Part};
 
@@ -26,7 +28,7 @@ struct PageFields<'a> {
     route: &'a str,
     /// Full address that search engines should know it by, when the site's is known.
     canonical: Option<String>,
-    robots: Option<&'a str>,
+    robots: Option<Cow<'a, str>>,
     /// Open Graph and the like, those of the page's author over ours.
     meta: Vec<MetaFields<'a>>,
     /// The same page in the site's other languages.
@@ -133,7 +135,7 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
 }
 
 pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
-    let chrome = &site.sections[0];
+    let chrome = site.first_chrome();
     let word = |key: &str| site.word(&chrome.language, key);
     let mut writer = Writer::new(site, &chrome.language);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
@@ -150,7 +152,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         mode: "default",
         route: "/404",
         canonical: None,
-        robots: Some("noindex"),
+        robots: Some("noindex".into()),
         meta: Vec::new(),
         languages: Vec::new(),
         endpoint: None,
@@ -204,7 +206,7 @@ fn fields<'a>(
             PageMode::Center => "center",
         },
         route: &context.route.0,
-        robots: frontmatter.robots.as_deref().or_else(|| (!context.exposure.engines).then_some("noindex")),
+        robots: robots(frontmatter, context.exposure.engines),
         meta: meta(site, context, canonical.as_deref()),
         languages: alternates.collect(),
         canonical,
@@ -234,6 +236,16 @@ fn fields<'a>(
         not_found: false,
         aside: false,
     }
+}
+
+/// What the author wrote; on a page that search engines may not have, never less than `noindex`.
+fn robots(frontmatter: &Frontmatter, engines: bool) -> Option<Cow<'_, str>> {
+    if engines || frontmatter.robots_refuse() {
+        return frontmatter.robots.as_deref().map(Cow::Borrowed);
+    }
+    let contradicts = |word: &&str| word.eq_ignore_ascii_case("index") || word.eq_ignore_ascii_case("all");
+    let rest = frontmatter.robots_words().filter(|word| !contradicts(word));
+    Some(std::iter::once("noindex").chain(rest).collect::<Vec<_>>().join(", ").into())
 }
 
 fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFields<'a> {
@@ -359,4 +371,26 @@ fn document(
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.
 fn nowhere(chrome: &str) -> String {
     chrome.replace(" aria-current=\"true\"", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Frontmatter, robots};
+
+    #[test]
+    fn what_is_hidden_stays_out_of_search_engines() {
+        for (written, engines, expected) in [
+            (None, true, None),
+            (Some("nofollow"), true, Some("nofollow")),
+            (None, false, Some("noindex")),
+            (Some("nofollow"), false, Some("noindex, nofollow")),
+            (Some("NoIndex,nofollow"), false, Some("NoIndex,nofollow")),
+            (Some("none"), false, Some("none")),
+            (Some("index, follow, max-snippet:20"), false, Some("noindex, follow, max-snippet:20")),
+            (Some("all"), false, Some("noindex")),
+        ] {
+            let frontmatter = Frontmatter { robots: written.map(Box::from), ..Frontmatter::default() };
+            assert_eq!(robots(&frontmatter, engines).as_deref(), expected, "{written:?} {engines}");
+        }
+    }
 }

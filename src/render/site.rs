@@ -22,6 +22,8 @@ pub struct Site {
     pub(super) highlighter: Highlighter,
     /// As `Navigation::sections`; one without entries when the site has none.
     pub(super) sections: Vec<Chrome>,
+    /// Index of the one a reader begins in.
+    first: usize,
     /// Addresses of the theme's own files, with the base path.
     pub(super) files: Files,
     artifacts: Vec<Artifact>,
@@ -69,6 +71,7 @@ impl Site {
             look,
             highlighter: Highlighter::default(),
             sections: Vec::new(),
+            first: navigation.first.map_or(0, |section| section.0 as usize),
             files,
             artifacts: Vec::new(),
         };
@@ -86,10 +89,15 @@ impl Site {
         &self.artifacts
     }
 
-    /// The chrome of a page: its section's, else the first.
+    /// The chrome of a page: its section's, else that of a page in none.
     pub(super) fn chrome_of(&self, context: &PageContext) -> &Chrome {
         let section = context.section.and_then(|section| self.sections.get(section.0 as usize));
-        section.unwrap_or(&self.sections[0])
+        section.unwrap_or(self.first_chrome())
+    }
+
+    /// What stands around a page that is in no section: the section a reader begins in.
+    pub(super) fn first_chrome(&self) -> &Chrome {
+        &self.sections[self.first]
     }
 
     pub(super) fn language(&self) -> &str {

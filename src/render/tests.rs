@@ -362,7 +362,7 @@ mod nav {
 
     fn navigation(entries: Vec<Entry>) -> Navigation {
         let section = Section { selectors: Vec::new(), language: None, href: None, entries: entries.into() };
-        Navigation { sections: vec![Arc::new(section)], home: None }
+        Navigation { sections: vec![Arc::new(section)], ..Navigation::default() }
     }
 
     /// The navigation of a page of `route`, between `<nav …>` and `</nav>`.
@@ -375,6 +375,22 @@ mod nav {
 
     fn site(entries: Vec<Entry>) -> Site {
         site_with(Look::default(), &navigation(entries))
+    }
+
+    #[test]
+    fn a_page_that_is_not_there_is_in_the_section_where_readers_begin() {
+        let section = |language: &str| Section {
+            selectors: Vec::new(),
+            language: Some(language.into()),
+            href: None,
+            entries: [].into(),
+        };
+        let sections = vec![Arc::new(section("en")), Arc::new(section("es"))];
+        for (first, language) in [(None, "en"), (Some(SectionId(1)), "es")] {
+            let navigation = Navigation { sections: sections.clone(), home: None, first };
+            let html = crate::render::not_found(&site_with(Look::default(), &navigation), "default-src 'none'").html;
+            assert!(html.contains(&format!("<html lang=\"{language}\"")), "{html}");
+        }
     }
 
     #[test]

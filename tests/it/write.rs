@@ -64,10 +64,12 @@ fn the_output_is_not_an_input() {
     let first = contents(&site.dist());
     site.build();
     assert!(first == contents(&site.dist()), "the second build read the first one's output");
-    let run = site.run(&["build", "--out", "public"]);
-    assert_eq!(run.code, Some(0), "{}", run.stderr);
-    site.build();
-    assert!(first == contents(&site.dist()), "the bundle in `public` was read");
+    for out in ["public", "build/site"] {
+        let run = site.run(&["build", "--out", out]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        site.build();
+        assert!(first == contents(&site.dist()), "the bundle in `{out}` was read");
+    }
 }
 
 #[test]

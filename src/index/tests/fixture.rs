@@ -16,26 +16,30 @@ pub struct Site {
     pub diags: Vec<Diagnostic>,
 }
 
-/// `//- path` begins a file; an asset when the path ends in `.png`, left out of the site when it ends in ` ignored`.
+/// `//- path` begins a file; an asset when the path ends in `.png`, left out of the site when it ends in ` ignored`,
+/// found and not read when it ends in ` unreadable`.
 pub fn site(text: &str) -> Site {
     let mut texts = Vec::new();
     let mut assets = Vec::new();
     let mut ignored = Vec::new();
+    let mut unreadable = Vec::new();
     for file in text.split("//- ").skip(1) {
         let (path, body) = file.split_once('\n').unwrap_or((file, ""));
-        match path.strip_suffix(" ignored") {
-            Some(path) => ignored.push(SitePath::new(path).expect("a path")),
-            None if path.ends_with(".png") => {
+        match path.rsplit_once(' ') {
+            Some((path, "ignored")) => ignored.push(SitePath::new(path).expect("a path")),
+            Some((path, "unreadable")) => unreadable.push(SitePath::new(path).expect("a path")),
+            _ if path.ends_with(".png") => {
                 let path = SitePath::new(path).expect("a path");
                 assets.push(Asset { path, len: 1, size: Some((20, 10)) });
             }
-            None => texts.push((path, body)),
+            _ => texts.push((path, body)),
         }
     }
     let mut inputs = Inputs::from_texts(texts);
     assets.sort_by(|a: &Asset, b| a.path.cmp(&b.path));
     inputs.assets = assets;
     inputs.ignored = ignored;
+    inputs.unreadable = unreadable;
     let loaded = config::load(&inputs, None);
     let mut diags = loaded.diags;
     let config = Arc::new(loaded.value.unwrap_or_default());

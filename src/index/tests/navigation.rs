@@ -298,6 +298,82 @@ searchable: false
 }
 
 #[test]
+fn robots_of_a_page_count_for_the_sitemap() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a", "b"]}}
+//- a.mdx
+---
+robots: nofollow, NOINDEX
+---
+//- b.mdx
+---
+robots: nofollow, max-snippet:20
+---
+"#,
+    );
+    let shown = |path: &str| site.context(path).lines().last().map(str::to_owned);
+    assert_eq!(shown("a.mdx").as_deref(), Some("in navigation search agents"));
+    assert_eq!(shown("b.mdx").as_deref(), Some("in navigation search sitemap engines agents"));
+}
+
+#[test]
+fn a_page_that_is_listed_twice_stands_where_readers_see_it() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"tabs": [
+  {"tab": "Hidden", "hidden": true, "pages": ["a", "gone"]},
+  {"tab": "One", "groups": [{"group": "G", "hidden": true, "pages": ["b", "c"]}, {"group": "H", "pages": ["b", "a"]}]},
+  {"tab": "Two", "pages": ["c", "a"]}]}}
+//- a.mdx
+//- b.mdx
+//- c.mdx
+//- gone.mdx
+---
+hidden: true
+---
+"#,
+    );
+    for (path, expected) in [
+        (
+            "a.mdx",
+            "\n/a \"A\" at /a\nsection 1\ncrumbs [H /b]\nprevious B /b\nin navigation search sitemap engines agents\n",
+        ),
+        (
+            "b.mdx",
+            "\n/b \"B\" at /b\nsection 1\ncrumbs [H /b]\nnext A /a\nin navigation search sitemap engines agents\n",
+        ),
+        ("c.mdx", "\n/c \"C\" at /c\nsection 2\ncrumbs []\nnext A /a\nin navigation search sitemap engines agents\n"),
+        ("gone.mdx", "\n/gone \"Gone\" at /gone\nsection 0\ncrumbs []\nin nothing\n"),
+    ] {
+        same(&site.context(path), expected);
+    }
+}
+
+#[test]
+fn a_page_that_is_listed_nowhere_stands_in_what_readers_see_of_its_folder() {
+    let site = site(
+        r#"//- docs.json
+{"name": "S", "navigation": {"versions": [
+  {"version": "1", "hidden": true, "pages": ["v/a", "only/a"]}, {"version": "2", "pages": ["v/b"]},
+  {"version": "3", "default": true, "pages": ["c"]}]}}
+//- v/a.mdx
+//- v/b.mdx
+//- v/x.mdx
+//- c.mdx
+//- x.mdx
+//- only/a.mdx
+//- only/x.mdx
+"#,
+    );
+    for (path, section) in [("v/x.mdx", 1), ("x.mdx", 2), ("only/x.mdx", 0)] {
+        let page = site.index.page(&crate::source::SitePath::new(path).expect("a path")).expect("a page");
+        assert_eq!(page.section.map(|section| section.0), Some(section), "{path}");
+    }
+    assert_eq!(site.index.navigation().first.map(|section| section.0), Some(2));
+}
+
+#[test]
 fn alternates() {
     let site = site(
         r#"//- docs.json

@@ -15,7 +15,21 @@ fn entries_without_a_page() {
 //- guides/install.mdx
 "#,
         r#"
-E0714 docs.json "\"gone\"": the group `Guides` lists 3 pages that are not there: `gone`, `guides/instal`, `zzz`
+E0714 docs.json "\"gone\"": the group `Guides` lists 3 pages that are not there: `gone`, `guides/instal`, `zzz` (write `gone.mdx`, or take `gone` out of the navigation)
+"#,
+    );
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["drafts/a", "b", "c", "README", "d/e"]}}
+//- drafts ignored
+//- README.md ignored
+//- b.mdx unreadable
+//- c/index.md unreadable
+"#,
+        r#"
+E0714 docs.json "\"d/e\"": the navigation lists a page that is not there: `d/e` (write `d/e.mdx`, or take `d/e` out of the navigation)
+E0714 docs.json "\"drafts/a\"": the navigation lists 2 pages that an ignore file leaves out: `drafts/a`, `README` (change `.docsignore` or `.mintignore`, or take `drafts/a` out of the navigation)
+E0714 docs.json "\"b\"": the navigation lists 2 pages whose files cannot be read: `b`, `c` (mend the file as its own finding says)
 "#,
     );
     check(

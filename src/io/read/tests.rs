@@ -80,8 +80,34 @@ fn what_is_never_read() {
         ("b/.hidden.mdx", ""),
         ("public/index.html", ""),
         (".public.docs/record", ""),
+        ("build/site/deep/index.html", ""),
+        ("build/.site.docs/record", ""),
+        ("build/notes.mdx", ""),
     ]);
-    folder.check(&["t a.mdx", "a b/dist/index.html"]);
+    folder.check(&["t a.mdx", "t build/notes.mdx", "a b/dist/index.html"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_into_an_earlier_output() {
+    let folder = Folder::new(&[
+        ("a.mdx", ""),
+        ("build/site/deep/x.html", ""),
+        ("build/.site.docs/record", ""),
+        ("b/y.html", ""),
+    ]);
+    folder.link("latest", "build/site");
+    folder.link("deep", "build/site/deep");
+    folder.link("x.html", "build/site/deep/x.html");
+    folder.link("y.html", "b/y.html");
+    folder.check(&[
+        "t a.mdx",
+        "a b/y.html",
+        "a y.html",
+        "E0105 `deep` is a symbolic link that leads to a file that is never published",
+        "E0105 `latest` is a symbolic link that leads to a file that is never published",
+        "E0105 `x.html` is a symbolic link that leads to a file that is never published",
+    ]);
 }
 
 #[test]
@@ -128,7 +154,9 @@ fn text_that_is_none() {
         "E0101 `wide.mdx` is not UTF-8: byte 0xff at offset 0, in line 1",
         "E0102 the file holds a NUL byte, which no page can show",
     ]);
-    let diags = folder.read().diags;
+    let Checked { value, diags } = folder.read();
+    let unreadable: Vec<&str> = value.unreadable.iter().map(SitePath::as_str).collect();
+    assert_eq!(unreadable, ["cut.mdx", "latin.mdx", "wide.mdx"]);
     let nul = diags.iter().find(|diag| diag.code == Code::NulByte).expect("found above");
     assert_eq!(nul.span.map(|span| (span.start, span.end)), Some((1, 2)));
     let wide = diags.iter().find(|diag| diag.message.contains("wide.mdx")).expect("found above");

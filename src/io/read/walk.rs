@@ -103,7 +103,8 @@ impl Walker<'_> {
     /// Whether to go on into the entry, where it is a folder.
     fn entry(&mut self, entry: &DirEntry, start: &Path, site: Option<&SitePath>) -> bool {
         let name = entry.file_name().to_string_lossy();
-        if rules::hidden(&name) || self.out.is_at(entry.path()) || is_bundle(entry) {
+        let is_output = self.out.is_at(entry.path()) || (entry.file_type().is_dir() && is_bundle(entry.path()));
+        if rules::hidden(&name) || is_output {
             return false;
         }
         let below = entry.path().strip_prefix(start).expect("the walk began at `start`");
@@ -193,7 +194,9 @@ impl Walker<'_> {
             self.refuse(path, "leads out of the docs folder");
             return None;
         };
-        if self.out.holds(&target) || below.iter().any(|part| rules::hidden(&part.to_string_lossy())) {
+        let mut above = target.ancestors().take_while(|above| *above != self.root);
+        let is_output = self.out.holds(&target) || above.any(is_bundle);
+        if is_output || below.iter().any(|part| rules::hidden(&part.to_string_lossy())) {
             self.refuse(path, "leads to a file that is never published");
             return None;
         }
@@ -217,9 +220,9 @@ impl Walker<'_> {
     }
 }
 
-/// An earlier output under another name (`--out public`): its build record stands beside it.
-fn is_bundle(entry: &DirEntry) -> bool {
-    entry.depth() == 1 && entry.file_type().is_dir() && crate::io::write::has_record(entry.path())
+/// An earlier output under another name (`--out build/site`): its build record stands beside it.
+fn is_bundle(folder: &Path) -> bool {
+    crate::io::write::has_record(folder)
 }
 
 fn ignore_rules(root: &Path, diags: &mut Vec<Diagnostic>) -> Gitignore {

@@ -204,6 +204,7 @@ fn navigation() -> Navigation {
     let nested = group("Advanced", vec![entry("Theming", "/theming"), entry("Hosting", "/hosting")]);
     Navigation {
         home: None,
+        first: Some(SectionId(0)),
         sections: vec![Arc::new(Section {
             selectors: vec![
                 selector(SelectorKind::Language, vec![choice("English", None, None), choice("Deutsch", None, None)]),

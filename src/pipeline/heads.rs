@@ -1,0 +1,34 @@
+//! Variables in pages' heads: titles and descriptions are filled by the index, so no page's compilation sees them.
+
+use crate::diag::{Code, Diagnostic};
+use crate::document::Document;
+use crate::index::Index;
+use crate::source::Span;
+
+/// How many undefined names of one head are told.
+const MAX_TOLD: usize = 10;
+
+/// Emits `VariableUndefined` for each name that the head of `document` uses and the site file does not define.
+pub(super) fn undefined_variables(document: &Document, index: &Index, diags: &mut Vec<Diagnostic>) {
+    let head = &document.frontmatter;
+    let texts = [&head.title, &head.sidebar_title, &head.description].into_iter().flatten();
+    let mut told: Vec<&str> = Vec::new();
+    for written in texts.flat_map(|text| index.undefined_variables(text)) {
+        let name = written.trim();
+        if told.len() == MAX_TOLD || told.contains(&name) {
+            continue;
+        }
+        told.push(name);
+        let message = format!("`{name}` is not among the variables of the site file");
+        let finding = Code::VariableUndefined.at(place(document, written), message);
+        diags.push(finding.help(format!("add `\"{name}\": \"…\"` to `variables`")));
+    }
+}
+
+/// Where `{{inside}}` first stands; a head that writes it another way (as `\x7b`) is pointed at as a whole.
+fn place(document: &Document, inside: &str) -> Span {
+    let source = &document.source;
+    let written = format!("{{{{{inside}}}}}");
+    let at = source.text.find(&written).map(|at| at..at + written.len());
+    source.span(at.unwrap_or(0..source.text.len().min(3)))
+}
