@@ -27,7 +27,7 @@ use crate::document::{Document, NodeId};
 use crate::expr::flow::Schema;
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
-use crate::page::{ContentsEntry, Page, Part};
+use crate::page::{Contents, Page, Part};
 use crate::source::{FileId, Source, Span};
 
 pub use links::under_base;
@@ -118,7 +118,7 @@ struct Lower<'a> {
     /// `None` until something depends on the reader.
     slots: Option<Slots>,
     anchors: Anchors,
-    contents: Vec<ContentsEntry>,
+    contents: Vec<Contents>,
     found: Found,
     footnotes: Footnotes,
     /// Components reported as unknown: once a page.

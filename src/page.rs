@@ -16,7 +16,7 @@ pub struct Page {
     pub context: Arc<PageContext>,
     pub body: Vec<Part>,
     /// Headings of level 2 to 4 that a table of contents lists, in document order.
-    pub contents: Vec<ContentsEntry>,
+    pub contents: Vec<Contents>,
     /// Every id of the page that a link may point at, sorted.
     pub anchors: Vec<Box<str>>,
     /// Links with an anchor into this site, to be checked when all pages are known.
@@ -38,9 +38,17 @@ pub struct Personal {
     /// What the names `#0`, `#1` … in slots stand for.
     pub definitions: Vec<Expr>,
     /// What the elements `Tag::Arm` in slots and definitions stand for. Their holes are the elements' children.
-    pub arms: Vec<Vec<Part>>,
+    pub arms: Vec<Arm>,
     /// The title for this reader, where it comes from the page's first heading: texts and holes.
     pub title: Option<Vec<Part>>,
+}
+
+/// What is built in for some readers, and put in by their browsers.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Arm {
+    Parts(Vec<Part>),
+    /// Lines of the table of contents.
+    Contents(Vec<Contents>),
 }
 
 /// An expression over the reader.
@@ -69,6 +77,18 @@ pub struct Embed {
     pub url: Box<str>,
 }
 
+/// A piece of the table of contents.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Contents {
+    Entry(ContentsEntry),
+    /// Headings that depend on the reader: the number of a hole, and what stands in it for a reader nobody knows.
+    Hole {
+        number: u32,
+        default: Vec<Contents>,
+    },
+}
+
+#[derive(Clone, PartialEq, Debug)]
 pub struct ContentsEntry {
     pub level: u8,
     pub id: Box<str>,

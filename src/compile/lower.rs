@@ -182,11 +182,10 @@ impl<'a> Lower<'a> {
         Part::Heading(Box::new(page::Heading { level, id, children }))
     }
 
-    /// Lists a heading in the table of contents, which has those that a reader nobody knows sees.
+    /// Lists a heading in the table of contents: of the page, or of the arm that is being made.
     pub fn list(&mut self, level: u8, id: Box<str>, title: Vec<Part>) {
-        if !self.in_arm() {
-            self.contents.push(page::ContentsEntry { level, id, title });
-        }
+        let entry = page::Contents::Entry(page::ContentsEntry { level, id, title });
+        self.listed().push(entry);
     }
 
     fn markdown_list(&mut self, frame: &Frame<'a>, list: NodeId, start: Option<u32>, tight: bool, out: &mut Vec<Part>) {

@@ -23,9 +23,10 @@ use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::tree::{Attribute, Element, Expr, Kind, Tag};
 use crate::expr::value::Value;
 use crate::expr::walk;
-use crate::page::{self, Hole, Part, Personal};
+use crate::page::{self, Arm, Contents, Hole, Part, Personal};
 use crate::source::{FileId, Span};
 
+use choice::only_arms;
 pub use choice::{Choice, in_groups, shows};
 
 use super::Lower;
@@ -42,17 +43,32 @@ pub struct Slots {
     slots: Vec<page::Slot>,
     /// Numbers of slots by what they hold, encoded: equal ones are one.
     by_code: FxHashMap<String, u32>,
-    arms: Vec<Vec<Part>>,
-    /// Whether an arm holds blocks.
-    blocks: Vec<bool>,
+    arms: Vec<Made>,
     /// Arms by where their element stands: equal ones are one.
     by_place: FxHashMap<Span, Vec<u32>>,
-    /// The arms being made, outer first: the expressions of their holes.
-    owners: Vec<Vec<Expr>>,
+    /// The arms being made, outer first.
+    owners: Vec<Owner>,
     /// Where the lines of the page's files end.
     lines: FxHashMap<FileId, Vec<u32>>,
     /// Functions and loops around the arm being made: headings in them have no ids.
     repeated: u32,
+}
+
+/// An arm, made.
+struct Made {
+    arm: Arm,
+    /// Whether it holds blocks.
+    block: bool,
+    /// What it adds to the table of contents.
+    contents: Vec<Contents>,
+}
+
+/// An arm that is being made.
+#[derive(Default)]
+struct Owner {
+    /// The expressions of its holes.
+    holes: Vec<Expr>,
+    contents: Vec<Contents>,
 }
 
 impl<'a> Lower<'a> {
@@ -64,6 +80,14 @@ impl<'a> Lower<'a> {
     /// Whether it may come several times.
     pub fn is_repeated(&self) -> bool {
         self.slots.as_ref().is_some_and(|slots| slots.repeated > 0)
+    }
+
+    /// The table of contents of what is being lowered.
+    pub fn listed(&mut self) -> &mut Vec<Contents> {
+        match self.slots.as_mut().and_then(|slots| slots.owners.last_mut()) {
+            Some(owner) => &mut owner.contents,
+            None => &mut self.contents,
+        }
     }
 
     fn slots(&mut self) -> &mut Slots {
@@ -110,8 +134,10 @@ impl<'a> Lower<'a> {
         let mark = self.anchors.mark();
         let expr = self.armed(frame, residual);
         let block = self.holds_block(&expr);
+        let n_listed = self.listed().len();
         let default = if self.in_arm() { Vec::new() } else { self.default_parts(frame, residual, span, &mark) };
         self.anchors.unite(mark);
+        self.list_arms(&expr, n_listed, span);
         Hole { number: self.number(expr, span), default, block }
     }
 
@@ -127,9 +153,9 @@ impl<'a> Lower<'a> {
         };
         let place = self.place(span);
         let slots = self.slots();
-        if let Some(holes) = slots.owners.last_mut() {
-            holes.push(expr);
-            return (holes.len() - 1) as u32;
+        if let Some(owner) = slots.owners.last_mut() {
+            owner.holes.push(expr);
+            return (owner.holes.len() - 1) as u32;
         }
         let next = slots.slots.len() as u32;
         let number = *slots.by_code.entry(code).or_insert(next);
@@ -216,9 +242,9 @@ impl<'a> Lower<'a> {
     /// Makes an arm; gives what stands for it in a residual. What is nothing but a text needs none.
     fn arm(&mut self, span: Span, work: impl FnOnce(&mut Lower<'a>) -> Vec<Part>) -> Expr {
         let mark = self.anchors.mark();
-        self.slots().owners.push(Vec::new());
+        self.slots().owners.push(Owner::default());
         let parts = work(self);
-        let holes = self.slots().owners.pop().unwrap_or_default();
+        let Owner { holes, contents } = self.slots().owners.pop().unwrap_or_default();
         self.anchors.return_to(&mark);
         self.anchors.unite(mark);
         match &*parts {
@@ -226,30 +252,59 @@ impl<'a> Lower<'a> {
             [Part::Text(text)] => return Expr::constant(span, &**text),
             _ => {}
         }
+        let made = Made { block: holds_block(&parts), arm: Arm::Parts(parts), contents };
+        arm_expr(self.made(made, span), holes, span)
+    }
+
+    /// The number of an arm; equal ones that stand in one place are one.
+    fn made(&mut self, made: Made, span: Span) -> u32 {
         let slots = self.slots();
         let same = slots.by_place.entry(span).or_default();
-        let number = match same.iter().find(|at| slots.arms[**at as usize] == parts) {
-            Some(&at) => at,
-            None => {
-                let at = slots.arms.len() as u32;
-                same.push(at);
-                slots.blocks.push(holds_block(&parts));
-                slots.arms.push(parts);
-                at
-            }
-        };
-        arm_expr(number, holes, span)
+        if let Some(&at) = same.iter().find(|at| slots.arms[**at as usize].arm == made.arm) {
+            return at;
+        }
+        let at = slots.arms.len() as u32;
+        same.push(at);
+        slots.arms.push(made);
+        at
+    }
+
+    /// Lists the headings of arms in the table of contents: a hole that chooses as the residual does. `n_listed` entries
+    /// stood there before what a reader nobody knows sees was lowered.
+    fn list_arms(&mut self, expr: &Expr, n_listed: usize, span: Span) {
+        let default = self.listed().split_off(n_listed);
+        let Some(slots) = &self.slots else { return };
+        let mut lists = false;
+        walk::visit(expr, &mut |expr| {
+            lists |= arm_number(expr).is_some_and(|number| !slots.arms[number].contents.is_empty());
+        });
+        if !lists {
+            return self.listed().extend(default);
+        }
+        let entries = self.contents_of(expr);
+        let number = self.number(only_arms(entries), span);
+        self.listed().push(Contents::Hole { number, default });
+    }
+
+    /// The residual with what its arms add to the table of contents instead of the arms.
+    fn contents_of(&mut self, expr: &Expr) -> Expr {
+        let Some(number) = arm_number(expr) else { return map_parts(expr, &mut |part| self.contents_of(part)) };
+        let contents = self.slots().arms[number].contents.clone();
+        if contents.is_empty() {
+            return Expr::constant(expr.span, Value::Null);
+        }
+        let number = self.made(Made { arm: Arm::Contents(contents), block: true, contents: Vec::new() }, expr.span);
+        match &expr.kind {
+            Kind::Element(element) => arm_expr(number, element.children.to_vec(), expr.span),
+            _ => expr.clone(),
+        }
     }
 
     fn holds_block(&self, expr: &Expr) -> bool {
         let Some(slots) = &self.slots else { return false };
         let mut found = false;
         walk::visit(expr, &mut |expr| {
-            if let Kind::Element(element) = &expr.kind
-                && let Tag::Arm(number) = element.tag
-            {
-                found |= slots.blocks[number as usize];
-            }
+            found |= arm_number(expr).is_some_and(|number| slots.arms[number].block);
         });
         found
     }
@@ -381,7 +436,23 @@ impl<'a> Lower<'a> {
         if slots.slots.is_empty() {
             return Personal::default();
         }
-        Personal { slots: slots.slots, definitions, arms: slots.arms, title: None }
+        Personal {
+            slots: slots.slots,
+            definitions,
+            arms: slots.arms.into_iter().map(|made| made.arm).collect(),
+            title: None,
+        }
+    }
+}
+
+/// The arm that an expression is.
+fn arm_number(expr: &Expr) -> Option<usize> {
+    match &expr.kind {
+        Kind::Element(element) => match element.tag {
+            Tag::Arm(number) => Some(number as usize),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@
 //! | `["inputs"]` | what the reader gave the API playground: `inputs` in code |
 //! | `["@", s…]` | whether the reader is in one of these groups |
 //! | `["shows", e]` | whether a value shows anything where it is put as a child |
+//! | `["arms", e]` | the arms that a value comes to, without its texts |
 //! | `["d", n]`, `["l", n]`, `["g", s]` | a definition of the manifest, a local, a global of the language |
 //! | `[".", e, s]`, `["?.", e, s]`, `["[", e, e]`, `["?[", e, e]` | members; `["c", e]` is where a `?.` inside ends |
 //! | `["(", e, e…]`, `["?(", e, e…]`, `["new", e, e…]` | calls |
@@ -44,6 +45,9 @@ pub const INPUTS: &str = "#inputs";
 
 /// The name, in residuals, of the function that says whether a value shows anything where it is put as a child.
 pub const SHOWS: &str = "#shows";
+
+/// The name, in residuals, of the function that gives the arms that a value comes to, without its texts.
+pub const ARMS: &str = "#arms";
 
 /// An expression of a residual as JSON. `None` for what only the build knows (elements that are not arms, functions of a
 /// file): whoever compiled the residual has left something in it.
@@ -156,6 +160,11 @@ impl Encoder {
             }
             Kind::Call { callee, args, .. } if is_name(callee, GROUPS) => {
                 self.open("@");
+                self.items(args)?;
+                self.close()
+            }
+            Kind::Call { callee, args, .. } if is_name(callee, ARMS) => {
+                self.open("arms");
                 self.items(args)?;
                 self.close()
             }

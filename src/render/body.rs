@@ -7,7 +7,7 @@ use super::site::Site;
 use super::styles::Styles;
 use super::{escape, nesting};
 use crate::diag::{Code, Diagnostic};
-use crate::page::{Attribute, CodeHole, Element, Heading, Hole, Page, Part, PersonalCode};
+use crate::page::{Attribute, CodeHole, Contents, ContentsEntry, Element, Heading, Hole, Page, Part, PersonalCode};
 
 /// Elements and calls inside one another. `compile` refuses deeper pages; this keeps a stack overflow impossible.
 const MAX_DEPTH: u32 = 400;
@@ -18,6 +18,15 @@ const VOID: [&str; 14] =
 
 /// Components that stand beside the content on wide screens.
 const BESIDE: [&str; 3] = ["Panel", "RequestExample", "ResponseExample"];
+
+/// Fields of an entry in `templates/contents.html`.
+#[derive(serde::Serialize)]
+struct ContentsFields<'a> {
+    level: u8,
+    id: &'a str,
+    /// HTML.
+    title: String,
+}
 
 /// Writes one page's content.
 pub(super) struct Writer<'a> {
@@ -95,6 +104,46 @@ impl<'a> Writer<'a> {
             }
         }
         self.depth -= 1;
+    }
+
+    /// Lines of the table of contents, by the theme's template for them.
+    pub fn contents(&mut self, contents: &[Contents]) {
+        let mut run: Vec<&ContentsEntry> = Vec::new();
+        for piece in contents {
+            match piece {
+                Contents::Entry(entry) => run.push(entry),
+                Contents::Hole { number, default } => {
+                    self.contents_run(&std::mem::take(&mut run));
+                    let kind = if self.in_arm { "hole" } else { "slot" };
+                    let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
+                    self.contents(default);
+                    let _ = write!(self.out, "</docs-{kind}>");
+                }
+            }
+        }
+        self.contents_run(&run);
+    }
+
+    fn contents_run(&mut self, entries: &[&ContentsEntry]) {
+        if entries.is_empty() {
+            return;
+        }
+        let fields: Vec<ContentsFields> = entries
+            .iter()
+            .map(|entry| {
+                let out = std::mem::take(&mut self.out);
+                self.parts(&entry.title);
+                let title = std::mem::replace(&mut self.out, out);
+                ContentsFields { level: entry.level, id: &entry.id, title }
+            })
+            .collect();
+        let mut context = tera::Context::new();
+        context.insert("entries", &fields);
+        match self.site.theme.render("templates/contents.html", &context) {
+            Ok(html) => self.out.push_str(&html),
+            Err(diag) if self.diags.contains(&diag) => {}
+            Err(diag) => self.diags.push(*diag),
+        }
     }
 
     /// A place that the reader's browser fills. Where no element of ours may stand, two templates mark it.

@@ -12,7 +12,7 @@ use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
 use crate::frontmatter::{Frontmatter, PageMode};
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
-use crate::page::{ContentsEntry, Page, Part};
+use crate::page::{Page, Part};
 
 /// Fields of `page` in `templates/page.html`.
 #[derive(Serialize)]
@@ -41,7 +41,8 @@ struct PageFields<'a> {
     breadcrumbs: Vec<CrumbFields<'a>>,
     previous: Option<NeighbourFields<'a>>,
     next: Option<NeighbourFields<'a>>,
-    contents: Vec<ContentsFields<'a>>,
+    /// The table of contents as HTML, empty when there is none.
+    contents: String,
     /// The pages below, on a group's own page.
     directory: Option<DirectoryFields<'a>>,
     related: Vec<NeighbourFields<'a>>,
@@ -100,14 +101,6 @@ struct DirectoryEntryFields<'a> {
     pages: Vec<NeighbourFields<'a>>,
 }
 
-#[derive(Serialize)]
-struct ContentsFields<'a> {
-    level: u8,
-    id: &'a str,
-    /// HTML.
-    title: String,
-}
-
 /// Addresses for the document's head.
 #[derive(Serialize)]
 struct HeadFields<'a> {
@@ -127,7 +120,9 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     writer.page(page);
     manifest::write(&mut writer, &page.personal);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
-    let mut fields = fields(site, context, &page.contents, &html);
+    let mut listed = Writer::new(site, &chrome.language);
+    listed.contents(&page.contents);
+    let mut fields = fields(site, context, listed.out, &html);
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
@@ -162,7 +157,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         breadcrumbs: Vec::new(),
         previous: None,
         next: None,
-        contents: Vec::new(),
+        contents: String::new(),
         directory: None,
         related: Vec::new(),
         edit: None,
@@ -182,7 +177,7 @@ fn html_of(site: &Site, language: &str, parts: &[Part]) -> String {
 fn fields<'a>(
     site: &'a Site,
     context: &'a PageContext,
-    contents: &'a [ContentsEntry],
+    contents: String,
     html: &dyn Fn(&[Part]) -> String,
 ) -> PageFields<'a> {
     let look = &site.look;
@@ -226,10 +221,7 @@ fn fields<'a>(
         },
         previous: context.previous.as_ref().filter(|_| pager).map(neighbour),
         next: context.next.as_ref().filter(|_| pager).map(neighbour),
-        contents: contents
-            .iter()
-            .map(|entry| ContentsFields { level: entry.level, id: &entry.id, title: html(&entry.title) })
-            .collect(),
+        contents,
         directory: context.directory.as_deref().map(|listing| directory(site, listing)),
         related: context.related.iter().map(neighbour).collect(),
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),

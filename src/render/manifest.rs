@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::body::Writer;
 use crate::expr::encode::{encode, encode_text};
-use crate::page::{Part, Personal};
+use crate::page::{Arm, Part, Personal};
 
 /// The version that a loader has to know.
 const VERSION: u32 = 1;
@@ -67,7 +67,10 @@ pub(super) fn write(writer: &mut Writer, personal: &Personal) {
     writer.in_arm = true;
     for (number, arm) in personal.arms.iter().enumerate() {
         let _ = write!(writer.out, "<template data-docs-arm=\"{number}\">");
-        writer.parts(arm);
+        match arm {
+            Arm::Parts(parts) => writer.parts(parts),
+            Arm::Contents(contents) => writer.contents(contents),
+        }
         writer.out.push_str("</template>");
     }
     writer.in_arm = false;

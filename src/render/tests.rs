@@ -9,7 +9,7 @@ use crate::frontmatter::Frontmatter;
 use crate::index::{
     Crumb, Entry, Exposure, GroupEntry, Navigation, Neighbour, PageContext, PageEntry, Route, Section, SectionId,
 };
-use crate::page::{ContentsEntry, Part};
+use crate::page::{Contents, ContentsEntry, Part};
 use crate::source::SitePath;
 use crate::theme::Theme;
 
@@ -323,7 +323,8 @@ fn a_page_stands_in_its_frame() {
         href: "/docs/a".into(),
         ..context("/a")
     };
-    let contents = vec![ContentsEntry { level: 2, id: "b".into(), title: vec![Part::Text("B & C".into())] }];
+    let contents =
+        vec![Contents::Entry(ContentsEntry { level: 2, id: "b".into(), title: vec![Part::Text("B & C".into())] })];
     let page = Page { contents, ..page_of(&site, context, "<p>Text</p>") };
     let html = crate::render::page(&site, &page, "default-src 'none'").html;
     let (head, body) = html.split_once("<body").expect("a body");

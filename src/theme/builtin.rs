@@ -62,6 +62,7 @@ files! {
     "js/first/scheme.js"
     "js/site/site.js"
     "scheme/dark.css"
+    "templates/contents.html"
     "templates/footer.html"
     "templates/header.html"
     "templates/nav.html"

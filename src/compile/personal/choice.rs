@@ -29,6 +29,7 @@ impl<'a> Lower<'a> {
             expr = Expr::new(span, Kind::Conditional(Box::new([test.clone(), then, expr])));
         }
         let block = self.holds_block(&expr);
+        let n_listed = self.listed().len();
         let default = if self.in_arm() {
             Vec::new()
         } else {
@@ -43,6 +44,7 @@ impl<'a> Lower<'a> {
             self.for_nobody(|lower| case(lower, chosen))
         };
         self.anchors.unite(mark);
+        self.list_arms(&expr, n_listed, span);
         let number = self.number(expr, span);
         vec![Part::Hole(Box::new(Hole { number, default, block }))]
     }
@@ -133,7 +135,16 @@ pub fn in_groups(groups: &[Box<str>], span: Span) -> Expr {
 
 /// Whether a value shows anything: `#shows(value)`.
 pub fn shows(value: Expr) -> Expr {
+    asked(encode::SHOWS, value)
+}
+
+/// The arms that a value comes to, without its texts: `#arms(value)`.
+pub fn only_arms(value: Expr) -> Expr {
+    asked(encode::ARMS, value)
+}
+
+fn asked(what: &str, value: Expr) -> Expr {
     let span = value.span;
-    let callee = Box::new(Expr::new(span, Kind::Name(encode::SHOWS.into())));
+    let callee = Box::new(Expr::new(span, Kind::Name(what.into())));
     Expr::new(span, Kind::Call { callee, args: Box::new([Item { spread: false, value }]), optional: false })
 }

@@ -95,7 +95,7 @@ fn gallery_context() -> PageContext {
     }
 }
 
-fn contents() -> Vec<ContentsEntry> {
+fn contents() -> Vec<Contents> {
     let entries = [
         "Callouts",
         "Cards",
@@ -114,7 +114,7 @@ fn contents() -> Vec<ContentsEntry> {
         id: (*id).into(),
         title: vec![Part::Text((*title).into())],
     };
-    entries.iter().zip(&ids).map(entry).collect()
+    entries.iter().zip(&ids).map(entry).map(Contents::Entry).collect()
 }
 
 fn look() -> Look {
