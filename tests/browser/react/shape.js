@@ -24,6 +24,8 @@ const shape = (container, rules) => {
     }
     // Headings can be linked to.
     if (name === 'id' && element.querySelector(':scope > .d-anchor')) return null
+    // What depends on the reader has numbers.
+    if (name === 'data-docs') return null
     // Images load when they are near.
     if (name === 'loading' && element.localName === 'img' && value === 'lazy') return null
     // Boxes of task lists have a name for screen readers.
@@ -44,35 +46,41 @@ const shape = (container, rules) => {
     }
   }
 
+  const open = (element) => {
+    const attributes = [...element.attributes].map((each) => attribute(element, each)).filter((each) => each !== null)
+    const css = declarations(element)
+    if (css) attributes.push(`style=${JSON.stringify(css)}`)
+    attributes.sort()
+    attributes.push(...state(element).map((name) => `.${name}=${JSON.stringify(element[name])}`))
+    const space = element.namespaceURI.split('/').pop()
+    return ['<' + (space === 'xhtml' ? '' : space + ':') + element.localName, ...attributes].join(' ') + '>'
+  }
+
+  let text = ''
+  const flush = (depth) => {
+    if (text) lines.push('  '.repeat(depth) + JSON.stringify(text))
+    text = ''
+  }
+
   const walk = (node, depth) => {
-    let text = ''
-    const flush = () => {
-      if (text) lines.push('  '.repeat(depth) + JSON.stringify(text))
-      text = ''
-    }
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) text += child.data
       if (child.nodeType !== Node.ELEMENT_NODE) continue
-      // The other half of a heading's link.
-      if (child.matches('a.d-anchor')) continue
-      flush()
-      // Wide tables scroll in a box of their own.
-      if (child.matches('div.d-table')) {
+      // The other half of a heading's link, and marks of places among rows and options that a reader's browser fills.
+      if (child.matches('a.d-anchor, template')) continue
+      // Wide tables scroll in a box of their own; a place that a reader's browser fills has what is for everybody.
+      if (child.matches('div.d-table, docs-slot')) {
         walk(child, depth)
         continue
       }
-      const attributes = [...child.attributes].map((each) => attribute(child, each)).filter((each) => each !== null)
-      const css = declarations(child)
-      if (css) attributes.push(`style=${JSON.stringify(css)}`)
-      attributes.sort()
-      attributes.push(...state(child).map((name) => `.${name}=${JSON.stringify(child[name])}`))
-      const space = child.namespaceURI.split('/').pop()
-      lines.push('  '.repeat(depth) + ['<' + (space === 'xhtml' ? '' : space + ':') + child.localName, ...attributes].join(' ') + '>')
+      flush(depth)
+      lines.push('  '.repeat(depth) + open(child))
       walk(child, depth + 1)
+      flush(depth + 1)
     }
-    flush()
   }
 
   walk(container, 0)
+  flush(0)
   return lines.join('\n')
 }
