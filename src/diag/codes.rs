@@ -230,7 +230,7 @@ codes! {
     UnsafeUrl = "E0805" Error, "an address that anybody on the way can change",
         "Readers' data travels only under `https:`. `http:` is allowed for this machine itself: `localhost`, `127.0.0.1`, `[::1]`.";
     PrivateKey = "E0806" Error, "a secret in the docs folder",
-        "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.";
+        "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.\n\nEvery file is looked into for blocks of `PRIVATE KEY` and for JSON Web Keys with a private part. An example in a page is shortened: `MIIE…`.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
     GroupsIgnored = "E0809" Error, "a page for some readers would be published to everybody",
