@@ -151,7 +151,7 @@ fn not_yaml() {
         ),
         (
             "title: x\ndescription: \"open\nicon: y\n",
-            "E0301 2:14 invalid indentation in quoted scalar (close the quote on the line it was opened on)",
+            "E0301 2:14 this quote is never closed (close the quote at the end of the text)",
         ),
         ("just text\n", "E0301 1:1 frontmatter takes `key: value` lines, this is text"),
         ("- a\n- b\n", "E0301 1:1 frontmatter takes `key: value` lines, this is a list"),
