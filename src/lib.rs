@@ -20,6 +20,7 @@ pub mod io;
 pub mod page;
 pub mod pipeline;
 pub mod render;
+pub mod scheme;
 pub mod source;
 pub mod syntax;
 pub mod theme;

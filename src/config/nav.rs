@@ -17,6 +17,18 @@ pub struct Container {
     pub defaults: Defaults,
 }
 
+impl Container {
+    /// Every option of every choice below, in the order of the file, an option before those within it.
+    pub fn divisions(&self) -> Vec<&Division> {
+        let own = match &self.content {
+            Content::Divided(level) => Some(level),
+            Content::Empty | Content::Listed(_) => None,
+        };
+        let divisions = self.global.iter().chain(own).flat_map(|level| &level.divisions);
+        divisions.flat_map(|division| [vec![division], division.container.divisions()].concat()).collect()
+    }
+}
+
 #[derive(Clone, PartialEq, Debug, Default)]
 pub enum Content {
     #[default]

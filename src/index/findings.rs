@@ -1,8 +1,11 @@
 //! Findings about the site as a whole, which no page can know of itself.
 
-use super::outline::{GroupItem, Item, Place};
+use rustc_hash::FxHashSet;
+
+use super::outline::{GroupItem, Item};
 use super::routes::Route;
 use super::{Index, LinkAnswer};
+use crate::config::nav::{self, Container, Content, Level};
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Related;
 use crate::source::Span;
@@ -12,18 +15,20 @@ const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options without one, pages that no navigation lists, redirects, links of the site file, related pages.
+    /// options and groups without one, pages that no navigation lists, redirects, links of the site file, related pages,
+    /// addresses in pages' heads.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
         for section in &self.outline.sections {
             self.missing_pages(&section.items, None, &mut diags);
         }
-        self.empty_options(&mut diags);
+        self.empty_parts(&mut diags);
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         self.site_file_links(&mut diags);
         self.related_pages(&mut diags);
+        self.head_findings(&mut diags);
         diags
     }
 
@@ -76,18 +81,32 @@ impl Index {
         }
     }
 
-    fn empty_options(&self, diags: &mut Vec<Diagnostic>) {
+    /// Not where a part of the navigation could not be read: what is empty may be so for that.
+    fn empty_parts(&self, diags: &mut Vec<Diagnostic>) {
+        if self.config.navigation_is_damaged {
+            return;
+        }
+        let mut empty = Empty::default();
+        empty.look_into(&self.config.navigation);
         for level in &self.outline.levels {
             for option in &level.options {
-                if option.place == Place::Nothing && option.href.is_none() {
+                if empty.options.contains(&option.span) && option.href.is_none() {
                     let message = format!("`{}` among the {} has no page", option.label, level.kind.key());
                     diags.push(Code::NavigationEmpty.at(option.span, message).help("give it `pages`, or an `href`"));
                 }
             }
         }
+        for group in empty.groups {
+            let message = format!("the group `{}` has no page, so it is left out", group.title);
+            diags.push(Code::NavigationEmpty.at(group.span, message).help("give it `pages`, or take it out"));
+        }
     }
 
+    /// Not where a part of the navigation is missing, which may have listed them.
     fn unlisted_pages(&self, diags: &mut Vec<Diagnostic>) {
+        if self.config.navigation_is_damaged {
+            return;
+        }
         let mut unlisted: Vec<&str> = self
             .pages
             .values()
@@ -124,7 +143,10 @@ impl Index {
                 let message = format!("the redirect leads to `{}`, where nothing is", redirect.destination);
                 let mut finding = Code::RedirectBroken.at(redirect.span, message);
                 let path = redirect.destination.split(['?', '#']).next().unwrap_or_default();
-                finding.help = self.near().find(path).map(|near| format!("did you mean `{near}`?"));
+                finding.help = Some(match self.near().find(path) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write the path of a page (`/guides/start`) or a whole address (`https://…`)".to_owned(),
+                });
                 diags.push(finding);
             }
         }
@@ -208,6 +230,50 @@ impl Index {
                 },
             };
             diags.push(finding);
+        }
+    }
+}
+
+/// Parts of the navigation that the site file lists nothing in, nor a specification to list.
+#[derive(Default)]
+struct Empty<'c> {
+    options: FxHashSet<Span>,
+    groups: Vec<&'c nav::Group>,
+}
+
+impl<'c> Empty<'c> {
+    fn look_into(&mut self, container: &'c Container) {
+        for level in &container.global {
+            self.options(level);
+        }
+        match &container.content {
+            Content::Divided(level) => self.options(level),
+            Content::Listed(items) => self.groups(items),
+            Content::Empty => {}
+        }
+    }
+
+    fn options(&mut self, level: &'c Level) {
+        for option in &level.divisions {
+            let is_empty = match &option.container.content {
+                Content::Divided(level) => level.divisions.is_empty(),
+                Content::Listed(items) => items.is_empty(),
+                Content::Empty => option.container.defaults.openapi.is_empty(),
+            };
+            if is_empty {
+                self.options.insert(option.span);
+            }
+            self.look_into(&option.container);
+        }
+    }
+
+    fn groups(&mut self, items: &'c [nav::Item]) {
+        for item in items {
+            let nav::Item::Group(group) = item else { continue };
+            if group.items.is_empty() && group.root.is_none() && group.defaults.openapi.is_empty() {
+                self.groups.push(group);
+            }
+            self.groups(&group.items);
         }
     }
 }
