@@ -12,8 +12,12 @@ use crate::source::SitePath;
 /// Whether an icon is a file of the site and no name of a library, no URL, no SVG text.
 fn is_file(icon: &Icon) -> bool {
     let name = &*icon.name;
-    let has_scheme = name.starts_with("//") || name.split('/').next().is_some_and(|part| part.contains(':'));
-    name.contains(['/', '.']) && !has_scheme && !name.starts_with('<')
+    name.contains(['/', '.']) && !is_whole(name) && !name.starts_with('<')
+}
+
+/// Whether an address says its scheme or its host.
+fn is_whole(address: &str) -> bool {
+    address.starts_with("//") || address.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':'))
 }
 
 impl Index {
@@ -41,13 +45,20 @@ impl Index {
 
     /// Whether the head says something that `addressed` changes.
     pub(super) fn has_addresses(head: &Frontmatter) -> bool {
-        head.canonical.is_some() || head.icon.is_some() || head.meta.iter().any(|(tag, _)| holds_address(tag))
+        head.canonical.is_some()
+            || head.url.is_some()
+            || head.icon.is_some()
+            || head.meta.iter().any(|(tag, _)| holds_address(tag))
     }
 
     /// The addresses in a page's head, as readers and other sites need them.
     pub(super) fn address_head(&self, page: &SitePath, head: &mut Frontmatter) {
         if let Some(canonical) = &mut head.canonical {
             *canonical = self.whole(Some(page), canonical);
+        }
+        // The navigation alone uses it, which needs no whole address.
+        if let Some(url) = head.url.as_mut().filter(|url| !is_whole(url)) {
+            *url = self.address(Some(page), url).into();
         }
         for (tag, content) in &mut head.meta {
             if holds_address(tag) {
@@ -64,7 +75,7 @@ impl Index {
 
     fn whole(&self, page: Option<&SitePath>, written: &str) -> Box<str> {
         let written = written.trim();
-        if written.starts_with("//") || written.split(['/', '?', '#']).next().is_some_and(|part| part.contains(':')) {
+        if is_whole(written) {
             return written.into();
         }
         let origin = self.config.address.origin.as_deref().unwrap_or_default();
@@ -113,7 +124,8 @@ impl Index {
             let canonical = head.canonical.iter().map(|address| ("canonical", address));
             let meta = head.meta.iter().filter(|(tag, _)| holds_address(tag)).map(|(tag, address)| (&**tag, address));
             let icon = head.icon.iter().filter(|icon| is_file(icon)).map(|icon| ("icon", &icon.name));
-            for (key, written) in canonical.chain(meta).chain(icon) {
+            let url = head.url.iter().map(|address| ("url", address));
+            for (key, written) in canonical.chain(url).chain(meta).chain(icon) {
                 diags.extend(self.head_finding(record, key, written));
             }
         }
@@ -134,7 +146,7 @@ impl Index {
         let what = match code {
             Code::LinkIgnored => "an ignore file leaves out of the site",
             Code::LinkUnpublished => "the build reads and does not publish",
-            _ if matches!(key, "canonical" | "og:url") => "is no page or file of the site",
+            _ if matches!(key, "canonical" | "og:url" | "url") => "is no page or file of the site",
             _ => "is no file of the site",
         };
         let message = format!("`{key}` in the head of `{}` is `{written}`, which {what}", record.path);

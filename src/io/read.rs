@@ -75,10 +75,18 @@ enum Content {
 fn read_one(found: &Found) -> (Content, Vec<Diagnostic>) {
     let path = found.path.clone();
     let content = match found.kind {
-        Kind::Text => text(&found.real, &path).and_then(|text| match secret::find(text.as_bytes()) {
-            Some(at) if !rules::is_site_file(&path) => Err(private_key(path, line_of(text.as_bytes(), at.start))),
-            _ => Ok(Content::Text(path, text)),
-        }),
+        Kind::Text => match text(&found.real, &path) {
+            Ok(text) => match secret::find(text.as_bytes()) {
+                None => Ok(Content::Text(path, text)),
+                Some(at) => {
+                    let finding = private_key(path.clone(), line_of(text.as_bytes(), at.start));
+                    // Without its site file nothing could be said of the rest; it is never published itself.
+                    let kept = if rules::is_site_file(&path) { Content::Text(path, text) } else { Content::Nothing };
+                    return (kept, vec![finding]);
+                }
+            },
+            Err(diag) => Err(diag),
+        },
         Kind::Asset => asset(&found.real, path).map(Content::Asset),
         // Keys in binary form are nobody's page: not published, not read, not worth a word.
         Kind::Certificate | Kind::Key => match (text(&found.real, &path), found.kind) {

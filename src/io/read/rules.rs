@@ -32,7 +32,7 @@ pub fn kind(path: &SitePath) -> Kind {
     }
 }
 
-/// Keys in the site file are judged where they stand in it, and the file itself is never published.
+/// The names that `config` looks for.
 pub fn is_site_file(path: &SitePath) -> bool {
     matches!(path.as_str(), "docs.json" | "docs.yaml" | "docs.yml" | "mint.json")
 }

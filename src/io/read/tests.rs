@@ -177,10 +177,13 @@ fn keys_in_other_files() {
         ("id_rsa", key),
         ("page.mdx", &page),
         ("jwk.json", jwk),
+        ("docs.json", jwk),
         ("example.mdx", "```\n-----BEGIN PRIVATE KEY-----\nMIIE…\n-----END PRIVATE KEY-----\n```\n"),
     ])
     .check(&[
+        "t docs.json",
         "t example.mdx",
+        "E0806 `docs.json` holds a private key in line 1, which has no place in a docs folder",
         "E0806 `id_rsa` holds a private key, which has no place in a docs folder",
         "E0806 `jwk.json` holds a private key in line 1, which has no place in a docs folder",
         "E0806 `keys.txt` holds a private key, which has no place in a docs folder",
