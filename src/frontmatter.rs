@@ -173,7 +173,9 @@ pub fn parse(yaml: &str, at: Span) -> Checked<Frontmatter> {
         Ok(Node { value: Value::Null, .. }) => {}
         Ok(node) => {
             let message = format!("frontmatter takes `key: value` lines, this is {}", node.kind());
-            fields.diags.push(Code::FrontmatterSyntax.at(node.span, message));
+            fields
+                .diags
+                .push(Code::FrontmatterSyntax.at(node.span, message).help("write `title: …` between the `---` lines"));
         }
         Err(error) => {
             let mut finding = Code::FrontmatterSyntax.at(error.span, error.message);
@@ -196,7 +198,7 @@ impl Fields {
         for (field, is_repeated) in fields.iter().zip(data::repeated(fields)) {
             if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
-                self.diags.push(Code::FrontmatterTwice.at(field.key_span, message));
+                self.diags.push(Code::FrontmatterTwice.at(field.key_span, message).help("take one of them out"));
                 continue;
             }
             if field.node.value == Value::Null {

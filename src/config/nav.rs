@@ -295,7 +295,7 @@ fn defaults(object: &mut Object, reader: &mut Reader) -> Defaults {
         if object.get(key).is_some() {
             let span = object.key_span(key).unwrap_or(object.span);
             let message = format!("`{key}` is accepted and left out: {what} are not generated");
-            reader.push(Code::SiteFileHosted.at(span, message));
+            reader.push(Code::SiteFileHosted.at(span, message).help("write these pages yourself, or take the key out"));
         }
     }
     Defaults {

@@ -253,7 +253,9 @@ impl<'n> Object<'n> {
         for (field, is_repeated) in self.fields.iter().zip(repeated(self.fields)) {
             if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
-                reader.push(Code::KeyTwice.at(field.key_span, message));
+                reader.push(
+                    Code::KeyTwice.at(field.key_span, message).help("take one of them out, or join them into one"),
+                );
             }
             if self.asked.contains(&&*field.key) {
                 continue;

@@ -132,7 +132,7 @@ pub(super) fn pairs(node: &Node, name: &str, reader: &mut Reader) -> Vec<(Box<st
     for (field, is_repeated) in fields.iter().zip(repeated(fields)) {
         if is_repeated {
             let message = format!("`{}` stands twice; the last one counts", field.key);
-            reader.push(Code::KeyTwice.at(field.key_span, message));
+            reader.push(Code::KeyTwice.at(field.key_span, message).help("take one of them out, or join them into one"));
             continue;
         }
         let value = match &field.node.value {

@@ -98,7 +98,7 @@ warning E0707 docs.json:1:71 "\"blue;\"": `blue;` is not a colour (write it as `
 warning E0707 docs.json:1:89 "\"#12345\"": `#12345` is not a colour (write it as `#0d9373`)
 warning E0706 docs.json:1:2 "\"nam\"": `docs.json` has no key `nam` (leave it out)
 warning E0706 docs.json:1:14 "\"navigatoin\"": `docs.json` has no key `navigatoin` (leave it out)
-warning E0708 docs.json:1:100 "\"name\"": `name` stands twice; the last one counts
+warning E0708 docs.json:1:100 "\"name\"": `name` stands twice; the last one counts (take one of them out, or join them into one)
 "##,
     );
     check(

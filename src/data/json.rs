@@ -54,7 +54,11 @@ fn convert(json: Json, at: Span, depth: usize) -> Result<Node, SyntaxError> {
     let span = place(at, range.start, range.end);
     if depth > MAX_DEPTH {
         let message = format!("more than {MAX_DEPTH} lists and objects within each other");
-        return Err(SyntaxError { span: place(at, range.start, range.start + 1), message, help: None });
+        return Err(SyntaxError {
+            span: place(at, range.start, range.start + 1),
+            message,
+            help: Some("write it with fewer levels"),
+        });
     }
     let value = match json {
         Json::NullKeyword(_) => Value::Null,

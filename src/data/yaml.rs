@@ -39,7 +39,7 @@ pub(super) fn parsed(text: &str, at: Span) -> Result<Node, SyntaxError> {
             Event::DocumentStart(_) => continue,
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= MAX_DEPTH => {
                 let message = format!("more than {MAX_DEPTH} lists and maps within each other");
-                return Err(SyntaxError { span, message, help: None });
+                return Err(SyntaxError { span, message, help: Some("write it with fewer levels") });
             }
             Event::SequenceStart(anchor, _) => {
                 open.push(Open { anchor, span, value: Value::List(Vec::new()), key: None });
@@ -138,7 +138,11 @@ impl Anchors {
 
     fn expand(&mut self, anchor: usize, span: Span) -> Result<Node, SyntaxError> {
         let Some(node) = self.known.get(&anchor).cloned() else {
-            return Err(SyntaxError { span, message: "an alias within what it names".into(), help: None });
+            return Err(SyntaxError {
+                span,
+                message: "an alias within what it names".into(),
+                help: Some("write the values out"),
+            });
         };
         self.spend(&node, span)?;
         Ok(Node { span, ..node })

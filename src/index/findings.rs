@@ -65,10 +65,11 @@ impl Index {
             };
             let names = names(missing.iter().map(|(route, _)| route.as_str().trim_start_matches('/')));
             let mut finding = Code::NavigationMissing.at(*span, format!("{place} lists {what}: {names}"));
-            if let Some(near) = self.near().find(first.as_str()) {
-                let (entry, near) = (first.as_str().trim_start_matches('/'), near.trim_start_matches('/'));
-                finding.help = Some(format!("the nearest page to `{entry}` is `{near}`"));
-            }
+            let entry = first.as_str().trim_start_matches('/');
+            finding.help = Some(match self.near().find(first.as_str()) {
+                Some(near) => format!("the nearest page to `{entry}` is `{}`", near.trim_start_matches('/')),
+                None => format!("write the page `{entry}.mdx`, or take the entry out"),
+            });
             for (route, span) in missing.iter().skip(1).take(MAX_NAMED) {
                 finding = finding.related(*span, format!("no page `{}`", route.as_str().trim_start_matches('/')));
             }
@@ -114,12 +115,20 @@ impl Index {
             .map(|record| record.route.as_str())
             .collect();
         unlisted.sort_unstable();
-        let message = match unlisted.len() {
+        let n_unlisted = unlisted.len();
+        let names = names(unlisted.into_iter());
+        let (message, help) = match n_unlisted {
             0 => return,
-            1 => format!("no navigation lists the page {}", names(unlisted.into_iter())),
-            n => format!("no navigation lists these {n} pages: {}", names(unlisted.into_iter())),
+            1 => (
+                format!("no navigation lists the page {names}"),
+                "add it to `navigation`, or say `hidden: true` in its head",
+            ),
+            n => (
+                format!("no navigation lists these {n} pages: {names}"),
+                "add them to `navigation`, or say `hidden: true` in their heads",
+            ),
         };
-        diags.push(Code::NavigationUnlisted.site(message));
+        diags.push(Code::NavigationUnlisted.site(message).help(help));
     }
 
     fn redirect_findings(&self, diags: &mut Vec<Diagnostic>) {

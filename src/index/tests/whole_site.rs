@@ -15,7 +15,7 @@ fn entries_without_a_page() {
 //- guides/install.mdx
 "#,
         r#"
-E0714 docs.json "\"gone\"": the group `Guides` lists 3 pages that are not there: `gone`, `guides/instal`, `zzz`
+E0714 docs.json "\"gone\"": the group `Guides` lists 3 pages that are not there: `gone`, `guides/instal`, `zzz` (write the page `gone.mdx`, or take the entry out)
 "#,
     );
     check(
@@ -45,7 +45,7 @@ hidden: true
 "#,
         r#"
 E0716: `a.md` and `a.mdx` and `a/index.mdx` all are the page `/a` (rename or remove all but one)
-E0715: no navigation lists the page `/b`
+E0715: no navigation lists the page `/b` (add it to `navigation`, or say `hidden: true` in its head)
 "#,
     );
 }
