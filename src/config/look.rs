@@ -286,6 +286,9 @@ pub(super) fn icon(node: &Node, name: &str, reader: &mut Reader) -> Option<Icon>
         return (!text.is_empty()).then(|| Icon { name: text.into(), style: None, library: None });
     }
     let mut object = reader.object(node, name)?;
+    if let Some(name) = object.get("name").filter(|name| name.text().is_some_and(|text| text.starts_with('/'))) {
+        reader.asset(name, "name");
+    }
     let icon = object.required("name", reader).map(|name| Icon {
         name,
         style: object.text("style", reader),
