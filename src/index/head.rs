@@ -89,11 +89,11 @@ impl Index {
         if let Some(file) = self.file_at(page, &decoded) {
             return file_href(&file, &self.config.address) + rest;
         }
+        let is_page = !decoded.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let missing = match page {
             Some(page) if !decoded.starts_with('/') => page.join(&decoded),
-            _ => SitePath::new(self.below_base(&decoded)),
+            _ => SitePath::new(&self.config.address.below_base(&decoded).unwrap_or(decoded)),
         };
-        let is_page = !decoded.rsplit('/').next().is_some_and(|name| name.contains('.'));
         match missing {
             Some(path) if !is_page => file_href(&path, &self.config.address) + rest,
             Some(path) => self.href(&Route::of(path.as_str())).into_string() + rest,
@@ -104,14 +104,9 @@ impl Index {
     /// The file that a decoded path means: beside the page, or in the docs folder.
     fn file_at(&self, page: Option<&SitePath>, path: &str) -> Option<SitePath> {
         let beside = page.and_then(|page| page.join(path));
-        let from_root = [Some(path), Some(self.below_base(path))].map(|path| SitePath::new(path?));
+        let below = self.config.address.below_base(path);
+        let from_root = [Some(path), below.as_deref()].map(|path| SitePath::new(path?));
         [beside].into_iter().chain(from_root).flatten().find(|path| self.files.contains_key(path))
-    }
-
-    /// Authors of a site below `/docs` write both `/x` and `/docs/x`.
-    fn below_base<'p>(&self, path: &'p str) -> &'p str {
-        let rest = path.strip_prefix(&*self.config.address.base);
-        rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
     }
 
     /// Addresses in the heads of pages that lead nowhere, in the order of the pages' paths.
