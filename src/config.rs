@@ -5,6 +5,7 @@ mod api;
 mod chrome;
 mod convert;
 mod endpoint;
+mod idle;
 mod look;
 pub mod nav;
 pub mod personalization;
@@ -50,6 +51,8 @@ pub struct Config {
     pub look: Look,
     pub chrome: Chrome,
     pub navigation: nav::Container,
+    /// A part of the navigation could not be read, which has been reported.
+    pub navigation_is_damaged: bool,
     pub redirects: Vec<Redirect>,
     /// `{{name}}` in pages, in the order of the file.
     pub variables: Vec<(Box<str>, Box<str>)>,
@@ -133,6 +136,7 @@ fn read(source: &Source, base_url: Option<&str>, inputs: &Inputs, reader: &mut R
     };
     let mut site = reader.object(&node, source.path.as_str())?;
     let mut config = config(&mut site, source, base_url, inputs, reader);
+    reader.diags.extend(idle::finding(&node, &config));
     config.links = std::mem::take(&mut reader.links);
     site.close(reader);
     Some(config)
@@ -141,20 +145,32 @@ fn read(source: &Source, base_url: Option<&str>, inputs: &Inputs, reader: &mut R
 fn config(site: &mut Object, source: &Source, base_url: Option<&str>, inputs: &Inputs, reader: &mut Reader) -> Config {
     site.get("$schema");
     let address = address(site, base_url, reader);
-    if !site.has("navigation") {
+    let is_lost = |diag: &Diagnostic| matches!(diag.code, Code::SiteFileRef | Code::SiteFileSyntax);
+    let mut navigation_is_damaged = reader.diags.iter().any(is_lost);
+    let has_lost_it = navigation_is_damaged && site.key_span("navigation").is_some();
+    if !site.has("navigation") && !has_lost_it {
         reader.push(site.missing("navigation"));
     }
     let personalization = site.get("personalization").and_then(|node| {
         personalization::personalization(node, address.origin.as_deref(), &source.path, inputs, reader)
     });
+    let name = site.required("name", reader).unwrap_or_default();
+    let description = site.text("description", reader);
+    let public = site.flag("public", reader).unwrap_or_default();
+    let look = look::look(site, reader);
+    let chrome = chrome::chrome(site, reader);
+    let before = reader.n_errors();
+    let navigation = site.get("navigation").and_then(|node| nav::navigation(node, reader));
+    navigation_is_damaged |= navigation.is_none() || reader.n_errors() > before;
     Config {
-        name: site.required("name", reader).unwrap_or_default(),
-        description: site.text("description", reader),
-        public: site.flag("public", reader).unwrap_or_default(),
+        name,
+        description,
+        public,
         address: address.clone(),
-        look: look::look(site, reader),
-        chrome: chrome::chrome(site, reader),
-        navigation: site.get("navigation").and_then(|node| nav::navigation(node, reader)).unwrap_or_default(),
+        look,
+        chrome,
+        navigation: navigation.unwrap_or_default(),
+        navigation_is_damaged,
         redirects: redirects(site, &address, reader),
         variables: site.get("variables").map_or_else(Vec::new, |node| site::variables(node, reader)),
         timestamp: site.get("metadata").and_then(|node| site::timestamp(node, reader)).unwrap_or_default(),

@@ -5,6 +5,7 @@
 
 mod json;
 mod lines;
+mod slip;
 mod yaml;
 
 pub use json::json;

@@ -9,6 +9,7 @@ use crate::config::{
 };
 use crate::data::{self, Field, Node, Value};
 use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
+use crate::scheme;
 use crate::source::Span;
 
 /// What a page says of itself. Texts are as written, without blanks around; an empty one counts as absent.
@@ -185,7 +186,9 @@ pub fn parse(yaml: &str, at: Span) -> Checked<Frontmatter> {
         Ok(Node { value: Value::Null, .. }) => {}
         Ok(node) => {
             let message = format!("frontmatter takes `key: value` lines, this is {}", node.kind());
-            fields.diags.push(Code::FrontmatterSyntax.at(node.span, message));
+            fields
+                .diags
+                .push(Code::FrontmatterSyntax.at(node.span, message).help("write `title: …` between the `---` lines"));
         }
         Err(error) => {
             let mut finding = Code::FrontmatterSyntax.at(error.span, error.message);
@@ -208,7 +211,7 @@ impl Fields {
         for (field, is_repeated) in fields.iter().zip(data::repeated(fields)) {
             if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
-                self.diags.push(Code::FrontmatterTwice.at(field.key_span, message));
+                self.diags.push(Code::FrontmatterTwice.at(field.key_span, message).help("take one of them out"));
                 continue;
             }
             if field.node.value == Value::Null {
@@ -245,7 +248,7 @@ impl Fields {
             "contextual" => self.found.contextual = self.contextual(field),
             "groups" => self.found.groups = groups::visibility(&field.node, &mut self.diags),
             "public" | "isPublic" => self.found.public = self.flag(field).unwrap_or_default(),
-            "url" => self.found.url = self.text(field),
+            "url" => self.found.url = self.address(field),
             "openapi" => self.found.openapi = self.endpoint(field),
             "api" => self.found.api = self.endpoint(field),
             "openapi-schema" => self.found.openapi_schema = self.text(field),
@@ -258,9 +261,10 @@ impl Fields {
             "lastUpdatedDate" => self.found.last_updated = self.text(field),
             "createdDate" => self.found.created = self.text(field),
             "rss" => self.found.rss = self.flag(field).unwrap_or_default(),
-            "canonical" => self.found.canonical = self.text(field),
+            "canonical" => self.found.canonical = self.address(field),
             key if key.contains(':') => {
-                if let Some(text) = self.text(field) {
+                let text = if scheme::holds_address(key) { self.address(field) } else { self.text(field) };
+                if let Some(text) = text {
                     self.found.meta.push((field.key.clone(), text));
                 }
             }
@@ -318,6 +322,21 @@ impl Fields {
                 None
             }
         }
+    }
+
+    fn address(&mut self, field: &Field) -> Option<Box<str>> {
+        let text = self.address_of(field, &field.node)?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Text that leads somewhere; what could run code is left out.
+    fn address_of(&mut self, field: &Field, node: &Node) -> Option<Box<str>> {
+        let text = self.text_of(field, node)?;
+        if scheme::is_harmless(&text) {
+            return Some(text);
+        }
+        self.diags.push(scheme::refused(&field.key, &text, node.span));
+        None
     }
 
     /// Text that stands where every reader sees the same.
@@ -413,10 +432,10 @@ impl Fields {
             Value::List(nodes) => {
                 let links = nodes.iter().filter_map(|node| match &node.value {
                     Value::Map(pairs) if pairs.len() == 1 => {
-                        let href = self.text_of(field, &pairs[0].node)?;
+                        let href = self.address_of(field, &pairs[0].node)?;
                         Some(RelatedLink { title: Some(pairs[0].key.clone()), href })
                     }
-                    _ => Some(RelatedLink { title: None, href: self.text_of(field, node)? }),
+                    _ => Some(RelatedLink { title: None, href: self.address_of(field, node)? }),
                 });
                 Related::Links(links.take(10).collect())
             }
@@ -441,10 +460,9 @@ impl Fields {
         };
         let contextual = crate::config::contextual(node, &mut reader);
         let findings = reader.diags.into_iter();
-        self.diags.extend(findings.map(|finding| Diagnostic {
-            code: Code::FrontmatterType,
-            severity: Code::FrontmatterType.severity(),
-            ..finding
+        self.diags.extend(findings.map(|finding| match finding.code {
+            Code::LinkUnsafe => finding,
+            _ => Diagnostic { code: Code::FrontmatterType, severity: Code::FrontmatterType.severity(), ..finding },
         }));
         contextual
     }

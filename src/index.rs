@@ -6,6 +6,7 @@
 mod contexts;
 mod directories;
 mod findings;
+mod head;
 mod links;
 mod near;
 mod operations;

@@ -11,7 +11,7 @@ use crate::source::{FileId, SitePath, Source};
 pub struct Inputs {
     /// Pages, snippets, the site file, specifications, style sheets, scripts, theme overrides: all that is read as text.
     pub sources: Vec<Source>,
-    /// Everything else: copied, never looked into.
+    /// Everything else: copied as it is. Files that hold a private key are not among them.
     pub assets: Vec<Asset>,
     /// Files and folders that an ignore file leaves out: links to them are broken for readers.
     pub ignored: Vec<SitePath>,

@@ -21,6 +21,7 @@ pub mod page;
 pub mod pipeline;
 pub mod readers;
 pub mod render;
+pub mod scheme;
 pub mod source;
 pub mod syntax;
 pub mod theme;

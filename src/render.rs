@@ -22,8 +22,8 @@ mod switch;
 mod tests;
 
 pub use look::{
-    Appearance, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link, Logo, Look,
-    Navbar, Scheme, Social,
+    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
+    Logo, Look, Navbar, Scheme, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;

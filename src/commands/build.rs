@@ -19,10 +19,7 @@ pub fn run(args: &Build) -> Outcome {
     let printer = Printer::new(args.format, &args.dir, args.strict);
     match build(args, &printer) {
         Ok(outcome) => outcome,
-        Err(diag) => {
-            printer.findings(vec![diag], &[]);
-            Outcome::CouldNotRun
-        }
+        Err(diag) => could_not_run(diag, Counts::default(), 0, &printer),
     }
 }
 
@@ -52,12 +49,20 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
 
     let counts = printer.findings(diags, &inputs.sources);
     let finishing = Instant::now();
-    let outcome = put_in_place(writer, counts, built.n_pages, &inputs.sources, printer, &out)?;
+    let outcome = put_in_place(writer, counts, built.n_pages, &inputs.sources, printer, &out);
     if args.timings {
         let outer = [("read", read_time), ("output", open_time)];
         print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
     }
     Ok(outcome)
+}
+
+/// Says what kept the command from running, after `found` was found.
+fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Printer) -> Outcome {
+    let own = printer.findings(vec![diag], &[]);
+    let counts = Counts { errors: found.errors + own.errors, warnings: found.warnings + own.warnings };
+    printer.summary(counts, n_pages, "; nothing was written");
+    Outcome::CouldNotRun
 }
 
 fn put_in_place(
@@ -67,11 +72,11 @@ fn put_in_place(
     sources: &[Source],
     printer: &Printer,
     out: &Path,
-) -> Result<Outcome, Diagnostic> {
+) -> Outcome {
     if counts.errors > 0 {
         let kept = if out.exists() { "; the bundle is as it was" } else { "; no bundle was written" };
         printer.summary(counts, n_pages, kept);
-        return Ok(Outcome::DocsHaveErrors);
+        return Outcome::DocsHaveErrors;
     }
     match writer.finish() {
         Ok(Written { written, unchanged, removed }) => {
@@ -81,16 +86,16 @@ fn put_in_place(
                 n_pages,
                 &format!("; {out}: {written} written, {unchanged} unchanged, {removed} removed"),
             );
-            Ok(Outcome::Well)
+            Outcome::Well
         }
         // What the docs folder holds is at fault, not the place the bundle goes to.
         Err(diag) if matches!(diag.code, Code::OutputConflict | Code::FileUnreadable) => {
             let found = printer.findings(vec![diag], sources);
             let counts = Counts { errors: counts.errors + found.errors, ..counts };
             printer.summary(counts, n_pages, "");
-            Ok(Outcome::DocsHaveErrors)
+            Outcome::DocsHaveErrors
         }
-        Err(diag) => Err(diag),
+        Err(diag) => could_not_run(diag, counts, n_pages, printer),
     }
 }
 

@@ -70,9 +70,10 @@ impl<'a> Lower<'a> {
         if name == "img" {
             push_size(size, &mut attributes);
         }
-        if let Some(id) = attributes.iter().find(|attribute| &*attribute.name == "id")
-            && let Some(id) = &id.value
-        {
+        // `<a name>` is how anchors were written before every element had an `id`; links find it all the same.
+        let is_anchor =
+            |attribute: &&Attribute| &*attribute.name == "id" || (&*attribute.name == "name" && name == "a");
+        for id in attributes.iter().filter(is_anchor).filter_map(|attribute| attribute.value.as_ref()) {
             self.anchors.note(id);
         }
         self.refuse_holes(name, &children, span);

@@ -5,6 +5,7 @@ use super::look::{Icon, Themed, color, icon, themed};
 use super::read::{Object, Reader, unknown_key};
 use crate::data::{Node, Value};
 use crate::diag::Code;
+use crate::source::Span;
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Navbar {
@@ -97,6 +98,8 @@ socials! {
 pub struct Banner {
     /// Inline Markdown.
     pub content: Box<str>,
+    /// Of `content`, for its findings.
+    pub span: Span,
     pub dismissible: bool,
     pub kind: BannerKind,
     pub color: Option<Themed<Color>>,
@@ -225,7 +228,7 @@ fn socials(node: &Node, reader: &mut Reader) -> Vec<(Social, Box<str>)> {
         let name = (&*field.key, ());
         match Social::ALL.iter().find(|(key, _)| *key == name.0) {
             Some((key, social)) => {
-                found.extend(reader.text(&field.node, key).filter(|url| !url.is_empty()).map(|url| (*social, url)));
+                found.extend(reader.link(&field.node, key).filter(|url| !url.is_empty()).map(|url| (*social, url)));
             }
             None => {
                 let known = Social::ALL.iter().map(|(key, _)| *key);
@@ -255,12 +258,13 @@ fn footer_column(reader: &mut Reader, node: &Node) -> Option<FooterColumn> {
 pub(super) fn banner(node: &Node, reader: &mut Reader) -> Option<Banner> {
     let mut object = reader.object(node, "banner")?;
     let kinds = [("info", BannerKind::Info), ("warning", BannerKind::Warning), ("critical", BannerKind::Critical)];
+    let span = object.get("content").map_or(object.span, |node| node.span);
     let content = object.required("content", reader);
     let dismissible = object.flag("dismissible", reader).unwrap_or_default();
     let kind = object.word("type", reader, &kinds).unwrap_or_default();
     let color = object.get("color").and_then(|node| themed(node, "color", reader, color));
     object.close(reader);
-    Some(Banner { content: content?, dismissible, kind, color })
+    Some(Banner { content: content?, span, dismissible, kind, color })
 }
 
 const KNOWN_OPTIONS: [&str; 17] = [

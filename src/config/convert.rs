@@ -74,6 +74,20 @@ impl Fields {
         }
     }
 
+    /// Adds those of an object's fields to the object at `key` that it does not have.
+    fn merge_missing(&mut self, key: &str, node: Node) {
+        let Some(Field { node: Node { value: Value::Map(own), .. }, .. }) =
+            self.0.iter_mut().find(|field| *field.key == *key)
+        else {
+            return self.put(key, node);
+        };
+        for field in Fields::of(node).0 {
+            if own.iter().all(|known| known.key != field.key) {
+                own.push(field);
+            }
+        }
+    }
+
     fn into_node(self, span: Span) -> Node {
         Node { value: Value::Map(self.0), span }
     }
@@ -216,7 +230,7 @@ fn footer(old: &mut Fields, new: &mut Fields) {
     let Some(span) = footer.as_ref().or(socials.as_ref()).map(|node| node.span) else { return };
     let mut footer = Fields::of(footer.unwrap_or(Node { value: Value::Null, span }));
     if let Some(socials) = socials {
-        footer.put("socials", by_type(socials));
+        footer.merge_missing("socials", by_type(socials));
     }
     if let Some(columns) = footer.take("links") {
         let span = columns.span;

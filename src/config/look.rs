@@ -217,7 +217,7 @@ pub(super) fn look(site: &mut Object, reader: &mut Reader) -> Look {
         palette: site.word("theme", reader, &palettes).unwrap_or_default(),
         colors: site.get("colors").and_then(|node| colors(node, reader)).unwrap_or_default(),
         logo: site.get("logo").and_then(|node| logo(node, reader)),
-        favicon: site.get("favicon").and_then(|node| themed(node, "favicon", reader, Reader::link)),
+        favicon: site.get("favicon").and_then(|node| themed(node, "favicon", reader, Reader::asset)),
         appearance: site.get("appearance").and_then(|node| appearance(node, reader)).unwrap_or_default(),
         fonts: site.get("fonts").and_then(|node| fonts(node, reader)).unwrap_or_default(),
         icons: site.get("icons").and_then(|node| icons(node, reader)).unwrap_or_default(),
@@ -281,11 +281,14 @@ pub(super) fn icon(node: &Node, name: &str, reader: &mut Reader) -> Option<Icon>
     // Names of a library have no slash at their head; a path is checked like any other.
     if let Some(text) = node.text() {
         if text.starts_with('/') {
-            reader.link(node, name);
+            reader.asset(node, name);
         }
         return (!text.is_empty()).then(|| Icon { name: text.into(), style: None, library: None });
     }
     let mut object = reader.object(node, name)?;
+    if let Some(name) = object.get("name").filter(|name| name.text().is_some_and(|text| text.starts_with('/'))) {
+        reader.asset(name, "name");
+    }
     let icon = object.required("name", reader).map(|name| Icon {
         name,
         style: object.text("style", reader),
@@ -317,10 +320,10 @@ fn colors(node: &Node, reader: &mut Reader) -> Option<Colors> {
 
 fn logo(node: &Node, reader: &mut Reader) -> Option<Logo> {
     if node.text().is_some() {
-        return Some(Logo { image: themed(node, "logo", reader, Reader::link)?, href: None });
+        return Some(Logo { image: themed(node, "logo", reader, Reader::asset)?, href: None });
     }
     let mut object = reader.object(node, "logo")?;
-    let image = themed_fields(&mut object, reader, Reader::link);
+    let image = themed_fields(&mut object, reader, Reader::asset);
     let href = object.link("href", reader);
     object.close(reader);
     Some(Logo { image: image?, href })
@@ -358,7 +361,7 @@ fn font(object: &mut Object, reader: &mut Reader) -> Option<Font> {
     Some(Font {
         family: object.required("family", reader)?,
         weight: weight.map(|weight| weight.clamp(1.0, 1000.0) as u32),
-        source: object.link("source", reader),
+        source: object.get("source").and_then(|node| reader.asset(node, "source")),
         format: object.word("format", reader, &formats),
     })
 }
@@ -370,7 +373,7 @@ fn background(node: &Node, reader: &mut Reader) -> Option<Background> {
     let background = Background {
         decoration: object.word("decoration", reader, &decorations),
         color: object.get("color").and_then(|node| themed(node, "color", reader, color)),
-        image: object.get("image").and_then(|node| themed(node, "image", reader, Reader::link)),
+        image: object.get("image").and_then(|node| themed(node, "image", reader, Reader::asset)),
     };
     object.close(reader);
     Some(background)
@@ -414,7 +417,7 @@ fn thumbnails(node: &Node, reader: &mut Reader) -> Option<Thumbnails> {
     });
     let thumbnails = Thumbnails {
         appearance: object.word("appearance", reader, &MODES),
-        background: object.link("background", reader),
+        background: object.get("background").and_then(|node| reader.asset(node, "background")),
         font,
     };
     object.close(reader);

@@ -17,6 +17,18 @@ pub struct Container {
     pub defaults: Defaults,
 }
 
+impl Container {
+    /// Every option of every choice below, in the order of the file, an option before those within it.
+    pub fn divisions(&self) -> Vec<&Division> {
+        let own = match &self.content {
+            Content::Divided(level) => Some(level),
+            Content::Empty | Content::Listed(_) => None,
+        };
+        let divisions = self.global.iter().chain(own).flat_map(|level| &level.divisions);
+        divisions.flat_map(|division| [vec![division], division.container.divisions()].concat()).collect()
+    }
+}
+
 #[derive(Clone, PartialEq, Debug, Default)]
 pub enum Content {
     #[default]
@@ -283,7 +295,7 @@ fn defaults(object: &mut Object, reader: &mut Reader) -> Defaults {
         if object.get(key).is_some() {
             let span = object.key_span(key).unwrap_or(object.span);
             let message = format!("`{key}` is accepted and left out: {what} are not generated");
-            reader.push(Code::SiteFileHosted.at(span, message));
+            reader.push(Code::SiteFileHosted.at(span, message).help("write these pages yourself, or take the key out"));
         }
     }
     Defaults {

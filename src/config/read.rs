@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::data::{Field, Node, Value, number, repeated};
-use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
+use crate::scheme;
 use crate::source::Span;
 
 /// Collects what is found on the way.
@@ -17,6 +18,10 @@ pub struct Reader {
 impl Reader {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diags.push(diagnostic);
+    }
+
+    pub fn n_errors(&self) -> usize {
+        self.diags.iter().filter(|diag| diag.severity == Severity::Error).count()
     }
 
     /// `name` is the key the node stands under, `expected` what an author should write there.
@@ -57,8 +62,20 @@ impl Reader {
         }
     }
 
-    /// Text that leads somewhere: to a page, a file or another host. The index checks it.
+    /// Text that leads somewhere: to a page, a file or another host. The index checks it. What could run code leads
+    /// nowhere.
     pub fn link(&mut self, node: &Node, name: &str) -> Option<Box<str>> {
+        let written = self.text(node, name)?;
+        if !scheme::is_harmless(&written) {
+            self.push(scheme::refused(name, &written, node.span));
+            return Some("#".into());
+        }
+        self.links.push((written.clone(), node.span));
+        Some(written)
+    }
+
+    /// A picture, a font: something to show, which runs nothing wherever it comes from.
+    pub fn asset(&mut self, node: &Node, name: &str) -> Option<Box<str>> {
         let written = self.text(node, name)?;
         self.links.push((written.clone(), node.span));
         Some(written)
@@ -213,10 +230,10 @@ impl<'n> Object<'n> {
 
     /// A link that must be there.
     pub fn required_link(&mut self, key: &'static str, reader: &mut Reader) -> Option<Box<str>> {
-        let written = self.required(key, reader)?;
-        let span = self.get(key).map_or(self.span, |node| node.span);
-        reader.links.push((written.clone(), span));
-        Some(written)
+        match self.get(key) {
+            Some(node) => reader.link(node, key),
+            None => self.required(key, reader),
+        }
     }
 
     pub fn missing(&self, key: &str) -> Diagnostic {
@@ -236,7 +253,9 @@ impl<'n> Object<'n> {
         for (field, is_repeated) in self.fields.iter().zip(repeated(self.fields)) {
             if is_repeated {
                 let message = format!("`{}` stands twice; the last one counts", field.key);
-                reader.push(Code::KeyTwice.at(field.key_span, message));
+                reader.push(
+                    Code::KeyTwice.at(field.key_span, message).help("take one of them out, or join them into one"),
+                );
             }
             if self.asked.contains(&&*field.key) {
                 continue;

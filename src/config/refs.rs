@@ -35,7 +35,7 @@ impl Refs<'_> {
         let span = node.span;
         if self.depth > MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} lists and objects within each other, references followed");
-            self.reader.push(Code::SiteFileRef.at(span, message));
+            self.reader.push(Code::SiteFileRef.at(span, message).help("write what is so deep with fewer levels"));
             return Node { value: Value::Null, span };
         }
         self.depth += 1;
@@ -81,7 +81,8 @@ impl Refs<'_> {
             value => {
                 if let Some(sibling) = own.first() {
                     let message = "fields beside a `$ref` that names no object are left out";
-                    self.reader.push(Code::SiteFileRef.at(sibling.key_span, message));
+                    let help = "take them out, or let the file hold an object";
+                    self.reader.push(Code::SiteFileRef.at(sibling.key_span, message).help(help));
                 }
                 Node { value, span: place }
             }
@@ -96,7 +97,8 @@ impl Refs<'_> {
         let from = self.open.last().expect("the site file is open").clone();
         let Some(path) = from.join(written) else {
             let message = format!("`{written}` is outside the docs folder");
-            self.reader.push(Code::SiteFileRef.at(node.span, message));
+            let help = "move the file into the docs folder; a `/` at the beginning means that folder";
+            self.reader.push(Code::SiteFileRef.at(node.span, message).help(help));
             return None;
         };
         if let Some(at) = self.open.iter().position(|open| *open == path) {
@@ -110,9 +112,10 @@ impl Refs<'_> {
             let mut finding = Code::SiteFileRef.at(node.span, format!("there is no file `{path}`"));
             let files = self.inputs.sources.iter().map(|source| source.path.as_str());
             let files = files.filter(|path| matches!(path.rsplit('.').next(), Some("json" | "yaml" | "yml")));
-            if let Some(near) = did_you_mean(path.as_str(), files) {
-                finding.help = Some(format!("did you mean `/{near}`?"));
-            }
+            finding.help = Some(match did_you_mean(path.as_str(), files) {
+                Some(near) => format!("did you mean `/{near}`?"),
+                None => format!("write the file, or the path of another one, seen from `{from}`"),
+            });
             self.reader.push(finding);
             return None;
         };
@@ -120,7 +123,7 @@ impl Refs<'_> {
         self.bytes += source.text.len();
         if self.followed > MAX_REFS || self.bytes > MAX_REF_BYTES {
             let message = format!("more than {MAX_REFS} references, or more than {} MB of them", MAX_REF_BYTES >> 20);
-            self.reader.push(Code::SiteFileRef.at(node.span, message));
+            self.reader.push(Code::SiteFileRef.at(node.span, message).help("put them into fewer files"));
             return None;
         }
         match data::read(source) {

@@ -5,6 +5,7 @@ use super::look::{Themed, themed};
 use super::read::{Object, Reader};
 use crate::data::{Node, Value, number, repeated};
 use crate::diag::Code;
+use crate::scheme::holds_address;
 use crate::source::Span;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -152,7 +153,7 @@ pub(super) fn pairs(node: &Node, name: &str, reader: &mut Reader) -> Vec<(Box<st
     for (field, is_repeated) in fields.iter().zip(repeated(fields)) {
         if is_repeated {
             let message = format!("`{}` stands twice; the last one counts", field.key);
-            reader.push(Code::KeyTwice.at(field.key_span, message));
+            reader.push(Code::KeyTwice.at(field.key_span, message).help("take one of them out, or join them into one"));
             continue;
         }
         let value = match &field.node.value {
@@ -187,13 +188,13 @@ pub(super) fn seo(node: &Node, reader: &mut Reader) -> Option<Seo> {
     let mut object = reader.object(node, "seo")?;
     let indexing = [("navigable", Indexing::Navigable), ("all", Indexing::All)];
     let seo = Seo {
-        metatags: object.get("metatags").map_or_else(Vec::new, |node| pairs(node, "metatags", reader)),
+        metatags: object.get("metatags").map_or_else(Vec::new, |node| metatags(node, reader)),
         indexing: object.word("indexing", reader, &indexing).unwrap_or_default(),
         organization: object.get("organization").and_then(|node| organization(node, reader)),
         paths: object.each("paths", reader, |reader, node| {
             let mut object = reader.object(node, "paths")?;
             let path = object.required("path", reader);
-            let metatags = object.get("metatags").map_or_else(Vec::new, |node| pairs(node, "metatags", reader));
+            let metatags = object.get("metatags").map_or_else(Vec::new, |node| metatags(node, reader));
             object.close(reader);
             Some(SeoPath { path: path?, metatags })
         }),
@@ -201,6 +202,15 @@ pub(super) fn seo(node: &Node, reader: &mut Reader) -> Option<Seo> {
     };
     object.close(reader);
     Some(seo)
+}
+
+/// Tags for heads. The addresses among them are checked like links, and left out when they could run code.
+fn metatags(node: &Node, reader: &mut Reader) -> Vec<(Box<str>, Box<str>)> {
+    let mut tags = pairs(node, "metatags", reader);
+    tags.retain(|(tag, content)| {
+        !holds_address(tag) || node.get(tag).is_none_or(|node| reader.link(node, tag).as_ref() == Some(content))
+    });
+    tags
 }
 
 fn organization(node: &Node, reader: &mut Reader) -> Option<Organization> {

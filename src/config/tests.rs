@@ -38,11 +38,12 @@ fn check(text: &str, expected: &str) {
     assert!(found.trim() == expected.trim(), "found:\n{found}\nexpected:\n{}", expected.trim());
 }
 
-/// A site file without findings.
+/// A site file without findings, but for the note on settings without effect.
 #[track_caller]
 fn config(text: &str) -> Config {
     let inputs = inputs(text);
-    let loaded = load(&inputs, None);
+    let mut loaded = load(&inputs, None);
+    loaded.diags.retain(|diag| diag.code != Code::SiteFileIdle);
     assert_eq!(findings(&inputs, &loaded.diags), "");
     loaded.value.expect("a site file")
 }
@@ -80,7 +81,10 @@ fn syntax_errors_have_places() {
         "//- docs.json\n[]",
         "error E0704 docs.json:1:1 \"[]\": `docs.json` takes an object, this is a list (write `\"docs.json\": { … }`)",
     );
-    check("//- docs.json\n", "error E0703 docs.json:1:1 \"\": the file is empty");
+    check(
+        "//- docs.json\n",
+        "error E0703 docs.json:1:1 \"\": the file is empty (write an object: `{ \"name\": \"Acme\", \"navigation\": { \"pages\": [\"index\"] } }`)",
+    );
 }
 
 #[test]
@@ -94,7 +98,7 @@ warning E0707 docs.json:1:71 "\"blue;\"": `blue;` is not a colour (write it as `
 warning E0707 docs.json:1:89 "\"#12345\"": `#12345` is not a colour (write it as `#0d9373`)
 warning E0706 docs.json:1:2 "\"nam\"": `docs.json` has no key `nam` (leave it out)
 warning E0706 docs.json:1:14 "\"navigatoin\"": `docs.json` has no key `navigatoin` (leave it out)
-warning E0708 docs.json:1:100 "\"name\"": `name` stands twice; the last one counts
+warning E0708 docs.json:1:100 "\"name\"": `name` stands twice; the last one counts (take one of them out, or join them into one)
 "##,
     );
     check(
@@ -170,8 +174,8 @@ fn references() {
 //- bad.json
 {x}"##,
         r##"
-error E0711 docs.json:1:49 "\"nothing.json\"": there is no file `nothing.json`
-error E0711 docs.json:1:75 "\"../x.json\"": `../x.json` is outside the docs folder
+error E0711 docs.json:1:49 "\"nothing.json\"": there is no file `nothing.json` (write the file, or the path of another one, seen from `docs.json`)
+error E0711 docs.json:1:75 "\"../x.json\"": `../x.json` is outside the docs folder (move the file into the docs folder; a `/` at the beginning means that folder)
 error E0711 loop.json:1:35 "\"loop.json\"": a reference that leads back to itself: `loop.json` → `loop.json` (put the shared part into a file of its own)
 error E0704 docs.json:1:121 "3": `$ref` takes the path of a `.json` file, this is a number (write the path of a `.json` file)
 error E0703 bad.json:1:2 "x": unexpected token (put keys and text in double quotes)
@@ -293,7 +297,7 @@ fn every_documented_key() {
     assert_eq!(config.variables, [("a".into(), "b".into()), ("n".into(), "1".into()), ("t".into(), "true".into())]);
     assert_eq!(config.api.openapi.len(), 2);
     assert_eq!(config.not_found.title.as_deref(), Some("T"));
-    assert_eq!(config.links.len(), 13, "{:?}", config.links.iter().map(|(link, _)| link).collect::<Vec<_>>());
+    assert_eq!(config.links.len(), 15, "{:?}", config.links.iter().map(|(link, _)| link).collect::<Vec<_>>());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jsonc_parser::ast::{ObjectPropName, Value as Json};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
 use super::{Field, MAX_DEPTH, Node, SyntaxError, Value, refuse_nul};
 use crate::source::Span;
@@ -21,18 +21,27 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
+const SMALLEST: &str = "write an object: `{ \"name\": \"Acme\", \"navigation\": { \"pages\": [\"index\"] } }`";
+
 /// The value in `text`, which stands at `at` in its file.
 pub fn json(text: &str, at: Span) -> Result<Node, SyntaxError> {
     refuse_nul(text, at)?;
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
         let range = error.range();
         let kind = error.kind();
-        let end = range.end.clamp(range.start, text.len());
+        let end = match kind {
+            // All that was read since; the bracket alone says which it is.
+            ParseErrorKind::UnterminatedArray
+            | ParseErrorKind::UnterminatedObject
+            | ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => range.start + 1,
+            _ => range.end,
+        };
+        let end = end.min(text.len()).max(range.start);
         SyntaxError { span: place(at, range.start.min(text.len()), end), message: message(kind), help: help(kind) }
     })?;
     match parsed.value {
         Some(value) => convert(value, at, 0),
-        None => Err(SyntaxError { span: place(at, 0, 0), message: "the file is empty".into(), help: None }),
+        None => Err(SyntaxError { span: place(at, 0, 0), message: "the file is empty".into(), help: Some(SMALLEST) }),
     }
 }
 
@@ -45,7 +54,11 @@ fn convert(json: Json, at: Span, depth: usize) -> Result<Node, SyntaxError> {
     let span = place(at, range.start, range.end);
     if depth > MAX_DEPTH {
         let message = format!("more than {MAX_DEPTH} lists and objects within each other");
-        return Err(SyntaxError { span: place(at, range.start, range.start + 1), message, help: None });
+        return Err(SyntaxError {
+            span: place(at, range.start, range.start + 1),
+            message,
+            help: Some("write it with fewer levels"),
+        });
     }
     let value = match json {
         Json::NullKeyword(_) => Value::Null,
@@ -104,6 +117,16 @@ fn help(kind: &ParseErrorKind) -> Option<&'static str> {
         ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedTokenInObject => {
             Some("put keys and text in double quotes")
         }
-        _ => None,
+        ParseErrorKind::ExpectedComma => Some("write a `,` between one value and the next"),
+        ParseErrorKind::ExpectedColonAfterObjectKey => Some("write a `:` between the key and its value"),
+        ParseErrorKind::ExpectedObjectValue => Some("write the value: `\"key\": \"value\"`"),
+        ParseErrorKind::UnterminatedObject => Some("write the `}` that belongs to this `{`"),
+        ParseErrorKind::UnterminatedArray => Some("write the `]` that belongs to this `[`"),
+        ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
+            Some("write the `\"` at the end of the text")
+        }
+        ParseErrorKind::String(_) => Some("write a backslash as `\\\\`"),
+        ParseErrorKind::MultipleRootJsonValues => Some("delete what follows, or look for a `}` too many before it"),
+        _ => Some("look for a slip here or on the line before"),
     }
 }

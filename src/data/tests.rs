@@ -38,7 +38,8 @@ fn check(text: &str, read: fn(&str, Span) -> Result<Node, SyntaxError>, expected
             let before = &text[..error.span.start as usize];
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-            format!("{line}:{column} {}\n", error.message)
+            let help = error.help.map(|help| format!(" ({help})")).unwrap_or_default();
+            format!("{line}:{column} {}{help}\n", error.message)
         }
     };
     assert_eq!(found, expected, "for {text:?}");
@@ -55,13 +56,21 @@ fn json_values_have_places() {
 
 #[test]
 fn json_errors_have_places() {
-    check("{\n  \"a\": 1,\n}", json, "2:9 a comma with nothing after it\n");
-    check("{\n  \"a\": 1 // x\n}", json, "2:10 a comment, which JSON does not have\n");
-    check("{\"a\": 'x'}", json, "1:7 text in single quotes\n");
-    check("{\"a\": 1 \"b\": 2}", json, "1:8 a comma is missing here\n");
-    check("", json, "1:1 the file is empty\n");
-    check("{\"a\": [1", json, "1:7 this list has no closing `]`\n");
-    check("[\"a\0\"]", json, "1:4 a NUL byte\n");
+    check("{\n  \"a\": 1,\n}", json, "2:9 a comma with nothing after it (remove the comma)\n");
+    check(
+        "{\n  \"a\": 1 // x\n}",
+        json,
+        "2:10 a comment, which JSON does not have (remove the comment, or keep the site file as `docs.yaml`)\n",
+    );
+    check("{\"a\": 'x'}", json, "1:7 text in single quotes (put text in double quotes)\n");
+    check("{\"a\": 1 \"b\": 2}", json, "1:8 a comma is missing here (write a `,` between one value and the next)\n");
+    let empty = "1:1 the file is empty (write an object: `{ \"name\": \"Acme\", \"navigation\": { \"pages\": [\"index\"] } }`)\n";
+    check("", json, empty);
+    let unclosed = "1:1 this object has no closing `}` (write the `}` that belongs to this `{`)\n";
+    check("{\n  \"a\": 1", json, unclosed);
+    assert_eq!(json("{\"a\": 1", at("{\"a\": 1")).expect_err("it has no end").span, Span { end: 1, ..at("") });
+    check("{\"a\": [1", json, "1:7 this list has no closing `]` (write the `]` that belongs to this `[`)\n");
+    check("[\"a\0\"]", json, "1:4 a NUL byte (remove it; the file may have been saved as UTF-16)\n");
 }
 
 #[test]
@@ -78,11 +87,37 @@ fn yaml_values_have_places() {
 
 #[test]
 fn yaml_errors_have_places() {
-    check("a: b\nc: d: e\n", yaml, "2:5 mapping values are not allowed in this context\n");
-    check("title: a\n\tdescription: b\n", yaml, "2:1 while scanning a plain scalar, found a tab\n");
-    check("a: 1\n---\nb: 2\n", yaml, "2:1 a second document\n");
-    check("a: !x y\n", yaml, "1:4 the tag `!x`\n");
-    check("[a, b]: c\n", yaml, "1:1 a list as a key\n");
+    let check = |text, expected| check(text, yaml, expected);
+    check(
+        "a: b\nc: d: e\n",
+        "2:5 mapping values are not allowed in this context (put a value that holds `: ` in quotes)\n",
+    );
+    check(
+        "title: a\n\tdescription: b\n",
+        "2:1 while scanning a plain scalar, found a tab (write blanks where there are tabs)\n",
+    );
+    check("a: 1\n---\nb: 2\n", "2:1 a second document (remove the `---`)\n");
+    check("a: !x y\n", "1:4 the tag `!x` (put text that begins with `!` in quotes)\n");
+    check("[a, b]: c\n", "1:1 a list as a key (put text that starts with `[` or `{` in quotes)\n");
+}
+
+#[test]
+fn yaml_that_is_not_closed() {
+    let place = |text: &str| {
+        let error = yaml(text, at(text)).expect_err("it is not YAML");
+        assert!(error.help.is_some(), "{error:?}");
+        format!("{} {}", error.span.start, error.message)
+    };
+    assert_eq!(place("a: 'it's'\n"), "6 the text ends at this quote, and more follows");
+    assert_eq!(place("é: \"b\" c\n"), "6 the text ends at this quote, and more follows");
+    assert_eq!(place("a: 'b\n"), "3 this quote is never closed");
+    assert_eq!(place("a: \"b\nc: d\n"), "3 this quote is never closed");
+    assert_eq!(place("a: [b\nc: d\n"), "3 this list has no closing `]`");
+    assert_eq!(place("a: [b"), "3 this list has no closing `]`");
+    assert_eq!(place("a: {b: c\n"), "3 this map has no closing `}`");
+    assert_eq!(place("a: [b](c)\n"), "5 the list or map ends here, and more follows");
+    // A bracket within text opens nothing.
+    assert_eq!(place("a: b [c\nd: e: f\n"), "12 mapping values are not allowed in this context");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::lines::lines;
+use super::slip::{Slip, slip};
 use super::{Field, MAX_DEPTH, Node, SyntaxError, Value, refuse_nul};
 use crate::source::Span;
 
@@ -27,11 +28,7 @@ pub(super) fn parsed(text: &str, at: Span) -> Result<Node, SyntaxError> {
     let mut anchors = Anchors::default();
     let mut root = None;
     while let Some(next) = parser.next_event() {
-        let (event, marks) = next.map_err(|error| SyntaxError {
-            span: places.fault(error.marker().index(), error.info()),
-            message: message(error.info()),
-            help: help(error.info()),
-        })?;
+        let (event, marks) = next.map_err(|error| places.error(error.marker().index(), error.info()))?;
         let span = places.span(marks.start.index(), marks.end.index());
         refuse_tag(&event, span)?;
         let done = match event {
@@ -42,7 +39,7 @@ pub(super) fn parsed(text: &str, at: Span) -> Result<Node, SyntaxError> {
             Event::DocumentStart(_) => continue,
             Event::SequenceStart(..) | Event::MappingStart(..) if open.len() >= MAX_DEPTH => {
                 let message = format!("more than {MAX_DEPTH} lists and maps within each other");
-                return Err(SyntaxError { span, message, help: None });
+                return Err(SyntaxError { span, message, help: Some("write it with fewer levels") });
             }
             Event::SequenceStart(anchor, _) => {
                 open.push(Open { anchor, span, value: Value::List(Vec::new()), key: None });
@@ -141,7 +138,11 @@ impl Anchors {
 
     fn expand(&mut self, anchor: usize, span: Span) -> Result<Node, SyntaxError> {
         let Some(node) = self.known.get(&anchor).cloned() else {
-            return Err(SyntaxError { span, message: "an alias within what it names".into(), help: None });
+            return Err(SyntaxError {
+                span,
+                message: "an alias within what it names".into(),
+                help: Some("write the values out"),
+            });
         };
         self.spend(&node, span)?;
         Ok(Node { span, ..node })
@@ -247,21 +248,11 @@ impl<'t> Places<'t> {
         Span { file: self.at.file, start: self.at.start + start, end: self.at.start + self.byte(end).max(start) }
     }
 
-    /// The character at which the parser stopped; of a tab, the tab, which comes after where it looked from. The last
-    /// character where it stopped at the end.
-    fn fault(&self, index: usize, info: &str) -> Span {
-        let mut start = self.byte(index) as usize;
-        if is_tab(info)
-            && let Some(tab) = self.text[start..].find('\t')
-        {
-            start += tab;
-        }
-        if start == self.text.len() {
-            start = self.text.char_indices().next_back().map_or(0, |(last, _)| last);
-        }
-        let len = self.text[start..].chars().next().map_or(0, char::len_utf8);
-        let at = self.at.start + start as u32;
-        Span { file: self.at.file, start: at, end: at + len as u32 }
+    /// What is wrong where the parser stopped.
+    fn error(&self, index: usize, info: &str) -> SyntaxError {
+        let Slip { at, message, help } = slip(self.text, self.byte(index) as usize, info);
+        let span = Span { start: self.at.start + at.start as u32, end: self.at.start + at.end as u32, ..self.at };
+        SyntaxError { span, message, help }
     }
 
     fn byte(&self, chars: usize) -> u32 {
@@ -269,30 +260,5 @@ impl<'t> Places<'t> {
             return (chars as u32).min(self.len);
         }
         self.offsets.get(chars).copied().unwrap_or(self.len)
-    }
-}
-
-/// As our messages are: a small first letter, names in backquotes.
-fn message(info: &str) -> String {
-    let mut letters = info.chars();
-    let lower: String = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    lower.replace('\'', "`")
-}
-
-fn is_tab(info: &str) -> bool {
-    info.contains("valid YAML whitespace") || info.contains("tab")
-}
-
-fn help(info: &str) -> Option<&'static str> {
-    if info.contains("mapping values are not allowed") {
-        Some("put a value that holds `: ` in quotes")
-    } else if info.contains("quoted scalar") {
-        Some("close the quote on the line it was opened on")
-    } else if info.contains("unexpected character") {
-        Some("put a value that begins so in quotes")
-    } else if is_tab(info) {
-        Some("write blanks where there are tabs")
-    } else {
-        None
     }
 }

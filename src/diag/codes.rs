@@ -180,7 +180,7 @@ codes! {
     ImportForeign = "E0609" Warning, "an import of something that is not in the docs folder",
         "Pages import `.mdx`, `.jsx` and `.js` files of the docs folder. Packages are not installed here; what comes from them is left out.";
     LinkUnsafe = "E0610" Warning, "a link that runs code",
-        "`javascript:` and `vbscript:` addresses run code in the reader's page; the site's policy stops them and so do we: the link leads nowhere.\n\n    [Print](javascript:print())\n\nLink to a page, or load a script of your own from a `.js` file of the docs folder.";
+        "`javascript:` and `vbscript:` addresses run code in the reader's page; the site's policy stops them and so do we: the link leads nowhere. Links of the site file and of a page's head are paths or begin with `https:`, `http:`, `mailto:` or `tel:`; any other scheme is left out there.\n\n    [Print](javascript:print())\n\nLink to a page, or load a script of your own from a `.js` file of the docs folder.";
     LinkUnpublished = "E0611" Warning, "a link to a file that is not part of the site",
         "The build reads the file and copies it nowhere: the site file, pages' sources, `.jsx` and `.ts` snippets, what is in `theme/`, personas, the user schema, key files. Readers who follow the link find nothing.\n\nPut what readers may have into a file of its own, `example.txt` or `example.zip`, and link to that.";
 
@@ -225,6 +225,8 @@ codes! {
         "The destination is neither a page, nor a file, nor the source of another redirect, so readers who follow an old link still find nothing.\n\n```json\n{ \"source\": \"/quickstart\", \"destination\": \"/guides/strat\" }\n```\n\nWrite the path of an existing page (`/guides/start`) or a whole URL (`https://…`).";
     NavigationEmpty = "E0720" Warning, "a part of the navigation without a page",
         "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
+    SiteFileIdle = "E0723" Note, "settings without effect",
+        "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"background\": { \"decoration\": \"grid\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
 
     // 08 personalisation
     PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
@@ -238,7 +240,7 @@ codes! {
     UnsafeUrl = "E0805" Error, "an address that anybody on the way can change",
         "Readers' data travels only under `https:`. `http:` is allowed for this machine itself: `localhost`, `127.0.0.1`, `[::1]`.";
     PrivateKey = "E0806" Error, "a secret in the docs folder",
-        "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.";
+        "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.\n\nEvery file is looked into for blocks of `PRIVATE KEY` and for JSON Web Keys with a private part. An example in a page is shortened: `MIIE…`.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
     GroupsIgnored = "E0809" Error, "a page for some readers would be published to everybody",

@@ -151,10 +151,16 @@ fn not_yaml() {
         ),
         (
             "title: x\ndescription: \"open\nicon: y\n",
-            "E0301 2:14 invalid indentation in quoted scalar (close the quote on the line it was opened on)",
+            "E0301 2:14 this quote is never closed (close the quote at the end of the text)",
         ),
-        ("just text\n", "E0301 1:1 frontmatter takes `key: value` lines, this is text"),
-        ("- a\n- b\n", "E0301 1:1 frontmatter takes `key: value` lines, this is a list"),
+        (
+            "just text\n",
+            "E0301 1:1 frontmatter takes `key: value` lines, this is text (write `title: …` between the `---` lines)",
+        ),
+        (
+            "- a\n- b\n",
+            "E0301 1:1 frontmatter takes `key: value` lines, this is a list (write `title: …` between the `---` lines)",
+        ),
         ("title: a\0b\n", "E0301 1:9 a NUL byte (remove it; the file may have been saved as UTF-16)"),
         ("title: @handle\n", "E0301 1:8 unexpected character: `@` (put a value that begins so in quotes)"),
     ] {
@@ -167,7 +173,7 @@ fn wrong_forms() {
     let page = found(
         "title: [a]\nhidden: maybe\nnoindex: 'true'\nboost: high\nmode: wde\nopenapi: /users\nrelated: 3\ntitle: T\nkeywords: [a, {b: c}]\n",
         r#"
-E0308 1:1 `title` stands twice; the last one counts
+E0308 1:1 `title` stands twice; the last one counts (take one of them out)
 E0302 2:9 `hidden` takes `true` or `false`, this is text (write `hidden: true`)
 E0302 3:10 `noindex` takes `true` or `false` without quotes, this is text (write `noindex: true`)
 E0302 4:8 `boost` takes a number, this is text (write `boost: 1`)

@@ -1,10 +1,13 @@
 //! Findings about the site as a whole, which no page can know of itself.
 
+use rustc_hash::FxHashSet;
+
 use super::links::{is_external, join};
-use super::outline::{GroupItem, Item, Place};
+use super::outline::{GroupItem, Item};
 use super::redirects::has_placeholder;
 use super::routes::Route;
 use super::{Index, LinkAnswer};
+use crate::config::nav::{self, Container, Content, Level};
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Related;
 use crate::source::{SitePath, Span};
@@ -34,19 +37,21 @@ const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options without one, specifications that are not there, pages that no navigation lists, redirects, links of the site file, related pages.
+    /// options and groups without one, specifications that are not there, pages that no navigation lists, redirects,
+    /// links of the site file, related pages, addresses in pages' heads.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
         for section in &self.outline.sections {
             self.missing_pages(&section.items, None, &mut diags);
         }
-        self.empty_options(&mut diags);
+        self.empty_parts(&mut diags);
         self.unknown_specs(&mut diags);
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         self.site_file_links(&mut diags);
         self.related_pages(&mut diags);
+        self.head_findings(&mut diags);
         diags
     }
 
@@ -111,14 +116,24 @@ impl Index {
         }
     }
 
-    fn empty_options(&self, diags: &mut Vec<Diagnostic>) {
+    /// Not where a part of the navigation could not be read: what is empty may be so for that.
+    fn empty_parts(&self, diags: &mut Vec<Diagnostic>) {
+        if self.config.navigation_is_damaged {
+            return;
+        }
+        let mut empty = Empty::default();
+        empty.look_into(&self.config.navigation);
         for level in &self.outline.levels {
             for option in &level.options {
-                if option.place == Place::Nothing && option.href.is_none() {
+                if empty.options.contains(&option.span) && option.href.is_none() {
                     let message = format!("`{}` among the {} has no page", option.label, level.kind.key());
                     diags.push(Code::NavigationEmpty.at(option.span, message).help("give it `pages`, or an `href`"));
                 }
             }
+        }
+        for group in empty.groups {
+            let message = format!("the group `{}` has no page, so it is left out", group.title);
+            diags.push(Code::NavigationEmpty.at(group.span, message).help("give it `pages`, or take it out"));
         }
     }
 
@@ -148,7 +163,11 @@ impl Index {
         }
     }
 
+    /// Not where a part of the navigation is missing, which may have listed them.
     fn unlisted_pages(&self, diags: &mut Vec<Diagnostic>) {
+        if self.config.navigation_is_damaged {
+            return;
+        }
         let mut unlisted: Vec<&str> = self
             .pages
             .values()
@@ -156,12 +175,20 @@ impl Index {
             .map(|record| record.route.as_str())
             .collect();
         unlisted.sort_unstable();
-        let message = match unlisted.len() {
+        let n_unlisted = unlisted.len();
+        let names = names(unlisted.into_iter());
+        let (message, help) = match n_unlisted {
             0 => return,
-            1 => format!("no navigation lists the page {}", names(unlisted.into_iter())),
-            n => format!("no navigation lists these {n} pages: {}", names(unlisted.into_iter())),
+            1 => (
+                format!("no navigation lists the page {names}"),
+                "add it to `navigation`, or say `hidden: true` in its head",
+            ),
+            n => (
+                format!("no navigation lists these {n} pages: {names}"),
+                "add them to `navigation`, or say `hidden: true` in their heads",
+            ),
         };
-        diags.push(Code::NavigationUnlisted.site(message));
+        diags.push(Code::NavigationUnlisted.site(message).help(help));
     }
 
     fn redirect_findings(&self, diags: &mut Vec<Diagnostic>) {
@@ -279,6 +306,50 @@ impl Index {
                 },
             };
             diags.push(finding);
+        }
+    }
+}
+
+/// Parts of the navigation that the site file lists nothing in, nor a specification to list.
+#[derive(Default)]
+struct Empty<'c> {
+    options: FxHashSet<Span>,
+    groups: Vec<&'c nav::Group>,
+}
+
+impl<'c> Empty<'c> {
+    fn look_into(&mut self, container: &'c Container) {
+        for level in &container.global {
+            self.options(level);
+        }
+        match &container.content {
+            Content::Divided(level) => self.options(level),
+            Content::Listed(items) => self.groups(items),
+            Content::Empty => {}
+        }
+    }
+
+    fn options(&mut self, level: &'c Level) {
+        for option in &level.divisions {
+            let is_empty = match &option.container.content {
+                Content::Divided(level) => level.divisions.is_empty(),
+                Content::Listed(items) => items.is_empty(),
+                Content::Empty => option.container.defaults.openapi.is_empty(),
+            };
+            if is_empty {
+                self.options.insert(option.span);
+            }
+            self.look_into(&option.container);
+        }
+    }
+
+    fn groups(&mut self, items: &'c [nav::Item]) {
+        for item in items {
+            let nav::Item::Group(group) = item else { continue };
+            if group.items.is_empty() && group.root.is_none() && group.defaults.openapi.is_empty() {
+                self.groups.push(group);
+            }
+            self.groups(&group.items);
         }
     }
 }

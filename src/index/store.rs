@@ -9,11 +9,11 @@ use super::near::Near;
 use super::operations::Operations;
 use super::outline::{Outline, outline};
 use super::redirects::Redirects;
-use super::routes::{Route, file_href, is_markdown, title_of};
+use super::routes::{Route, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
 use super::snippets::Question;
 use super::{Answers, LinkAnswer, Navigation};
-use crate::config::{Config, Endpoint, Icon};
+use crate::config::{Config, Endpoint};
 use crate::document::{Document, Facts};
 use crate::frontmatter::{Frontmatter, RelatedLink};
 use crate::inputs::Inputs;
@@ -64,7 +64,10 @@ pub(super) enum File {
 pub(super) struct Record {
     pub path: SitePath,
     pub route: Route,
+    /// With variables filled in and addresses as readers need them.
     pub frontmatter: Arc<Frontmatter>,
+    /// As the author wrote it, for findings.
+    pub written: Arc<Frontmatter>,
     pub title: Box<str>,
     pub generated: bool,
 }
@@ -97,10 +100,12 @@ impl Index {
                 deprecated: planned.deprecated,
                 ..Frontmatter::default()
             };
+            let frontmatter = Arc::new(frontmatter);
             let record = Record {
                 path: path.clone(),
                 route: planned.route.clone(),
-                frontmatter: Arc::new(frontmatter),
+                written: frontmatter.clone(),
+                frontmatter,
                 title: planned.title.clone(),
                 generated: true,
             };
@@ -214,8 +219,13 @@ impl Index {
 
     /// What a link among a page's `related` leads to.
     pub(super) fn related(&self, record: &Record, link: &RelatedLink) -> LinkAnswer {
+        self.link_from_page(record, &link.href)
+    }
+
+    /// What an address in a page's head leads to.
+    pub(super) fn link_from_page(&self, record: &Record, written: &str) -> LinkAnswer {
         let from = From { page: Some(&record.path), snippet: None, folders: self.resolved().folders() };
-        self.link(from, &link.href, &mut Suggestions(1))
+        self.link(from, written, &mut Suggestions(1))
     }
 
     pub(super) fn resolved(&self) -> &Resolved {
@@ -253,19 +263,8 @@ impl Index {
         route.href(&self.config.address, self.config.seo.trailing_slash)
     }
 
-    /// An icon whose name is a file of the site gets that file's address.
-    pub(super) fn icon(&self, icon: &Option<Icon>) -> Option<Icon> {
-        let icon = icon.as_ref()?;
-        if !icon.name.starts_with(['/', '.']) {
-            return Some(icon.clone());
-        }
-        let file = SitePath::new(&icon.name).filter(|path| self.files.contains_key(path));
-        let name = file.map_or_else(|| icon.name.clone(), |path| file_href(&path, &self.config.address).into());
-        Some(Icon { name, ..icon.clone() })
-    }
-
     fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
-        let frontmatter = self.filled(&facts.frontmatter);
+        let frontmatter = self.filled(path, &facts.frontmatter);
         let own = frontmatter.title.clone();
         let from_spec = || {
             let endpoint = frontmatter.openapi.as_ref()?;
@@ -279,13 +278,14 @@ impl Index {
             path: path.clone(),
             route: Route::of(path.as_str()),
             frontmatter,
+            written: facts.frontmatter.clone(),
             title: title.unwrap_or_else(|| self.config.name.clone()),
             generated: false,
         }
     }
 
-    /// A page's head with the variables in its words.
-    fn filled(&self, frontmatter: &Arc<Frontmatter>) -> Arc<Frontmatter> {
+    /// A page's head with the variables in its words, and its addresses as readers need them.
+    fn filled(&self, path: &SitePath, frontmatter: &Arc<Frontmatter>) -> Arc<Frontmatter> {
         let mut filled = frontmatter.clone();
         let has_names = |text: &Option<Box<str>>| text.as_ref().is_some_and(|text| text.contains("{{"));
         if has_names(&filled.title) || has_names(&filled.sidebar_title) || has_names(&filled.description) {
@@ -293,6 +293,9 @@ impl Index {
             for text in [&mut own.title, &mut own.sidebar_title, &mut own.description].into_iter().flatten() {
                 *text = self.with_variables(text);
             }
+        }
+        if Index::has_addresses(&filled) {
+            self.address_head(path, Arc::make_mut(&mut filled));
         }
         filled
     }

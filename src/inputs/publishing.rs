@@ -33,6 +33,8 @@ fn by_name(path: &SitePath) -> Publishing {
     let in_snippets = name.starts_with("snippets/") || name.starts_with("_snippets/");
     match path.extension().to_ascii_lowercase().as_str() {
         "mdx" | "md" | "jsx" | "tsx" | "ts" | "pem" | "key" => Publishing::Never,
+        // Keys in binary forms, which are not looked into.
+        "p12" | "pfx" | "ppk" | "jks" | "keystore" => Publishing::Never,
         "js" | "mjs" | "css" if in_snippets => Publishing::Never,
         "js" | "mjs" | "css" | "html" | "htm" | "txt" | "xml" | "webmanifest" | "wasm" => Publishing::Always,
         "png" | "apng" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "ico" | "bmp" | "jxl" => Publishing::Always,

@@ -2,10 +2,11 @@
 
 mod picture;
 mod rules;
+mod secret;
 mod walk;
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -75,25 +76,33 @@ enum Content {
 
 fn read_one(found: &Found) -> (Content, Vec<Diagnostic>) {
     let path = found.path.clone();
-    match found.kind {
+    let content = match found.kind {
         Kind::Text => match text(&found.real, &path) {
-            Ok(text) => (Content::Text(path, text), Vec::new()),
-            Err(diag) => (Content::Unreadable(path), vec![diag]),
+            Ok(text) => match secret::find(text.as_bytes()) {
+                None => Ok(Content::Text(path, text)),
+                Some(at) => {
+                    let finding = private_key(path.clone(), line_of(text.as_bytes(), at.start));
+                    // Without its site file nothing could be said of the rest; it is never published itself.
+                    let is_kept = rules::is_site_file(&path);
+                    let kept = if is_kept { Content::Text(path, text) } else { Content::Unreadable(path) };
+                    return (kept, vec![finding]);
+                }
+            },
+            Err(diag) => return (Content::Unreadable(path), vec![diag]),
         },
-        Kind::Asset => match asset(&found.real, path) {
-            Ok(asset) => (Content::Asset(asset), Vec::new()),
-            Err(diag) => (Content::Nothing, vec![diag]),
+        Kind::Asset => asset(&found.real, path).map(Content::Asset),
+        // Keys in binary form are nobody's page: not published, not read, not worth a word.
+        Kind::Certificate | Kind::Key => match (text(&found.real, &path), found.kind) {
+            (Ok(text), _) if secret::is_announced(text.as_bytes()) || secret::find(text.as_bytes()).is_some() => {
+                Err(private_key(path, None))
+            }
+            (Ok(text), Kind::Certificate) => Ok(Content::Text(path, text)),
+            (Ok(_) | Err(_), _) => Ok(Content::Nothing),
         },
-        Kind::Certificate => match text(&found.real, &path) {
-            Ok(text) if holds_private_key(&text) => (Content::Nothing, vec![private_key(path)]),
-            Ok(text) => (Content::Text(path, text), Vec::new()),
-            // Keys in binary form are nobody's page: not published, not read, not worth a word.
-            Err(_) => (Content::Nothing, Vec::new()),
-        },
-        Kind::Key => match text(&found.real, &path) {
-            Ok(text) if holds_private_key(&text) => (Content::Nothing, vec![private_key(path)]),
-            Ok(_) | Err(_) => (Content::Nothing, Vec::new()),
-        },
+    };
+    match content {
+        Ok(content) => (content, Vec::new()),
+        Err(diag) => (Content::Nothing, vec![diag]),
     }
 }
 
@@ -120,6 +129,11 @@ fn text(real: &Path, path: &SitePath) -> Result<String, Diagnostic> {
 fn asset(real: &Path, path: SitePath) -> Result<Asset, Diagnostic> {
     let mut file = fs::File::open(real).map_err(|error| unreadable(&path, &error))?;
     let len = file.metadata().map_err(|error| unreadable(&path, &error))?.len();
+    let unreadable = |error| unreadable(&path, &error);
+    if secret::is_in(&mut file).map_err(unreadable)? {
+        return Err(private_key(path, None));
+    }
+    file.rewind().map_err(unreadable)?;
     let size = picture::size(&mut file, &path);
     Ok(Asset { path, len, size })
 }
@@ -155,14 +169,19 @@ fn nul_byte(file: FileId, text: &str) -> Option<Diagnostic> {
     )
 }
 
-fn holds_private_key(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"PRIVATE KEY-----").is_some()
+/// Counted from 1, of a file that people read by lines.
+fn line_of(bytes: &[u8], offset: usize) -> Option<usize> {
+    Some(memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1)
 }
 
-fn private_key(path: SitePath) -> Diagnostic {
-    Code::PrivateKey
-        .in_file(path.clone(), format!("`{path}` holds a private key, which has no place in a docs folder"))
-        .help("move it out of the folder; if others could read it there, replace the key")
+fn private_key(path: SitePath, line: Option<usize>) -> Diagnostic {
+    let place = line.map(|line| format!(" in line {line}")).unwrap_or_default();
+    let message = format!("`{path}` holds a private key{place}, which has no place in a docs folder");
+    let help = match line {
+        Some(_) => "take it out, and replace the key if others could read it; shorten an example: `MIIE…`",
+        None => "move it out of the folder; if others could read it there, replace the key",
+    };
+    Code::PrivateKey.in_file(path, message).help(help)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::index::{Index, LinkAnswer};
 use crate::inputs::Inputs;
 use crate::page::Part;
 use crate::render::{self, Look};
+use crate::scheme::holds_address;
 use crate::source::{SitePath, Source, Span};
 use crate::syntax;
 
@@ -22,8 +23,8 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     };
     let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
     let from = &config.look;
-    let banner = config.chrome.banner.as_ref().map(|banner| render::Banner {
-        content: fragment(&banner.content, None, index, site, &mut diags),
+    let mut banner = |banner: &config::Banner| render::Banner {
+        content: fragment(&banner.content, Some(banner.span), index, site, &mut diags),
         kind: match banner.kind {
             config::BannerKind::Info => "info",
             config::BannerKind::Warning => "warning",
@@ -31,7 +32,20 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         }
         .into(),
         dismissible: banner.dismissible,
-    });
+    };
+    let site_banner = config.chrome.banner.as_ref().map(&mut banner);
+    let mut languages = Vec::new();
+    for division in config.navigation.divisions() {
+        if division.banner.is_none() && division.navbar.is_none() && division.footer.is_none() {
+            continue;
+        }
+        let around = render::Around {
+            navbar: division.navbar.as_ref().map(|own| navbar(own, index, &href)),
+            footer: division.footer.as_ref().map(|own| footer(own, &href)),
+            banner: division.banner.as_ref().map(&mut banner),
+        };
+        languages.push((index.language_tag(&division.label), around));
+    }
     let not_found = config.not_found.description.as_ref().map(|description| {
         let title = config.not_found.title.clone().unwrap_or_else(|| "Page not found".into());
         (title, fragment(description, config.not_found.span, index, site, &mut diags))
@@ -74,9 +88,11 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             config::Codeblocks::System => render::CodeScheme::System,
             _ => render::CodeScheme::Dark,
         },
-        navbar: navbar(config, &href),
-        footer: footer(config, &href),
-        banner,
+        metatags: metatags(config, index),
+        navbar: navbar(&config.chrome.navbar, index, &href),
+        footer: footer(&config.chrome.footer, &href),
+        banner: site_banner,
+        languages,
         search: None,
         styles: own("css"),
         scripts: own("js"),
@@ -100,7 +116,16 @@ fn background(look: &config::Look) -> render::Background {
     }
 }
 
-fn navbar(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {
+/// `seo.metatags`; a picture's address is a whole one, as for other sites.
+fn metatags(config: &Config, index: &Index) -> Vec<(Box<str>, Box<str>)> {
+    let tags = config.seo.metatags.iter().map(|(tag, content)| {
+        let content = if holds_address(tag) { index.whole_address(content) } else { content.clone() };
+        (tag.clone(), content)
+    });
+    tags.collect()
+}
+
+fn navbar(navbar: &config::Navbar, index: &Index, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {
     let link = |link: &config::NavbarLink| {
         let (label, icon) = match link.kind {
             config::NavbarLinkKind::Link | config::NavbarLinkKind::Button => ("", None),
@@ -110,17 +135,18 @@ fn navbar(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {
         render::Link {
             label: link.label.clone().unwrap_or_else(|| label.into()),
             href: href(&link.href),
-            icon: link.icon.as_ref().map(|icon| icon.name.clone()).or_else(|| icon.map(Into::into)),
+            icon: index.icon(&link.icon).map(|icon| icon.name).or_else(|| icon.map(Into::into)),
         }
     };
-    let navbar = &config.chrome.navbar;
     render::Navbar { links: navbar.links.iter().map(link).collect(), primary: navbar.primary.as_ref().map(link) }
 }
 
-fn footer(config: &Config, href: &dyn Fn(&str) -> Box<str>) -> render::Footer {
-    let footer = &config.chrome.footer;
-    let socials =
-        footer.socials.iter().map(|(network, url)| render::Social { network: network.key().into(), href: url.clone() });
+fn footer(footer: &config::Footer, href: &dyn Fn(&str) -> Box<str>) -> render::Footer {
+    let socials = footer.socials.iter().map(|(network, url)| render::Social {
+        network: network.key().into(),
+        label: network.label().into(),
+        href: href(url),
+    });
     let columns = footer.columns.iter().map(|column| {
         let items = column.items.iter().map(|item| render::Link {
             label: item.label.clone(),

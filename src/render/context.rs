@@ -255,7 +255,8 @@ fn document_title(title: &str, site: &str) -> String {
     if site.is_empty() || title == site { title.to_owned() } else { format!("{title} - {site}") }
 }
 
-/// Open Graph's tags as the page and the site say; those that the author gave replace ours.
+/// Open Graph's tags as the page and the site say: the page's own replace those that the site file gives for all pages,
+/// and these replace ours.
 fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Option<&str>) -> Vec<MetaFields<'a>> {
     let frontmatter = &*context.frontmatter;
     let given = &frontmatter.meta;
@@ -266,11 +267,18 @@ fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Option<&str>) -
         ("og:description", frontmatter.description.as_deref()),
         ("og:url", canonical),
     ];
-    let ours = ours.into_iter().filter(|(name, _)| given.iter().all(|(own, _)| &**own != *name));
+    let theirs = &site.look.metatags;
+    let is_in = |tags: &[(Box<str>, Box<str>)], name: &str| tags.iter().any(|(own, _)| **own == *name);
+    let ours = ours.into_iter().filter(|(name, _)| !is_in(given, name) && !is_in(theirs, name));
     let ours = ours.filter_map(|(name, content)| Some((name, content.filter(|content| !content.is_empty())?)));
-    let all = ours.chain(given.iter().map(|(name, content)| (&**name, &**content)));
-    all.map(|(name, content)| MetaFields { name, content: content.to_owned(), property: !name.starts_with("twitter:") })
-        .collect()
+    let theirs = theirs.iter().filter(|(name, _)| !is_in(given, name));
+    let all = ours.chain(theirs.chain(given).map(|(name, content)| (&**name, &**content)));
+    all.map(|(name, content)| MetaFields { name, content: content.to_owned(), property: is_property(name) }).collect()
+}
+
+/// Open Graph's and Facebook's tags have a namespace before a `:`; so have Twitter's, which are plain ones.
+fn is_property(name: &str) -> bool {
+    name.contains(':') && !name.starts_with("twitter:")
 }
 
 fn crumb(crumb: &Crumb) -> CrumbFields<'_> {

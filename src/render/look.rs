@@ -24,9 +24,13 @@ pub struct Look {
     pub icons: IconLibrary,
     pub eyebrow: Eyebrow,
     pub code: CodeScheme,
+    /// Meta tags of every page, `(name, content)`.
+    pub metatags: Vec<(Box<str>, Box<str>)>,
     pub navbar: Navbar,
     pub footer: Footer,
     pub banner: Option<Banner>,
+    /// What stands around the pages of a language (BCP 47) instead.
+    pub languages: Vec<(Box<str>, Around)>,
     /// Placeholder of the search field; none without search.
     pub search: Option<Box<str>>,
     /// The site's own style sheets and scripts, loaded on all pages after ours.
@@ -126,10 +130,20 @@ pub struct Footer {
     pub columns: Vec<(Option<Box<str>>, Vec<Link>)>,
 }
 
+/// What a language says for itself; what it does not is the site's.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    pub navbar: Option<Navbar>,
+    pub footer: Option<Footer>,
+    pub banner: Option<Banner>,
+}
+
 #[derive(Clone, Debug)]
 pub struct Social {
     /// `github`, `x`, `discord` …: the key of the site file.
     pub network: Box<str>,
+    /// What readers call it.
+    pub label: Box<str>,
     pub href: Box<str>,
 }
 

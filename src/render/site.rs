@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
-use super::look::{CodeScheme, Link, Look, Scheme};
+use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::{colour, escape, icons};
@@ -148,18 +148,20 @@ impl Site {
         context.insert("has_entries", &!section.entries.is_empty());
         context.insert("fragment", &fragment);
         let look = &self.look;
-        context.insert("links", &self.links(&look.navbar.links));
-        context.insert("primary", &look.navbar.primary.as_ref().map(|link| self.link(link)));
-        let socials: Vec<LinkFields> =
-            look.footer.socials.iter().map(|social| self.social(&social.network, &social.href)).collect();
+        let own = look.languages.iter().find(|(own, _)| *own == language).map(|(_, around)| around);
+        let navbar = own.and_then(|own| own.navbar.as_ref()).unwrap_or(&look.navbar);
+        let footer = own.and_then(|own| own.footer.as_ref()).unwrap_or(&look.footer);
+        let banner = own.and_then(|own| own.banner.as_ref()).or(look.banner.as_ref());
+        context.insert("links", &self.links(&navbar.links));
+        context.insert("primary", &navbar.primary.as_ref().map(|link| self.link(link)));
+        let socials: Vec<LinkFields> = footer.socials.iter().map(|social| self.social(social)).collect();
         context.insert("socials", &socials);
-        let columns = look
-            .footer
+        let columns = footer
             .columns
             .iter()
             .map(|(title, links)| ColumnFields { title: title.as_deref(), links: self.links(links) });
         context.insert("columns", &columns.collect::<Vec<_>>());
-        context.insert("banner", &self.banner(&language, diags));
+        context.insert("banner", &banner.map(|banner| self.banner(banner, &language, diags)));
 
         let mut render = |path: &str, context: &tera::Context| {
             self.theme.render(path, context).unwrap_or_else(|diag| {
@@ -217,8 +219,8 @@ impl Site {
         LinkFields { label: &link.label, href: &link.href, icon, external: is_external(&link.href) }
     }
 
-    fn social<'s>(&self, network: &'s str, href: &'s str) -> LinkFields<'s> {
-        let icon = match network {
+    fn social<'s>(&self, social: &'s Social) -> LinkFields<'s> {
+        let icon = match &*social.network {
             "x" | "twitter" => "x-twitter",
             "website" => "globe",
             "earth-americas" => "earth-americas",
@@ -228,17 +230,16 @@ impl Site {
         };
         let icon = icons::svg(icon, Some("brands"), super::IconLibrary::FontAwesome)
             .or_else(|| icons::svg("globe", None, self.look.icons));
-        LinkFields { label: network, href, icon, external: true }
+        LinkFields { label: &social.label, href: &social.href, icon, external: true }
     }
 
-    fn banner<'s>(&'s self, language: &str, diags: &mut Vec<Diagnostic>) -> Option<BannerFields<'s>> {
-        let banner = self.look.banner.as_ref()?;
+    fn banner<'s>(&self, banner: &'s Banner, language: &str, diags: &mut Vec<Diagnostic>) -> BannerFields<'s> {
         let mut writer = Writer::new(self, language);
         writer.parts(&banner.content);
         diags.append(&mut writer.diags);
         // A reader's "don't show again" holds until the text changes.
         let id = blake3::hash(writer.out.as_bytes()).to_hex()[..8].to_owned();
-        Some(BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id })
+        BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id }
     }
 }
 

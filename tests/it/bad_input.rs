@@ -147,6 +147,13 @@ fn findings_for_programs() {
     let run = site.run(&["build", "missing", "--format", "json"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stdout.starts_with(r#"{"type":"diagnostic","severity":"error","code":"E0111""#), "{}", run.stdout);
+    assert!(run.stdout.ends_with("{\"type\":\"summary\",\"errors\":1,\"warnings\":0,\"pages\":0}\n"), "{}", run.stdout);
+    site.write("public/mine.txt", "precious");
+    let run = site.run(&["build", "--out", "public", "--format", "json"]);
+    assert_eq!(run.code, Some(2));
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert!(lines.iter().any(|line| line.contains("E1002")), "{}", run.stdout);
+    assert!(lines.last().is_some_and(|line| line.starts_with(r#"{"type":"summary""#)), "{}", run.stdout);
 }
 
 #[test]

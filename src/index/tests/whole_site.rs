@@ -59,7 +59,7 @@ hidden: true
 "#,
         r#"
 E0716: `a.md` and `a.mdx` and `a/index.mdx` all are the page `/a` (rename or remove all but one)
-E0715: no navigation lists the page `/b`
+E0715: no navigation lists the page `/b` (add it to `navigation`, or say `hidden: true` in its head)
 "#,
     );
 }

@@ -6,7 +6,7 @@ use crate::source::SitePath;
 pub enum Kind {
     /// Read as text: pages, snippets, the site file, data, specifications, styles, scripts, templates.
     Text,
-    /// Copied, never looked into but for a picture's size.
+    /// Copied, looked into for private keys and a picture's size.
     Asset,
     /// Read as text for the sake of public keys, and refused when it holds a private one. Never published.
     Certificate,
@@ -30,6 +30,11 @@ pub fn kind(path: &SitePath) -> Kind {
         "key" => Kind::Key,
         _ => Kind::Asset,
     }
+}
+
+/// The names that `config` looks for.
+pub fn is_site_file(path: &SitePath) -> bool {
+    matches!(path.as_str(), "docs.json" | "docs.yaml" | "docs.yml" | "mint.json")
 }
 
 /// Why a file of this name cannot stand in a site: its address would not survive a web server.

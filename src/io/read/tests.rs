@@ -194,6 +194,31 @@ fn keys() {
     ]);
 }
 
+#[test]
+fn keys_in_other_files() {
+    let key = "-----BEGIN OPENSSH PRIVATE KEY-----\n\
+        b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW\nQyNTUxOQ==\n";
+    let page = format!("# Key\n\n```\n{key}```\n");
+    let jwk = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}"#;
+    Folder::new(&[
+        ("keys.txt", key),
+        ("id_rsa", key),
+        ("page.mdx", &page),
+        ("jwk.json", jwk),
+        ("docs.json", jwk),
+        ("example.mdx", "```\n-----BEGIN PRIVATE KEY-----\nMIIE…\n-----END PRIVATE KEY-----\n```\n"),
+    ])
+    .check(&[
+        "t docs.json",
+        "t example.mdx",
+        "E0806 `docs.json` holds a private key in line 1, which has no place in a docs folder",
+        "E0806 `id_rsa` holds a private key, which has no place in a docs folder",
+        "E0806 `jwk.json` holds a private key in line 1, which has no place in a docs folder",
+        "E0806 `keys.txt` holds a private key, which has no place in a docs folder",
+        "E0806 `page.mdx` holds a private key in line 4, which has no place in a docs folder",
+    ]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links() {

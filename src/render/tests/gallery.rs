@@ -135,8 +135,8 @@ fn look() -> Look {
         },
         footer: Footer {
             socials: vec![
-                Social { network: "github".into(), href: "https://example.com".into() },
-                Social { network: "x".into(), href: "https://example.com".into() },
+                Social { network: "github".into(), label: "GitHub".into(), href: "https://example.com".into() },
+                Social { network: "x".into(), label: "X".into(), href: "https://example.com".into() },
             ],
             columns: vec![
                 (Some("Product".into()), vec![link("Pricing", "/p", None)]),

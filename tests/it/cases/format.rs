@@ -41,6 +41,12 @@ pub enum What {
     Prose(String),
     /// The content of the page's sidebar.
     Sidebar(String),
+    /// Of the page's bar at the top.
+    Header(String),
+    /// Of the page's footer.
+    Footer(String),
+    /// What the page's `<head>` says of it, a tag a line: without scripts, style sheets and policy.
+    Head(String),
     /// What of the page depends on its reader: a line for each slot, definition, attribute and arm.
     Manifest(String),
     /// An output file, as it is.
@@ -67,10 +73,13 @@ impl What {
             ("manifest", route) if route.starts_with('/') => Ok(What::Manifest(route.to_owned())),
             ("file", path) if !path.is_empty() => Ok(What::File(path.to_owned())),
             ("sidebar", route) if route.starts_with('/') => Ok(What::Sidebar(route.to_owned())),
+            ("header", route) if route.starts_with('/') => Ok(What::Header(route.to_owned())),
+            ("footer", route) if route.starts_with('/') => Ok(What::Footer(route.to_owned())),
+            ("head", route) if route.starts_with('/') => Ok(What::Head(route.to_owned())),
             ("files", "") => Ok(What::Files),
             ("diagnostics", "") => Ok(What::Diagnostics),
             _ => Err(format!(
-                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `manifest /route`, `file path`, `files` or `diagnostics`"
+                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `header /route`, `footer /route`, `head /route`, `manifest /route`, `file path`, `files` or `diagnostics`"
             )),
         }
     }
@@ -80,6 +89,9 @@ impl What {
             What::Main(route) => format!("main {route}"),
             What::Prose(route) => format!("prose {route}"),
             What::Sidebar(route) => format!("sidebar {route}"),
+            What::Header(route) => format!("header {route}"),
+            What::Footer(route) => format!("footer {route}"),
+            What::Head(route) => format!("head {route}"),
             What::Manifest(route) => format!("manifest {route}"),
             What::File(path) => format!("file {path}"),
             What::Files => "files".to_owned(),

@@ -32,6 +32,9 @@ impl Outcome {
             What::Main(route) => self.page(route, "<main"),
             What::Prose(route) => self.page(route, "<div class=\"d-prose\""),
             What::Sidebar(route) => self.page(route, "<aside class=\"d-sidebar\""),
+            What::Header(route) => self.page(route, "<header class=\"d-top\""),
+            What::Footer(route) => self.page(route, "<footer class=\"d-foot\""),
+            What::Head(route) => self.head(route),
             What::Manifest(route) => self.manifest(route),
             What::File(path) => self.text(path),
             What::Files => {
@@ -49,6 +52,19 @@ impl Outcome {
         let html = self.text(path.trim_start_matches('/'))?;
         let part = layout::inside(&html, element).ok_or_else(|| format!("{path} has no `{element}`"))?;
         Ok(layout::lay_out(part))
+    }
+
+    /// The tags of a page's head that tell of it, a line each.
+    fn head(&self, route: &str) -> Result<String, String> {
+        let path = format!("{}/index.html", route.trim_matches('/'));
+        let html = self.text(path.trim_start_matches('/'))?;
+        let head = layout::inside(&html, "<head>").ok_or_else(|| format!("{path} has no head"))?;
+        let tells = |tag: &&str| {
+            ["title>", "meta name=", "meta property=", "link rel="].iter().any(|begin| tag.starts_with(begin))
+                && !tag.contains("\"viewport\"")
+                && !tag.contains("\"stylesheet\"")
+        };
+        Ok(head.split('<').filter(tells).map(|tag| format!("<{}\n", tag.trim_end())).collect())
     }
 
     /// A line for each part of the page's manifest, which is what its schema says, then its arms.

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 24] = [
+const EDGES: [(&str, &[&str]); 25] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -14,6 +14,7 @@ const EDGES: [(&str, &[&str]); 24] = [
     ("component", &[]),
     ("inputs", &[]),
     ("data", &[]),
+    ("scheme", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
     // The stages, in order.
@@ -22,10 +23,10 @@ const EDGES: [(&str, &[&str]); 24] = [
     ("html", &[]),
     // A page's head says some of what the site file says of all pages (icons, playgrounds, the page menu), in the same
     // words: `config` is where these words are defined.
-    ("frontmatter", &["config", "data"]),
+    ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter"]),
-    ("config", &["data", "inputs"]),
-    ("index", &["config", "data", "document", "frontmatter", "inputs"]),
+    ("config", &["data", "inputs", "scheme"]),
+    ("index", &["config", "data", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page"]),
     ("theme", &["component"]),
@@ -49,6 +50,7 @@ const EDGES: [(&str, &[&str]); 24] = [
             "page",
             "readers",
             "render",
+            "scheme",
             "syntax",
             "theme",
         ],

@@ -1,0 +1,94 @@
+//! Addresses that the site file and pages' heads ask for: where they stand, and one rule for which may.
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Schemes that lead somewhere and run nothing in the reader's page.
+const HARMLESS: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Whether an address is a path, or of a scheme that is known to be harmless, as browsers read it: they leave out white
+/// space and control characters, also within the scheme.
+pub fn is_harmless(address: &str) -> bool {
+    let mut scheme = String::new();
+    for letter in address.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()) {
+        match letter {
+            ':' => return HARMLESS.contains(&&*scheme),
+            letter if letter.is_ascii_alphanumeric() || "+-.".contains(letter) => {
+                scheme.push(letter.to_ascii_lowercase());
+            }
+            // No letter of a scheme: a path, and a `:` in it is one like others.
+            _ => return true,
+        }
+    }
+    true
+}
+
+/// Whether meta tags of this name hold an address.
+pub fn holds_address(tag: &str) -> bool {
+    matches!(
+        tag,
+        "og:image"
+            | "og:image:url"
+            | "og:image:secure_url"
+            | "og:video"
+            | "og:video:url"
+            | "og:video:secure_url"
+            | "og:audio"
+            | "og:audio:url"
+            | "og:audio:secure_url"
+            | "og:url"
+            | "twitter:image"
+            | "twitter:image:src"
+            | "twitter:player"
+    )
+}
+
+/// What is said of one that is not harmless, at the value of `key`.
+pub fn refused(key: &str, address: &str, at: Span) -> Diagnostic {
+    // A line break in it would break the finding.
+    let address: String = address.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    Code::LinkUnsafe
+        .at(at, format!("`{address}` in `{key}` is no address that can be followed safely; it is left out"))
+        .help("write a path of the site, or an address with `https:`, `mailto:` or `tel:`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_harmless;
+
+    #[test]
+    fn schemes() {
+        for address in [
+            "",
+            "/a",
+            "a/b:c",
+            "./a",
+            "#a",
+            "?a=b:c",
+            "//host/x",
+            "https://a",
+            "HTTP://a",
+            "mailto:a@b",
+            "tel:+1",
+            "a",
+            "é:b",
+        ] {
+            assert!(is_harmless(address), "{address:?}");
+        }
+        for address in [
+            "javascript:x",
+            "JavaScript:x",
+            " javascript:x",
+            "java\nscript:x",
+            "\u{1}javascript:x",
+            "javascript\t:x",
+            "vbscript:x",
+            "data:text/html,x",
+            "blob:x",
+            "file:///etc",
+            "x-app:y",
+        ] {
+            assert!(!is_harmless(address), "{address:?}");
+        }
+    }
+}
