@@ -367,6 +367,13 @@ impl<'a> Lower<'a> {
         for child in &element.children {
             self.residual(frame, child, child.span, out);
         }
+        if element.children.is_empty() {
+            let given = element.attributes.iter().rev().find_map(|attribute| match attribute {
+                Attribute::Named { name, value } if &**name == "children" => Some(value),
+                Attribute::Named { .. } | Attribute::Spread(_) => None,
+            });
+            given.into_iter().for_each(|value| self.residual(frame, value, value.span, out));
+        }
     }
 
     fn residual_given(&mut self, frame: &Frame<'a>, element: &Element, span: Span) -> Vec<Given> {

@@ -191,6 +191,9 @@ impl<'a> Writer<'a> {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push('>');
+        if drops_first_line_end(name) && matches!(children, [Part::Text(text), ..] if text.starts_with('\n')) {
+            self.out.push('\n');
+        }
         if !VOID.contains(&name) {
             let outer = std::mem::replace(&mut self.only_templates, nesting::takes_only_its_own(name));
             self.parts(children);
@@ -330,6 +333,11 @@ impl<'a> Writer<'a> {
 
 fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| &*attribute.name == name)
+}
+
+/// Whether a browser's parser takes a line end right after the tag for the author's layout.
+fn drops_first_line_end(name: &str) -> bool {
+    matches!(name, "pre" | "textarea" | "listing")
 }
 
 /// The box of a task list, which has no label of its own.

@@ -19,10 +19,10 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  test [--long | FILTER]   everything: formatting, lints, all tests; installs Chromium and node when they are missing.
+  test [--long | FILTER]   everything: formatting, lints, all tests; installs Chromium, node and npm when they are missing.
                            With FILTER only the tests whose name contains it. --long: the slow ones too, then fuzzing.
   check                    formatting, lints and the tidy rules
-  bless                    rewrites the expected parts of tests/cases with what comes out now
+  bless                    rewrites the expected parts of tests/cases and tests/browser/react with what comes out now
   bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; then what
                            personalisation costs; JSON lines
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
