@@ -8,7 +8,7 @@ use docs::expr::encode::encode;
 use docs::expr::fold::{Folded, Folder};
 use docs::expr::parse;
 use docs::expr::scope::{Names, Scope};
-use docs::source::{FileId, SitePath, Source};
+use docs::source::{FileId, SitePath, Source, Span};
 use docs::syntax;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ const GENERATED: usize = 2000;
 /// A page's expressions, and what their names mean: its own exports. What it imports is not known here.
 struct Page {
     source: Source,
-    ranges: Vec<std::ops::Range<u32>>,
+    spans: Vec<Span>,
     scope: Arc<Scope>,
 }
 
@@ -34,11 +34,11 @@ pub fn written(folder: &Path) -> Outcome {
         let document = syntax::parse(&source, &Default::default()).value;
         let mut names = Names::new();
         names.module(&document.module);
-        let ranges = document.tree.expressions.iter().map(|expression| expression.span.start..expression.span.end);
-        Page { ranges: ranges.collect(), scope: names.finish(), source }
+        let spans = document.tree.expressions.iter().map(|expression| expression.span).collect();
+        Page { spans, scope: names.finish(), source }
     });
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    compile(&name, &pages.filter(|page| !page.ranges.is_empty()).collect::<Vec<_>>())
+    compile(&name, &pages.filter(|page| !page.spans.is_empty()).collect::<Vec<_>>())
 }
 
 /// Expressions that chance made, each over functions and constants of its own module.
@@ -54,7 +54,7 @@ pub fn generated() -> Outcome {
             let [start, end] = [module.len() as u32, text.len() as u32];
             let mut names = Names::new();
             names.module(&parse::module(&source, std::slice::from_ref(&(0..start))).value);
-            Page { source, ranges: vec![start..end], scope: names.finish() }
+            Page { spans: vec![source.span(start as usize..end as usize)], scope: names.finish(), source }
         })
         .collect();
     compile("generated", &pages)
@@ -68,10 +68,10 @@ fn compile(from: &str, pages: &[Page]) -> Outcome {
         for page in pages {
             // As in a build: one for all expressions of a page.
             let mut folder = Folder::default();
-            for range in &page.ranges {
+            for span in &page.spans {
                 n_all += 1;
-                n_bytes += range.len();
-                let parsed = parse::expression(&page.source, range.clone()).ok();
+                n_bytes += (span.end - span.start) as usize;
+                let parsed = parse::expression(&page.source, span.start..span.end).ok();
                 match parsed.and_then(|expr| folder.expression(&expr, &page.scope).ok()) {
                     Some(Folded::Static(_)) => n_static += 1,
                     Some(Folded::Residual(residual)) => {
