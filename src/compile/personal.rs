@@ -158,7 +158,7 @@ impl<'a> Lower<'a> {
             return (owner.holes.len() - 1) as u32;
         }
         let next = slots.slots.len() as u32;
-        let number = *slots.by_code.entry(code).or_insert(next);
+        let number = *slots.by_code.entry(code.json).or_insert(next);
         if number == next {
             slots.slots.push(page::Slot { expr, place });
         }

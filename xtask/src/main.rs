@@ -5,6 +5,7 @@ mod bench;
 mod bless;
 mod cargo;
 mod check;
+mod client;
 mod corpus;
 mod expr_agree;
 mod fuzz;
@@ -34,6 +35,7 @@ usage: cargo xtask COMMAND
                            feeds texts of every kind to the parser, the evaluator, folding and the flow analysis
   expr-agree --bless       rewrites what those cases expect with what V8 says
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
+  client                   bundles the loader of src/client into src/client/built
   fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
   gen-site N DIR           writes a site of N pages like those that people write
 ";
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         ["mdx-tree", files, out] => mdx_tree::run(files, out),
         ["fuzz", name, seconds] => number(seconds).and_then(|seconds| fuzz::run(name, seconds)),
         ["bless"] => bless::run_cases(),
+        ["client"] => client::run_bundler(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
