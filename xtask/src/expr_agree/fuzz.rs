@@ -25,13 +25,14 @@ pub fn run(seconds: u64, seed: u64) -> Outcome {
     }))?;
     let mut random = Random::new(seed);
     let start = Instant::now();
-    let (mut n_texts, mut n_parsed, mut slowest) = (0, 0, Duration::ZERO);
+    let (mut n_texts, mut n_bytes, mut n_parsed, mut slowest) = (0, 0, 0, Duration::ZERO);
     while start.elapsed() < Duration::from_secs(seconds) {
         let text = text(&mut random, &seeds);
         let began = Instant::now();
         let outcome = std::panic::catch_unwind(|| feed(&text, &schema));
         let took = began.elapsed();
         n_texts += 1;
+        n_bytes += text.len();
         n_parsed += usize::from(matches!(outcome, Ok(true)));
         slowest = slowest.max(took);
         if outcome.is_err() {
@@ -41,7 +42,8 @@ pub fn run(seconds: u64, seed: u64) -> Outcome {
             return Err(format!("this text takes {took:?}:\n{text}"));
         }
     }
-    println!("{n_texts} texts, {n_parsed} of them expressions; the slowest took {slowest:?}; {}", memory());
+    let memory = memory();
+    println!("{n_texts} texts of {n_bytes} bytes, {n_parsed} of them expressions; slowest {slowest:?}; {memory}");
     Ok(())
 }
 

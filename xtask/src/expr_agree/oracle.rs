@@ -1,46 +1,35 @@
-//! Node, asked in batches.
+//! Chromium's own engine, asked in batches.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use chromium::{Context, Tab};
 
-use crate::cargo::root;
+/// What is asked: the names in scope as an object literal, and an expression.
+pub struct Question {
+    pub env: String,
+    pub expr: String,
+}
 
 pub struct Oracle {
-    node: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    /// Where the engine's own evaluator answers; `oracle.js` has changed its objects.
+    engine: Tab,
+    /// Its tabs close with it.
+    _context: Context,
 }
 
 impl Oracle {
-    pub fn start() -> Result<Oracle, String> {
-        let folder = root().join("xtask/src/expr_agree");
-        let mut node = Command::new("node")
-            .arg(folder.join("node.js"))
-            .arg(folder.join("oracle.js"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("node does not start: {error}"))?;
-        let questions = node.stdin.take().ok_or("node has no input")?;
-        let answers = BufReader::new(node.stdout.take().ok_or("node has no output")?);
-        Ok(Oracle { node, questions, answers })
+    pub fn start() -> Oracle {
+        let context = chromium::context();
+        let engine = context.tab();
+        for script in [include_str!("show.js"), include_str!("oracle.js")] {
+            engine.evaluate(script);
+        }
+        Oracle { engine, _context: context }
     }
 
-    /// For each pair of an environment and an expression what V8 says.
-    pub fn ask(&mut self, cases: &[(String, String)]) -> Result<Vec<String>, String> {
-        let pairs: Vec<[&str; 2]> = cases.iter().map(|(env, expr)| [env.as_str(), expr.as_str()]).collect();
-        let line = serde_json::to_string(&pairs).map_err(|error| error.to_string())?;
-        let mut answer = String::new();
-        writeln!(self.questions, "{line}").map_err(|error| format!("node does not listen: {error}"))?;
-        self.answers.read_line(&mut answer).map_err(|error| format!("node does not answer: {error}"))?;
-        serde_json::from_str(&answer).map_err(|error| format!("node answers `{answer}`: {error}"))
-    }
-}
-
-impl Drop for Oracle {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.node.kill();
-        let _ = self.node.wait();
+    /// For each question what V8 says.
+    pub fn ask(&self, questions: &[Question]) -> Result<Vec<String>, String> {
+        let pairs: Vec<[&str; 2]> = questions.iter().map(|question| [&*question.env, &*question.expr]).collect();
+        let pairs = serde_json::to_string(&pairs).map_err(|error| error.to_string())?;
+        let answer = self.engine.text(&format!("JSON.stringify(oracle({pairs}))"));
+        serde_json::from_str(&answer).map_err(|error| format!("Chromium answers `{answer}`: {error}"))
     }
 }
