@@ -85,8 +85,8 @@ codes! {
         "Frontmatter between two lines `+++` is TOML, as some other programs have it. It is not read, so the page has no title of its own.\n\n```toml\n+++\ntitle = \"Start\"\n+++\n```\n\nWrite it as YAML:\n\n```yaml\n---\ntitle: Start\n---\n```";
     NotATag = "E0211" Warning, "a text begins like a tag and is none",
         "The text begins with `<` and the name of a component or of an HTML element, but what follows makes no tag of it, so all of it is shown as text. Values stand in quotes or braces, quotes and braces close, and `>` ends the tag.\n\n```mdx\n<Card title=Start>Text</Card>        the value has no quotes\n<Card title=\"Start>Text</Card>       the quote does not close\n<Card title=\"Start\">Text</Card>\n```\n\nText that is no tag has a backslash before it: `\\<Card`.";
-    UnclosedFence = "E0212" Warning, "a code block is never closed",
-        "A code block ends at a line with the same marks as the one it begins with, at least as many, in the same list item or quote. Without one it goes on to the end of what it stands in, often of the page.\n\n````mdx\n```js\nlet a = 1;\n```\n````";
+    UnclosedFence = "E0212" Warning, "a code block is not closed, or too late",
+        "A code block ends at a line with the same marks as the one it begins with, at least as many and nothing after them, in the same list item or quote. Without one it goes on to the end of what it stands in, often of the page, or to the end of the next code block, whose first line is then read as code.\n\n````mdx\n```js\nlet a = 1;\n```\n````\n\nA block that shows code blocks begins and ends with more marks than they have.\n\n`````md\n````mdx\n```js\nlet a = 1;\n```\n````\n`````";
     UnclosedBrace = "E0213" Warning, "a brace or comment is never closed",
         "In MDX `{` begins an expression and `{/*` a comment. No end comes in the same paragraph, so it is shown as text.\n\n```mdx\nA set is written with {.           shown as text, with this warning\nA set is written with \\{.          text\n{/* a comment ends so: */}\n```";
 
