@@ -140,7 +140,7 @@ codes! {
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",
-        "The name is neither defined or imported by the page nor a component of the theme. Its children are shown without it.\n\n    <Crad title=\"A\">   did you mean `Card`?\n\nImport it, define it with `export const`, or add `theme/components/NAME.html`.";
+        "The name is neither defined or imported by the page nor a component of the theme. What stands between its tags is shown without it; of a tag without content nothing is.\n\n    <Crad title=\"A\">   did you mean `Card`?\n\nImport it, define it with `export const`, or add `theme/components/NAME.html`.";
     UnknownProp = "E0502" Warning, "a prop that the component does not have",
         "The component does not declare a prop of this name, so it is without effect. Most often it is misspelt; the help names what was probably meant, or all that there is.\n\n```mdx\n<Card titel=\"Start\">      did you mean `title`?\n```\n\nA component of your own declares its props at the head of `theme/components/NAME.html`.";
     MissingProp = "E0503" Warning, "a component lacks a prop it needs",
@@ -148,7 +148,7 @@ codes! {
     PropValue = "E0504" Warning, "a prop has a value of the wrong kind",
         "The prop takes values of another kind, so it counts as absent. The help says which it takes.\n\n```mdx\n<Badge color=\"rde\">New</Badge>      one of the colours: `red`\n<Card title={() => 1} />             text\n```";
     UnexpectedChildren = "E0505" Warning, "content where a component does not take it",
-        "`<Tabs>` reads its `<Tab>`s, `<Steps>` its `<Step>`s; other content between them is shown as it is.";
+        "`<Tabs>` reads its `<Tab>`s, `<Steps>` its `<Step>`s, `<CodeGroup>`, `<RequestExample>` and `<ResponseExample>` their code fences. Other content is not lost: `<Steps>` shows it between its steps, the others show it above themselves, wherever it was written. Content of a component that takes none is left out.\n\n    <CodeGroup>\n    ```js\n    start()\n    ```\n    <Note>Shown above the group.</Note>\n    </CodeGroup>\n\nPut it where it is to be read: before or after the component, or inside one of its tabs or steps.";
     InteractiveComponent = "E0506" Warning, "an event handler on a static page",
         "Pages are static HTML: `onClick` and its kin are left out. The element is shown without them.";
     ForbiddenElement = "E0507" Warning, "an HTML element that cannot stand in a page",
@@ -157,8 +157,8 @@ codes! {
         "HTML attributes take texts and numbers, `style` an object too.\n\n    <div style={{ color: 'red' }}>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
         "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
-    UnknownIcon = "E0510" Warning, "an icon that no library has",
-        "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
+    UnknownIcon = "E0510" Warning, "an icon that no built-in set has",
+        "Three sets are built in: Font Awesome Free, Lucide and Tabler. Icons are looked up by name in the one that the site file names (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has, which may be one of Font Awesome Pro.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
 
     // 06 links and assets
     LinkBroken = "E0601" Warning, "a link leads nowhere",
