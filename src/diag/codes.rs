@@ -192,11 +192,11 @@ codes! {
     SiteFileSyntax = "E0703" Error, "the site file is not JSON or not YAML",
         "JSON has texts and keys in double quotes, no comments, and no comma after the last element.\n\n```json\n{\n  \"name\": \"Foo\",\n  \"navigation\": { \"pages\": [\"index\"] }\n}\n```\n\nThe message says what was expected at the place where reading stopped; the slip is there or on the line before.";
     SiteFileType = "E0704" Error, "a value of the site file has the wrong form",
-        "The message says what is expected there. `docs schema --site` prints the whole form for editors.";
+        "The message says what is expected there, and the help shows how it is written.\n\n```json\n\"logo\": { \"light\": \"/light.svg\", \"dark\": [\"/dark.svg\"] }\n```\n\nHere `dark` takes text, `\"/dark.svg\"`, and not a list.";
     SiteFileMissingKey = "E0705" Error, "a key that must be there is missing",
         "A site needs `name` and `navigation`; a group needs `group`, a tab `tab`, a link `href`, and so on.";
     SiteFileUnknownKey = "E0706" Warning, "an unknown key in the site file",
-        "The key has no effect. Most often it is misspelt, or stands a level too high or too low; the help says so where it can tell.\n\n```json\n\"navigaton\": { \"pages\": [\"index\"] }\n```\n\nHere `navigation` is meant. `docs schema --site` lets editors point this out while you type.";
+        "The key has no effect. Most often it is misspelt, or stands a level too high or too low; the help says so where it can tell.\n\n```json\n\"navigaton\": { \"pages\": [\"index\"] }\n```\n\nHere `navigation` is meant.";
     SiteFileValue = "E0707" Warning, "a value that its key does not take",
         "The key takes one of a few words, a colour, or a host, and this value is none of them. The default is used instead.\n\n```json\n\"appearance\": { \"default\": \"darkish\" },\n\"colors\": { \"primary\": \"teal\" }\n```\n\nWrite what the help lists: `\"dark\"`, `\"#0d9373\"`.";
     KeyTwice = "E0708" Warning, "a key stands twice in one object",
