@@ -142,6 +142,10 @@ impl<'a> Lower<'a> {
                 Kind::Element(at) => {
                     let element = &tree.elements[at as usize];
                     let name = tree.text(element.name);
+                    if name.is_empty() {
+                        self.look_for_misplaced(frame, child, names, sure, perhaps);
+                        continue;
+                    }
                     let is_own = frame.scope.get(name.split('.').next().unwrap_or(name)).is_some();
                     if is_taken(name) && !is_own {
                         continue;
