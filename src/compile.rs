@@ -5,6 +5,7 @@ mod attributes;
 mod calls;
 mod children;
 mod elements;
+mod fields;
 mod footnotes;
 mod given;
 mod html;

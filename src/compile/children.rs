@@ -10,6 +10,7 @@ use crate::source::Span;
 
 use super::Lower;
 use super::elements::is_html;
+use super::given::{Given, GivenValue};
 use super::scope::Frame;
 
 /// How many places one finding names beside the first.
@@ -24,6 +25,8 @@ pub enum Inside<'e> {
     Value(&'e Element),
     /// An element that depends on the reader.
     Residual(&'e tree::Element),
+    /// The attribute `children`.
+    Given(&'e Given),
 }
 
 /// A child that a component does not take, as it is named in a message.
@@ -39,6 +42,12 @@ impl<'a> Lower<'a> {
             Inside::Node(id) => self.children_into(frame, id, &mut children),
             Inside::Value(element) => self.value(frame, &element.children(), element.span, &mut children),
             Inside::Residual(element) => self.residual_children(frame, element, &mut children),
+            Inside::Given(Given { value: GivenValue::Residual(residual), span, .. }) => {
+                self.residual(frame, &residual.expr, *span, &mut children);
+            }
+            Inside::Given(Given { value, span, .. }) => {
+                self.value(frame, &value.clone().into_value(), *span, &mut children);
+            }
         }
         children
     }
@@ -219,7 +228,11 @@ fn name_of(part: &Part) -> String {
 
 /// From the first child to the last, where they stand in the document.
 fn written(frame: &Frame, inside: Inside<'_>) -> Option<Span> {
-    let Inside::Node(id) = inside else { return None };
+    let id = match inside {
+        Inside::Node(id) => id,
+        Inside::Given(given) => return Some(given.span),
+        Inside::Value(_) | Inside::Residual(_) => return None,
+    };
     let mut children = frame.document.tree.children(id);
     let first = frame.document.span(children.next()?);
     let last = children.last().map_or(first, |last| frame.document.span(last));

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Code, did_you_mean};
 use crate::document::{self, AttributeKind, NodeId};
 use crate::expr::object::Object;
@@ -39,7 +41,7 @@ impl<'a> Lower<'a> {
             return self.snippet_element(frame, id, given, element.tag, out);
         }
         if is_html(name) {
-            let children = self.children(frame, id);
+            let children = self.inside(frame, inside_of(frame, id, children_given(&given).as_ref()));
             return self.html_element(frame, name, given, children, element.tag, out);
         }
         if name == "Visible" && !self.site.signatures.contains_key(name) && frame.scope.get(name).is_none() {
@@ -48,8 +50,9 @@ impl<'a> Lower<'a> {
         if let Some(component) = self.component(frame, name) {
             let children = tree.node(id).first.map(|_| self.children_value(frame, id, element.tag));
             if !given.iter().any(|given| matches!(given.value, GivenValue::Residual(_))) {
+                let own = given.into_iter().filter(|given| !matches!(&*given.name, "key" | "ref"));
                 let mut props: Vec<(Text, Value)> =
-                    given.into_iter().map(|given| (Text::from(&*given.name), given.value.into_value())).collect();
+                    own.map(|given| (Text::from(&*given.name), given.value.into_value())).collect();
                 props.extend(children.map(|children| (Text::from("children"), children)));
                 let props = Props::Values(Object::from_entries(props));
                 return self.component_call(frame, name, &component, props, element.tag, out);
@@ -63,7 +66,9 @@ impl<'a> Lower<'a> {
         }
         let given = self.anchored(name, given);
         let first = out.len();
-        self.theme_call(frame, name, given, Inside::Node(id), element.tag, out);
+        let children = children_given(&given);
+        let inside = inside_of(frame, id, children.as_ref());
+        self.theme_call(frame, name, given, inside, element.tag, out);
         if element.flow && !self.site.signatures.contains_key(name) {
             let shown = out.split_off(first);
             super::lower::block(shown, out);
@@ -154,7 +159,7 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        all
+        last_of_each(all)
     }
 
     /// `{{name}}` inside the text of an attribute, an address or a title.
@@ -438,6 +443,26 @@ fn residual_call(name: &str, given: Vec<Given>, children: Option<Value>, span: S
 /// Lower-case names and custom elements are HTML's; capitals are components.
 pub fn is_html(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains('.')
+}
+
+/// As in an object, the last of a name counts, also when it is nothing.
+fn last_of_each(given: Vec<Given>) -> Vec<Given> {
+    let mut names = FxHashSet::default();
+    let mut last: Vec<Given> = given.into_iter().rev().filter(|given| names.insert(given.name.clone())).collect();
+    last.reverse();
+    last
+}
+
+/// What stands between the tags; where nothing does, what the attribute `children` gives.
+fn inside_of<'e>(frame: &Frame, id: NodeId, given: Option<&'e Given>) -> Inside<'e> {
+    match given {
+        Some(given) if frame.document.tree.node(id).first.is_none() => Inside::Given(given),
+        _ => Inside::Node(id),
+    }
+}
+
+fn children_given(given: &[Given]) -> Option<Given> {
+    given.iter().find(|given| &*given.name == "children").cloned()
 }
 
 fn given_props(element: &Element) -> Vec<Given> {

@@ -6,6 +6,7 @@
 
 mod driver;
 mod driver_works;
+mod react;
 mod server;
 mod server_works;
 mod site;
