@@ -295,4 +295,14 @@ codes! {
         "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
     TemplateFailed = "E1105" Error, "a template failed while it rendered",
         "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
+
+    // 13 in a reader's browser
+    ManifestUnknown = "E1301" Warning, "the page's manifest is not one that the loader knows",
+        "In a reader's console. The page and its loader come from two builds, or something between the build and the reader changed the page. It stays as everybody sees it.\n\nDeploy the whole output folder at once, and let the CDN forget the pages (`index.html`) of the deployment before.";
+    SessionDropped = "E1302" Warning, "what was stored about the reader is not what a log-in delivers",
+        "In a reader's console. What this browser remembers of its reader is no JSON, too large (64 KiB, 10,000 values, 32 levels) or of another kind than a log-in stores. It is dropped, and the reader is asked to log in again.\n\nLook at what your backend sends: `{ \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }`.";
+    SlotFailed = "E1303" Warning, "an expression cannot be shown for this reader",
+        "In a reader's console, with the page and the line: the expression throws for this reader's data, takes too long, or gives an object or a function. What everybody sees stays in its place.\n\nSee the same as an error of the build: put such data into a persona, `personas/odd.json`, and run `docs check`. Most often `?.` is missing: `{user.org?.plan ?? 'free'}`.";
+    AddressRefused = "E1304" Warning, "an address of this reader's cannot be followed",
+        "In a reader's console, with the page, the line and the attribute: a value of the reader's data stands where an address belongs, and is none that begins with `https:`, `http:`, `mailto:` or `tel:` and is no path. `#` is written in its place, so that nothing runs: `javascript:` would be a program.\n\nSend whole addresses, as in `\"dashboardUrl\": \"https://app.example.com\"`.";
 }

@@ -6,6 +6,7 @@
 
 mod driver;
 mod driver_works;
+mod loader;
 mod react;
 mod reader;
 mod server;
