@@ -72,7 +72,7 @@ for (const name of ["replace", "replaceAll"]) {
     if (typeof replacement === "function")
       return paid(self[name](pattern, (...args) => made(textOf(replacement(...args)))));
     replacement = textOf(replacement);
-    const n = name === "replace" && !pattern.global ? 1 : self.length + 1;
+    const n = name === "replace" && !pattern?.global ? 1 : self.length + 1;
     // A `$` may stand for as much as the whole text.
     if (n * replacement.length * (replacement.includes("$") ? self.length + 1 : 1) > 1 << 26) fail();
     return paid(self[name](pattern, replacement));
@@ -100,7 +100,9 @@ const sorted = (self, compare) => {
     callable(compare);
     return self.slice().sort((left, right) => primitive(compare(left, right)));
   }
-  const keyed = self.filter((item) => item !== undefined).map((item) => [textOf(item), item]);
+  const items = self.filter((item) => item !== undefined);
+  // Nobody asks for the text of one that is alone.
+  const keyed = items.map((item) => [items.length > 1 && textOf(item), item]);
   keyed.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   return self.map((_, at) => keyed[at]?.[1]);
 };
@@ -213,7 +215,6 @@ const plain = (value, key) => {
   } else if (value && typeof value === "object" && !isDate(value)) {
     const copy = {};
     for (const own of iterate(Object.keys(value))) put(copy, own, plain(value[own], own));
-    delete copy.toJSON;
     value = copy;
   } else if (typeof value === "function") value = undefined;
   if (isText(value)) work(value.length >> 6);

@@ -15,7 +15,7 @@ use docs::source::{FileId, SitePath, Source};
 
 use super::generate::{self, Generated, Random};
 use super::shrink::shrink;
-use super::{Disagreement, OURS, parsed};
+use super::{Disagreement, OURS, Said, parsed};
 use crate::Outcome;
 
 /// Compares `n_cases` generated expressions, each with every name but the reader known or not as chance has it.
@@ -87,8 +87,7 @@ fn compare(case: &Generated) -> Result<Result<Kind, Disagreement>, String> {
     Ok(Err(Disagreement {
         env: format!("{}; later: {}", case.env(), case.later.join(", ")),
         expr: format!("{}{}\n  left {left}{definitions}", case.module(), case.source()),
-        ours: result,
-        v8: at_once,
+        said: Said { ours: result, v8: at_once, loader: None },
     }))
 }
 
