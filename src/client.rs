@@ -50,6 +50,7 @@ impl Loader {
         if settings.keeps_inputs {
             site.insert("credentials".into(), json!("disk"));
         }
-        format!("(SITE=>{{{}}})({});\n", self.text().trim_end(), Value::Object(site))
+        // Modules are strict, scripts are what they say.
+        format!("(SITE=>{{\"use strict\";{}}})({});\n", self.text().trim_end(), Value::Object(site))
     }
 }

@@ -29,6 +29,8 @@ pub struct Persona {
     /// `content`: an object.
     pub user: Value,
     pub groups: Vec<Box<str>>,
+    /// `apiPlaygroundInputs`: an object.
+    pub inputs: Value,
 }
 
 /// What a log-in delivers; other keys are a slip.
@@ -93,7 +95,9 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
             }
         },
     };
-    Some(Persona { name: name.into(), user, groups })
+    let inputs = node.get("apiPlaygroundInputs").map(value);
+    let inputs = inputs.filter(|inputs| matches!(inputs, Value::Object(_)));
+    Some(Persona { name: name.into(), user, groups, inputs: inputs.unwrap_or_else(|| Value::Object(Arc::default())) })
 }
 
 fn schema(inputs: &Inputs, path: &SitePath, diags: &mut Vec<Diagnostic>) -> Option<Schema> {

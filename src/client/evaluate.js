@@ -82,7 +82,7 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     n: ([, number]) => +number,
     $: () => user,
     "@": ([, ...names]) => names.some((name) => groups.includes(name)),
-    shows: ([, value], frame) => childrenOf(evaluate(value, frame)).length > 0,
+    shows: ([, value], frame) => childrenOf(evaluate(value, frame)).some((item) => item instanceof Arm || item.trim()),
     ".": dot(),
     "?.": dot(true),
     "[": bracket(),

@@ -23,6 +23,7 @@ import {
   iterate,
   join,
   leave,
+  level,
   made,
   outside,
   pay,
@@ -444,6 +445,16 @@ export const more = (evaluate, member, inputs, definitions) => {
         leave();
         return value;
       },
+    or: ([, value, text], frame) => {
+      const before = level();
+      try {
+        const own = evaluate(value, frame);
+        return isText(own) || isNumber(own) ? `${own}` : text;
+      } catch {
+        level(before);
+        return text;
+      }
+    },
     arms: ([, value], frame) => childrenOf(evaluate(value, frame)).filter((item) => item instanceof Arm),
     g: ([, name]) => {
       if (!has(globals, name)) throw new ReferenceError(`${name} is not defined`);

@@ -52,7 +52,6 @@ export const page = (warn) => {
     try {
       const { version } = (manifest = JSON.parse(block.textContent));
       if (version !== 1) throw new TypeError(`version ${version}`);
-      templates = find(document, "head > template[data-docs-arm]");
     } catch (error) {
       manifest = null;
       warn("E1301", error.message);
@@ -79,6 +78,7 @@ export const page = (warn) => {
   };
 
   const armOf = ({ number, holes }, at, left) => {
+    templates ??= find(document, "head > template[data-docs-arm]");
     const arm = importNode(document, templates[number].content, true);
     for (const found of arm.querySelectorAll("[data-docs],docs-hole,template[data-hole]")) {
       const hole = getAttribute(found, "data-hole") ?? getAttribute(found, "n");

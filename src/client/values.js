@@ -45,6 +45,9 @@ export const leave = () => {
   depth--;
 };
 
+/// How deep the evaluation is; set behind an error, which leaves nothing in order.
+export const level = (before = depth) => (depth = before);
+
 /// Pays for units of text before they are made.
 export const pay = (units) => {
   text -= units;

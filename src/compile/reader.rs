@@ -20,11 +20,13 @@ pub struct Known {
     pub user: Value,
     /// The groups the reader is in.
     pub groups: Vec<Box<str>>,
+    /// `inputs` in code, what the reader gave the API playground: an object.
+    pub inputs: Value,
 }
 
 impl Known {
     /// A reader who is not identified.
     pub fn nobody() -> Known {
-        Known { user: eval::no_user(), groups: Vec::new() }
+        Known { user: eval::no_user(), groups: Vec::new(), inputs: eval::no_user() }
     }
 }

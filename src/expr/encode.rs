@@ -10,6 +10,7 @@
 //! | `["inputs"]` | what the reader gave the API playground: `inputs` in code |
 //! | `["@", s…]` | whether the reader is in one of these groups |
 //! | `["shows", e]` | whether a value shows anything where it is put as a child |
+//! | `["or", e, s]` | the text of a value; another one where the value throws or shows nothing |
 //! | `["arms", e]` | the arms that a value comes to, without its texts |
 //! | `["d", n]`, `["l", n]`, `["g", s]` | a definition of the manifest, a local, a global of the language |
 //! | `[".", e, s]`, `["?.", e, s]`, `["[", e, e]`, `["?[", e, e]` | members; `["c", e]` is where a `?.` inside ends |
@@ -32,6 +33,8 @@
 //! Loaders come in two sizes: what few pages say is left out of the small one. `Encoded::rich` says which one a residual
 //! takes; the file `src/client/less.js` is the other side of this rule.
 
+mod function;
+
 use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
@@ -39,7 +42,7 @@ use rustc_hash::FxHashMap;
 use super::builtin;
 use super::number;
 use super::text::Text;
-use super::tree::{BinaryOp, Element, Expr, Function, Item, Key, Kind, LogicalOp, Pattern, Property, Statement, Tag, Target, UnaryOp};
+use super::tree::{BinaryOp, Element, Expr, Item, Key, Kind, LogicalOp, Property, Tag, UnaryOp};
 use super::value::Value;
 
 /// The name, in residuals, of the function that says whether the reader is in one of the groups it is given.
@@ -54,6 +57,10 @@ pub const SHOWS: &str = "#shows";
 /// The name, in residuals, of the function that gives the arms that a value comes to, without its texts.
 pub const ARMS: &str = "#arms";
 
+/// The name, in residuals, of the function that gives the text of its first argument, or its second where that throws or
+/// shows nothing.
+pub const OR: &str = "#or";
+
 /// A residual as a loader reads it.
 #[derive(PartialEq, Debug)]
 pub struct Encoded {
@@ -65,9 +72,27 @@ pub struct Encoded {
 /// Methods that the small loader has. A property of the reader's data may have the name of another one: then the larger
 /// loader comes for nothing, and is right.
 const COMMON_METHODS: [&str; 21] = [
-    "at", "charAt", "charCodeAt", "codePointAt", "endsWith", "includes", "indexOf", "join", "lastIndexOf", "normalize",
-    "slice", "startsWith", "substring", "toFixed", "toLowerCase", "toPrecision", "toString", "toUpperCase", "trim",
-    "trimEnd", "trimStart",
+    "at",
+    "charAt",
+    "charCodeAt",
+    "codePointAt",
+    "endsWith",
+    "includes",
+    "indexOf",
+    "join",
+    "lastIndexOf",
+    "normalize",
+    "slice",
+    "startsWith",
+    "substring",
+    "toFixed",
+    "toLowerCase",
+    "toPrecision",
+    "toString",
+    "toUpperCase",
+    "trim",
+    "trimEnd",
+    "trimStart",
 ];
 
 /// An expression of a residual as JSON. `None` for what only the build knows (elements that are not arms, functions of a
@@ -180,7 +205,8 @@ impl Encoder {
                 self.node("inputs", [])
             }
             Kind::Member { object, property, optional } => {
-                self.rich |= property.as_str().is_none_or(|name| builtin::is_method(name) && !COMMON_METHODS.contains(&name));
+                self.rich |=
+                    property.as_str().is_none_or(|name| builtin::is_method(name) && !COMMON_METHODS.contains(&name));
                 self.open(if *optional { "?." } else { "." });
                 self.out.push(',');
                 self.expr(object)?;
@@ -201,6 +227,12 @@ impl Encoder {
             Kind::Call { callee, args, .. } if is_name(callee, ARMS) => {
                 self.rich = true;
                 self.open("arms");
+                self.items(args)?;
+                self.close()
+            }
+            Kind::Call { callee, args, .. } if is_name(callee, OR) => {
+                self.rich = true;
+                self.open("or");
                 self.items(args)?;
                 self.close()
             }
@@ -313,132 +345,6 @@ impl Encoder {
                 Some(())
             }
             Key::Computed(key) => self.node("k", [key]),
-        }
-    }
-
-    fn function(&mut self, function: &Function) -> Option<()> {
-        self.rich = true;
-        self.open("fn");
-        self.out.push_str(",[");
-        for (at, param) in function.params.iter().enumerate() {
-            if at > 0 {
-                self.out.push(',');
-            }
-            self.target(param)?;
-        }
-        if let Some(rest) = &function.rest {
-            if !function.params.is_empty() {
-                self.out.push(',');
-            }
-            self.rest(rest)?;
-        }
-        self.out.push_str("],");
-        match &*function.body {
-            [Statement::Return(Some(value))] => self.expr(value)?,
-            body => {
-                self.out.push_str("[[\"b\"]");
-                if !body.is_empty() {
-                    self.out.push(',');
-                }
-                self.statements(body)?;
-                self.out.push(']');
-            }
-        }
-        self.close()
-    }
-
-    fn statements(&mut self, statements: &[Statement]) -> Option<()> {
-        let mut first = true;
-        for statement in statements {
-            // An effect is for a browser's component and changes nothing that is shown.
-            if matches!(statement, Statement::Effect(_)) {
-                continue;
-            }
-            if !std::mem::take(&mut first) {
-                self.out.push(',');
-            }
-            match statement {
-                Statement::Const { pattern, value } => {
-                    self.open("const");
-                    self.out.push(',');
-                    self.pattern(pattern)?;
-                    self.out.push(',');
-                    self.expr(value)?;
-                    self.close()?;
-                }
-                Statement::If { test, then, otherwise } => {
-                    self.open("if");
-                    self.out.push(',');
-                    self.expr(test)?;
-                    for branch in [then, otherwise] {
-                        self.out.push_str(",[");
-                        self.statements(branch)?;
-                        self.out.push(']');
-                    }
-                    self.close()?;
-                }
-                Statement::Return(Some(value)) => self.node("return", [value])?,
-                Statement::Return(None) => self.node("return", [])?,
-                Statement::Effect(_) => {}
-                Statement::Unsupported(_) => return None,
-            }
-        }
-        Some(())
-    }
-
-    fn target(&mut self, target: &Target) -> Option<()> {
-        let Some(default) = &target.default else { return self.pattern(&target.pattern) };
-        self.open("=");
-        self.out.push(',');
-        self.pattern(&target.pattern)?;
-        self.out.push(',');
-        self.expr(default)?;
-        self.close()
-    }
-
-    fn rest(&mut self, rest: &Pattern) -> Option<()> {
-        self.open("...");
-        self.out.push(',');
-        self.pattern(rest)?;
-        self.close()
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) -> Option<()> {
-        match pattern {
-            Pattern::Bind(local) => {
-                let number = self.local(local.id);
-                let _ = write!(self.out, "{number}");
-                Some(())
-            }
-            Pattern::Object { fields, rest, .. } => {
-                self.open("o");
-                for (key, target) in fields {
-                    self.out.push(',');
-                    self.key(key)?;
-                    self.out.push(',');
-                    self.target(target)?;
-                }
-                if let Some(rest) = rest {
-                    self.out.push(',');
-                    self.rest(&Pattern::Bind(rest.clone()))?;
-                }
-                self.close()
-            }
-            Pattern::Array { items, rest, .. } => {
-                self.open("a");
-                for item in items {
-                    self.out.push(',');
-                    match item {
-                        Some(target) => self.target(target)?,
-                        None => self.out.push_str("null"),
-                    }
-                }
-                if let Some(rest) = rest {
-                    self.out.push(',');
-                    self.rest(rest)?;
-                }
-                self.close()
-            }
         }
     }
 

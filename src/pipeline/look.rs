@@ -1,7 +1,7 @@
 //! From the site file to what rendering knows of a site's looks: addresses resolved, inline Markdown compiled.
 
-use crate::compile;
 use crate::client;
+use crate::compile;
 use crate::config::personalization::{CredentialStore, Personalization};
 use crate::config::{self, Config, Themed};
 use crate::diag::{Checked, Diagnostic};

@@ -6,13 +6,13 @@ use url::Url;
 
 use super::Made;
 use crate::artifact::Artifact;
+use crate::client::Loader;
 use crate::config::{Config, Redirect};
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
 use crate::index::Route;
 use crate::inputs::Inputs;
-use crate::client::Loader;
 use crate::page::Embed;
 use crate::render;
 use crate::source::{FileId, SitePath, Span};

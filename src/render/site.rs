@@ -62,7 +62,8 @@ impl Site {
     pub fn new(theme: Arc<Theme>, look: Look, navigation: &Navigation) -> Checked<Site> {
         let mut diags = Vec::new();
         let mut artifacts = Vec::new();
-        let settings = look.loader.clone().unwrap_or_else(|| Settings { base: look.base.clone(), ..Settings::default() });
+        let settings =
+            look.loader.clone().unwrap_or_else(|| Settings { base: look.base.clone(), ..Settings::default() });
         let loaders = Loader::ALL.map(|loader| {
             let artifact = hashed(loader.name(), "js", loader.script(&settings));
             (format!("{}/{}", look.base, artifact.path), artifact)

@@ -7,6 +7,7 @@
 
 mod driver_works;
 mod react;
+mod reader;
 mod server;
 mod server_works;
 mod site;

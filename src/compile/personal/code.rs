@@ -7,6 +7,7 @@ use crate::document::NodeId;
 use crate::expr::encode::INPUTS;
 use crate::expr::eval;
 use crate::expr::fold::Folded;
+use crate::expr::object::Object;
 use crate::expr::parse;
 use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::text::Text;
@@ -17,8 +18,9 @@ use crate::source::Span;
 
 use super::super::Lower;
 use super::super::given::value_text;
-use super::super::reader::Reader;
+use super::super::reader::{Known, Reader};
 use super::super::scope::Frame;
+use super::choice::text_or;
 
 /// The code of a personal fence: for a reader nobody knows, and with holes for the others.
 pub struct Filled {
@@ -77,7 +79,7 @@ impl<'a> Lower<'a> {
             }
         };
         if let Reader::Known(known) = &self.reader {
-            let value = eval::evaluate(&parsed, scope, &known.user).ok();
+            let value = eval::evaluate(&parsed, scope, &with_inputs(known)).ok();
             let text = value.as_ref().and_then(value_text).unwrap_or_else(|| placeholder(&parsed));
             return (text, None);
         }
@@ -92,7 +94,7 @@ impl<'a> Lower<'a> {
         let value = eval::evaluate(&residual, &residual_scope, &eval::no_user()).ok();
         let text = value.as_ref().and_then(value_text).unwrap_or_else(|| placeholder(&parsed));
         let secret = self.is_secret(&parsed);
-        let number = self.attribute_number(residual, span);
+        let number = self.attribute_number(text_or(residual, &placeholder(&parsed)), span);
         let hole = Hole { number, default: vec![Part::Text(text.clone())], block: false };
         (text, Some(CodeHole { hole, secret }))
     }
@@ -134,6 +136,13 @@ fn code_scope(frame: &Frame<'_>) -> Arc<Scope> {
     let inputs = Expr::new(span, Kind::Member { object: user, property: Text::from(INPUTS), optional: false });
     names.bind("inputs", Binding::Residual(Arc::new(inputs)));
     names.finish()
+}
+
+/// The reader as `code_scope` asks for one.
+fn with_inputs(known: &Known) -> Value {
+    let Value::Object(user) = &known.user else { return known.user.clone() };
+    let inputs = (Text::from(INPUTS), known.inputs.clone());
+    Value::Object(Arc::new(Object::from_entries(user.entries().iter().cloned().chain([inputs]))))
 }
 
 /// `inputs`, `header`, `X-API-Key` of `inputs.header["X-API-Key"]`; what stands before a `??`.
