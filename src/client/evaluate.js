@@ -14,8 +14,10 @@ const member = (object, key) => {
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };
 
-const index = (object, key) =>
-  member(object, object === undefined || object === null || typeof key !== "object" ? key : textOf(key));
+const index = (object, key) => {
+  const isKey = object === undefined || object === null || (typeof key !== "object" && typeof key !== "function");
+  return member(object, isKey ? key : textOf(key));
+};
 
 /// Makes a function that evaluates expressions for one reader: `{ user, groups, inputs }`. `definitions` are the
 /// manifest's. Each expression, and each definition, has a budget of its own.

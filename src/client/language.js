@@ -369,7 +369,7 @@ export const more = (evaluate, member, inputs, definitions) => {
   const run = (statements, frame) => {
     for (const [op, first, second, third] of statements) {
       if (op === "const") bind(first, evaluate(second, frame), frame);
-      else if (op === "return") return [evaluate(first ?? ["u"], frame)];
+      else if (op === "return") return [first === undefined ? first : evaluate(first, frame)];
       else {
         const arm = evaluate(first, frame) ? second : third;
         enter();
