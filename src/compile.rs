@@ -3,6 +3,7 @@
 mod anchors;
 mod attributes;
 mod calls;
+mod children;
 mod elements;
 mod fields;
 mod footnotes;

@@ -47,7 +47,8 @@ export const page = (warn) => {
   const isReady = () => {
     if (!reader || manifest) return reader && manifest;
     const [block] = find(document, "head > script[type='application/json']#docs-manifest");
-    if (!block || manifest === null) return;
+    // Before the body begins it may not be whole.
+    if (!block || manifest === null || !find(document, "body").length) return;
     manifest = null;
     try {
       const { version } = (manifest = JSON.parse(block.textContent));

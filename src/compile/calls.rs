@@ -1,8 +1,8 @@
-//! Calls of the theme's components: props checked against the signature, children sorted into what it takes.
+//! Calls of the theme's components: props checked against the signature.
 
 use std::sync::Arc;
 
-use crate::component::{Children, PropKind, PropSpec, Signature};
+use crate::component::{PropKind, PropSpec, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{BinaryOp, Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
@@ -10,7 +10,7 @@ use crate::page::{Call, Hole, Part, Prop};
 use crate::source::{FileId, Span};
 
 use super::Lower;
-use super::elements::Inside;
+use super::children::Inside;
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::html::heading_level;
 use super::links::Role;
@@ -28,7 +28,7 @@ impl<'a> Lower<'a> {
         frame: &Frame<'a>,
         signature: &Arc<Signature>,
         mut given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
@@ -78,10 +78,10 @@ impl<'a> Lower<'a> {
         frame: &Frame<'a>,
         signature: &Arc<Signature>,
         given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
     ) -> Part {
-        let children = inside(self);
+        let children = self.inside(frame, inside);
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {
@@ -102,7 +102,7 @@ impl<'a> Lower<'a> {
             }
         }
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let children = self.call_children(signature, children, span);
+        let children = self.call_children(frame, signature, children, inside, span);
         Part::Call(Box::new(Call { signature: signature.clone(), icon, props, children }))
     }
 
@@ -313,55 +313,6 @@ impl<'a> Lower<'a> {
         }
         text
     }
-
-    /// Children as the signature takes them. What a component that reads its children cannot place is kept, in order,
-    /// for its template to show as it is, with a warning.
-    fn call_children(&mut self, signature: &Signature, children: Vec<Part>, span: Span) -> Vec<Part> {
-        let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
-        match &signature.children {
-            Children::Content => children,
-            Children::None => {
-                if !children.iter().all(blank) {
-                    self.diags.push(
-                        Code::UnexpectedChildren
-                            .at(span, format!("`<{}>` takes no children; they are left out", signature.name))
-                            .help(format!("write <{} /> and put the content after it", signature.name)),
-                    );
-                }
-                Vec::new()
-            }
-            Children::Items(names) => {
-                let mut items = Vec::with_capacity(children.len());
-                flatten(children, &mut items);
-                items.retain(|part| !blank(part));
-                let fits = |part: &Part| match part {
-                    Part::Call(call) => names.contains(&call.signature.name),
-                    Part::Code(_) => names.iter().any(|name| &**name == "Fence"),
-                    _ => false,
-                };
-                if items.iter().any(|item| matches!(item, Part::Hole(_))) {
-                    self.diags.push(
-                        Code::ReaderDependent
-                            .at(span, format!("what `<{}>` holds depends on the reader", signature.name))
-                            .help(format!("put the condition around `<{}>`, or inside what it holds", signature.name)),
-                    );
-                    items.retain(|item| !matches!(item, Part::Hole(_)));
-                }
-                if !items.iter().all(fits) {
-                    let word = |name: &str| {
-                        if name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") }
-                    };
-                    let wanted = names.iter().map(|name| word(name)).collect::<Vec<_>>().join(" and ");
-                    self.diags.push(
-                        Code::UnexpectedChildren
-                            .at(span, format!("`<{}>` holds something else than {wanted}", signature.name))
-                            .help(format!("put it inside one of them, or outside `<{}>`", signature.name)),
-                    );
-                }
-                items
-            }
-        }
-    }
 }
 
 /// The tests that split a call by a prop, and the prop's value for each and for none of them; `None` where it needs none.
@@ -397,20 +348,6 @@ fn always_shows(expr: &Expr) -> bool {
         Kind::Conditional(parts) => always_shows(&parts[1]) && always_shows(&parts[2]),
         Kind::Logical(LogicalOp::Or, pair) => always_shows(&pair[1]),
         _ => false,
-    }
-}
-
-/// Paragraphs and fragments that only wrap items are looked through: `<Tabs>` may hold a `.map` or a snippet.
-fn flatten(parts: Vec<Part>, out: &mut Vec<Part>) {
-    for part in parts {
-        match part {
-            Part::Element(element)
-                if &*element.name == "p" && element.children.iter().any(|child| matches!(child, Part::Call(_))) =>
-            {
-                flatten(element.children, out);
-            }
-            part => out.push(part),
-        }
     }
 }
 

@@ -31,6 +31,7 @@ pub use choice::{Choice, in_groups, shows};
 
 use super::Lower;
 use super::anchors::Mark;
+use super::children::Inside;
 use super::elements::Props;
 use super::given::{Given, GivenValue, Residual};
 use super::reader::{Known, Reader};
@@ -328,8 +329,7 @@ impl<'a> Lower<'a> {
             Tag::Fragment => self.residual_children(frame, element, out),
             Tag::Html(name) => {
                 let given = self.residual_given(frame, element, span);
-                let mut children = Vec::new();
-                self.residual_children(frame, element, &mut children);
+                let children = self.inside(frame, Inside::Residual(element));
                 self.html_element(frame, name, given, children, span, out);
             }
             Tag::Component { name, value } => match &value.kind {
@@ -339,18 +339,7 @@ impl<'a> Lower<'a> {
                 Kind::Name(_) | Kind::Member { .. } => {
                     let given = self.residual_given(frame, element, span);
                     let given = self.anchored(name, given);
-                    self.theme_call(
-                        frame,
-                        name,
-                        given,
-                        &mut |lower| {
-                            let mut children = Vec::new();
-                            lower.residual_children(frame, element, &mut children);
-                            children
-                        },
-                        span,
-                        out,
-                    );
+                    self.theme_call(frame, name, given, Inside::Residual(element), span, out);
                 }
                 _ => self.diags.push(
                     Code::ReaderDependent
@@ -363,7 +352,7 @@ impl<'a> Lower<'a> {
         self.depth -= 1;
     }
 
-    fn residual_children(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
+    pub fn residual_children(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
         for child in &element.children {
             self.residual(frame, child, child.span, out);
         }

@@ -10,7 +10,7 @@ use crate::page::Part;
 use crate::source::Span;
 
 use super::Lower;
-use super::elements::Inside;
+use super::children::Inside;
 use super::given::{Given, GivenValue};
 use super::personal::in_groups;
 use super::reader::Reader;
@@ -24,7 +24,7 @@ impl<'a> Lower<'a> {
         &mut self,
         frame: &Frame<'a>,
         given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
@@ -56,7 +56,7 @@ impl<'a> Lower<'a> {
         };
         let mut case = |lower: &mut Lower<'a>, at: usize| {
             if at == 0 {
-                return inside(lower);
+                return lower.inside(frame, inside);
             }
             let mut parts = Vec::new();
             match fallback.as_ref().map(|given| (&given.value, given.span)) {
