@@ -14,7 +14,8 @@ const member = (object, key) => {
 };
 
 /// A value as a key. Of what has no members it is not asked for.
-const keyOf = (object, key) => (isNullish(object) || typeof key !== "object" ? key : textOf(key));
+const keyOf = (object, key) =>
+  isNullish(object) || (typeof key !== "object" && typeof key !== "function") ? key : textOf(key);
 
 /// Makes a function that evaluates expressions for one reader: `{ user, groups, inputs }`. `definitions` are the
 /// manifest's. Each expression, and each definition, has a budget of its own.

@@ -262,7 +262,7 @@ impl<'a> Lower<'a> {
                 if let Some(outcome) = self.call_function(component, &props, span) {
                     return match outcome {
                         Ok(value) => self.value(frame, &value, span, out),
-                        Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
+                        Err(throw) => self.thrown(&throw, &frame.scope, &format!("`<{name}>` is left out")),
                     };
                 }
                 // It asks for the reader.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Severity, did_you_mean};
+use crate::diag::{Code, Severity};
 use crate::expr::encode::INPUTS;
 use crate::expr::flow::{self, FindingKind};
 use crate::expr::fold::Folded;
@@ -10,10 +10,10 @@ use crate::expr::scope::{Binding, Scope};
 use crate::expr::tree::{Expr, Kind};
 use crate::expr::value::{Outcome, Throw, ThrowKind};
 use crate::expr::walk;
-use crate::source::Span;
 
 use super::super::Lower;
 use super::super::scope::Frame;
+use super::super::values::near;
 
 impl<'a> Lower<'a> {
     pub(super) fn checked(&mut self, outcome: Outcome<Folded>, scope: &Arc<Scope>) -> Option<Folded> {
@@ -42,7 +42,7 @@ impl<'a> Lower<'a> {
                     throws.push(throw.clone());
                 }
                 Kind::Unsupported(error) => {
-                    throws.push(Throw::new(ThrowKind::Outside, error.sentence(), error.span));
+                    throws.push(Throw::outside(error));
                 }
                 _ => {}
             });
@@ -82,24 +82,24 @@ impl<'a> Lower<'a> {
         let diag = match throw.kind {
             ThrowKind::Reference => {
                 let name = throw.message.split(' ').next().unwrap_or_default();
-                let known = scope.known_names();
-                let known = known.iter().map(|name| &**name).chain(["Math", "Object", "Array", "String", "Number"]);
                 let diag = Code::PersonalName.at(throw.span, format!("`{name}` is not defined"));
-                diag.help(match did_you_mean(name, known) {
+                diag.help(match near(name, scope) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "what is known of the reader is `user`; other names are defined with `export const`".into(),
                 })
             }
-            ThrowKind::Outside => Code::PersonalOutside
-                .at(throw.span, throw.message.clone())
-                .help("the language of expressions is JavaScript without side effects"),
+            ThrowKind::Outside => {
+                let help =
+                    throw.help.as_deref().unwrap_or("the language of expressions is JavaScript without side effects");
+                Code::PersonalOutside.at(throw.span, throw.message.clone()).help(help)
+            }
             ThrowKind::ReaderSide => Code::PersonalThrows
                 .at(throw.span, format!("{}; this is needed {for_whom}", throw.message))
                 .help("put it behind a condition: {user.renewsAt ? … : '…'}"),
             ThrowKind::Type | ThrowKind::Range | ThrowKind::Uri | ThrowKind::Syntax | ThrowKind::Budget => {
                 let message = format!("{}: {}, {for_whom}", throw.kind.name(), throw.message);
                 let diag = Code::PersonalThrows.at(throw.span, message);
-                match self.source_at(throw.span).and_then(optional) {
+                match self.optional_at(throw) {
                     Some(mended) => diag.help(format!("write {mended}")),
                     None => diag.help("say what holds for a reader nobody knows: {user.plan ?? 'free'}"),
                 }
@@ -110,8 +110,9 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn source_at(&self, span: Span) -> Option<&'a str> {
-        Some(self.sources.get(&span.file)?.slice(span))
+    /// What does not throw where a member is asked of something that is not there.
+    pub fn optional_at(&self, throw: &Throw) -> Option<String> {
+        optional(self.sources.get(&throw.span.file)?.slice(throw.span))
     }
 
     /// Expressions among words that are empty for a reader nobody knows. One that asks before it shows something is meant
