@@ -158,4 +158,10 @@ impl<'a> Lower<'a> {
             overflowed: false,
         }
     }
+
+    /// Whether something has been found inside a place: what follows from it need not be said as well.
+    fn has_said(&self, place: Span) -> bool {
+        let inside = |span: Span| span.file == place.file && span.start >= place.start && span.end <= place.end;
+        self.diags.iter().any(|diag| diag.span.is_some_and(inside))
+    }
 }

@@ -93,7 +93,7 @@ impl<'a> Lower<'a> {
             }
         }
         for (name, spec) in &signature.props {
-            if spec.required && !props.iter().any(|(given, _)| given == name) {
+            if spec.required && !props.iter().any(|(given, _)| given == name) && !self.has_said(span) {
                 self.diags.push(
                     Code::MissingProp
                         .at(span, format!("`<{}>` needs `{name}`", signature.name))
@@ -375,7 +375,10 @@ fn forms_of(kind: &PropKind, residual: &Residual, whole: &GivenValue) -> Option<
         PropKind::Enum(words) => {
             let is_word = |word: &str| {
                 let pair = [expr.clone(), Expr::constant(expr.span, word)];
-                Expr::new(expr.span, Kind::Binary(BinaryOp::StrictEqual, Box::new(pair)))
+                // `cols={user.columns}`: data have numbers as numbers.
+                let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+                let op = if is_number { BinaryOp::Equal } else { BinaryOp::StrictEqual };
+                Expr::new(expr.span, Kind::Binary(op, Box::new(pair)))
             };
             let values = words.iter().map(|word| GivenValue::Text(word.clone())).chain([absent]);
             Some((words.iter().map(|word| is_word(word)).collect(), values.collect()))

@@ -227,6 +227,9 @@ impl<'a> Lower<'a> {
         span: Span,
         attributes: &mut Vec<Attribute>,
     ) {
+        // JSX writes `dateTime`; what may depend on the reader is a list of HTML's names.
+        let html_name = name.to_ascii_lowercase();
+        let name = if may_be_personal(element, &html_name) { html_name.as_str() } else { name };
         let expr = match address(element, name) {
             Some(role) => self.linked(frame, &residual.expr, role),
             None => residual.expr,

@@ -120,7 +120,7 @@ codes! {
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
     ReaderDependent = "E0413" Error, "something that has to be known at build depends on the reader",
-        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, the number of columns, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
+        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
     DollarSign = "E0414" Warning, "a dollar sign before an expression is shown",
         "`${…}` belongs into templates. In text, the braces alone are the expression, and the dollar sign is text.\n\n```mdx\nHello ${user.firstName ?? 'friend'}      Hello $friend\nHello {user.firstName ?? 'friend'}       Hello friend\n```\n\nA price is written `{'$'}{price}`.";
     PersonalOutside = "E0420" Error, "an expression over the reader is not in the language",
