@@ -28,6 +28,8 @@ pub struct Persona {
     pub name: Box<str>,
     /// `content`: an object.
     pub user: Value,
+    /// `apiPlaygroundInputs`: an object.
+    pub inputs: Value,
     pub groups: Vec<Box<str>>,
 }
 
@@ -93,7 +95,10 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
             }
         },
     };
-    Some(Persona { name: name.into(), user, groups })
+    let inputs = node.get("apiPlaygroundInputs").map(value);
+    let inputs = inputs.filter(|inputs| matches!(inputs, Value::Object(_)));
+    let inputs = inputs.unwrap_or_else(|| Value::Object(Arc::default()));
+    Some(Persona { name: name.into(), user, inputs, groups })
 }
 
 fn schema(inputs: &Inputs, path: &SitePath, diags: &mut Vec<Diagnostic>) -> Option<Schema> {

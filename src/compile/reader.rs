@@ -18,6 +18,8 @@ pub enum Reader {
 pub struct Known {
     /// `user`: an object.
     pub user: Value,
+    /// What the reader gave the API playground: an object.
+    pub inputs: Value,
     /// The groups the reader is in.
     pub groups: Vec<Box<str>>,
 }
@@ -25,6 +27,6 @@ pub struct Known {
 impl Known {
     /// A reader who is not identified.
     pub fn nobody() -> Known {
-        Known { user: eval::no_user(), groups: Vec::new() }
+        Known { user: eval::no_user(), inputs: eval::no_user(), groups: Vec::new() }
     }
 }

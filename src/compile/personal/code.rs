@@ -7,6 +7,7 @@ use crate::document::NodeId;
 use crate::expr::encode::INPUTS;
 use crate::expr::eval;
 use crate::expr::fold::Folded;
+use crate::expr::object::Object;
 use crate::expr::parse;
 use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::text::Text;
@@ -17,7 +18,7 @@ use crate::source::Span;
 
 use super::super::Lower;
 use super::super::given::value_text;
-use super::super::reader::Reader;
+use super::super::reader::{Known, Reader};
 use super::super::scope::Frame;
 
 /// The code of a personal fence: for a reader nobody knows, and with holes for the others.
@@ -77,9 +78,7 @@ impl<'a> Lower<'a> {
             }
         };
         if let Reader::Known(known) = &self.reader {
-            let value = eval::evaluate(&parsed, scope, &known.user).ok();
-            let text = value.as_ref().and_then(value_text).unwrap_or_else(|| placeholder(&parsed));
-            return (text, None);
+            return (shown(&parsed, scope, &with_inputs(known)), None);
         }
         let residual = match self.folded(&parsed, scope) {
             Some(Folded::Residual(residual)) => residual,
@@ -89,8 +88,10 @@ impl<'a> Lower<'a> {
             None => return (written.into(), None),
         };
         let residual_scope = self.slots().folder.residual_scope();
-        let value = eval::evaluate(&residual, &residual_scope, &eval::no_user()).ok();
-        let text = value.as_ref().and_then(value_text).unwrap_or_else(|| placeholder(&parsed));
+        let text = match value_in_code(&residual, &residual_scope, &eval::no_user()) {
+            Some(text) => text,
+            None => placeholder(&parsed),
+        };
         let secret = self.is_secret(&parsed);
         let number = self.attribute_number(residual, span);
         let hole = Hole { number, default: vec![Part::Text(text.clone())], block: false };
@@ -109,6 +110,30 @@ impl<'a> Lower<'a> {
             _ => false,
         }
     }
+}
+
+/// What an expression is in code for a reader who is known.
+fn shown(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Box<str> {
+    value_in_code(expr, scope, user).unwrap_or_else(|| placeholder(expr))
+}
+
+/// An expression's text; where it throws or gives none, what its author wrote behind `??`.
+fn value_in_code(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Option<Box<str>> {
+    let value = eval::evaluate(expr, scope, user).ok();
+    if let Some(text) = value.as_ref().and_then(value_text) {
+        return Some(text);
+    }
+    match &expr.kind {
+        Kind::Logical(LogicalOp::Nullish | LogicalOp::Or, pair) => value_in_code(&pair[1], scope, user),
+        _ => None,
+    }
+}
+
+/// A reader with what the API playground was given, as residuals name it.
+fn with_inputs(known: &Known) -> Value {
+    let Value::Object(user) = &known.user else { return known.user.clone() };
+    let inputs = (Text::from(INPUTS), known.inputs.clone());
+    Value::Object(Arc::new(Object::from_entries(user.entries().iter().cloned().chain([inputs]))))
 }
 
 /// Stands for a hole while code is highlighted: one word, whatever the language.
