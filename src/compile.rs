@@ -130,6 +130,8 @@ struct Lower<'a> {
     parts: u32,
     max_parts: u32,
     overflowed: bool,
+    /// Inside a component that reads its children, which have to be calls: none of them is split into arms by a text.
+    holds_items: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -156,6 +158,7 @@ impl<'a> Lower<'a> {
             parts: 0,
             max_parts: Lower::max_parts(document),
             overflowed: false,
+            holds_items: false,
         }
     }
 

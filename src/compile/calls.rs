@@ -46,6 +46,9 @@ impl<'a> Lower<'a> {
         for (at, given) in given.iter().enumerate() {
             let GivenValue::Residual(residual) = &given.value else { continue };
             let Some(spec) = signature.props.get(&given.name) else { continue };
+            if self.holds_items && matches!(spec.kind, PropKind::Text { .. }) {
+                continue;
+            }
             if let Some((tests, values)) = forms_of(&spec.kind, residual, &given.value) {
                 choices.push(Choice { tests });
                 forms.push((at, values));
@@ -81,7 +84,9 @@ impl<'a> Lower<'a> {
         inside: Inside<'_, 'a>,
         span: Span,
     ) -> Part {
+        let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
         let children = inside(self);
+        self.holds_items = is_around;
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {

@@ -123,6 +123,7 @@ impl<'a> Lower<'a> {
                 }
                 AttributeKind::Text { name, value, at } => {
                     let text = self.text_with_variables(frame, tree.text(value), at);
+                    self.braces_in_quotes(tree.text(name), &text, at);
                     all.push(Given {
                         name: tree.text(name).into(),
                         value: GivenValue::Text(text),
@@ -267,7 +268,7 @@ impl<'a> Lower<'a> {
                 if let Some(outcome) = self.call_function(component, &props, span) {
                     return match outcome {
                         Ok(value) => self.value(frame, &value, span, out),
-                        Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
+                        Err(throw) => self.thrown(&throw, &frame.scope, &format!("`<{name}>` is left out")),
                     };
                 }
                 // It asks for the reader.

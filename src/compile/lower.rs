@@ -78,7 +78,7 @@ impl<'a> Lower<'a> {
         true
     }
 
-    fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
+    pub fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
         self.parts += 1;
         let document = frame.document;
         let tree = &document.tree;
@@ -97,6 +97,7 @@ impl<'a> Lower<'a> {
                     // The blank before `{#id}`.
                     *last = last.trim_end().into();
                 }
+                self.empty_heading(frame, id, &children);
                 out.push(self.heading(heading.level, custom, true, children));
             }
             Kind::Quote => self.wrap(frame, id, "blockquote", out),
@@ -145,8 +146,7 @@ impl<'a> Lower<'a> {
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
                 let resolved = self.link(frame, &url, span, Role::Asset);
                 self.embed("img", &resolved);
-                let alt = text::plain(&self.children(frame, id));
-                let mut attributes = vec![attribute("src", resolved.href), attribute("alt", alt)];
+                let mut attributes = vec![attribute("src", resolved.href), self.image_alt(frame, id)];
                 self.push_title(frame, link.title, span, &mut attributes);
                 push_size(resolved.size, &mut attributes);
                 out.push(element("img", attributes, Vec::new()));

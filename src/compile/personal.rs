@@ -29,12 +29,12 @@ use crate::source::{FileId, Span};
 use choice::only_arms;
 pub use choice::{Choice, in_groups, shows};
 
-use super::Lower;
 use super::anchors::Mark;
 use super::elements::Props;
 use super::given::{Given, GivenValue, Residual};
 use super::reader::{Known, Reader};
 use super::scope::Frame;
+use super::{Lower, text};
 
 /// What of the page depends on the reader, while it is collected.
 #[derive(Default)]
@@ -132,6 +132,7 @@ impl<'a> Lower<'a> {
     /// A hole for a residual among text or blocks.
     pub fn hole(&mut self, frame: &Frame<'a>, residual: &Expr, span: Span) -> Hole {
         let mark = self.anchors.mark();
+        self.check_object(residual);
         let expr = self.armed(frame, residual);
         let block = self.holds_block(&expr);
         let n_listed = self.listed().len();
@@ -188,6 +189,7 @@ impl<'a> Lower<'a> {
         self.anchors.return_to(mark);
         let mut parts = Vec::new();
         self.for_nobody(|lower| lower.value(frame, &value, span, &mut parts));
+        self.check_words(residual, &text::plain(&parts));
         parts
     }
 
@@ -402,6 +404,9 @@ impl<'a> Lower<'a> {
             Kind::Constant(value) => GivenValue::Value(value),
             _ => {
                 let default = if self.in_arm() { None } else { self.default_value(&expr, &frame.scope) };
+                if let Some(Value::Text(text)) = &default {
+                    self.check_words(&expr, &text.to_str());
+                }
                 GivenValue::Residual(Box::new(Residual { expr, default }))
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
+use crate::diag::{Code, did_you_mean};
 use crate::document::Expression;
 use crate::expr::children::{Child, children_of};
 use crate::expr::eval;
@@ -75,7 +75,7 @@ impl<'a> Lower<'a> {
         match outcome {
             Ok(value) => Evaluated::Value(value),
             Err(throw) => {
-                self.thrown(&throw, instead);
+                self.thrown(&throw, &frame.scope, instead);
                 Evaluated::Nothing
             }
         }
@@ -114,11 +114,18 @@ impl<'a> Lower<'a> {
     }
 
     /// Reports what ended an evaluation.
-    pub fn thrown(&mut self, throw: &Throw, instead: &str) {
+    pub fn thrown(&mut self, throw: &Throw, scope: &Scope, instead: &str) {
         let diag = match throw.kind {
-            ThrowKind::Reference => Code::UnknownName
-                .at(throw.span, format!("{}; {instead}", quoted(&throw.message)))
-                .help("define it with `export const`, or write \\{ for a brace that is only text"),
+            ThrowKind::Reference => {
+                let name = throw.message.split(' ').next().unwrap_or_default();
+                let known = scope.known_names();
+                let near = did_you_mean(name, known.iter().map(|name| &**name));
+                let diag = Code::UnknownName.at(throw.span, format!("{}; {instead}", quoted(&throw.message)));
+                diag.help(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "define it with `export const`, or write \\{ for a brace that is only text".into(),
+                })
+            }
             ThrowKind::Outside => Code::OutsideLanguage.at(throw.span, format!("{}; {instead}", throw.message)),
             ThrowKind::Type | ThrowKind::Range | ThrowKind::Uri | ThrowKind::Syntax | ThrowKind::Budget => {
                 Code::ExpressionThrows.at(throw.span, format!("{}: {}; {instead}", throw.kind.name(), throw.message))

@@ -138,10 +138,11 @@ impl<'a> Lower<'a> {
             _ => None,
         };
         let groups = match &given.value {
-            GivenValue::Text(text) => Some(text.split(',').map(|name| name.trim().into()).collect()),
+            // With commas it is still one group, as in frontmatter, and hardly what was meant.
+            GivenValue::Text(text) if !text.contains(',') => Some(vec![text.clone()]),
             GivenValue::Value(Value::Array(list)) => list.items().iter().map(text).collect::<Option<Vec<Box<str>>>>(),
             GivenValue::Value(value) => text(value).map(|group| vec![group]),
-            GivenValue::Present | GivenValue::Residual(_) => None,
+            GivenValue::Text(_) | GivenValue::Present | GivenValue::Residual(_) => None,
         };
         let groups = groups.filter(|groups: &Vec<Box<str>>| groups.iter().any(|group| !group.is_empty()));
         if groups.is_none() {
