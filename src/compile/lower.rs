@@ -69,7 +69,7 @@ impl<'a> Lower<'a> {
                 self.diags.push(
                     Code::PageTooLarge
                         .at(span, format!("the page {what} here; the rest is left out"))
-                        .help("split the page, or look for a snippet that includes itself many times"),
+                        .help("split the page, or look for a snippet or component that holds itself"),
                 );
             }
             return false;
@@ -135,7 +135,10 @@ impl<'a> Lower<'a> {
             Kind::Link(at) => {
                 let link = tree.links[at as usize];
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
-                let href = self.link(frame, &url, span, Role::Link).href;
+                let href = match self.braces_in_address("a", "href", &url, span) {
+                    true => url,
+                    false => self.link(frame, &url, span, Role::Link).href,
+                };
                 let mut attributes = vec![attribute("href", href)];
                 self.push_title(frame, link.title, span, &mut attributes);
                 let children = self.children(frame, id);
@@ -144,6 +147,13 @@ impl<'a> Lower<'a> {
             Kind::Image(at) => {
                 let link = tree.links[at as usize];
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
+                if self.braces_in_address("img", "src", &url, span) {
+                    return out.push(element(
+                        "img",
+                        vec![attribute("src", url), self.image_alt(frame, id)],
+                        Vec::new(),
+                    ));
+                }
                 let resolved = self.link(frame, &url, span, Role::Asset);
                 self.embed("img", &resolved);
                 let mut attributes = vec![attribute("src", resolved.href), self.image_alt(frame, id)];

@@ -49,7 +49,8 @@ fn throws(document: &Document, prepared: &Prepared, persona: &Persona) -> Vec<Di
         Ok(page) => page.diags,
         Err(diag) => return vec![*diag],
     };
-    let mut throws: Vec<_> = found.into_iter().filter(|diag| diag.code == Code::ExpressionThrows).collect();
+    let is_throw = |diag: &Diagnostic| diag.code == Code::ExpressionThrows && diag.severity != Severity::Note;
+    let mut throws: Vec<_> = found.into_iter().filter(is_throw).collect();
     if throws.is_empty() {
         return Vec::new();
     }

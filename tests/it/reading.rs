@@ -76,6 +76,11 @@ fn every_page_is_read_as_every_persona() {
     let run = site.run(&["check"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(run.stderr.contains("1 warning in 1 page"), "{}", run.stderr);
+
+    // What only a browser knows is no mistake.
+    site.write("index.mdx", "{user.firstName ? new Date(0).toLocaleDateString() : 'never'}\n");
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 
 #[test]

@@ -199,20 +199,29 @@ impl<'a> Lower<'a> {
 
     /// `title="Hi {user.name}"`: what stands in quotes is a text.
     pub fn braces_in_quotes(&mut self, name: &str, text: &str, span: Span) {
-        let is_expression = |at: usize| {
-            let behind = text[at + "{user".len()..].chars().next();
-            !text[..at].ends_with(['{', '$']) && matches!(behind, Some('.' | '?' | '[')) && text[at..].contains('}')
-        };
-        if !text.match_indices("{user").any(|(at, _)| is_expression(at)) {
+        if !holds_user(text) {
             return;
         }
-        let whole = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|rest| !rest.contains('}'));
-        self.diags.push(Code::BracesInQuotes.at(span, "what stands in quotes is a text: the braces are shown").help(
-            match whole {
-                Some(expression) => format!("write {name}={{{expression}}}"),
-                None => format!("write {name}={{`{}`}}", text.replace("{user", "${user")),
-            },
-        ));
+        self.diags.push(
+            Code::BracesInQuotes
+                .at(span, "what stands in quotes is a text: the braces are shown")
+                .help(format!("write {}", attribute(name, text))),
+        );
+    }
+
+    /// `[Project](/projects/{user.project})`: so is an address of Markdown's; true, with a warning, where it is one.
+    pub fn braces_in_address(&mut self, element: &str, name: &str, url: &str, span: Span) -> bool {
+        // As comrak writes them into addresses.
+        let url = url.replace("%7B", "{").replace("%7D", "}");
+        if !holds_user(&url) {
+            return false;
+        }
+        self.diags.push(
+            Code::BracesInQuotes
+                .at(span, "an address of Markdown is a text: the braces stay in it")
+                .help(format!("write <{element} {}>", attribute(name, &url))),
+        );
+        true
     }
 
     /// An object among words, which shows nothing, as far as the user schema tells.
@@ -268,6 +277,22 @@ impl<'a> Lower<'a> {
 fn is_arithmetic(op: BinaryOp) -> bool {
     use BinaryOp::*;
     matches!(op, Add | Subtract | Multiply | Divide | Remainder | Power)
+}
+
+/// Whether braces around an expression over the reader stand in a text.
+fn holds_user(text: &str) -> bool {
+    text.match_indices("{user").any(|(at, open)| {
+        let behind = &text[at + open.len()..];
+        !text[..at].ends_with(['{', '$']) && behind.starts_with(['.', '?', '[']) && behind.contains('}')
+    })
+}
+
+/// An attribute whose text was meant to hold expressions, as it is written: `title={`Hi ${user.name}`}`.
+fn attribute(name: &str, text: &str) -> String {
+    match text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        Some(whole) if !whole.contains('}') => format!("{name}={{{whole}}}"),
+        _ => format!("{name}={{`{}`}}", text.replace("{user", "${user")),
+    }
 }
 
 /// What JavaScript makes of something missing in a text.
