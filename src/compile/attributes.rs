@@ -7,6 +7,8 @@ pub enum Fate<'a> {
     Keep(&'a str),
     /// `key` and `ref`: React's own, never written.
     Drop,
+    /// What the loader finds the parts of a page by that depend on the reader.
+    Own,
     /// `onClick` and its kin: a static page has no handlers.
     Handler,
     /// `style`, whose object form has rules of its own.
@@ -17,6 +19,7 @@ pub enum Fate<'a> {
 pub fn fate(name: &str) -> Fate<'_> {
     match name {
         "key" | "ref" => Fate::Drop,
+        _ if name.eq_ignore_ascii_case("data-docs") => Fate::Own,
         "style" => Fate::Style,
         "dangerouslySetInnerHTML" | "suppressHydrationWarning" | "suppressContentEditableWarning" => Fate::Drop,
         "className" => Fate::Keep("class"),
@@ -121,11 +124,25 @@ pub fn may_be_personal(element: &str, name: &str) -> bool {
     }
 }
 
-/// Elements an author's page may not bring: they run code, or change how the document itself is read.
+/// Elements an author's page may not bring: they run code, change how the document itself is read, or are what the
+/// loader fills.
 pub fn is_forbidden_element(name: &str) -> bool {
-    const FORBIDDEN: [&str; 13] = [
-        "script", "base", "meta", "link", "object", "embed", "template", "html", "head", "body", "noscript", "frame",
+    const FORBIDDEN: [&str; 15] = [
+        "script",
+        "base",
+        "meta",
+        "link",
+        "object",
+        "embed",
+        "template",
+        "html",
+        "head",
+        "body",
+        "noscript",
+        "frame",
         "frameset",
+        "docs-slot",
+        "docs-hole",
     ];
     FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name))
 }

@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
             let children = self.children(frame, id);
             return self.html_element(frame, name, given, children, element.tag, out);
         }
-        if name == "Visible" && !self.site.signatures.contains_key(name) && frame.scope.get(name).is_none() {
+        if self.is_visible(name) && frame.scope.get(name).is_none() {
             let mut inside = |lower: &mut Lower<'a>| lower.children(frame, id);
             return self.visible(frame, given, &mut inside, element.tag, out);
         }
@@ -80,13 +80,19 @@ impl<'a> Lower<'a> {
             return;
         }
         self.parts += 1;
+        self.in_its_loop(span, |lower| lower.tagged_value(frame, element, out));
+        self.depth -= 1;
+    }
+
+    fn tagged_value(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
+        let span = element.span;
         match &element.tag {
             ElementTag::Fragment => self.value(frame, &element.children(), span, out),
             ElementTag::Html(name) => {
                 let children = self.value_children(frame, element);
                 self.html_element(frame, name, given_props(element), children, span, out);
             }
-            ElementTag::Theme(name) if &**name == "Visible" && !self.site.signatures.contains_key(&**name) => {
+            ElementTag::Theme(name) if self.is_visible(name) => {
                 let mut inside = |lower: &mut Lower<'a>| lower.value_children(frame, element);
                 self.visible(frame, given_props(element), &mut inside, span, out);
             }
@@ -99,7 +105,6 @@ impl<'a> Lower<'a> {
                 self.component_call(frame, name, component, Props::Values(props), span, out);
             }
         }
-        self.depth -= 1;
     }
 
     fn value_children(&mut self, frame: &Frame<'a>, element: &Element) -> Vec<Part> {

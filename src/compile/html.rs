@@ -41,9 +41,12 @@ impl<'a> Lower<'a> {
     ) {
         if is_forbidden_element(name) {
             self.diags.push(
-                Code::ForbiddenElement
-                    .at(span, format!("`<{name}>` cannot stand in a page and is left out"))
-                    .help("scripts and styles for all pages are `.js` and `.css` files in the docs folder"),
+                Code::ForbiddenElement.at(span, format!("`<{name}>` cannot stand in a page and is left out")).help(
+                    match name.starts_with("docs-") {
+                        true => "give your element another name: this one is for what depends on the reader",
+                        false => "scripts and styles for all pages are `.js` and `.css` files in the docs folder",
+                    },
+                ),
             );
             if name != "script" {
                 out.extend(children);
@@ -111,6 +114,11 @@ impl<'a> Lower<'a> {
     ) -> Option<(u32, u32)> {
         match fate(&given.name) {
             Fate::Drop => {}
+            Fate::Own => self.diags.push(
+                Code::ForbiddenElement
+                    .at(given.name_span, format!("`{}` says what depends on the reader, and is left out", given.name))
+                    .help("give your attribute another name"),
+            ),
             Fate::Handler => self.diags.push(
                 Code::InteractiveComponent
                     .at(given.span, format!("`{}` is left out: the page is static", given.name))

@@ -19,6 +19,11 @@ use super::scope::Frame;
 const PROPS: [&str; 4] = ["groups", "not", "when", "fallback"];
 
 impl<'a> Lower<'a> {
+    /// Whether a name that no scope defines is the built-in component: a theme may bring its own.
+    pub fn is_visible(&self, name: &str) -> bool {
+        name == "Visible" && !self.site.signatures.contains_key(name)
+    }
+
     /// The built-in component for parts of a page that some readers see.
     pub fn visible(
         &mut self,

@@ -154,7 +154,7 @@ codes! {
     InteractiveComponent = "E0506" Warning, "an event handler on a static page",
         "Pages are static HTML: `onClick` and its kin are left out. The element is shown without them.";
     ForbiddenElement = "E0507" Warning, "an HTML element that cannot stand in a page",
-        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder.";
+        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder. `<docs-slot>` and the attribute `data-docs` mark what depends on the reader, so an author's own would be filled with something else.";
     AttributeValue = "E0508" Warning, "an HTML attribute has a value that is no text",
         "HTML attributes take texts and numbers, `style` an object too.\n\n    <div style={{ color: 'red' }}>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
