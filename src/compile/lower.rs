@@ -184,7 +184,10 @@ impl<'a> Lower<'a> {
         let anchored = anchored && !self.is_repeated();
         let id = anchored.then(|| match custom {
             Some(custom) => self.anchors.claim(custom),
-            None => self.anchors.give(&text::plain(&children)),
+            None => {
+                let text = self.static_text(&children);
+                self.anchors.give(&text)
+            }
         });
         if let (Some(id), 2..=4) = (&id, level) {
             self.list(level, id.clone(), text::plain_parts(&children));

@@ -1,13 +1,14 @@
 //! Headings of arms in the table of contents: entries that the loader puts in as it does the arms.
 
+use crate::expr::eval;
 use crate::expr::map::map_parts;
 use crate::expr::tree::{Expr, Kind};
 use crate::expr::value::Value;
 use crate::expr::walk;
-use crate::page::{Arm, Contents};
+use crate::page::{self, Arm, Contents, Hole, Part};
 use crate::source::Span;
 
-use super::super::Lower;
+use super::super::{Lower, given, text};
 use super::choice::only_arms;
 use super::{Made, arm_expr, arm_number};
 
@@ -24,6 +25,19 @@ impl Lower<'_> {
         let made = work(self);
         self.slots().repeated -= 1;
         made
+    }
+
+    /// What a reader nobody knows reads in `parts`, which ids are made of: in an arm its holes are worked out for that.
+    pub fn static_text(&mut self, parts: &[Part]) -> String {
+        if !self.in_arm() || !text::has_hole_inside(parts) {
+            return text::plain(parts);
+        }
+        let scope = self.slots().folder.residual_scope();
+        let holes = self.slots().owners.last().map_or(&[][..], |owner| &owner.holes);
+        text::plain(&filled(parts, &|hole: &Hole| {
+            let value = eval::evaluate(holes.get(hole.number as usize)?, &scope, &eval::no_user()).ok()?;
+            given::value_text(&value)
+        }))
     }
 
     /// Lists the headings of arms in the table of contents: a hole that chooses as the residual does. `n_listed` entries
@@ -61,6 +75,19 @@ impl Lower<'_> {
             _ => expr.clone(),
         }
     }
+}
+
+/// `parts` with texts in their holes.
+fn filled(parts: &[Part], text_of: &dyn Fn(&Hole) -> Option<Box<str>>) -> Vec<Part> {
+    let fill = |part: &Part| match part {
+        Part::Hole(hole) => Part::Text(text_of(hole).unwrap_or_default()),
+        Part::Element(element) => {
+            let children = filled(&element.children, text_of);
+            Part::Element(Box::new(page::Element { children, ..(**element).clone() }))
+        }
+        other => other.clone(),
+    };
+    parts.iter().map(fill).collect()
 }
 
 /// Where the functions of a residual stand that may be called several times.

@@ -170,7 +170,12 @@ impl<'a> Lower<'a> {
         let scope = self.slots().folder.residual_scope();
         let is_missing = |expr: &Expr| {
             let is_member = matches!(expr.kind, Kind::Member { .. } | Kind::Index { .. } | Kind::Chain(_));
-            is_member && matches!(eval::evaluate(expr, &scope, &eval::no_user()), Ok(Value::Undefined | Value::Null))
+            is_member
+                && match eval::evaluate(expr, &scope, &eval::no_user()) {
+                    Ok(value) => matches!(value, Value::Undefined | Value::Null),
+                    // Of an item of a list: which, is known only while the list is gone through.
+                    Err(_) => true,
+                }
         };
         let mut missing = None;
         walk::visit(residual, &mut |expr| {

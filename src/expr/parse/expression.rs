@@ -118,7 +118,7 @@ impl Lower<'_> {
                 return self.unsupported(at, "an assignment", "write a new `const` with the new value");
             }
             Expression::UpdateExpression(_) => {
-                return self.unsupported(at, "`++` and `--`", "write `x + 1` where it is used");
+                return self.unsupported(at, "`++` or `--`", "write `x + 1` where it is used");
             }
             Expression::AwaitExpression(_) => return self.unsupported(at, "`await`", "an expression cannot wait"),
             Expression::YieldExpression(_) => return self.unsupported(at, "`yield`", "return an array"),
