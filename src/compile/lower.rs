@@ -371,6 +371,11 @@ impl Lower<'_> {
 }
 
 pub fn undefined_variable(name: &str, span: Span) -> Diagnostic {
+    if name.starts_with("user.") || name.starts_with("user?.") {
+        return Code::VariableUndefined
+            .at(span, format!("`{name}` is not among the variables of the site file"))
+            .help(format!("what depends on the reader stands in single braces: {{{name}}}"));
+    }
     Code::VariableUndefined.at(span, format!("`{name}` is not among the variables of the site file")).help(format!(
         "add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"
     ))

@@ -54,6 +54,27 @@ impl<'a> Lower<'a> {
         for throw in throws {
             self.personal_throw(&throw, scope, "for some readers");
         }
+        self.check_methods(residual);
+    }
+
+    /// Methods that nothing in a reader's data has: they are data, so none brings its own.
+    fn check_methods(&mut self, residual: &Expr) {
+        walk::visit(residual, &mut |expr| {
+            let Kind::Call { callee, optional: false, .. } = &expr.kind else { return };
+            let Kind::Member { object, property, .. } = &callee.kind else { return };
+            if !is_data(object) {
+                return;
+            }
+            let Some((message, near)) = eval::no_method(&property.to_str()) else { return };
+            let diag = Code::PersonalOutside.at(callee.span, message);
+            let diag = match near {
+                Some(near) => diag.help(format!("did you mean `{near}`?")),
+                None => diag.help("the language of expressions is JavaScript without side effects"),
+            };
+            if !self.diags.contains(&diag) {
+                self.diags.push(diag);
+            }
+        });
     }
 
     /// What the user schema shows about an expression.
@@ -73,6 +94,10 @@ impl<'a> Lower<'a> {
                 FindingKind::MayThrow => Code::MayThrow,
             };
             let mut diag = code.at(finding.span, finding.message);
+            let is_said = |said: &Diagnostic| said.severity == Severity::Error && said.span == diag.span;
+            if finding.kind == FindingKind::MayThrow && self.diags.iter().any(is_said) {
+                continue;
+            }
             diag.help = finding.help;
             // `user.groups`, which the schema lacks: the warning knows what was meant.
             let meant = |said: &Diagnostic| said.code == Code::DeprecatedName && said.span == diag.span;
@@ -290,6 +315,17 @@ fn holds_user(text: &str) -> bool {
         let behind = &text[at + open.len()..];
         !text[..at].ends_with(['{', '$']) && behind.starts_with(['.', '?', '[']) && behind.contains('}')
     })
+}
+
+/// Whether a value is the reader's own data, or a part of it.
+fn is_data(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Name(name) => &**name == "user",
+        Kind::Member { object, property, .. } => *property != *INPUTS && is_data(object),
+        Kind::Index { object, .. } => is_data(object),
+        Kind::Chain(inner) => is_data(inner),
+        _ => false,
+    }
 }
 
 /// An attribute whose text was meant to hold expressions, as it is written: `title={`Hi ${user.name}`}`.
