@@ -4,6 +4,7 @@ mod anchors;
 mod attributes;
 mod calls;
 mod elements;
+mod fields;
 mod footnotes;
 mod given;
 mod html;

@@ -2,6 +2,7 @@
 
 pub mod artifact;
 pub mod cli;
+pub mod client;
 pub mod commands;
 pub mod compile;
 pub mod component;

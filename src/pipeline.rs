@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::artifact::Artifact;
+use crate::client::Loader;
 use crate::compile::Reader;
 use crate::config::{self, Config};
 use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
@@ -235,6 +236,7 @@ struct Made {
     embeds: Vec<Embed>,
     files: Vec<SitePath>,
     style_sheet: Option<render::StyleSheet>,
+    loader: Option<Loader>,
     diags: Vec<Diagnostic>,
 }
 
@@ -248,6 +250,7 @@ impl Made {
             embeds: Vec::new(),
             files: Vec::new(),
             style_sheet: None,
+            loader: None,
             diags: Vec::new(),
         }
     }
@@ -284,9 +287,9 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
         let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
-        let style_sheet = rendered.style_sheet;
+        let (style_sheet, loader) = (rendered.style_sheet, rendered.loader);
         let Page { anchors, anchor_links, embeds, files, .. } = page;
-        Made { anchors, anchor_links, embeds, files, style_sheet, diags, ..Made::nothing(context.clone()) }
+        Made { anchors, anchor_links, embeds, files, style_sheet, loader, diags, ..Made::nothing(context.clone()) }
     });
     made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
 }

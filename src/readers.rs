@@ -28,9 +28,9 @@ pub struct Persona {
     pub name: Box<str>,
     /// `content`: an object.
     pub user: Value,
+    pub groups: Vec<Box<str>>,
     /// `apiPlaygroundInputs`: an object.
     pub inputs: Value,
-    pub groups: Vec<Box<str>>,
 }
 
 /// What a log-in delivers; other keys are a slip.
@@ -97,8 +97,7 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
     };
     let inputs = node.get("apiPlaygroundInputs").map(value);
     let inputs = inputs.filter(|inputs| matches!(inputs, Value::Object(_)));
-    let inputs = inputs.unwrap_or_else(|| Value::Object(Arc::default()));
-    Some(Persona { name: name.into(), user, inputs, groups })
+    Some(Persona { name: name.into(), user, groups, inputs: inputs.unwrap_or_else(|| Value::Object(Arc::default())) })
 }
 
 fn schema(inputs: &Inputs, path: &SitePath, diags: &mut Vec<Diagnostic>) -> Option<Schema> {

@@ -28,6 +28,7 @@ pub use look::{
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;
 
+use crate::client::Loader;
 use crate::diag::Diagnostic;
 use crate::page::Page;
 
@@ -40,6 +41,8 @@ pub struct Rendered {
     pub content: std::ops::Range<usize>,
     /// The page's own style sheet, when its author wrote styles. Pages with equal styles have one name.
     pub style_sheet: Option<StyleSheet>,
+    /// The loader that the page begins with.
+    pub loader: Option<Loader>,
     pub diags: Vec<Diagnostic>,
 }
 

@@ -5,10 +5,12 @@
 pub enum Fate<'a> {
     /// Written under this name.
     Keep(&'a str),
-    /// `key` and `ref`: React's own, never written.
+    /// `key`, `ref`, `children`: React's own, never written.
     Drop,
     /// What the loader finds the parts of a page by that depend on the reader.
     Own,
+    /// `dangerouslySetInnerHTML`: there is no text that becomes HTML.
+    Html,
     /// `onClick` and its kin: a static page has no handlers.
     Handler,
     /// `style`, whose object form has rules of its own.
@@ -18,18 +20,26 @@ pub enum Fate<'a> {
 /// The HTML name of `name`, as React maps it. `tabIndex` and its kin may keep their capitals: HTML ignores case.
 pub fn fate(name: &str) -> Fate<'_> {
     match name {
-        "key" | "ref" => Fate::Drop,
+        "key" | "ref" | "children" => Fate::Drop,
         _ if name.eq_ignore_ascii_case("data-docs") => Fate::Own,
         "style" => Fate::Style,
-        "dangerouslySetInnerHTML" | "suppressHydrationWarning" | "suppressContentEditableWarning" => Fate::Drop,
+        "dangerouslySetInnerHTML" => Fate::Html,
+        "suppressHydrationWarning" | "suppressContentEditableWarning" => Fate::Drop,
         "className" => Fate::Keep("class"),
         "htmlFor" => Fate::Keep("for"),
         "acceptCharset" => Fate::Keep("accept-charset"),
         "httpEquiv" => Fate::Keep("http-equiv"),
         "defaultValue" => Fate::Keep("value"),
         "defaultChecked" => Fate::Keep("checked"),
+        "xlinkActuate" => Fate::Keep("xlink:actuate"),
+        "xlinkArcrole" => Fate::Keep("xlink:arcrole"),
         "xlinkHref" => Fate::Keep("xlink:href"),
+        "xlinkRole" => Fate::Keep("xlink:role"),
+        "xlinkShow" => Fate::Keep("xlink:show"),
+        "xlinkTitle" => Fate::Keep("xlink:title"),
+        "xlinkType" => Fate::Keep("xlink:type"),
         "xmlnsXlink" => Fate::Keep("xmlns:xlink"),
+        "xmlLang" => Fate::Keep("xml:lang"),
         "xmlSpace" => Fate::Keep("xml:space"),
         _ if is_handler(name) => Fate::Handler,
         _ => match SVG_HYPHENATED.binary_search_by_key(&name, |&(from, _)| from) {
@@ -43,11 +53,18 @@ fn is_handler(name: &str) -> bool {
     name.len() > 2 && name.as_bytes()[..2].eq_ignore_ascii_case(b"on") && name.as_bytes()[2].is_ascii_alphabetic()
 }
 
-/// Attributes whose `true` is written as the word: `aria-*`, `data-*` and the enumerated ones of HTML.
+/// Attributes whose `true` and `false` are written as words: `aria-*`, `data-*`, the enumerated ones of HTML and SVG,
+/// values of fields.
 pub fn writes_true(name: &str) -> bool {
     name.starts_with("aria-")
         || name.starts_with("data-")
-        || matches!(name, "contentEditable" | "contenteditable" | "draggable" | "spellCheck" | "spellcheck")
+        || matches!(name, "contentEditable" | "contenteditable" | "draggable" | "spellCheck" | "spellcheck" | "value")
+        || matches!(name, "autoReverse" | "focusable" | "preserveAlpha")
+}
+
+/// Attributes that are there or not, as JavaScript judges their values: React's list, by React's names.
+pub fn is_flag(name: &str) -> bool {
+    FLAGS.binary_search(&name).is_ok()
 }
 
 /// React's name of a style property → CSS's: `backgroundColor` → `background-color`, `WebkitX` → `-webkit-x`,
@@ -149,6 +166,15 @@ pub fn is_forbidden_element(name: &str) -> bool {
 
 /// Sorted: `binary_search` looks a name up.
 #[rustfmt::skip]
+const FLAGS: &[&str] = &[
+    "allowFullScreen", "async", "autoFocus", "autoPlay", "checked", "controls", "credentialless", "default",
+    "defaultChecked", "defer", "disablePictureInPicture", "disableRemotePlayback", "disabled", "formNoValidate",
+    "hidden", "inert", "itemScope", "loop", "multiple", "muted", "noModule", "noValidate", "open", "playsInline",
+    "readOnly", "required", "reversed", "scoped", "seamless", "selected",
+];
+
+/// Sorted: `binary_search` looks a name up.
+#[rustfmt::skip]
 const UNITLESS: &[&str] = &[
     "animationIterationCount", "aspectRatio", "borderImageOutset", "borderImageSlice", "borderImageWidth", "boxFlex",
     "boxFlexGroup", "boxOrdinalGroup", "columnCount", "columns", "fillOpacity", "flex", "flexGrow", "flexNegative",
@@ -197,6 +223,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
+        assert!(FLAGS.is_sorted());
         assert!(UNITLESS.is_sorted());
         assert!(SVG_HYPHENATED.is_sorted());
     }

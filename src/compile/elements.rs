@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::diag::{Code, did_you_mean};
 use crate::document::{self, AttributeKind, NodeId};
 use crate::expr::object::Object;
@@ -41,7 +43,7 @@ impl<'a> Lower<'a> {
             return self.snippet_element(frame, id, given, element.tag, out);
         }
         if is_html(name) {
-            let children = self.children(frame, id);
+            let children = self.children_or_given(frame, id, children_given(&given).as_ref());
             return self.html_element(frame, name, given, children, element.tag, out);
         }
         if self.is_visible(name) && frame.scope.get(name).is_none() {
@@ -51,8 +53,9 @@ impl<'a> Lower<'a> {
         if let Some(component) = self.component(frame, name) {
             let children = tree.node(id).first.map(|_| self.children_value(frame, id, element.tag));
             if !given.iter().any(|given| matches!(given.value, GivenValue::Residual(_))) {
+                let own = given.into_iter().filter(|given| !matches!(&*given.name, "key" | "ref"));
                 let mut props: Vec<(Text, Value)> =
-                    given.into_iter().map(|given| (Text::from(&*given.name), given.value.into_value())).collect();
+                    own.map(|given| (Text::from(&*given.name), given.value.into_value())).collect();
                 props.extend(children.map(|children| (Text::from("children"), children)));
                 let props = Props::Values(Object::from_entries(props));
                 return self.component_call(frame, name, &component, props, element.tag, out);
@@ -66,7 +69,9 @@ impl<'a> Lower<'a> {
         }
         let given = self.anchored(name, given);
         let first = out.len();
-        self.theme_call(frame, name, given, &mut |lower| lower.children(frame, id), element.tag, out);
+        let children = children_given(&given);
+        let mut inside = |lower: &mut Lower<'a>| lower.children_or_given(frame, id, children.as_ref());
+        self.theme_call(frame, name, given, &mut inside, element.tag, out);
         if element.flow && !self.site.signatures.contains_key(name) {
             let shown = out.split_off(first);
             super::lower::block(shown, out);
@@ -105,6 +110,19 @@ impl<'a> Lower<'a> {
                 self.component_call(frame, name, component, Props::Values(props), span, out);
             }
         }
+    }
+
+    /// What stands between the tags; where nothing does, what the attribute `children` gives.
+    fn children_or_given(&mut self, frame: &Frame<'a>, id: NodeId, given: Option<&Given>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        match given {
+            Some(Given { value, span, .. }) if frame.document.tree.node(id).first.is_none() => match value {
+                GivenValue::Residual(residual) => self.residual(frame, &residual.expr, *span, &mut parts),
+                value => self.value(frame, &value.clone().into_value(), *span, &mut parts),
+            },
+            _ => self.children_into(frame, id, &mut parts),
+        }
+        parts
     }
 
     fn value_children(&mut self, frame: &Frame<'a>, element: &Element) -> Vec<Part> {
@@ -170,7 +188,7 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        all
+        last_of_each(all)
     }
 
     /// `{{name}}` inside the text of an attribute, an address or a title.
@@ -446,6 +464,18 @@ fn residual_call(name: &str, given: Vec<Given>, children: Option<Value>, span: S
 /// Lower-case names and custom elements are HTML's; capitals are components.
 pub fn is_html(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && !name.contains('.')
+}
+
+/// As in an object, the last of a name counts, also when it is nothing.
+fn last_of_each(given: Vec<Given>) -> Vec<Given> {
+    let mut names = FxHashSet::default();
+    let mut last: Vec<Given> = given.into_iter().rev().filter(|given| names.insert(given.name.clone())).collect();
+    last.reverse();
+    last
+}
+
+fn children_given(given: &[Given]) -> Option<Given> {
+    given.iter().find(|given| &*given.name == "children").cloned()
 }
 
 fn given_props(element: &Element) -> Vec<Given> {

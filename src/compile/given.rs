@@ -55,6 +55,14 @@ impl GivenValue {
         }
     }
 
+    /// Whether JavaScript takes it for true.
+    pub fn is_true(&self) -> bool {
+        match self {
+            GivenValue::Text(text) => !text.is_empty(),
+            value => value.truthy(),
+        }
+    }
+
     pub fn into_value(self) -> Value {
         match self {
             GivenValue::Present => Value::Bool(true),

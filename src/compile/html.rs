@@ -9,13 +9,15 @@ use crate::html;
 use crate::page::{Attribute, AttributeHole, Part};
 use crate::source::Span;
 
-use super::attributes::{Fate, css_name, fate, is_forbidden_element, is_unitless, may_be_personal, writes_true};
+use super::attributes::{
+    Fate, css_name, fate, is_flag, is_forbidden_element, is_unitless, may_be_personal, writes_true,
+};
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::links::Role;
 use super::lower::{attribute, element, flag, push_size, source_text};
 use super::scope::Frame;
 use super::values::Evaluated;
-use super::{Lower, text};
+use super::{Lower, fields, text};
 
 /// Attributes that hold an address, and what it is for.
 fn address(element: &str, name: &str) -> Option<Role> {
@@ -34,8 +36,8 @@ impl<'a> Lower<'a> {
         &mut self,
         frame: &Frame<'a>,
         name: &str,
-        given: Vec<Given>,
-        children: Vec<Part>,
+        mut given: Vec<Given>,
+        mut children: Vec<Part>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
@@ -64,6 +66,7 @@ impl<'a> Lower<'a> {
                 return;
             }
         }
+        fields::settle(name, &mut given, &mut children);
         let mut attributes = Vec::with_capacity(given.len());
         let mut size = None;
         for given in given {
@@ -119,6 +122,11 @@ impl<'a> Lower<'a> {
                     .at(given.name_span, format!("`{}` says what depends on the reader, and is left out", given.name))
                     .help("give your attribute another name"),
             ),
+            Fate::Html => self.diags.push(
+                Code::AttributeValue
+                    .at(given.span, format!("`{}` of `<{element}>` is left out: no text becomes HTML", given.name))
+                    .help("write the elements themselves"),
+            ),
             Fate::Handler => self.diags.push(
                 Code::InteractiveComponent
                     .at(given.span, format!("`{}` is left out: the page is static", given.name))
@@ -171,6 +179,21 @@ impl<'a> Lower<'a> {
                 self.personal_attribute(frame, element, name, (**residual).clone(), given.span, attributes);
                 return None;
             }
+            GivenValue::Text(text) if text.is_empty() && is_flag(&given.name) => {
+                self.diags.push(
+                    Code::AttributeValue
+                        .at(given.name_span, format!("an empty text is not true: `{}` is left out", given.name))
+                        .help(format!("write `{}` alone", given.name)),
+                );
+                return None;
+            }
+            value if is_flag(&given.name) => {
+                if value.is_true() {
+                    attributes.push(flag(name));
+                }
+                return None;
+            }
+            GivenValue::Present if writes_true(name) => Some("true".into()),
             GivenValue::Present => None,
             GivenValue::Text(text) => Some(text.clone()),
             GivenValue::Value(Value::Undefined | Value::Null | Value::Bool(false)) if !writes_true(name) => {

@@ -162,7 +162,7 @@ impl<'a> Lower<'a> {
             return (owner.holes.len() - 1) as u32;
         }
         let next = slots.slots.len() as u32;
-        let number = *slots.by_code.entry(code).or_insert(next);
+        let number = *slots.by_code.entry(code.json).or_insert(next);
         if number == next {
             slots.slots.push(page::Slot { expr, place });
         }
@@ -341,6 +341,13 @@ impl<'a> Lower<'a> {
     fn residual_children(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
         for child in &element.children {
             self.residual(frame, child, child.span, out);
+        }
+        if element.children.is_empty() {
+            let given = element.attributes.iter().rev().find_map(|attribute| match attribute {
+                Attribute::Named { name, value } if &**name == "children" => Some(value),
+                Attribute::Named { .. } | Attribute::Spread(_) => None,
+            });
+            given.into_iter().for_each(|value| self.residual(frame, value, value.span, out));
         }
     }
 

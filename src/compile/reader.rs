@@ -18,15 +18,15 @@ pub enum Reader {
 pub struct Known {
     /// `user`: an object.
     pub user: Value,
-    /// What the reader gave the API playground: an object.
-    pub inputs: Value,
     /// The groups the reader is in.
     pub groups: Vec<Box<str>>,
+    /// `inputs` in code, what the reader gave the API playground: an object.
+    pub inputs: Value,
 }
 
 impl Known {
     /// A reader who is not identified.
     pub fn nobody() -> Known {
-        Known { user: eval::no_user(), inputs: eval::no_user(), groups: Vec::new() }
+        Known { user: eval::no_user(), groups: Vec::new(), inputs: eval::no_user() }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Document, NodeId};
+use crate::document::{self, Document, NodeId};
 use crate::expr::object::Object;
 use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::text::Text;
@@ -14,6 +14,7 @@ use crate::source::Span;
 
 use super::Lower;
 use super::elements::Props;
+use super::values::Evaluated;
 
 /// A page, or one use of a snippet.
 #[derive(Clone)]
@@ -169,8 +170,19 @@ impl<'a> Lower<'a> {
         (self.hosts.len() - 1) as u32
     }
 
-    /// Markdown between the tags of a component, as a value that its body can place.
+    /// Markdown between the tags of a component, as a value that its body can place. A function that stands there alone
+    /// is itself: the body calls it.
     pub fn children_value(&mut self, frame: &Frame<'a>, node: NodeId, span: Span) -> Value {
+        let tree = &frame.document.tree;
+        let mut nodes = tree.children(node);
+        if let (Some(only), None) = (nodes.next(), nodes.next())
+            && let document::Kind::Expression(number) = tree.node(only).kind
+            && let expression = &tree.expressions[number as usize]
+            && expression.parsed.as_ref().is_ok_and(|expr| matches!(expr.kind, Kind::Function(_)))
+            && let Evaluated::Value(function) = self.evaluated(frame, expression, "it is left out")
+        {
+            return function;
+        }
         let name: tree::Name = "children".into();
         let foreign = Foreign { name: name.clone(), id: self.host(Host::Children(frame.clone(), node)) };
         let tag = ElementTag::Component(name, Value::Foreign(foreign));

@@ -156,7 +156,7 @@ codes! {
     ForbiddenElement = "E0507" Warning, "an HTML element that cannot stand in a page",
         "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder. `<docs-slot>` and the attribute `data-docs` mark what depends on the reader, so an author's own would be filled with something else.";
     AttributeValue = "E0508" Warning, "an HTML attribute has a value that is no text",
-        "HTML attributes take texts and numbers, `style` an object too.\n\n    <div style={{ color: 'red' }}>";
+        "HTML attributes take texts and numbers, `style` an object too. Those that are there or not (`disabled`, `open`, `controls`) are left out for what JavaScript takes for false, the empty text among it; and no text becomes HTML: there is no `dangerouslySetInnerHTML`.\n\n    <div style={{ color: 'red' }}>\n    <video controls loop>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
         "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
     UnknownIcon = "E0510" Warning, "an icon that no library has",

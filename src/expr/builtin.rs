@@ -91,6 +91,14 @@ names! {
     NumberMethod { ToFixed = "toFixed", ToPrecision = "toPrecision", ToString = "toString" }
 }
 
+/// Whether a name is that of a method of arrays, texts, numbers, dates or formats.
+pub fn is_method(name: &str) -> bool {
+    ArrayMethod::from_name(name).is_some()
+        || TextMethod::from_name(name).is_some()
+        || NumberMethod::from_name(name).is_some()
+        || name.starts_with("toLocale")
+}
+
 impl Builtin {
     /// A global of the language.
     pub fn global(name: &str) -> Option<Builtin> {

@@ -10,16 +10,18 @@
 //! | `["inputs"]` | what the reader gave the API playground: `inputs` in code |
 //! | `["@", s…]` | whether the reader is in one of these groups |
 //! | `["shows", e]` | whether a value shows anything where it is put as a child |
+//! | `["or", e, s]` | the text of a value; another one where the value throws or shows nothing |
 //! | `["arms", e]` | the arms that a value comes to, without its texts |
 //! | `["d", n]`, `["l", n]`, `["g", s]` | a definition of the manifest, a local, a global of the language |
 //! | `[".", e, s]`, `["?.", e, s]`, `["[", e, e]`, `["?[", e, e]` | members; `["c", e]` is where a `?.` inside ends |
 //! | `["(", e, e…]`, `["?(", e, e…]`, `["new", e, e…]` | calls |
 //! | `["!", e]`, `["-", e]`, `["+", e]`, `["typeof", e]`, `["void", e]` | operators with one operand |
-//! | `["+", e, e]`, `["===", e, e]`, `["&&", e, e]` … | operators with two; `["?", e, e, e]` is the choice |
+//! | `["+", e, e]`, `["===", e, e]` … | operators with two; `["?", e, e, e]` is the choice |
+//! | `["lt", e, e]`, `le`, `gt`, `ge`, `and` | `<`, `<=`, `>`, `>=`, `&&`: JSON in a page holds none of these letters |
 //! | `` ["`", s, e, s …] `` | a template |
 //! | `["a", e…]`, `["o", key, e …]` | an array, an object; `["...", e]` is spread in both, and in calls |
 //! | `["k", e]` | a computed key |
-//! | `["=>", [target…], e or [["b"], statement…]]` | a function; a target is a pattern or `["=", pattern, e]` |
+//! | `["fn", [target…], e or [["b"], statement…]]` | a function; a target is a pattern or `["=", pattern, e]` |
 //! | `n`, `["o", key, target …]`, `["a", target or null …]`, `["...", pattern]` | patterns: a local, the two that take apart, the rest |
 //! | `["const", pattern, e]`, `["if", e, [statement…], [statement…]]`, `["return", e]` | statements |
 //! | `["r", s, s]` | a regular expression and its flags |
@@ -27,14 +29,20 @@
 //! | `["throw", s]` | what always throws |
 //!
 //! Locals are numbered from 0 in each encoded expression.
+//!
+//! Loaders come in two sizes: what few pages say is left out of the small one. `Encoded::rich` says which one a residual
+//! takes; the file `src/client/less.js` is the other side of this rule.
+
+mod function;
 
 use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
+use super::builtin;
 use super::number;
 use super::text::Text;
-use super::tree::{Element, Expr, Function, Item, Key, Kind, LogicalOp, Pattern, Property, Statement, Tag, Target};
+use super::tree::{BinaryOp, Element, Expr, Item, Key, Kind, LogicalOp, Property, Tag, UnaryOp};
 use super::value::Value;
 
 /// The name, in residuals, of the function that says whether the reader is in one of the groups it is given.
@@ -49,17 +57,55 @@ pub const SHOWS: &str = "#shows";
 /// The name, in residuals, of the function that gives the arms that a value comes to, without its texts.
 pub const ARMS: &str = "#arms";
 
+/// The name, in residuals, of the function that gives the text of its first argument, or its second where that throws or
+/// shows nothing.
+pub const OR: &str = "#or";
+
+/// A residual as a loader reads it.
+#[derive(PartialEq, Debug)]
+pub struct Encoded {
+    pub json: String,
+    /// Whether it takes the whole language, with functions, objects and the rarer methods.
+    pub rich: bool,
+}
+
+/// Methods that the small loader has. A property of the reader's data may have the name of another one: then the larger
+/// loader comes for nothing, and is right.
+const COMMON_METHODS: [&str; 21] = [
+    "at",
+    "charAt",
+    "charCodeAt",
+    "codePointAt",
+    "endsWith",
+    "includes",
+    "indexOf",
+    "join",
+    "lastIndexOf",
+    "normalize",
+    "slice",
+    "startsWith",
+    "substring",
+    "toFixed",
+    "toLowerCase",
+    "toPrecision",
+    "toString",
+    "toUpperCase",
+    "trim",
+    "trimEnd",
+    "trimStart",
+];
+
 /// An expression of a residual as JSON. `None` for what only the build knows (elements that are not arms, functions of a
 /// file): whoever compiled the residual has left something in it.
-pub fn encode(expr: &Expr) -> Option<String> {
-    let mut encoder = Encoder { out: String::with_capacity(64), locals: FxHashMap::default() };
+pub fn encode(expr: &Expr) -> Option<Encoded> {
+    let mut encoder = Encoder::default();
     encoder.expr(expr)?;
-    Some(encoder.out)
+    Some(Encoded { json: encoder.out, rich: encoder.rich })
 }
 
 /// A text as a JSON string that may stand in a `<script>`; lone surrogates are escaped, as `JSON.parse` takes them.
 pub fn encode_text(text: &str) -> String {
-    let mut encoder = Encoder { out: String::with_capacity(text.len() + 2), locals: FxHashMap::default() };
+    let mut encoder = Encoder::default();
     encoder.text(&Text::from(text));
     encoder.out
 }
@@ -68,8 +114,10 @@ fn is_name(expr: &Expr, wanted: &str) -> bool {
     matches!(&expr.kind, Kind::Name(name) if &**name == wanted)
 }
 
+#[derive(Default)]
 struct Encoder {
     out: String,
+    rich: bool,
     /// Numbers of locals by their ids.
     locals: FxHashMap<u32, usize>,
 }
@@ -117,10 +165,17 @@ impl Encoder {
                 ("user" | "userContext", _) => self.node("$", []),
                 ("undefined", _) => self.node("u", []),
                 (name @ ("NaN" | "Infinity"), _) => self.named("n", name),
-                (_, Some(number)) => self.numbered("d", number.parse().ok()?),
-                (name, None) => self.named("g", name),
+                (_, Some(number)) => {
+                    self.rich = true;
+                    self.numbered("d", number.parse().ok()?)
+                }
+                (name, None) => {
+                    self.rich = true;
+                    self.named("g", name)
+                }
             },
             Kind::Local(local) => {
+                self.rich = true;
                 let number = self.local(local.id);
                 self.numbered("l", number)
             }
@@ -137,6 +192,7 @@ impl Encoder {
                 self.close()
             }
             Kind::Regex(regex) => {
+                self.rich = true;
                 self.open("r");
                 for text in [&regex.pattern, &regex.flags] {
                     self.out.push(',');
@@ -145,9 +201,12 @@ impl Encoder {
                 self.close()
             }
             Kind::Member { object, property, .. } if *property == *INPUTS && is_name(object, "user") => {
+                self.rich = true;
                 self.node("inputs", [])
             }
             Kind::Member { object, property, optional } => {
+                self.rich |=
+                    property.as_str().is_none_or(|name| builtin::is_method(name) && !COMMON_METHODS.contains(&name));
                 self.open(if *optional { "?." } else { "." });
                 self.out.push(',');
                 self.expr(object)?;
@@ -156,6 +215,8 @@ impl Encoder {
                 self.close()
             }
             Kind::Index { object, index, optional } => {
+                // What is not a number may name a method.
+                self.rich |= !matches!(&index.kind, Kind::Constant(Value::Number(_)));
                 self.node(if *optional { "?[" } else { "[" }, [&**object, &**index])
             }
             Kind::Call { callee, args, .. } if is_name(callee, GROUPS) => {
@@ -164,7 +225,14 @@ impl Encoder {
                 self.close()
             }
             Kind::Call { callee, args, .. } if is_name(callee, ARMS) => {
+                self.rich = true;
                 self.open("arms");
+                self.items(args)?;
+                self.close()
+            }
+            Kind::Call { callee, args, .. } if is_name(callee, OR) => {
+                self.rich = true;
+                self.open("or");
                 self.items(args)?;
                 self.close()
             }
@@ -181,6 +249,7 @@ impl Encoder {
                 self.close()
             }
             Kind::New { callee, args } => {
+                self.rich = true;
                 self.open("new");
                 self.out.push(',');
                 self.expr(callee)?;
@@ -188,11 +257,27 @@ impl Encoder {
                 self.close()
             }
             Kind::Chain(inner) => self.node("c", [&**inner]),
-            Kind::Unary(op, operand) => self.node(op.as_str(), [&**operand]),
-            Kind::Binary(op, pair) => self.node(op.as_str(), &**pair),
+            Kind::Unary(op, operand) => {
+                self.rich |= matches!(op, UnaryOp::Typeof | UnaryOp::Void);
+                self.node(op.as_str(), [&**operand])
+            }
+            Kind::Binary(op, pair) => {
+                self.rich |= matches!(
+                    op,
+                    BinaryOp::Remainder | BinaryOp::Power | BinaryOp::Equal | BinaryOp::NotEqual | BinaryOp::In
+                );
+                let op = match op {
+                    BinaryOp::Less => "lt",
+                    BinaryOp::LessEqual => "le",
+                    BinaryOp::Greater => "gt",
+                    BinaryOp::GreaterEqual => "ge",
+                    op => op.as_str(),
+                };
+                self.node(op, &**pair)
+            }
             Kind::Logical(op, pair) => {
                 let op = match op {
-                    LogicalOp::And => "&&",
+                    LogicalOp::And => "and",
                     LogicalOp::Or => "||",
                     LogicalOp::Nullish => "??",
                 };
@@ -227,6 +312,7 @@ impl Encoder {
         for item in items {
             self.out.push(',');
             if item.spread {
+                self.rich = true;
                 self.node("...", [&item.value])?;
             } else {
                 self.expr(&item.value)?;
@@ -236,6 +322,7 @@ impl Encoder {
     }
 
     fn object(&mut self, properties: &[Property]) -> Option<()> {
+        self.rich = true;
         self.open("o");
         for property in properties {
             self.out.push(',');
@@ -258,131 +345,6 @@ impl Encoder {
                 Some(())
             }
             Key::Computed(key) => self.node("k", [key]),
-        }
-    }
-
-    fn function(&mut self, function: &Function) -> Option<()> {
-        self.open("=>");
-        self.out.push_str(",[");
-        for (at, param) in function.params.iter().enumerate() {
-            if at > 0 {
-                self.out.push(',');
-            }
-            self.target(param)?;
-        }
-        if let Some(rest) = &function.rest {
-            if !function.params.is_empty() {
-                self.out.push(',');
-            }
-            self.rest(rest)?;
-        }
-        self.out.push_str("],");
-        match &*function.body {
-            [Statement::Return(Some(value))] => self.expr(value)?,
-            body => {
-                self.out.push_str("[[\"b\"]");
-                if !body.is_empty() {
-                    self.out.push(',');
-                }
-                self.statements(body)?;
-                self.out.push(']');
-            }
-        }
-        self.close()
-    }
-
-    fn statements(&mut self, statements: &[Statement]) -> Option<()> {
-        let mut first = true;
-        for statement in statements {
-            // An effect is for a browser's component and changes nothing that is shown.
-            if matches!(statement, Statement::Effect(_)) {
-                continue;
-            }
-            if !std::mem::take(&mut first) {
-                self.out.push(',');
-            }
-            match statement {
-                Statement::Const { pattern, value } => {
-                    self.open("const");
-                    self.out.push(',');
-                    self.pattern(pattern)?;
-                    self.out.push(',');
-                    self.expr(value)?;
-                    self.close()?;
-                }
-                Statement::If { test, then, otherwise } => {
-                    self.open("if");
-                    self.out.push(',');
-                    self.expr(test)?;
-                    for branch in [then, otherwise] {
-                        self.out.push_str(",[");
-                        self.statements(branch)?;
-                        self.out.push(']');
-                    }
-                    self.close()?;
-                }
-                Statement::Return(Some(value)) => self.node("return", [value])?,
-                Statement::Return(None) => self.node("return", [])?,
-                Statement::Effect(_) => {}
-                Statement::Unsupported(_) => return None,
-            }
-        }
-        Some(())
-    }
-
-    fn target(&mut self, target: &Target) -> Option<()> {
-        let Some(default) = &target.default else { return self.pattern(&target.pattern) };
-        self.open("=");
-        self.out.push(',');
-        self.pattern(&target.pattern)?;
-        self.out.push(',');
-        self.expr(default)?;
-        self.close()
-    }
-
-    fn rest(&mut self, rest: &Pattern) -> Option<()> {
-        self.open("...");
-        self.out.push(',');
-        self.pattern(rest)?;
-        self.close()
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) -> Option<()> {
-        match pattern {
-            Pattern::Bind(local) => {
-                let number = self.local(local.id);
-                let _ = write!(self.out, "{number}");
-                Some(())
-            }
-            Pattern::Object { fields, rest, .. } => {
-                self.open("o");
-                for (key, target) in fields {
-                    self.out.push(',');
-                    self.key(key)?;
-                    self.out.push(',');
-                    self.target(target)?;
-                }
-                if let Some(rest) = rest {
-                    self.out.push(',');
-                    self.rest(&Pattern::Bind(rest.clone()))?;
-                }
-                self.close()
-            }
-            Pattern::Array { items, rest, .. } => {
-                self.open("a");
-                for item in items {
-                    self.out.push(',');
-                    match item {
-                        Some(target) => self.target(target)?,
-                        None => self.out.push_str("null"),
-                    }
-                }
-                if let Some(rest) = rest {
-                    self.out.push(',');
-                    self.rest(rest)?;
-                }
-                self.close()
-            }
         }
     }
 
@@ -421,6 +383,7 @@ impl Encoder {
                 self.close()
             }
             Value::Object(object) => {
+                self.rich = true;
                 self.open("o");
                 for (key, value) in object.entries() {
                     self.out.push(',');
@@ -441,9 +404,8 @@ impl Encoder {
                 Ok('"') => self.out.push_str("\\\""),
                 Ok('\\') => self.out.push_str("\\\\"),
                 Ok('\n') => self.out.push_str("\\n"),
-                // Nothing in a data block may look like the end of a script or the beginning of a comment.
-                Ok('<') => self.out.push_str("\\u003c"),
-                Ok(c) if c < ' ' => {
+                // Nothing in a data block may look like markup, whoever reads it.
+                Ok(c) if c < ' ' || matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') => {
                     let _ = write!(self.out, "\\u{:04x}", c as u32);
                 }
                 Ok(c) => self.out.push(c),

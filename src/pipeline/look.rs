@@ -1,6 +1,8 @@
 //! From the site file to what rendering knows of a site's looks: addresses resolved, inline Markdown compiled.
 
+use crate::client;
 use crate::compile;
+use crate::config::personalization::{CredentialStore, Personalization};
 use crate::config::{self, Config, Themed};
 use crate::diag::{Checked, Diagnostic};
 use crate::index::{Index, LinkAnswer};
@@ -96,11 +98,19 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         search: None,
         styles: own("css"),
         scripts: own("js"),
-        first_scripts: Vec::new(),
+        loader: config.personalization.as_ref().map(|personalization| loader(personalization, &config.address.base)),
         edit: None,
         not_found,
     };
     Checked { value: look, diags }
+}
+
+fn loader(personalization: &Personalization, base: &str) -> client::Settings {
+    client::Settings {
+        base: base.into(),
+        invalid_before: personalization.invalid_before.map(|moment| moment.seconds),
+        keeps_inputs: personalization.credentials == CredentialStore::Disk,
+    }
 }
 
 /// A style sheet or script of the docs folder's own that is loaded on all pages.

@@ -72,7 +72,7 @@ fn throws(document: &Document, prepared: &Prepared, persona: &Persona) -> Vec<Di
 }
 
 fn known(persona: &Persona) -> Reader {
-    Reader::Known(Known { user: persona.user.clone(), inputs: persona.inputs.clone(), groups: persona.groups.clone() })
+    Reader::Known(Known { user: persona.user.clone(), groups: persona.groups.clone(), inputs: persona.inputs.clone() })
 }
 
 /// Which page is shown, and to whom.

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Made;
 use crate::artifact::Artifact;
+use crate::client::Loader;
 use crate::config::{Config, Redirect};
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::policy::{Allowed, Directive, Policy};
@@ -39,9 +40,12 @@ pub(super) fn site_files(
         made.iter().filter_map(|made| made.style_sheet.as_ref()).map(|sheet| (&*sheet.path, &*sheet.css)).collect();
     artifacts.extend(sheets.into_iter().map(|(path, css)| Artifact::public(path, css)));
 
+    let loaders: BTreeSet<Loader> = made.iter().filter_map(|made| made.loader).collect();
     let missing = render::not_found(site, &policy(config, std::iter::empty()).meta());
     diags.extend(missing.diags);
     artifacts.push(Artifact::public("404.html", missing.html));
+    let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
+    artifacts.extend(loaders.into_iter().map(|loader| site.loader(loader).1.clone()));
 
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();

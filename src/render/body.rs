@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::manifest::Bindings;
+use super::manifest::{Bindings, Bound};
 use super::site::Site;
 use super::styles::Styles;
 use super::{escape, nesting};
+use crate::client::Loader;
 use crate::diag::{Code, Diagnostic};
 use crate::page::{Attribute, CodeHole, Contents, ContentsEntry, Element, Heading, Hole, Page, Part, PersonalCode};
 
@@ -43,6 +44,8 @@ pub(super) struct Writer<'a> {
     pub calls: u32,
     /// Attributes that depend on the reader.
     pub bindings: Bindings,
+    /// The loader that the page needs, where something in it depends on the reader.
+    pub loader: Option<Loader>,
     /// Whether an arm is being written, whose holes are its own.
     pub in_arm: bool,
     /// Whether elements of our own cannot stand here: in the rows of a table, among options.
@@ -62,6 +65,7 @@ impl<'a> Writer<'a> {
             diags: Vec::new(),
             calls: 0,
             bindings: Bindings::default(),
+            loader: None,
             in_arm: false,
             only_templates: false,
             depth: 0,
@@ -151,6 +155,7 @@ impl<'a> Writer<'a> {
         let kind = if self.in_arm { "hole" } else { "slot" };
         let Hole { number, default, .. } = hole;
         if self.only_templates {
+            self.loader = Some(Loader::Whole);
             let _ = write!(self.out, "<template data-{kind}=\"{number}\"></template>");
             self.parts(default);
             self.out.push_str("<template data-end></template>");
@@ -191,6 +196,9 @@ impl<'a> Writer<'a> {
             self.out.push_str(" loading=\"lazy\"");
         }
         self.out.push('>');
+        if drops_first_line_end(name) && matches!(children, [Part::Text(text), ..] if text.starts_with('\n')) {
+            self.out.push('\n');
+        }
         if !VOID.contains(&name) {
             let outer = std::mem::replace(&mut self.only_templates, nesting::takes_only_its_own(name));
             self.parts(children);
@@ -217,7 +225,17 @@ impl<'a> Writer<'a> {
                 continue;
             }
             if let Some(hole) = hole {
-                bound.push(self.bindings.attribute(name, hole.number));
+                // The class that holds a style stays beside the reader's classes, and goes when there is a style of theirs.
+                let class = match &**name {
+                    "class" => style_class.as_ref().map(|class| format!(" {class}")),
+                    "style" => style_class.clone(),
+                    _ => None,
+                };
+                let class = class.map(|class| Bound::Text(class.into()));
+                bound.push(self.bindings.whole(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
+                if matches!(&**name, "style" | "srcset") {
+                    self.loader = Some(Loader::Whole);
+                }
             }
             if &**name == "style" || hole.is_some_and(|hole| hole.absent) {
                 continue;
@@ -311,8 +329,14 @@ impl<'a> Writer<'a> {
 
     fn code_hole(&mut self, hole: &CodeHole) {
         let kind = if self.in_arm { "hole" } else { "slot" };
-        let secret = if hole.secret { " data-secret" } else { "" };
-        let _ = write!(self.out, "<docs-{kind} n=\"{}\"{secret}>", hole.hole.number);
+        let _ = write!(self.out, "<docs-{kind} n=\"{}\"", hole.hole.number);
+        if hole.secret {
+            self.loader = Some(Loader::Whole);
+            self.out.push_str(" data-secret=\"");
+            escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
         self.parts(&hole.hole.default);
         let _ = write!(self.out, "</docs-{kind}>");
     }
@@ -330,6 +354,11 @@ impl<'a> Writer<'a> {
 
 fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|attribute| &*attribute.name == name)
+}
+
+/// Whether a browser's parser takes a line end right after the tag for the author's layout.
+fn drops_first_line_end(name: &str) -> bool {
+    matches!(name, "pre" | "textarea" | "listing")
 }
 
 /// The box of a task list, which has no label of its own.

@@ -10,6 +10,7 @@ use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
+use crate::client::Loader;
 use crate::frontmatter::{Frontmatter, PageMode};
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::page::{Page, Part};
@@ -299,7 +300,7 @@ fn document(
     writer: Writer,
     policy: &str,
 ) -> Rendered {
-    let Writer { out: content, aside, personal, styles, mut diags, .. } = writer;
+    let Writer { out: content, aside, personal, styles, loader, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
     let style_sheet: Option<StyleSheet> = styles.finish();
     let is_not_found = fields.not_found;
@@ -311,7 +312,9 @@ fn document(
     // The site's own sheets come last: they may refine what a page says.
     styles.extend(own_sheet.as_deref());
     styles.extend(look.styles.iter().map(|style| &**style));
-    let mut first_scripts: Vec<&str> = look.first_scripts.iter().map(|script| &**script).collect();
+    // Before everything else: what stands in the page for its reader is filled in while it is read.
+    let loader = loader.or(look.loader.is_some().then_some(Loader::Small));
+    let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];
     scripts.extend(look.scripts.iter().map(|script| &**script));
@@ -365,7 +368,7 @@ fn document(
         }
     }
     html.push_str(rest);
-    Rendered { html, content: content_at, style_sheet, diags }
+    Rendered { html, content: content_at, style_sheet, loader, diags }
 }
 
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.

@@ -2,6 +2,7 @@
 //!
 //! Every address here is ready to be written: resolved, with the base path.
 
+use crate::client;
 pub use crate::config::IconLibrary;
 use crate::page::Part;
 
@@ -36,8 +37,8 @@ pub struct Look {
     /// The site's own style sheets and scripts, loaded on all pages after ours.
     pub styles: Vec<Box<str>>,
     pub scripts: Vec<Box<str>>,
-    /// Scripts that must be first in the head, before anything else is loaded.
-    pub first_scripts: Vec<Box<str>>,
+    /// What the loader knows of the site, where readers can be known; other pages have it only when they need it.
+    pub loader: Option<client::Settings>,
     /// Where a page's source can be edited; the page's path in the docs folder is added.
     pub edit: Option<Box<str>>,
     /// Title and text of the page for addresses that do not exist.

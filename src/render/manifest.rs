@@ -9,6 +9,7 @@ use std::fmt::Write;
 use rustc_hash::FxHashMap;
 
 use super::body::Writer;
+use crate::client::Loader;
 use crate::expr::encode::{encode, encode_text};
 use crate::page::{Arm, Part, Personal};
 
@@ -33,10 +34,6 @@ pub(super) enum Bound<'a> {
 }
 
 impl Bindings {
-    pub fn attribute(&mut self, name: &str, hole: u32) -> u32 {
-        self.whole(name, [Bound::Hole(hole)].into_iter())
-    }
-
     pub fn whole<'a>(&mut self, name: &str, pieces: impl Iterator<Item = Bound<'a>>) -> u32 {
         let mut code = format!("[{}", encode_text(name));
         for piece in pieces {
@@ -75,13 +72,23 @@ pub(super) fn write(writer: &mut Writer, personal: &Personal) {
     }
     writer.in_arm = false;
     let arms = std::mem::replace(&mut writer.out, body);
-    let block = block(personal, &writer.bindings);
+    let (block, rich) = block(personal, &writer.bindings);
+    if rich {
+        writer.loader = Some(Loader::Whole);
+    }
+    writer.loader.get_or_insert(Loader::Small);
     writer.personal = format!("<script type=\"application/json\" id=\"docs-manifest\">{block}</script>{arms}");
 }
 
-fn block(personal: &Personal, bindings: &Bindings) -> String {
-    // `compile` gives numbers only to what can be written down.
-    let code = |expr| encode(expr).unwrap_or_else(|| "[\"u\"]".into());
+/// The data block, and whether it takes the whole language.
+fn block(personal: &Personal, bindings: &Bindings) -> (String, bool) {
+    let mut rich = false;
+    let mut code = |expr| {
+        // `compile` gives numbers only to what can be written down.
+        let Some(encoded) = encode(expr) else { return "[\"u\"]".into() };
+        rich |= encoded.rich;
+        encoded.json
+    };
     let mut out = format!("{{\"version\":{VERSION}");
     let mut field = |name: &str, items: Vec<String>| {
         if !items.is_empty() {
@@ -90,7 +97,7 @@ fn block(personal: &Personal, bindings: &Bindings) -> String {
     };
     field("slots", personal.slots.iter().map(|slot| code(&slot.expr)).collect());
     field("at", personal.slots.iter().map(|slot| encode_text(&slot.place)).collect());
-    field("definitions", personal.definitions.iter().map(code).collect());
+    field("definitions", personal.definitions.iter().map(&mut code).collect());
     field("attributes", bindings.codes.clone());
     let title = personal.title.iter().flatten().map(|part| match part {
         Part::Hole(hole) => hole.number.to_string(),
@@ -99,5 +106,5 @@ fn block(personal: &Personal, bindings: &Bindings) -> String {
     });
     field("title", title.collect());
     out.push('}');
-    out
+    (out, rich)
 }

@@ -11,6 +11,7 @@ use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::{colour, escape, icons};
 use crate::artifact::Artifact;
+use crate::client::{Loader, Settings};
 use crate::diag::{Checked, Diagnostic};
 use crate::index::{Navigation, PageContext, Section, SelectorKind};
 use crate::theme::Theme;
@@ -27,6 +28,8 @@ pub struct Site {
     /// Addresses of the theme's own files, with the base path.
     pub(super) files: Files,
     artifacts: Vec<Artifact>,
+    /// Address and file of each loader, in the order of `Loader::ALL`.
+    loaders: [(String, Artifact); 2],
 }
 
 /// What stands around the content of every page of a section.
@@ -46,6 +49,12 @@ pub(super) struct Files {
     pub first_script: String,
 }
 
+/// A file of ours, named by what is in it.
+fn hashed(name: &str, extension: &str, text: String) -> Artifact {
+    let path = format!("_docs/{name}.{}.{extension}", &blake3::hash(text.as_bytes()).to_hex()[..16]);
+    Artifact::public(&path, text)
+}
+
 impl Site {
     /// Prepares a site: the chrome of each section, the style sheet, the scripts.
     ///
@@ -53,10 +62,16 @@ impl Site {
     pub fn new(theme: Arc<Theme>, look: Look, navigation: &Navigation) -> Checked<Site> {
         let mut diags = Vec::new();
         let mut artifacts = Vec::new();
+        let settings =
+            look.loader.clone().unwrap_or_else(|| Settings { base: look.base.clone(), ..Settings::default() });
+        let loaders = Loader::ALL.map(|loader| {
+            let artifact = hashed(loader.name(), "js", loader.script(&settings));
+            (format!("{}/{}", look.base, artifact.path), artifact)
+        });
         let mut add = |name: &str, extension: &str, text: String| {
-            let path = format!("_docs/{name}.{}.{extension}", &blake3::hash(text.as_bytes()).to_hex()[..16]);
-            let address = format!("{}/{path}", look.base);
-            artifacts.push(Artifact::public(&path, text));
+            let artifact = hashed(name, extension, text);
+            let address = format!("{}/{}", look.base, artifact.path);
+            artifacts.push(artifact);
             address
         };
         let files = Files {
@@ -74,6 +89,7 @@ impl Site {
             first: navigation.first.map_or(0, |section| section.0 as usize),
             files,
             artifacts: Vec::new(),
+            loaders,
         };
         for section in sections {
             let chrome = site.chrome(section, &mut artifacts, &mut diags);
@@ -87,6 +103,13 @@ impl Site {
     /// The theme's own files and the navigation's fragments. Pages refer to them by their hashed names.
     pub fn artifacts(&self) -> &[Artifact] {
         &self.artifacts
+    }
+
+    /// Address and file of a loader; only pages that need one refer to it.
+    pub fn loader(&self, loader: Loader) -> (&str, &Artifact) {
+        let at = Loader::ALL.iter().position(|each| *each == loader).unwrap_or_default();
+        let (address, artifact) = &self.loaders[at];
+        (address, artifact)
     }
 
     /// The chrome of a page: its section's, else that of a page in none.

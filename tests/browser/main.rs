@@ -6,6 +6,8 @@
 
 mod driver;
 mod driver_works;
+mod react;
+mod reader;
 mod server;
 mod server_works;
 mod site;

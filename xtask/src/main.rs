@@ -5,6 +5,7 @@ mod bench;
 mod bless;
 mod cargo;
 mod check;
+mod client;
 mod corpus;
 mod expr_agree;
 mod fuzz;
@@ -19,10 +20,10 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  test [--long | FILTER]   everything: formatting, lints, all tests; installs Chromium and node when they are missing.
+  test [--long | FILTER]   everything: formatting, lints, all tests; installs Chromium, node and npm when they are missing.
                            With FILTER only the tests whose name contains it. --long: the slow ones too, then fuzzing.
   check                    formatting, lints and the tidy rules
-  bless                    rewrites the expected parts of tests/cases with what comes out now
+  bless                    rewrites the expected parts of tests/cases and tests/browser/react with what comes out now
   bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
@@ -32,6 +33,7 @@ usage: cargo xtask COMMAND
                            feeds texts of every kind to the parser, the evaluator, folding and the flow analysis
   expr-agree --bless       rewrites what those cases expect with what V8 says
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
+  client                   bundles the loader of src/client into src/client/built
   fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
   gen-site N DIR           writes a site of N pages like those that people write
 ";
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         ["mdx-tree", files, out] => mdx_tree::run(files, out),
         ["fuzz", name, seconds] => number(seconds).and_then(|seconds| fuzz::run(name, seconds)),
         ["bless"] => bless::run_cases(),
+        ["client"] => client::run_bundler(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

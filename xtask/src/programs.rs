@@ -30,14 +30,21 @@ const CHROMIUM: Program = Program {
 const NODE: Program = Program {
     names: &["node"],
     variable: None,
-    packages: &["nodejs", "npm"],
-    advice: "some tests compare with JavaScript tools: install node 18 or later with npm (Debian: `apt-get install \
-             nodejs npm`)",
+    packages: &["nodejs"],
+    advice: "some tests compare with JavaScript tools: install node 18 or later (Debian: `apt-get install nodejs`)",
+};
+
+/// Comes with node in most places, not in Debian.
+const NPM: Program = Program {
+    names: &["npm"],
+    variable: None,
+    packages: &["npm"],
+    advice: "npm installs what tests/package-lock.json names: install it (Debian: `apt-get install npm`)",
 };
 
 /// Sees to it that everything is there: installs what is missing where we may (Debian, as root), says how otherwise.
 pub fn provide() -> Outcome {
-    for program in [&CHROMIUM, &NODE] {
+    for program in [&CHROMIUM, &NODE, &NPM] {
         if !present(program) {
             install(program)?;
         }

@@ -143,8 +143,20 @@ pub fn only_arms(value: Expr) -> Expr {
     asked(encode::ARMS, value)
 }
 
+/// The text of a value, or another one where the value throws or shows nothing: `#or(value, "text")`.
+pub fn text_or(value: Expr, text: &str) -> Expr {
+    let text = Expr::constant(value.span, text);
+    call(encode::OR, [value, text])
+}
+
 fn asked(what: &str, value: Expr) -> Expr {
-    let span = value.span;
+    call(what, [value])
+}
+
+/// A call of a function that only loaders know.
+fn call<const N: usize>(what: &str, args: [Expr; N]) -> Expr {
+    let span = args[0].span;
     let callee = Box::new(Expr::new(span, Kind::Name(what.into())));
-    Expr::new(span, Kind::Call { callee, args: Box::new([Item { spread: false, value }]), optional: false })
+    let args = args.map(|value| Item { spread: false, value });
+    Expr::new(span, Kind::Call { callee, args: Box::new(args), optional: false })
 }

@@ -7,6 +7,7 @@ use crate::document::NodeId;
 use crate::expr::encode::INPUTS;
 use crate::expr::eval;
 use crate::expr::fold::Folded;
+use crate::expr::map::map_parts;
 use crate::expr::object::Object;
 use crate::expr::parse;
 use crate::expr::scope::{Binding, Names, Scope};
@@ -20,6 +21,7 @@ use super::super::Lower;
 use super::super::given::value_text;
 use super::super::reader::{Known, Reader};
 use super::super::scope::Frame;
+use super::choice::text_or;
 
 /// The code of a personal fence: for a reader nobody knows, and with holes for the others.
 pub struct Filled {
@@ -70,7 +72,7 @@ impl<'a> Lower<'a> {
         span: Span,
     ) -> (Box<str>, Option<CodeHole>) {
         let parsed = match parse::expression(&frame.document.source, span.start..span.end) {
-            Ok(parsed) => parsed,
+            Ok(parsed) => waiting(&parsed),
             Err(error) => {
                 let message = format!("{} is not an expression; it is shown as it is", error.construct);
                 self.diags.push(Code::OutsideLanguage.at(error.span, message).help("write {{user.apiKey}}"));
@@ -93,7 +95,7 @@ impl<'a> Lower<'a> {
             None => placeholder(&parsed),
         };
         let secret = self.is_secret(&parsed);
-        let number = self.attribute_number(residual, span);
+        let number = self.attribute_number(text_or(residual, &placeholder(&parsed)), span);
         let hole = Hole { number, default: vec![Part::Text(text.clone())], block: false };
         (text, Some(CodeHole { hole, secret }))
     }
@@ -129,11 +131,28 @@ fn value_in_code(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Option<Box<st
     }
 }
 
-/// A reader with what the API playground was given, as residuals name it.
-fn with_inputs(known: &Known) -> Value {
-    let Value::Object(user) = &known.user else { return known.user.clone() };
-    let inputs = (Text::from(INPUTS), known.inputs.clone());
-    Value::Object(Arc::new(Object::from_entries(user.entries().iter().cloned().chain([inputs]))))
+/// `inputs.header["X-Key"]` asks for members of what may not be there, in code that is meant to wait for it: each of its
+/// dots is a `?.`.
+fn waiting(expr: &Expr) -> Expr {
+    match &expr.kind {
+        Kind::Member { .. } | Kind::Index { .. } if path(expr).first().is_some_and(|root| *root == *"inputs") => {
+            Expr::new(expr.span, Kind::Chain(Box::new(optional(expr))))
+        }
+        _ => map_parts(expr, &mut waiting),
+    }
+}
+
+fn optional(expr: &Expr) -> Expr {
+    let kind = match &expr.kind {
+        Kind::Member { object, property, .. } => {
+            Kind::Member { object: Box::new(optional(object)), property: property.clone(), optional: true }
+        }
+        Kind::Index { object, index, .. } => {
+            Kind::Index { object: Box::new(optional(object)), index: index.clone(), optional: true }
+        }
+        kind => kind.clone(),
+    };
+    Expr::new(expr.span, kind)
 }
 
 /// Stands for a hole while code is highlighted: one word, whatever the language.
@@ -159,6 +178,13 @@ fn code_scope(frame: &Frame<'_>) -> Arc<Scope> {
     let inputs = Expr::new(span, Kind::Member { object: user, property: Text::from(INPUTS), optional: false });
     names.bind("inputs", Binding::Residual(Arc::new(inputs)));
     names.finish()
+}
+
+/// The reader as `code_scope` asks for one.
+fn with_inputs(known: &Known) -> Value {
+    let Value::Object(user) = &known.user else { return known.user.clone() };
+    let inputs = (Text::from(INPUTS), known.inputs.clone());
+    Value::Object(Arc::new(Object::from_entries(user.entries().iter().cloned().chain([inputs]))))
 }
 
 /// `inputs`, `header`, `X-API-Key` of `inputs.header["X-API-Key"]`; what stands before a `??`.

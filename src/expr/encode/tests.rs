@@ -26,7 +26,7 @@ fn check(module: &str, expr: &str, expected: &str) {
     let parsed = parse::expression(&source(expr), 0..expr.len() as u32).expect("it parses");
     let folded = Folder::default().expression(&parsed, &scope).expect("it folds");
     let Folded::Residual(residual) = folded else { panic!("{expr} is static") };
-    let encoded = encode(&residual).expect("it is encoded");
+    let encoded = encode(&residual).expect("it is encoded").json;
     assert_eq!(encoded, expected, "{expr}");
     serde_json::from_str::<serde_json::Value>(&encoded).expect("it is JSON");
 }
@@ -40,7 +40,7 @@ fn what_a_loader_reads() {
     check(
         "",
         "user.items?.map((x, i) => [x.a, i])",
-        concat!(r#"["c",["(",["?.",[".",["$"],"items"],"map"],"#, r#"["=>",[0,1],["a",[".",["l",0],"a"],["l",1]]]]]"#),
+        concat!(r#"["c",["(",["?.",[".",["$"],"items"],"map"],"#, r#"["fn",[0,1],["a",[".",["l",0],"a"],["l",1]]]]]"#),
     );
     check("", "[...user.items, 1].length", r#"[".",["a",["...",[".",["$"],"items"]],1],"length"]"#);
     check("", "({ a: user.a, ...user.b })", r#"["o","a",[".",["$"],"a"],["...",[".",["$"],"b"]]]"#);
@@ -50,7 +50,7 @@ fn what_a_loader_reads() {
         "",
         "user.list.map(({ a, b: [c = 1], ...rest }) => a + c + rest.x)",
         concat!(
-            r#"["(",[".",[".",["$"],"list"],"map"],["=>",[["o","a",0,"b",["a",["=",1,1]],["...",2]]],"#,
+            r#"["(",[".",[".",["$"],"list"],"map"],["fn",[["o","a",0,"b",["a",["=",1,1]],["...",2]]],"#,
             r#"["+",["+",["l",0],["l",1]],[".",["l",2],"x"]]]]"#
         ),
     );

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 25] = [
+const EDGES: [(&str, &[&str]); 26] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -21,6 +21,7 @@ const EDGES: [(&str, &[&str]); 25] = [
     ("expr", &[]),
     ("fence", &["page"]),
     ("html", &[]),
+    ("client", &[]),
     // A page's head says some of what the site file says of all pages (icons, playgrounds, the page menu), in the same
     // words: `config` is where these words are defined.
     ("frontmatter", &["config", "data", "scheme"]),
@@ -30,7 +31,7 @@ const EDGES: [(&str, &[&str]); 25] = [
     ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page"]),
     ("theme", &["component"]),
-    ("render", &["artifact", "component", "config", "expr", "frontmatter", "html", "index", "page", "theme"]),
+    ("render", &["artifact", "client", "component", "config", "expr", "frontmatter", "html", "index", "page", "theme"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     // What puts them together.
@@ -38,6 +39,7 @@ const EDGES: [(&str, &[&str]); 25] = [
         "pipeline",
         &[
             "artifact",
+            "client",
             "compile",
             "component",
             "config",

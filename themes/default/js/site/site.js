@@ -2,6 +2,12 @@
 (() => {
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  // What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
+  const textOf = (element) => {
+    const copy = element.cloneNode(true);
+    for (const slot of all("docs-slot[hidden]", copy)) slot.remove();
+    return copy.textContent;
+  };
   const remember = (key, value) => {
     try {
       localStorage.setItem(key, value);
@@ -127,12 +133,12 @@
 
   // Groups with equal titles go together, on this page and the next.
   function selectEverywhere(tab) {
-    const title = tab.textContent;
+    const title = textOf(tab);
     const before = tab.getBoundingClientRect().top;
     select(tab);
     for (const group of all("[data-tabs]")) {
       if (group.contains(tab)) continue;
-      const same = tabsOf(group).find((other) => other.textContent === title);
+      const same = tabsOf(group).find((other) => textOf(other) === title);
       if (same) select(same);
     }
     // What changed above must not move what the reader looks at.
@@ -144,7 +150,7 @@
     const last = recall("docs:tab");
     for (const group of all("[data-tabs]")) {
       const list = tabsOf(group);
-      const same = last && list.find((tab) => tab.textContent === last);
+      const same = last && list.find((tab) => textOf(tab) === last);
       if (same) select(same);
       list.forEach((tab, at) => {
         tab.addEventListener("click", () => selectEverywhere(tab));
@@ -210,13 +216,13 @@
         if (!code) return;
         // What a change takes away is not what the reader wants to paste.
         const lines = all(":scope > .l", code);
-        const text = lines.length ? lines.filter((line) => !line.classList.contains("del")).map((line) => line.textContent).join("") : code.textContent;
+        const text = lines.length ? lines.filter((line) => !line.classList.contains("del")).map(textOf).join("") : textOf(code);
         copyText(text, button);
       });
     }
     for (const button of all("[data-copy]")) button.addEventListener("click", () => copyText(button.dataset.copy, button));
     for (const button of all("[data-copy-prompt]")) {
-      button.addEventListener("click", () => copyText(button.closest(".d-prompt").querySelector(".d-prompt-text").textContent.trim(), button));
+      button.addEventListener("click", () => copyText(textOf(button.closest(".d-prompt").querySelector(".d-prompt-text")).trim(), button));
     }
     for (const button of all(".d-expand")) {
       const block = button.closest(".d-codeblock");

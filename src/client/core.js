@@ -1,0 +1,62 @@
+// The loader: one classic script, the first of the head. `site` is what the build knows of the site:
+// `{ base, invalidBefore, credentials }`.
+import { dispatch } from "./dom.js";
+import { page } from "./page.js";
+import { stored } from "./session.js";
+
+/// Called once, by the script that the build writes.
+export const core = (site) => {
+  const root = document.documentElement;
+  const warn = (code, text) => console.warn(`docs ${code}: ${text}`);
+  const read = () => stored(site, (error) => warn("E1302", `the stored session is dropped: ${error.message}`));
+  const shown = page(warn);
+  let reader = read();
+  let isLoaded = false;
+  let timer;
+
+  const api = {
+    get user() {
+      return reader?.user;
+    },
+  };
+  // Own properties of the window, so that no id of a page takes their place.
+  for (const name of ["docs", "mintlify"]) {
+    Object.defineProperty(window, name, { value: api, writable: true, enumerable: true, configurable: true });
+  }
+
+  /// An open page forgets its reader when the session is over. Timers hold 24 days.
+  const schedule = () => {
+    clearTimeout(timer);
+    if (reader && reader.until < Infinity) timer = setTimeout(update, Math.min(reader.until - Date.now() + 1, 2e9));
+  };
+
+  const tell = () => {
+    root.classList.toggle("in", !!reader);
+    root.classList.toggle("out", !reader);
+    if (!isLoaded || document.prerendering === true) return;
+    for (const name of ["docs:user", "mintlify:user"])
+      dispatch(window, new CustomEvent(name, { detail: reader?.user ?? null }));
+  };
+
+  const update = () => {
+    if (document.prerendering === true) return;
+    const next = read();
+    if (next?.id !== reader?.id) {
+      reader = next;
+      shown.show(reader);
+      tell();
+    }
+    schedule();
+  };
+
+  tell();
+  schedule();
+  shown.start(reader);
+  // `docs:session` is for scripts of ours that stored one.
+  for (const name of ["storage", "pageshow", "docs:session"]) addEventListener(name, update);
+  for (const name of ["visibilitychange", "prerenderingchange"]) document.addEventListener(name, update);
+  document.addEventListener("DOMContentLoaded", () => {
+    isLoaded = true;
+    tell();
+  });
+};

@@ -1,0 +1,52 @@
+// What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
+import { create } from "./dom.js";
+
+/// A secret: a mask, the whole text where copying finds it, a button that shows it.
+export const masked = (text, label) => {
+  const secret = create(document, "span");
+  const whole = create(document, "span");
+  const button = create(document, "button");
+  const start = /^[a-z]+([_-][a-z]+)*[_-](?=.{8})/i.exec(text.slice(0, 16));
+  secret.className = "d-secret";
+  secret.dataset.mask = `${start?.[0] ?? ""}••••${text.length > 11 ? text.slice(-4) : ""}`;
+  whole.textContent = text;
+  button.type = "button";
+  button.ariaLabel = label;
+  button.ariaPressed = "false";
+  button.addEventListener("click", () => {
+    button.ariaPressed = `${secret.classList.toggle("d-shown")}`;
+  });
+  secret.append(whole, button);
+  return secret;
+};
+
+/// Sets a style as React does: a number that the property does not take bare is in pixels. `shared` is the class that
+/// holds the style that everybody sees, if there is one.
+export const setStyle = ({ style, classList }, value, shared, isBack) => {
+  // In a form a field of that name takes its place.
+  if (!(style instanceof CSSStyleDeclaration)) return;
+  if (shared) classList.toggle(shared, !!isBack);
+  if (typeof value === "string") style.cssText = value;
+  else
+    for (const key in value) {
+      const name = key.startsWith("--") ? key : key.replace(/[A-Z]/g, "-$&").replace(/^ms-/, "-ms-").toLowerCase();
+      const own = value[key];
+      style.removeProperty(name);
+      if (own === null || own === undefined || typeof own === "boolean") continue;
+      style.setProperty(name, `${own}`);
+      if (typeof own === "number" && !style.getPropertyValue(name)) style.setProperty(name, `${own}px`);
+    }
+};
+
+/// Whether a node is the template behind what everybody sees.
+export const isEnd = (node) => node instanceof HTMLTemplateElement && node.dataset.end !== undefined;
+
+/// Takes what everybody sees out of the page: it may still be coming in.
+export const setAside = (mark, aside = new DocumentFragment()) => {
+  if (mark.localName !== "template") return;
+  for (let next; (next = mark.nextSibling) && !isEnd(next);) aside.append(next);
+  return aside;
+};
+
+/// The addresses of a `srcset`.
+export const candidates = (value) => value.split(",").map((part) => part.trim().split(/\s/)[0]);

@@ -1,0 +1,92 @@
+// What the evaluator's parts share: the budget, conversions that pay for themselves, elements.
+
+/// An element that the build made: the number of its template, and what belongs into its holes.
+export class Arm {
+  constructor(number, holes) {
+    this.number = number;
+    this.holes = holes;
+  }
+}
+
+/// What an optional chain gives that ends early.
+export const SHORT = {};
+
+// As in `docs::expr::budget`, which counts alike.
+let steps, text, depth;
+
+/// Begins a budget; gives back what was left of the one before, which may be gone on with.
+export const begin = (outer = [100000, 1048576, 0]) => {
+  const before = [steps, text, depth];
+  [steps, text, depth] = outer;
+  return before;
+};
+
+export const fail = () => {
+  throw new RangeError("too much");
+};
+
+export const outside = () => {
+  const error = new TypeError("not in the language");
+  error.name = "not in the language";
+  throw error;
+};
+
+export const work = (amount) => {
+  steps -= amount;
+  if (steps < 0) fail();
+};
+
+export const enter = () => {
+  work(1);
+  if (++depth > 400) fail();
+};
+
+export const leave = () => {
+  depth--;
+};
+
+/// How deep the evaluation is; set behind an error, which leaves nothing in order.
+export const level = (before = depth) => (depth = before);
+
+/// Pays for units of text before they are made.
+export const pay = (units) => {
+  text -= units;
+  if (text < 0) fail();
+  work(units >> 6);
+};
+
+/// A text that was made.
+export const made = (value) => {
+  pay(value.length);
+  return value;
+};
+
+export const has = Object.hasOwn;
+
+/// Defines a property; assigning to `__proto__` would make none.
+export const put = (object, key, value) =>
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+
+/// Items of an array, code points of a text, paid for.
+export const iterate = (value) => {
+  if (!Array.isArray(value) && typeof value !== "string") throw new TypeError("not iterable");
+  work(value.length);
+  return [...value];
+};
+
+export const join = (items, separator) => {
+  work(items.length);
+  return made(items.map((item) => (item === undefined || item === null ? "" : textOf(item))).join(separator));
+};
+
+/// A value that the engine's own conversions finish in bounded time: arrays inside arrays would take exponential time.
+export const primitive = (value) => {
+  if (typeof value === "function") outside();
+  if (!Array.isArray(value)) return value;
+  enter();
+  const joined = join(value, ",");
+  leave();
+  return joined;
+};
+
+export const textOf = (value) => String(primitive(value));
