@@ -15,6 +15,7 @@ import {
 import { evaluator } from "./evaluate.js";
 import { candidates, isEnd, masked, setAside, setStyle } from "./more.js";
 import { childrenOf } from "./operators.js";
+import { isNullish } from "./values.js";
 
 /// Whether an address runs nothing in the page.
 const isHarmless = (address) => {
@@ -113,7 +114,7 @@ export const page = (warn) => {
 
   const set = (target, name, value, at) => {
     if (isFlag(name)) value = !!value;
-    if (value === undefined || value === null || value === false || typeof value === "function") {
+    if (isNullish(value) || value === false || typeof value === "function") {
       return removeAttribute(target, name);
     }
     value = value === true ? (name.startsWith("aria-") ? "true" : "") : `${value}`;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::component::{PropKind, PropSpec, Signature};
+use crate::component::{Children, PropKind, PropSpec, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{BinaryOp, Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
@@ -46,6 +46,9 @@ impl<'a> Lower<'a> {
         for (at, given) in given.iter().enumerate() {
             let GivenValue::Residual(residual) = &given.value else { continue };
             let Some(spec) = signature.props.get(&given.name) else { continue };
+            if self.holds_items && matches!(spec.kind, PropKind::Text { .. }) {
+                continue;
+            }
             if let Some((tests, values)) = forms_of(&spec.kind, residual, &given.value) {
                 choices.push(Choice { tests });
                 forms.push((at, values));
@@ -81,7 +84,9 @@ impl<'a> Lower<'a> {
         inside: Inside<'_>,
         span: Span,
     ) -> Part {
+        let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
         let children = self.inside(frame, inside);
+        self.holds_items = is_around;
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {
@@ -93,7 +98,7 @@ impl<'a> Lower<'a> {
             }
         }
         for (name, spec) in &signature.props {
-            if spec.required && !props.iter().any(|(given, _)| given == name) {
+            if spec.required && !props.iter().any(|(given, _)| given == name) && !self.has_said(span) {
                 self.diags.push(
                     Code::MissingProp
                         .at(span, format!("`<{}>` needs `{name}`", signature.name))
@@ -326,7 +331,10 @@ fn forms_of(kind: &PropKind, residual: &Residual, whole: &GivenValue) -> Option<
         PropKind::Enum(words) => {
             let is_word = |word: &str| {
                 let pair = [expr.clone(), Expr::constant(expr.span, word)];
-                Expr::new(expr.span, Kind::Binary(BinaryOp::StrictEqual, Box::new(pair)))
+                // `cols={user.columns}`: data have numbers as numbers.
+                let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+                let op = if is_number { BinaryOp::Equal } else { BinaryOp::StrictEqual };
+                Expr::new(expr.span, Kind::Binary(op, Box::new(pair)))
             };
             let values = words.iter().map(|word| GivenValue::Text(word.clone())).chain([absent]);
             Some((words.iter().map(|word| is_word(word)).collect(), values.collect()))

@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
             let children = self.inside(frame, inside_of(frame, id, children_given(&given).as_ref()));
             return self.html_element(frame, name, given, children, element.tag, out);
         }
-        if name == "Visible" && !self.site.signatures.contains_key(name) && frame.scope.get(name).is_none() {
+        if self.is_visible(name) && frame.scope.get(name).is_none() {
             return self.visible(frame, given, Inside::Node(id), element.tag, out);
         }
         if let Some(component) = self.component(frame, name) {
@@ -82,13 +82,19 @@ impl<'a> Lower<'a> {
             return;
         }
         self.parts += 1;
+        self.in_its_loop(span, |lower| lower.tagged_value(frame, element, out));
+        self.depth -= 1;
+    }
+
+    fn tagged_value(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
+        let span = element.span;
         match &element.tag {
             ElementTag::Fragment => self.value(frame, &element.children(), span, out),
             ElementTag::Html(name) => {
                 let children = self.inside(frame, Inside::Value(element));
                 self.html_element(frame, name, given_props(element), children, span, out);
             }
-            ElementTag::Theme(name) if &**name == "Visible" && !self.site.signatures.contains_key(&**name) => {
+            ElementTag::Theme(name) if self.is_visible(name) => {
                 self.visible(frame, given_props(element), Inside::Value(element), span, out);
             }
             ElementTag::Theme(name) => {
@@ -100,7 +106,6 @@ impl<'a> Lower<'a> {
                 self.component_call(frame, name, component, Props::Values(props), span, out);
             }
         }
-        self.depth -= 1;
     }
 
     /// The attributes of an element with their expressions evaluated; one that cannot be is left out with a warning.
@@ -118,6 +123,7 @@ impl<'a> Lower<'a> {
                 }
                 AttributeKind::Text { name, value, at } => {
                     let text = self.text_with_variables(frame, tree.text(value), at);
+                    self.braces_in_quotes(tree.text(name), &text, at);
                     all.push(Given {
                         name: tree.text(name).into(),
                         value: GivenValue::Text(text),

@@ -4,9 +4,14 @@ use crate::page::{Hole, Part, Prop};
 
 /// What a reader sees of `parts` as text; code blocks and components' own words are left out.
 pub fn plain(parts: &[Part]) -> String {
+    raw(parts).trim().to_owned()
+}
+
+/// As `plain`, with the blanks at its ends.
+pub fn raw(parts: &[Part]) -> String {
     let mut text = String::new();
     collect(parts, &mut text);
-    text.trim().to_owned()
+    text
 }
 
 fn collect(parts: &[Part], text: &mut String) {

@@ -120,17 +120,19 @@ codes! {
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
     ReaderDependent = "E0413" Error, "something that has to be known at build depends on the reader",
-        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, the number of columns, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
+        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
     DollarSign = "E0414" Warning, "a dollar sign before an expression is shown",
         "`${…}` belongs into templates. In text, the braces alone are the expression, and the dollar sign is text.\n\n```mdx\nHello ${user.firstName ?? 'friend'}      Hello $friend\nHello {user.firstName ?? 'friend'}       Hello friend\n```\n\nA price is written `{'$'}{price}`.";
+    BracesInQuotes = "E0415" Warning, "an expression in quotes is shown as it is",
+        "An attribute in quotes is a text, and braces in it are braces. An expression stands between braces without quotes; among words it is a template's.\n\n```mdx\n<Card title=\"Welcome, {user.firstName}\" />                     Welcome, {user.firstName}\n<Card title={`Welcome, ${user.firstName ?? 'friend'}`} />      Welcome, friend\n```";
     PersonalOutside = "E0420" Error, "an expression over the reader is not in the language",
         "Expressions are JavaScript without side effects: no assignments, `new`, `await` or loops. One that depends on the reader has to be understood, or the page would be wrong for somebody.\n\n```mdx\n{user.visits++}                 changes something\n{(user.visits ?? 0) + 1}        does not\n```";
     PersonalName = "E0421" Error, "an expression over the reader uses a name nobody defines",
         "What is known of the reader is `user`; other names are exported or imported by the page.\n\n```mdx\n{user.plan === plann ? 'a' : 'b'}\n```\n\nDefine the name with `export const`, or mend it.";
     PersonalThrows = "E0422" Error, "an expression throws for a reader nobody knows",
         "The page is built for a reader nobody knows, for whom `user` is `{}`: members of members are not there.\n\n```mdx\n{user.org.plan}           throws: there is no `org`\n{user.org?.plan}          shows nothing\n{user.org?.plan ?? 'free'}\n```";
-    PersonalEmpty = "E0423" Warning, "an expression shows nothing in the middle of a sentence",
-        "For a reader nobody knows the expression is empty, and the sentence around it is left with a gap.\n\n```mdx\nWelcome back, {user.firstName}!                 Welcome back, !\nWelcome back, {user.firstName ?? 'friend'}!\n```";
+    PersonalEmpty = "E0423" Warning, "an expression shows nothing in the middle of a sentence, or `undefined`",
+        "For a reader nobody knows the expression is empty, and the sentence around it is left with a gap; in a template, what is missing reads `undefined`.\n\n```mdx\nWelcome back, {user.firstName}!                 Welcome back, !\nWelcome back, {user.firstName ?? 'friend'}!\n<Card title={`Hi ${user.firstName}`} />         Hi undefined\n```";
     DeprecatedName = "E0424" Warning, "a name that is written otherwise today",
         "`userContext` is what `user` was called once. `user.groups` is a field of the reader's data; the groups themselves are asked for with `<Visible groups={[\"admin\"]}>`.";
     SchemaMismatch = "E0425" Error, "an expression asks for what no reader has",
@@ -152,7 +154,7 @@ codes! {
     InteractiveComponent = "E0506" Warning, "an event handler on a static page",
         "Pages are static HTML: `onClick` and its kin are left out. The element is shown without them.";
     ForbiddenElement = "E0507" Warning, "an HTML element that cannot stand in a page",
-        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder.";
+        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder. `<docs-slot>` and the attribute `data-docs` mark what depends on the reader, so an author's own would be filled with something else.";
     AttributeValue = "E0508" Warning, "an HTML attribute has a value that is no text",
         "HTML attributes take texts and numbers, `style` an object too. Those that are there or not (`disabled`, `open`, `controls`) are left out for what JavaScript takes for false, the empty text among it; and no text becomes HTML: there is no `dangerouslySetInnerHTML`.\n\n    <div style={{ color: 'red' }}>\n    <video controls loop>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
@@ -295,4 +297,14 @@ codes! {
         "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
     TemplateFailed = "E1105" Error, "a template failed while it rendered",
         "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
+
+    // 13 in a reader's browser
+    ManifestUnknown = "E1301" Warning, "the page's manifest is not one that the loader knows",
+        "In a reader's console. The page and its loader come from two builds, or something between the build and the reader changed the page. It stays as everybody sees it.\n\nDeploy the whole output folder at once, and let the CDN forget the pages (`index.html`) of the deployment before.";
+    SessionDropped = "E1302" Warning, "what was stored about the reader is not what a log-in delivers",
+        "In a reader's console. What this browser remembers of its reader is no JSON, too large (64 KiB, 10,000 values, 32 levels) or of another kind than a log-in stores. It is dropped, and the reader is asked to log in again.\n\nLook at what your backend sends: `{ \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }`.";
+    SlotFailed = "E1303" Warning, "an expression cannot be shown for this reader",
+        "In a reader's console, with the page and the line: the expression throws for this reader's data, takes too long, or gives an object or a function. What everybody sees stays in its place.\n\nSee the same as an error of the build: put such data into a persona, `personas/odd.json`, and run `docs check`. Most often `?.` is missing: `{user.org?.plan ?? 'free'}`.";
+    AddressRefused = "E1304" Warning, "an address of this reader's cannot be followed",
+        "In a reader's console, with the page, the line and the attribute: a value of the reader's data stands where an address belongs, and is none that begins with `https:`, `http:`, `mailto:` or `tel:` and is no path. `#` is written in its place, so that nothing runs: `javascript:` would be a program.\n\nSend whole addresses, as in `\"dashboardUrl\": \"https://app.example.com\"`.";
 }
