@@ -50,5 +50,15 @@ export const setAside = (mark, aside = new DocumentFragment()) => {
   return aside;
 };
 
+/// Looks at a node that came into the page: fills the slot that it marks; sets it aside when it is what everybody sees
+/// in the slot before it. What is in a slot that is set aside waits there.
+export const rows = (node, slots, filled, fill) => {
+  if (node instanceof HTMLTemplateElement && node.dataset.slot !== undefined && node.isConnected && !slots.has(node)) {
+    slots.add(node);
+    fill(node);
+  }
+  for (const mark of [node, node.previousSibling]) if (filled.has(mark)) setAside(mark, filled.get(mark).aside);
+};
+
 /// The addresses of a `srcset`.
 export const candidates = (value) => value.split(",").map((part) => part.trim().split(/\s/)[0]);

@@ -26,9 +26,7 @@ export const fail = () => {
 };
 
 export const outside = () => {
-  const error = new TypeError("not in the language");
-  error.name = "not in the language";
-  throw error;
+  throw Object.assign(new TypeError(), { name: "not in the language" });
 };
 
 export const work = (amount) => {

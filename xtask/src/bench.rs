@@ -12,12 +12,13 @@
 //! - `manifests`: of the example site, the JSON on all its pages: `bytes` in all, and `bytes_per_slot`
 //!
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
-//! DIR` at their expressions alone.
+//! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`).
 //!
 //! Inputs are generated into `target/bench`, the same each time.
 
 mod floors;
 mod hugo;
+pub mod loader;
 mod parse;
 mod personal;
 

@@ -29,6 +29,14 @@ impl Built {
         Built { docs, out }
     }
 
+    /// The site whose colors tell what everybody sees from what is a reader's own.
+    pub fn flash() -> Built {
+        static OUT: OnceLock<PathBuf> = OnceLock::new();
+        let docs = root().join("tests/browser/reader/flash");
+        let out = OUT.get_or_init(|| build(&docs, "reader-flash")).clone();
+        Built { docs, out }
+    }
+
     /// Routes of pages with a manifest, sorted.
     pub fn personal_pages(&self) -> Vec<String> {
         let mut pages = Vec::new();

@@ -23,6 +23,7 @@ mod emulate;
 mod input;
 mod protocol;
 mod record;
+pub mod server;
 mod storage;
 mod tab;
 
@@ -31,6 +32,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+pub use capture::Picture;
 pub use emulate::{Network, Scheme, Viewport};
 use protocol::Connection;
 pub use storage::Cookie;
