@@ -31,6 +31,7 @@ use serde_json::json;
 
 pub use emulate::{Network, Scheme, Viewport};
 use protocol::Connection;
+pub use record::Request;
 pub use storage::Cookie;
 pub use tab::Tab;
 

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod fixture;
+mod hostile;
 
 use serde_json::{Value, json};
 
