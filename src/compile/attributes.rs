@@ -138,6 +138,12 @@ pub fn may_be_personal(element: &str, name: &str) -> bool {
     }
 }
 
+/// Attributes by which the loader knows its places: an author's would be taken for those.
+pub fn is_mark(name: &str) -> bool {
+    const MARKS: [&str; 6] = ["data-docs", "data-docs-arm", "data-slot", "data-hole", "data-end", "data-secret"];
+    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name))
+}
+
 /// Elements an author's page may not bring: they run code, or change how the document itself is read.
 pub fn is_forbidden_element(name: &str) -> bool {
     const FORBIDDEN: [&str; 13] = [

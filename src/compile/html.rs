@@ -10,7 +10,7 @@ use crate::scheme;
 use crate::source::Span;
 
 use super::attributes::{
-    Fate, css_name, fate, is_flag, is_forbidden_element, is_unitless, may_be_personal, writes_true,
+    Fate, css_name, fate, is_flag, is_forbidden_element, is_mark, is_unitless, may_be_personal, writes_true,
 };
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::links::Role;
@@ -149,6 +149,11 @@ impl<'a> Lower<'a> {
                     attributes.push(attribute("style", css));
                 }
             }
+            Fate::Keep(name) if is_mark(name) => self.diags.push(
+                Code::AttributeValue
+                    .at(given.name_span, format!("`{name}` is how pages for readers are marked, and is left out here"))
+                    .help("give the attribute another name"),
+            ),
             Fate::Keep(name) => {
                 let name = name.to_owned();
                 return self.kept_attribute(frame, element, &name, given, attributes);
