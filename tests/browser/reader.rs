@@ -1,6 +1,7 @@
 //! Pages for a reader who is known: filled by the loader, in a browser, from a stored session.
 
 mod addresses;
+mod bounds;
 mod clobber;
 mod fixture;
 mod hostile;
