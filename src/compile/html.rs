@@ -7,6 +7,7 @@ use crate::expr::tree::{Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
 use crate::html;
 use crate::page::{Attribute, AttributeHole, Part};
+use crate::scheme;
 use crate::source::Span;
 
 use super::attributes::{
@@ -229,7 +230,13 @@ impl<'a> Lower<'a> {
                     format!("{} {descriptor}", resolved.href).trim_end().to_owned()
                 });
                 let images: Vec<_> = images.collect();
-                attributes.push(attribute(name, images.join(", ")));
+                // As for a reader's browser: one that is refused takes the others with it.
+                let is_refused = self.is_for_somebody() && images.iter().any(|image| image.starts_with('#'));
+                attributes.push(attribute(name, if is_refused { "#".into() } else { images.join(", ") }));
+                None
+            }
+            None if name == "cite" && self.is_for_somebody() && !scheme::is_harmless(&value) => {
+                attributes.push(attribute(name, "#"));
                 None
             }
             Some(role) => {

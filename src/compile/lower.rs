@@ -2,12 +2,15 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Alignment, Document, Kind, NodeId};
+use crate::expr::value::Value;
 use crate::fence;
 use crate::index::Answers;
 use crate::page::{self, Attribute, Part};
+use crate::scheme;
 use crate::source::Span;
 
 use super::links::{self, PageLinks, Role};
+use super::reader::Reader;
 use super::scope::Frame;
 use super::{Lower, text};
 
@@ -297,7 +300,21 @@ impl<'a> Lower<'a> {
             _ => own,
         };
         let page = PageLinks { answers, route: self.route, base: self.site.base };
-        links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
+        let resolved = links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags);
+        // Not as the author wrote it, so it may be the reader's: browsers judge those more strictly.
+        let is_written = || frame.document.facts.links.iter().any(|link| **link == *raw);
+        if self.is_for_somebody() && !scheme::is_harmless(&resolved.href) && !is_written() {
+            return links::Resolved { href: "#".into(), size: None, external: false };
+        }
+        resolved
+    }
+
+    /// Whether the page is that of a reader who is known and has data.
+    pub fn is_for_somebody(&self) -> bool {
+        match &self.reader {
+            Reader::Known(known) => !matches!(&known.user, Value::Object(user) if user.entries().is_empty()),
+            Reader::Anybody => false,
+        }
     }
 }
 

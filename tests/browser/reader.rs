@@ -1,7 +1,11 @@
 //! Pages for a reader who is known: filled by the loader, in a browser, from a stored session.
 
+mod addresses;
+mod bounds;
+mod clobber;
 mod fixture;
 mod flash;
+mod hostile;
 
 use serde_json::{Value, json};
 
@@ -35,10 +39,13 @@ fn filled_as_rendered(built: &Built) {
                 failures.push(format!("{page} for {name}:\n{}", difference(&expected, &filled)));
             }
         }
+        // Addresses of readers may be refused.
         let told: Vec<String> =
-            tab.console().into_iter().filter(|line| line.contains("docs E") && !line.contains("docs E1304")).collect();
+            tab.console_errors().into_iter().filter(|line| !line.starts_with("docs E1304")).collect();
+        let failed = tab.requests().into_iter().filter(|request| request.status >= Some(400));
         assert_eq!(told, Vec::<String>::new(), "{name}");
-        tab.assert_clean();
+        assert_eq!([tab.exceptions(), tab.violations(), tab.dialogs()].concat(), Vec::<String>::new(), "{name}");
+        assert_eq!(failed.map(|request| request.url).collect::<Vec<_>>(), Vec::<String>::new(), "{name}");
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -78,11 +78,11 @@ impl Built {
     }
 }
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn build(docs: &Path, name: &str) -> PathBuf {
+pub fn build(docs: &Path, name: &str) -> PathBuf {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_docs"));
     let output = command.arg("build").arg(docs).arg("--out").arg(&out).output().expect("the binary starts");
