@@ -1,26 +1,26 @@
 //! Addresses that the site file and pages' heads ask for: where they stand, and one rule for which may.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use url::Url;
+
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Schemes that lead somewhere and run nothing in the reader's page.
 const HARMLESS: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Whether an address is a path, or of a scheme that is known to be harmless, as browsers read it: they leave out white
-/// space and control characters, also within the scheme.
+/// Whether an address is a path, or of a scheme that is known to be harmless, as browsers read it: they leave out some of
+/// the white space and control characters. What they cannot read at all is not. `isHarmless` of `client/page.js` is the
+/// same for readers' addresses.
 pub fn is_harmless(address: &str) -> bool {
-    let mut scheme = String::new();
-    for letter in address.chars().filter(|letter| !letter.is_control() && !letter.is_whitespace()) {
-        match letter {
-            ':' => return HARMLESS.contains(&&*scheme),
-            letter if letter.is_ascii_alphanumeric() || "+-.".contains(letter) => {
-                scheme.push(letter.to_ascii_lowercase());
-            }
-            // No letter of a scheme: a path, and a `:` in it is one like others.
-            _ => return true,
-        }
-    }
-    true
+    static BASE: LazyLock<Url> = LazyLock::new(|| Url::parse("https://a").expect("a host makes an address"));
+    let begun = address.trim_start_matches(|letter| letter <= ' ');
+    // `url` finds no host behind three slashes that no scheme stands before; browsers do.
+    let whole = if begun.starts_with(['/', '\\']) { format!("https:{begun}").into() } else { Cow::from(begun) };
+    let read = Url::options().base_url(Some(&BASE)).parse(&whole);
+    read.is_ok_and(|url| HARMLESS.contains(&url.scheme()))
 }
 
 /// Whether meta tags of this name hold an address.
@@ -66,12 +66,17 @@ mod tests {
             "#a",
             "?a=b:c",
             "//host/x",
+            "///host/x",
+            " \\\t/host/x",
             "https://a",
             "HTTP://a",
             "mailto:a@b",
             "tel:+1",
             "a",
             "é:b",
+            "1http:b",
+            "java script:b",
+            "\u{a0}javascript:b",
         ] {
             assert!(is_harmless(address), "{address:?}");
         }
@@ -87,6 +92,8 @@ mod tests {
             "blob:x",
             "file:///etc",
             "x-app:y",
+            "https://",
+            "http://a b/",
         ] {
             assert!(!is_harmless(address), "{address:?}");
         }

@@ -2,7 +2,7 @@
 // the prototypes cannot be taken.
 const { call } = Function.prototype;
 const bound = (proto, name) => call.bind(proto[name]);
-const getter = (proto, name) => call.bind(Object.getOwnPropertyDescriptor(proto, name).get);
+export const getter = (proto, name) => call.bind(Object.getOwnPropertyDescriptor(proto, name).get);
 const [element, node, page] = [Element.prototype, Node.prototype, Document.prototype];
 
 export const find = bound(page, "querySelectorAll");

@@ -4,18 +4,18 @@
 // is an own property, or one of the language's methods on a type that has them (`language.js`).
 import { methodsOf, more, spaces } from "./more.js";
 import { binary, childrenOf, unary } from "./operators.js";
-import { Arm, SHORT, begin, enter, fail, has, leave, made, outside, textOf, work } from "./values.js";
+import { Arm, SHORT, begin, enter, fail, has, isNullish, leave, made, outside, textOf, work } from "./values.js";
 
 const member = (object, key) => {
-  if (object === undefined || object === null)
-    throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
+  if (isNullish(object)) throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
   if (spaces.has(object) && !has(object, key)) outside();
   if (!spaces.has(object) && (typeof object === "function" || object instanceof Arm)) outside();
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };
 
-const index = (object, key) =>
-  member(object, object === undefined || object === null || typeof key !== "object" ? key : textOf(key));
+/// A value as a key. Of what has no members it is not asked for.
+const keyOf = (object, key) =>
+  isNullish(object) || (typeof key !== "object" && typeof key !== "function") ? key : textOf(key);
 
 /// Makes a function that evaluates expressions for one reader: `{ user, groups, inputs }`. `definitions` are the
 /// manifest's. Each expression, and each definition, has a budget of its own.
@@ -32,44 +32,38 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     return value;
   };
 
-  const objectOf = ([, object], frame) => step(object, frame);
-
-  const dot = (optional) => (code, frame) => {
-    const object = objectOf(code, frame);
-    return object === SHORT || (optional && (object === undefined || object === null))
-      ? SHORT
-      : member(object, code[2]);
+  /// A member, and what it is a member of: `["?.", object, key]` and its kin.
+  const place = ([op, object, key], frame) => {
+    const self = step(object, frame);
+    if (self === SHORT || (op[0] === "?" && isNullish(self))) return SHORT;
+    return [member(self, op.endsWith("[") ? keyOf(self, evaluate(key, frame)) : key), self];
   };
 
-  const bracket = (optional) => (code, frame) => {
-    const object = objectOf(code, frame);
-    if (object === SHORT || (optional && (object === undefined || object === null))) return SHORT;
-    return index(object, evaluate(code[2], frame));
+  const access = (code, frame) => {
+    const pair = place(code, frame);
+    return pair === SHORT ? SHORT : pair[0];
   };
 
   /// What is called, and on what.
   const callee = (code, frame) => {
-    const [op, object, key] = Array.isArray(code) ? code : [];
-    if (op === "c") {
-      const pair = callee(object, frame);
+    if (code[0] === "c") {
+      const pair = callee(code[1], frame);
       return pair === SHORT ? [] : pair;
     }
-    if (op !== "." && op !== "?." && op !== "[" && op !== "?[") {
-      const value = step(code, frame);
-      return value === SHORT ? SHORT : [value];
+    if (/^\??[.[]$/.test(code[0])) {
+      work(1);
+      return place(code, frame);
     }
-    work(1);
-    const self = step(object, frame);
-    if (self === SHORT || (op[0] === "?" && (self === undefined || self === null))) return SHORT;
-    return [op.endsWith("[") ? index(self, evaluate(key, frame)) : member(self, key), self];
+    const value = step(code, frame);
+    return value === SHORT ? SHORT : [value];
   };
 
-  const call = (optional) => (code, frame) => {
-    const pair = callee(code[1], frame);
-    if (pair === SHORT || (optional && (pair[0] === undefined || pair[0] === null))) return SHORT;
-    const args = items(code.slice(2), frame);
+  const call = ([op, code, ...args], frame) => {
+    const pair = callee(code, frame);
+    if (pair === SHORT || (op[0] === "?" && isNullish(pair[0]))) return SHORT;
+    const values = items(args, frame);
     if (typeof pair[0] !== "function") throw new TypeError("not a function");
-    return Reflect.apply(pair[0], pair[1], args);
+    return Reflect.apply(pair[0], pair[1], values);
   };
 
   const { operators, items = (codes, frame) => codes.map((code) => evaluate(code, frame)) } =
@@ -83,13 +77,13 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     $: () => user,
     "@": ([, ...names]) => names.some((name) => groups.includes(name)),
     shows: ([, value], frame) => childrenOf(evaluate(value, frame)).some((item) => item instanceof Arm || item.trim()),
-    ".": dot(),
-    "?.": dot(true),
-    "[": bracket(),
-    "?[": bracket(true),
+    ".": access,
+    "?.": access,
+    "[": access,
+    "?[": access,
     c: ([, inner], frame) => evaluate(inner, frame),
-    "(": call(),
-    "?(": call(true),
+    "(": call,
+    "?(": call,
     and: ([, left, right], frame) => evaluate(left, frame) && evaluate(right, frame),
     "||": ([, left, right], frame) => evaluate(left, frame) || evaluate(right, frame),
     "??": ([, left, right], frame) => evaluate(left, frame) ?? evaluate(right, frame),

@@ -1,5 +1,9 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
-import { create } from "./dom.js";
+import { create, getter, removeAttribute } from "./dom.js";
+
+// In a form a field of that name takes its place.
+const styleOf = getter(HTMLElement.prototype, "style");
+const classesOf = getter(Element.prototype, "classList");
 
 /// A secret: a mask, the whole text where copying finds it, a button that shows it.
 export const masked = (text, label) => {
@@ -22,10 +26,10 @@ export const masked = (text, label) => {
 
 /// Sets a style as React does: a number that the property does not take bare is in pixels. `shared` is the class that
 /// holds the style that everybody sees, if there is one.
-export const setStyle = ({ style, classList }, value, shared, isBack) => {
-  // In a form a field of that name takes its place.
-  if (!(style instanceof CSSStyleDeclaration)) return;
-  if (shared) classList.toggle(shared, !!isBack);
+export const setStyle = (target, value, shared, isBack) => {
+  const style = target instanceof HTMLElement ? styleOf(target) : target.style;
+  if (shared) classesOf(target).toggle(shared, !!isBack);
+  if (isBack) return removeAttribute(target, "style");
   if (typeof value === "string") style.cssText = value;
   else
     for (const key in value) {

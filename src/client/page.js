@@ -15,11 +15,12 @@ import {
 import { evaluator } from "./evaluate.js";
 import { candidates, isEnd, masked, rows, setAside, setStyle } from "./more.js";
 import { childrenOf } from "./operators.js";
+import { isNullish } from "./values.js";
 
-/// Whether an address runs nothing in the page.
-const isHarmless = (address) => {
+/// Whether an address runs nothing in the page: as `docs::scheme::is_harmless`, wherever the page is served.
+export const isHarmless = (address) => {
   try {
-    return /^(https?|mailto|tel):$/.test(new URL(address, location.href).protocol);
+    return /^(https?|mailto|tel):$/.test(new URL(address, "https://a").protocol);
   } catch {
     return false;
   }
@@ -45,14 +46,15 @@ export const page = (warn) => {
 
   /// Whether there is somebody to fill the page for, and a manifest that says how.
   const isReady = () => {
-    if (reader && manifest === undefined) {
+    // Before the body begins the block may not be whole.
+    if (reader && manifest === undefined && find(document, "body").length) {
       const [block] = find(document, "head > script[type='application/json']#docs-manifest");
+      manifest = null;
       try {
         const read = block && JSON.parse(block.textContent);
         if (block && read.version !== 1) throw new TypeError(`version ${read.version}`);
         manifest = read;
       } catch (error) {
-        manifest = null;
         warn("E1301", error.message);
       }
     }
@@ -112,7 +114,7 @@ export const page = (warn) => {
 
   const set = (target, name, value, at) => {
     if (isFlag(name)) value = !!value;
-    if (value === undefined || value === null || value === false || typeof value === "function") {
+    if (isNullish(value) || value === false || typeof value === "function") {
       return removeAttribute(target, name);
     }
     value = value === true ? (name.startsWith("aria-") ? "true" : "") : `${value}`;

@@ -3,13 +3,12 @@ import { inputsOf } from "./more.js";
 
 // 64 KiB of the reader's, and what is stored beside them.
 const MAX_UNITS = 66000;
-const MAX_NODES = 10000;
 const MAX_DEPTH = 32;
 
 export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/// A copy without `__proto__`; throws at what is too large. `JSON.parse` made it, so it is a tree.
-const copy = (value, depth, left) => {
+/// A copy of a reader's data without `__proto__`; throws at what is too large. `JSON.parse` made it, so it is a tree.
+export const copy = (value, depth = 0, left = { nodes: 10000 }) => {
   if (depth > MAX_DEPTH || !left.nodes--) throw new RangeError("too large");
   if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1, left));
   if (!isObject(value)) return value;
@@ -18,8 +17,8 @@ const copy = (value, depth, left) => {
   return made;
 };
 
-/// What is stored under a key, as data; nothing where nothing is, or where storage is blocked. Throws at what is no JSON,
-/// or too large.
+/// What is stored under a key; nothing where nothing is, or where storage is blocked. Throws at what is no JSON, or too
+/// long.
 export const kept = (store, key) => {
   let text;
   try {
@@ -27,7 +26,7 @@ export const kept = (store, key) => {
   } catch {}
   if (!text) return;
   if (text.length > MAX_UNITS) throw new RangeError("too large");
-  return copy(JSON.parse(text), 0, { nodes: MAX_NODES });
+  return JSON.parse(text);
 };
 
 /// The stored session: `{ id, user, groups, inputs, until }`, `until` in milliseconds since 1970; nothing where there is
@@ -37,7 +36,8 @@ export const stored = (site, refuse) => {
   try {
     const record = kept("localStorage", key);
     if (!record) return;
-    const { content, groups, expiresAt, host } = record.user;
+    const user = copy(record.user);
+    const { content, groups, expiresAt, host } = user;
     if (record.v !== 1 || typeof record.id !== "string") throw new TypeError("no session");
     // Milliseconds by mistake are that large.
     const until = typeof expiresAt !== "number" ? Infinity : expiresAt > 1e11 ? expiresAt : expiresAt * 1000;
@@ -47,7 +47,7 @@ export const stored = (site, refuse) => {
         id: `${record.id} ${record.generation}`,
         user: isObject(content) ? content : {},
         groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : [],
-        inputs: inputsOf?.(site, record),
+        inputs: inputsOf?.(site, record.id, user),
         until,
       };
     }

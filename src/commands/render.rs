@@ -58,7 +58,8 @@ fn render(args: &Render, printer: &Printer) -> Result<Outcome, Diagnostic> {
         RenderFormat::Html => page,
         RenderFormat::Text => html::text(&page),
     };
-    _ = writeln!(anstream::stdout(), "{}", shown.trim());
+    // As it is: `anstream` takes control characters out, and could make an address of what is none.
+    _ = writeln!(std::io::stdout(), "{}", shown.trim());
     Ok(if counts.errors > 0 { Outcome::DocsHaveErrors } else { Outcome::Well })
 }
 

@@ -2,12 +2,15 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Alignment, Document, Kind, NodeId};
+use crate::expr::value::Value;
 use crate::fence;
 use crate::index::Answers;
 use crate::page::{self, Attribute, Part};
+use crate::scheme;
 use crate::source::Span;
 
 use super::links::{self, PageLinks, Role};
+use super::reader::Reader;
 use super::scope::Frame;
 use super::{Lower, text};
 
@@ -69,7 +72,7 @@ impl<'a> Lower<'a> {
                 self.diags.push(
                     Code::PageTooLarge
                         .at(span, format!("the page {what} here; the rest is left out"))
-                        .help("split the page, or look for a snippet that includes itself many times"),
+                        .help("split the page, or look for a snippet or component that holds itself"),
                 );
             }
             return false;
@@ -78,7 +81,7 @@ impl<'a> Lower<'a> {
         true
     }
 
-    fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
+    pub fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
         self.parts += 1;
         let document = frame.document;
         let tree = &document.tree;
@@ -97,6 +100,7 @@ impl<'a> Lower<'a> {
                     // The blank before `{#id}`.
                     *last = last.trim_end().into();
                 }
+                self.empty_heading(frame, id, &children);
                 out.push(self.heading(heading.level, custom, true, children));
             }
             Kind::Quote => self.wrap(frame, id, "blockquote", out),
@@ -134,7 +138,10 @@ impl<'a> Lower<'a> {
             Kind::Link(at) => {
                 let link = tree.links[at as usize];
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
-                let href = self.link(frame, &url, span, Role::Link).href;
+                let href = match self.braces_in_address("a", "href", &url, span) {
+                    true => url,
+                    false => self.link(frame, &url, span, Role::Link).href,
+                };
                 let mut attributes = vec![attribute("href", href)];
                 self.push_title(frame, link.title, span, &mut attributes);
                 let children = self.children(frame, id);
@@ -143,10 +150,16 @@ impl<'a> Lower<'a> {
             Kind::Image(at) => {
                 let link = tree.links[at as usize];
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
+                if self.braces_in_address("img", "src", &url, span) {
+                    return out.push(element(
+                        "img",
+                        vec![attribute("src", url), self.image_alt(frame, id)],
+                        Vec::new(),
+                    ));
+                }
                 let resolved = self.link(frame, &url, span, Role::Asset);
                 self.embed("img", &resolved);
-                let alt = text::plain(&self.children(frame, id));
-                let mut attributes = vec![attribute("src", resolved.href), attribute("alt", alt)];
+                let mut attributes = vec![attribute("src", resolved.href), self.image_alt(frame, id)];
                 self.push_title(frame, link.title, span, &mut attributes);
                 push_size(resolved.size, &mut attributes);
                 out.push(element("img", attributes, Vec::new()));
@@ -174,7 +187,10 @@ impl<'a> Lower<'a> {
         let anchored = anchored && !self.is_repeated();
         let id = anchored.then(|| match custom {
             Some(custom) => self.anchors.claim(custom),
-            None => self.anchors.give(&text::plain(&children)),
+            None => {
+                let text = self.static_text(&children);
+                self.anchors.give(&text)
+            }
         });
         if let (Some(id), 2..=4) = (&id, level) {
             self.list(level, id.clone(), text::plain_parts(&children));
@@ -284,7 +300,21 @@ impl<'a> Lower<'a> {
             _ => own,
         };
         let page = PageLinks { answers, route: self.route, base: self.site.base };
-        links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags)
+        let resolved = links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags);
+        // Not as the author wrote it, so it may be the reader's: browsers judge those more strictly.
+        let is_written = || frame.document.facts.links.iter().any(|link| **link == *raw);
+        if self.is_for_somebody() && !scheme::is_harmless(&resolved.href) && !is_written() {
+            return links::Resolved { href: "#".into(), size: None, external: false };
+        }
+        resolved
+    }
+
+    /// Whether the page is that of a reader who is known and has data.
+    pub fn is_for_somebody(&self) -> bool {
+        match &self.reader {
+            Reader::Known(known) => !matches!(&known.user, Value::Object(user) if user.entries().is_empty()),
+            Reader::Anybody => false,
+        }
     }
 }
 
@@ -358,6 +388,11 @@ impl Lower<'_> {
 }
 
 pub fn undefined_variable(name: &str, span: Span) -> Diagnostic {
+    if name.starts_with("user.") || name.starts_with("user?.") {
+        return Code::VariableUndefined
+            .at(span, format!("`{name}` is not among the variables of the site file"))
+            .help(format!("what depends on the reader stands in single braces: {{{name}}}"));
+    }
     Code::VariableUndefined.at(span, format!("`{name}` is not among the variables of the site file")).help(format!(
         "add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"
     ))

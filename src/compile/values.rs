@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::document::Expression;
 use crate::expr::children::{Child, children_of};
 use crate::expr::eval;
@@ -133,7 +133,12 @@ impl<'a> Lower<'a> {
                 let diag = Code::ExpressionThrows.at(throw.span, message);
                 self.optional_at(throw).into_iter().fold(diag, |diag, mended| diag.help(format!("write {mended}")))
             }
-            ThrowKind::ReaderSide => Code::ExpressionThrows.at(throw.span, format!("{}; {instead}", throw.message)),
+            ThrowKind::ReaderSide => {
+                let diag = Code::ExpressionThrows.at(throw.span, format!("{}; {instead}", throw.message));
+                // A persona's browser would work it out.
+                let is_persona = matches!(self.reader, Reader::Known(_));
+                Diagnostic { severity: if is_persona { Severity::Note } else { diag.severity }, ..diag }
+            }
         };
         self.diags.push(diag);
     }

@@ -13,6 +13,7 @@ mod pattern;
 mod text;
 mod uri;
 
+pub use call::no_method;
 pub(super) use call::{not_callable, regex_argument, tested};
 pub(super) use element::root_name;
 

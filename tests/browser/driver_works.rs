@@ -30,6 +30,16 @@ fn pages_are_opened_and_asked() {
 }
 
 #[test]
+fn halves_of_letters_end_nothing() {
+    let server = serve(&[("index.html", "<title>One</title>")]);
+    let context = driver::context();
+    let tab = context.tab();
+    tab.open(&server.url("/"));
+    tab.evaluate(r"console.log('\ud83c', '\ud83d\ude00 \\ud800', '\udc00\ud800')");
+    assert_eq!(tab.console(), ["\u{fffd} \u{1f600} \\ud800 \u{fffd}\u{fffd}"]);
+}
+
+#[test]
 fn what_goes_wrong_is_recorded() {
     let page = "<link rel=icon href=data:,><script>console.log('fine', 1); console.error('bad', {a: 1}); alert('hello'); \
                 setTimeout(() => { throw new Error('thrown') }); Promise.reject(new Error('rejected'));\

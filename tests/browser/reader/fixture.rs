@@ -45,6 +45,20 @@ impl Built {
         pages
     }
 
+    /// A copy of the bundle with another first page: `from` is replaced by `to`.
+    pub fn altered(&self, from: &str, to: &str) -> PathBuf {
+        let copy = self.out.with_extension("altered");
+        if copy.exists() {
+            fs::remove_dir_all(&copy).expect("the copy of the last run can be removed");
+        }
+        copy_folder(&self.out, &copy);
+        let page = copy.join("index.html");
+        let text = fs::read_to_string(&page).expect("a page");
+        assert!(text.contains(from), "{from}");
+        fs::write(page, text.replace(from, to)).expect("a page");
+        copy
+    }
+
     /// Names of the docs folder's personas.
     pub fn personas(&self) -> Vec<String> {
         let files = fs::read_dir(self.docs.join("personas")).expect("personas").flatten();
@@ -64,16 +78,24 @@ impl Built {
     }
 }
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn build(docs: &Path, name: &str) -> PathBuf {
+pub fn build(docs: &Path, name: &str) -> PathBuf {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_docs"));
     let output = command.arg("build").arg(docs).arg("--out").arg(&out).output().expect("the binary starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     out
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() { copy_folder(&path, &copy) } else { fs::copy(&path, copy).map(|_| ()).expect("a copy") }
+    }
 }
 
 fn collect(folder: &Path, route: &str, pages: &mut Vec<String>) {
@@ -96,7 +118,13 @@ pub fn persona(docs: &Path, name: &str) -> Value {
 
 /// A script that stores a session, as a handshake would have done before the page was opened.
 pub fn session(base: &str, user: &Value) -> String {
-    let record = json!({ "v": 1, "id": "test", "generation": 1, "user": user, "handshake": "jwt", "createdAt": 1 });
+    session_of(base, user, 1)
+}
+
+/// The same for a later generation of it: loaders look again at nothing else.
+pub fn session_of(base: &str, user: &Value, generation: u32) -> String {
+    let record =
+        json!({ "v": 1, "id": "test", "generation": generation, "user": user, "handshake": "jwt", "createdAt": 1 });
     let inputs = json!({ "id": "test", "inputs": user["apiPlaygroundInputs"] });
     let set = |store: &str, key: &str, value: &Value| {
         format!("{store}.setItem({}, {});", json!(format!("docs:{key}:{base}")), json!(value.to_string()))

@@ -253,8 +253,36 @@ fn read(from_browser: impl Read, shared: &Weak<Shared>) {
             return;
         }
         bytes.pop();
-        shared.receive(serde_json::from_slice(&bytes).expect("Chromium sends JSON"));
+        let message = serde_json::from_slice(&bytes).or_else(|_| serde_json::from_slice(&without_halves(&bytes)));
+        shared.receive(message.expect("Chromium sends JSON"));
     }
+}
+
+/// JSON without the halves of letters (lone surrogates) that texts of JavaScript may have and ours may not.
+fn without_halves(json: &[u8]) -> Vec<u8> {
+    let unit = |at: usize| {
+        let digits = json.get(at..at + 6).filter(|escape| escape.starts_with(b"\\u"))?;
+        u32::from_str_radix(std::str::from_utf8(&digits[2..]).ok()?, 16).ok()
+    };
+    let mut whole = Vec::with_capacity(json.len());
+    let mut at = 0;
+    while at < json.len() {
+        let len = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => 12,
+            (Some(0xD800..0xE000), _) => {
+                whole.extend_from_slice(b"\\ufffd");
+                at += 6;
+                continue;
+            }
+            (Some(_), _) => 6,
+            // An escaped backslash is not the beginning of what follows it.
+            (None, _) if json[at] == b'\\' => 2.min(json.len() - at),
+            (None, _) => 1,
+        };
+        whole.extend_from_slice(&json[at..at + len]);
+        at += len;
+    }
+    whole
 }
 
 fn executable() -> OsString {

@@ -29,7 +29,7 @@ const EDGES: [(&str, &[&str]); 26] = [
     ("config", &["data", "inputs", "scheme"]),
     ("index", &["config", "data", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
-    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page"]),
+    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page", "scheme"]),
     ("theme", &["component"]),
     ("render", &["artifact", "client", "component", "config", "expr", "frontmatter", "html", "index", "page", "theme"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),

@@ -1,7 +1,31 @@
 // What pages do beyond being read. Everything here has a form that works without it.
 (() => {
-  const root = document.documentElement;
-  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  // A page's ids and names may stand in the places of the document's own methods, and of those that the window inherits
+  // (`<img name="querySelector">`); of forms their fields' names do. Those of the prototypes cannot be taken.
+  const own = (proto, name) => {
+    const { get, value } = Object.getOwnPropertyDescriptor(proto, name);
+    return Function.prototype.call.bind(get ?? value);
+  };
+  const on = own(EventTarget.prototype, "addEventListener");
+  const find = own(Document.prototype, "querySelectorAll");
+  const byId = own(Document.prototype, "getElementById");
+  const create = own(Document.prototype, "createElement");
+  const importNode = own(Document.prototype, "importNode");
+  const focused = own(Document.prototype, "activeElement");
+  const parentOf = own(Node.prototype, "parentElement");
+  const matches = own(Element.prototype, "matches");
+  const scrollTo = own(Element.prototype, "scrollIntoView");
+  const all = (selector, from) => [...(from ? from.querySelectorAll(selector) : find(document, selector))];
+  const first = (selector) => all(selector)[0];
+  const root = first("html");
+  // Elements that a part has not met yet: another reader may bring new ones.
+  const met = new WeakMap();
+  const fresh = (selector, part) =>
+    all(selector).filter((element) => {
+      const parts = met.get(element) ?? new Set();
+      met.set(element, parts);
+      return !parts.has(part) && parts.add(part);
+    });
   // What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
   const textOf = (element) => {
     const copy = element.cloneNode(true);
@@ -36,8 +60,8 @@
 
   // The drawer on narrow screens. Without script the link opens it by `:target`.
   function drawer() {
-    const sidebar = document.getElementById("d-sidebar");
-    const button = document.querySelector(".d-menu-button");
+    const sidebar = byId(document, "d-sidebar");
+    const button = first(".d-menu-button");
     if (!sidebar || !button) return;
     const set = (open) => {
       sidebar.classList.toggle("d-open", open);
@@ -45,7 +69,7 @@
       // An address that ends in `#d-sidebar` keeps it open by `:target`.
       if (!open && location.hash === "#d-sidebar") location.hash = "";
       if (open) sidebar.querySelector(".d-sidebar-close").focus();
-      else if (sidebar.contains(document.activeElement)) button.focus();
+      else if (sidebar.contains(focused(document))) button.focus();
     };
     button.addEventListener("click", (event) => {
       event.preventDefault();
@@ -55,10 +79,10 @@
       event.preventDefault();
       set(false);
     });
-    document.addEventListener("click", (event) => {
+    on(document, "click", (event) => {
       if (sidebar.classList.contains("d-open") && !sidebar.contains(event.target) && !button.contains(event.target)) set(false);
     });
-    document.addEventListener("keydown", (event) => {
+    on(document, "keydown", (event) => {
       if (event.key === "Escape" && sidebar.classList.contains("d-open")) set(false);
     });
     const here = sidebar.querySelector(".d-nav [aria-current]");
@@ -71,7 +95,7 @@
 
   // A large navigation brings only its branch; the rest comes when a reader opens a group.
   function fragments() {
-    const sidebar = document.querySelector("[data-fragment]");
+    const sidebar = first("[data-fragment]");
     if (!sidebar) return;
     let whole = null;
     const load = () => {
@@ -91,7 +115,7 @@
       const number = details.dataset.group;
       try {
         const list = (await load()).querySelector(`details[data-group="${number}"] > ul`);
-        if (list && !details.querySelector(":scope > ul")) details.querySelector("summary").after(document.importNode(list, true));
+        if (list && !details.querySelector(":scope > ul")) details.querySelector("summary").after(importNode(document, list, true));
       } catch {
         whole = null;
       }
@@ -102,10 +126,10 @@
   // Menus close when the reader turns elsewhere.
   function menus() {
     const open = () => all("details.d-switch[open]");
-    document.addEventListener("click", (event) => {
+    on(document, "click", (event) => {
       for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
     });
-    document.addEventListener("keydown", (event) => {
+    on(document, "keydown", (event) => {
       if (event.key !== "Escape") return;
       for (const menu of open()) {
         menu.open = false;
@@ -127,7 +151,7 @@
       const selected = other === tab;
       other.setAttribute("aria-selected", String(selected));
       other.tabIndex = selected ? 0 : -1;
-      document.getElementById(other.getAttribute("aria-controls"))?.toggleAttribute("data-off", !selected);
+      byId(document, other.getAttribute("aria-controls"))?.toggleAttribute("data-off", !selected);
     }
   }
 
@@ -148,7 +172,7 @@
 
   function tabs() {
     const last = recall("docs:tab");
-    for (const group of all("[data-tabs]")) {
+    for (const group of fresh("[data-tabs]", tabs)) {
       const list = tabsOf(group);
       const same = last && list.find((tab) => textOf(tab) === last);
       if (same) select(same);
@@ -176,21 +200,21 @@
       return;
     }
     if (!id) return;
-    const target = document.getElementById(id) ?? all("[data-anchor]").find((panel) => panel.dataset.anchor === id);
+    const target = byId(document, id) ?? all("[data-anchor]").find((panel) => panel.dataset.anchor === id);
     if (!target) return;
-    let moved = target.hasAttribute("data-off");
-    for (let node = target; node; node = node.parentElement) {
+    let moved = matches(target, "[data-off]");
+    for (let node = target; node; node = parentOf(node)) {
       if (node instanceof HTMLDetailsElement && !node.open) {
         node.open = true;
         moved = true;
       }
-      if (node.matches?.("[role=tabpanel][data-off]")) {
-        const tab = document.getElementById(node.getAttribute("aria-labelledby"));
+      if (matches(node, "[role=tabpanel][data-off]")) {
+        const tab = byId(document, node.getAttribute("aria-labelledby"));
         if (tab) select(tab);
         moved = true;
       }
     }
-    if (moved) target.scrollIntoView();
+    if (moved) scrollTo(target);
   }
 
   async function copyText(text, button) {
@@ -209,7 +233,7 @@
   }
 
   function copying() {
-    for (const button of all(".d-copy")) {
+    for (const button of fresh(".d-copy", copying)) {
       button.addEventListener("click", () => {
         const block = button.closest(".d-codeblock");
         const code = all("pre.d-code > code", block).find((code) => !code.closest("[data-off]"));
@@ -220,11 +244,11 @@
         copyText(text, button);
       });
     }
-    for (const button of all("[data-copy]")) button.addEventListener("click", () => copyText(button.dataset.copy, button));
-    for (const button of all("[data-copy-prompt]")) {
+    for (const button of fresh("[data-copy]", copying)) button.addEventListener("click", () => copyText(button.dataset.copy, button));
+    for (const button of fresh("[data-copy-prompt]", copying)) {
       button.addEventListener("click", () => copyText(textOf(button.closest(".d-prompt").querySelector(".d-prompt-text")).trim(), button));
     }
-    for (const button of all(".d-expand")) {
+    for (const button of fresh(".d-expand", copying)) {
       const block = button.closest(".d-codeblock");
       const code = block.querySelector("pre.d-code");
       block.classList.toggle("d-short", code.scrollHeight <= 280);
@@ -237,9 +261,12 @@
 
   // The table of contents marks the heading that is being read.
   function contents() {
-    const links = new Map(all(".d-toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
-    const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-    if (!headings.length) return;
+    let links, headings;
+    const read = () => {
+      const entries = all(".d-toc a").filter((link) => !link.closest("docs-slot[hidden]"));
+      links = new Map(entries.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+      headings = [...links.keys()].map((id) => byId(document, id)).filter(Boolean);
+    };
     let current = null;
     const mark = () => {
       const line = parseFloat(getComputedStyle(root).scrollPaddingBlockStart) + 8 || 90;
@@ -261,13 +288,18 @@
         mark();
       });
     };
-    addEventListener("scroll", later, { passive: true });
-    addEventListener("resize", later, { passive: true });
+    on(window, "scroll", later, { passive: true });
+    on(window, "resize", later, { passive: true });
+    read();
     mark();
+    on(window, "docs:user", () => {
+      read();
+      mark();
+    });
   }
 
   function banner() {
-    const element = document.querySelector("[data-banner]");
+    const element = first("[data-banner]");
     const close = element?.querySelector(".d-banner-close");
     if (!close) return;
     if (recall("docs:banner") === element.dataset.banner) element.remove();
@@ -282,7 +314,7 @@
     const list = all("[data-view]");
     const titles = [...new Set(list.map((view) => view.dataset.view))];
     if (titles.length < 2) return;
-    const select = document.createElement("select");
+    const select = create(document, "select");
     select.className = "d-view-switch";
     select.setAttribute("aria-label", list[0].dataset.label);
     for (const title of titles) select.append(new Option(title, title));
@@ -298,16 +330,16 @@
   }
 
   function zoom() {
-    for (const image of all(".d-prose img:not(.d-icon, .d-card img, a img, [data-no-zoom])")) {
-      image.classList.add("d-zoomable");
+    for (const image of fresh(".d-prose img:not(.d-icon, .d-card img, a img, [data-no-zoom])", zoom)) {
+      image.dataset.zoomable = "";
       image.addEventListener("click", () => {
-        const dialog = document.createElement("dialog");
+        const dialog = create(document, "dialog");
         dialog.className = "d-zoom";
-        const copy = document.createElement("img");
+        const copy = create(document, "img");
         copy.src = image.currentSrc || image.src;
         copy.alt = image.alt;
         dialog.append(copy);
-        document.body.append(dialog);
+        first("body").append(dialog);
         dialog.addEventListener("click", () => dialog.close());
         dialog.addEventListener("close", () => dialog.remove());
         dialog.showModal();
@@ -315,13 +347,18 @@
     }
   }
 
-  for (const part of [schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]) {
-    try {
-      part();
-    } catch (error) {
-      // One part's failure is no reason for the others to fail.
-      console.warn("docs:", part.name, error);
+  const run = (parts) => {
+    for (const part of parts) {
+      try {
+        part();
+      } catch (error) {
+        // One part's failure is no reason for the others to fail.
+        console.warn("docs:", part.name, error);
+      }
     }
-  }
-  addEventListener("hashchange", reveal);
+  };
+  run([schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]);
+  // What another reader sees may hold more of these.
+  on(window, "docs:user", () => run([tabs, copying, zoom]));
+  on(window, "hashchange", reveal);
 })();
