@@ -4,18 +4,19 @@
 // is an own property, or one of the language's methods on a type that has them (`language.js`).
 import { methodsOf, more, spaces } from "./more.js";
 import { binary, childrenOf, unary } from "./operators.js";
-import { Arm, SHORT, begin, enter, fail, has, leave, made, outside, textOf, work } from "./values.js";
+import { Arm, SHORT, begin, enter, has, leave, made, outside, textOf, work } from "./values.js";
 
 const member = (object, key) => {
   if (object === undefined || object === null)
     throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
-  if (spaces.has(object) && !has(object, key)) outside();
-  if (!spaces.has(object) && (typeof object === "function" || object instanceof Arm)) outside();
+  if (spaces.has(object) ? !has(object, key) : typeof object === "function" || object instanceof Arm) outside();
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };
 
 const index = (object, key) =>
   member(object, object === undefined || object === null || typeof key !== "object" ? key : textOf(key));
+
+const isMember = (op) => /^\??[.[]$/.test(op);
 
 /// Makes a function that evaluates expressions for one reader: `{ user, groups, inputs }`. `definitions` are the
 /// manifest's. Each expression, and each definition, has a budget of its own.
@@ -32,42 +33,37 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     return value;
   };
 
-  const objectOf = ([, object], frame) => step(object, frame);
-
-  const dot = (optional) => (code, frame) => {
-    const object = objectOf(code, frame);
-    return object === SHORT || (optional && (object === undefined || object === null))
-      ? SHORT
-      : member(object, code[2]);
-  };
-
-  const bracket = (optional) => (code, frame) => {
-    const object = objectOf(code, frame);
-    if (object === SHORT || (optional && (object === undefined || object === null))) return SHORT;
-    return index(object, evaluate(code[2], frame));
-  };
-
-  /// What is called, and on what.
-  const callee = (code, frame) => {
-    const [op, object, key] = Array.isArray(code) ? code : [];
-    if (op === "c") {
-      const pair = callee(object, frame);
-      return pair === SHORT ? [] : pair;
-    }
-    if (op !== "." && op !== "?." && op !== "[" && op !== "?[") {
-      const value = step(code, frame);
-      return value === SHORT ? SHORT : [value];
-    }
-    work(1);
+  /// What a member or index gives, and what it was read from.
+  const reach = ([op, object, key], frame) => {
     const self = step(object, frame);
     if (self === SHORT || (op[0] === "?" && (self === undefined || self === null))) return SHORT;
     return [op.endsWith("[") ? index(self, evaluate(key, frame)) : member(self, key), self];
   };
 
-  const call = (optional) => (code, frame) => {
-    const pair = callee(code[1], frame);
-    if (pair === SHORT || (optional && (pair[0] === undefined || pair[0] === null))) return SHORT;
-    const args = items(code.slice(2), frame);
+  const get = (code, frame) => {
+    const pair = reach(code, frame);
+    return pair === SHORT ? SHORT : pair[0];
+  };
+
+  /// What is called, and on what.
+  const callee = (code, frame) => {
+    const [op, inner] = Array.isArray(code) ? code : [];
+    if (op === "c") {
+      const pair = callee(inner, frame);
+      return pair === SHORT ? [] : pair;
+    }
+    if (isMember(op)) {
+      work(1);
+      return reach(code, frame);
+    }
+    const value = step(code, frame);
+    return value === SHORT ? SHORT : [value];
+  };
+
+  const call = ([op, called, ...codes], frame) => {
+    const pair = callee(called, frame);
+    if (pair === SHORT || (op[0] === "?" && (pair[0] === undefined || pair[0] === null))) return SHORT;
+    const args = items(codes, frame);
     if (typeof pair[0] !== "function") throw new TypeError("not a function");
     return Reflect.apply(pair[0], pair[1], args);
   };
@@ -83,13 +79,13 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     $: () => user,
     "@": ([, ...names]) => names.some((name) => groups.includes(name)),
     shows: ([, value], frame) => childrenOf(evaluate(value, frame)).some((item) => item instanceof Arm || item.trim()),
-    ".": dot(),
-    "?.": dot(true),
-    "[": bracket(),
-    "?[": bracket(true),
+    ".": get,
+    "?.": get,
+    "[": get,
+    "?[": get,
     c: ([, inner], frame) => evaluate(inner, frame),
-    "(": call(),
-    "?(": call(true),
+    "(": call,
+    "?(": call,
     and: ([, left, right], frame) => evaluate(left, frame) && evaluate(right, frame),
     "||": ([, left, right], frame) => evaluate(left, frame) || evaluate(right, frame),
     "??": ([, left, right], frame) => evaluate(left, frame) ?? evaluate(right, frame),

@@ -45,18 +45,17 @@ export const page = (warn) => {
 
   /// Whether there is somebody to fill the page for, and a manifest that says how.
   const isReady = () => {
-    if (!reader || manifest) return reader && manifest;
-    const [block] = find(document, "head > script[type='application/json']#docs-manifest");
-    if (!block || manifest === null) return;
-    manifest = null;
-    try {
-      const { version } = (manifest = JSON.parse(block.textContent));
-      if (version !== 1) throw new TypeError(`version ${version}`);
-    } catch (error) {
-      manifest = null;
-      warn("E1301", error.message);
+    if (reader && manifest === undefined) {
+      const [block] = find(document, "head > script[type='application/json']#docs-manifest");
+      try {
+        if (block) manifest = JSON.parse(block.textContent);
+        if (block && manifest.version !== 1) throw new TypeError(`version ${manifest.version}`);
+      } catch (error) {
+        manifest = null;
+        warn("E1301", error.message);
+      }
     }
-    return manifest;
+    return reader && manifest;
   };
 
   const valueOf = (at) => (evaluate ??= evaluator(reader, manifest.definitions))(manifest.slots[at]);
