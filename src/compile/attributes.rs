@@ -138,10 +138,9 @@ pub fn may_be_personal(element: &str, name: &str) -> bool {
     }
 }
 
-/// Attributes by which the loader knows its places: an author's would be taken for those.
+/// The attribute by which the loader knows elements that depend on the reader: an author's would be taken for it.
 pub fn is_mark(name: &str) -> bool {
-    const MARKS: [&str; 6] = ["data-docs", "data-docs-arm", "data-slot", "data-hole", "data-end", "data-secret"];
-    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name))
+    name.eq_ignore_ascii_case("data-docs")
 }
 
 /// Elements an author's page may not bring: they run code, or change how the document itself is read.
