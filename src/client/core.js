@@ -1,6 +1,5 @@
 // The loader: one classic script, the first of the head. `site` is what the build knows of the site:
 // `{ base, invalidBefore, credentials }`.
-import { dispatch } from "./dom.js";
 import { page } from "./page.js";
 import { stored } from "./session.js";
 
@@ -34,7 +33,7 @@ export const core = (site) => {
     root.classList.toggle("out", !reader);
     if (!isLoaded || document.prerendering === true) return;
     for (const name of ["docs:user", "mintlify:user"])
-      dispatch(window, new CustomEvent(name, { detail: reader?.user ?? null }));
+      dispatchEvent(new CustomEvent(name, { detail: reader?.user ?? null }));
   };
 
   const update = () => {

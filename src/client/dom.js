@@ -1,5 +1,5 @@
 // The document's own methods: a page's ids and names may stand in their places (`<img name=querySelectorAll>`), those of
-// the prototypes cannot be taken.
+// the prototypes cannot be taken. Nor can those of the window.
 const { call } = Function.prototype;
 const bound = (proto, name) => call.bind(proto[name]);
 export const getter = (proto, name) => call.bind(Object.getOwnPropertyDescriptor(proto, name).get);
@@ -17,4 +17,3 @@ export const contains = bound(node, "contains");
 export const removeChild = bound(node, "removeChild");
 export const parentOf = getter(node, "parentNode");
 export const focusOn = bound(HTMLElement.prototype, "focus");
-export const dispatch = bound(EventTarget.prototype, "dispatchEvent");

@@ -1,7 +1,7 @@
 // What pages do beyond being read. Everything here has a form that works without it.
 (() => {
-  // A page's ids and names may stand in the places of the document's own methods, and of those that the window inherits
-  // (`<img name="querySelector">`); of forms their fields' names do. Those of the prototypes cannot be taken.
+  // A page's names may stand in the places of the document's own methods (`<img name="querySelector">`), the names of a
+  // form's fields in those of the form. Those of the prototypes cannot be taken.
   const own = (proto, name) => {
     const { get, value } = Object.getOwnPropertyDescriptor(proto, name);
     return Function.prototype.call.bind(get ?? value);
@@ -288,11 +288,11 @@
         mark();
       });
     };
-    on(window, "scroll", later, { passive: true });
-    on(window, "resize", later, { passive: true });
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later, { passive: true });
     read();
     mark();
-    on(window, "docs:user", () => {
+    addEventListener("docs:user", () => {
       read();
       mark();
     });
@@ -359,6 +359,6 @@
   };
   run([schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]);
   // What another reader sees may hold more of these.
-  on(window, "docs:user", () => run([tabs, copying, zoom]));
-  on(window, "hashchange", reveal);
+  addEventListener("docs:user", () => run([tabs, copying, zoom]));
+  addEventListener("hashchange", reveal);
 })();
