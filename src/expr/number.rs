@@ -327,11 +327,12 @@ pub fn parse_int(text: &Text, radix: i32) -> f64 {
     }
 }
 
-/// The language lets an engine approximate here after 20 digits; V8 adds up parts of as many digits as fit 32 bits.
+/// The language lets an engine approximate here after 20 digits; V8 adds up parts of as many digits as fit 32 bits, from
+/// the first that is not zero.
 fn any_radix(digits: &str, radix: u32) -> f64 {
     let limit = u32::MAX / 36;
     let mut value = 0.0;
-    let mut digits = digits.chars().filter_map(|c| c.to_digit(radix)).peekable();
+    let mut digits = digits.trim_start_matches('0').chars().filter_map(|c| c.to_digit(radix)).peekable();
     while digits.peek().is_some() {
         let (mut part, mut scale) = (0u32, 1u32);
         while scale * radix <= limit {

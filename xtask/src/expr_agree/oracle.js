@@ -71,7 +71,8 @@ globalThis.oracle = (() => {
     for (let at = 0; at < cases.length; at++) {
       let result;
       try {
-        const names = evaluate("'use strict'; (" + cases[at][0] + ")");
+        // Of a reader who is not in it nothing is known.
+        const names = { user: {}, ...evaluate("'use strict'; (" + cases[at][0] + ")") };
         const keys = keysOf(names);
         const values = apply(map, keys, [(key) => names[key]]);
         const body = makeFunction("$element", ...keys, "'use strict'; return (" + cases[at][1] + "\n)");
