@@ -50,7 +50,6 @@ impl Loader {
         if settings.keeps_inputs {
             site.insert("credentials".into(), json!("disk"));
         }
-        // Modules are strict, scripts are what they say.
-        format!("(SITE=>{{\"use strict\";{}}})({});\n", self.text().trim_end(), Value::Object(site))
+        format!("(SITE=>{{{}}})({});\n", self.text().trim_end(), Value::Object(site))
     }
 }

@@ -3,6 +3,7 @@
 mod anchors;
 mod attributes;
 mod calls;
+mod children;
 mod elements;
 mod fields;
 mod footnotes;
@@ -132,6 +133,8 @@ struct Lower<'a> {
     parts: u32,
     max_parts: u32,
     overflowed: bool,
+    /// Inside a component that reads its children, which have to be calls: none of them is split into arms by a text.
+    holds_items: bool,
 }
 
 impl<'a> Lower<'a> {
@@ -158,6 +161,13 @@ impl<'a> Lower<'a> {
             parts: 0,
             max_parts: Lower::max_parts(document),
             overflowed: false,
+            holds_items: false,
         }
+    }
+
+    /// Whether something has been found inside a place: what follows from it need not be said as well.
+    fn has_said(&self, place: Span) -> bool {
+        let inside = |span: Span| span.file == place.file && span.start >= place.start && span.end <= place.end;
+        self.diags.iter().any(|diag| diag.span.is_some_and(inside))
     }
 }

@@ -44,6 +44,7 @@ pub struct Redirect<'a> {
     /// A path of the site or an `http:` or `https:` URL, with the placeholders of the source.
     pub destination: &'a str,
     pub permanent: bool,
+    /// Of the destination.
     pub span: Span,
 }
 

@@ -144,8 +144,9 @@ pub struct Answers {
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum LinkAnswer {
-    /// A page of the site. `href` is what to write, base path, query and anchor included.
-    Page { href: Box<str>, route: Route, anchor: Option<Box<str>> },
+    /// A page of the site. `href` is what to write, base path, query and anchor included. `redirected` is the path
+    /// from which a redirect leads there.
+    Page { href: Box<str>, route: Route, anchor: Option<Box<str>>, redirected: Option<Box<str>> },
     /// A file that is copied to the output. `href` has the base path, query and fragment. `size` is an image's width and height in CSS pixels.
     Asset { path: SitePath, href: Box<str>, size: Option<(u32, u32)> },
     /// An anchor of the page itself, decoded, without `#`.

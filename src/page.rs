@@ -101,6 +101,8 @@ pub struct AnchorLink {
     pub route: Box<str>,
     /// Decoded, without `#`.
     pub anchor: Box<str>,
+    /// The path that the link has, where a redirect leads from it to the page.
+    pub redirected: Option<Box<str>>,
     pub span: Span,
 }
 

@@ -313,12 +313,13 @@ const MAX_LOOKED_AT: usize = 200_000;
 
 /// Links to anchors that the site file holds, redirects among them.
 fn site_file_anchors(config: &Config, index: &Index) -> Vec<AnchorLink> {
-    let redirects = config.redirects.iter().map(|redirect| (&redirect.destination, redirect.span));
+    let redirects = config.redirects.iter().map(|redirect| (&redirect.destination, redirect.destination_span));
     let links = config.links.iter().map(|(written, span)| (written, *span)).chain(redirects);
     let links = links.filter(|(written, _)| written.contains('#'));
     let anchors = links.filter_map(|(written, span)| {
-        let LinkAnswer::Page { route, anchor: Some(anchor), .. } = index.resolve(written) else { return None };
-        Some(AnchorLink { route: route.as_str().into(), anchor, span })
+        let answer = index.resolve(written);
+        let LinkAnswer::Page { route, anchor: Some(anchor), redirected, .. } = answer else { return None };
+        Some(AnchorLink { route: route.as_str().into(), anchor, redirected, span })
     });
     anchors.collect()
 }
@@ -339,7 +340,10 @@ fn check_anchors(made: &[Made], site_file: &[AnchorLink], diags: &mut Vec<Diagno
         {
             continue;
         }
-        let diag = Code::AnchorMissing.at(link.span, format!("`{}` has no anchor `#{}`", link.route, link.anchor));
+        let from = link.redirected.as_ref();
+        let from = from.map_or_else(String::new, |from| format!(", where the redirect from `{from}` leads,"));
+        let message = format!("`{}`{from} has no anchor `#{}`", link.route, link.anchor);
+        let diag = Code::AnchorMissing.at(link.span, message);
         let anchors = || target.anchors.iter().map(|anchor| &**anchor);
         // Looking for what was meant costs as much as the page has anchors; a site full of broken ones is told without.
         let affordable = looked_at < MAX_LOOKED_AT;
@@ -347,7 +351,7 @@ fn check_anchors(made: &[Made], site_file: &[AnchorLink], diags: &mut Vec<Diagno
         let near = affordable
             .then(|| {
                 let same = anchors().find(|anchor| same_letters(anchor, &link.anchor));
-                same.or_else(|| did_you_mean(&link.anchor, anchors()))
+                same.or_else(|| did_you_mean(&link.anchor, anchors())).or_else(|| continued(&link.anchor, anchors()))
             })
             .flatten();
         diags.push(match near {
@@ -355,6 +359,17 @@ fn check_anchors(made: &[Made], site_file: &[AnchorLink], diags: &mut Vec<Diagno
             None => diag.help("link to a heading of that page, or give one this id: `## Heading {#id}`"),
         });
     }
+}
+
+/// The anchor that is a beginning of `asked`, in whole words, the longest of them; else the one that `asked` begins.
+fn continued<'a>(asked: &str, anchors: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let continues =
+        |long: &str, short: &str| short.len() > 2 && long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'));
+    let shorter = anchors.clone().filter(|anchor| continues(asked, anchor)).max_by_key(|anchor| anchor.len());
+    shorter.or_else(|| {
+        let mut longer = anchors.filter(|anchor| continues(anchor, asked));
+        longer.next().filter(|_| longer.next().is_none())
+    })
 }
 
 /// Whether two anchors differ in signs only, as those of other platforms do.

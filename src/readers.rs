@@ -11,7 +11,7 @@ use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
 use crate::expr::flow::Schema;
 use crate::expr::value::Value;
 use crate::inputs::Inputs;
-use crate::source::{SitePath, Source};
+use crate::source::{SitePath, Source, Span};
 
 /// What a build knows of readers.
 #[derive(Default)]
@@ -107,7 +107,19 @@ fn schema(inputs: &Inputs, path: &SitePath, diags: &mut Vec<Diagnostic>) -> Opti
     match Schema::read(node.to_json()) {
         Ok(schema) => Some(schema),
         Err(message) => {
-            diags.push(Code::UserSchema.at(node.span, message).help("the schema describes `user`: an object"));
+            // What the message names is what stands there in quotes.
+            let named = message.rsplit('`').nth(1).map(|named| format!("\"{named}\""));
+            let found = named.and_then(|named| Some((source.text.find(&named)?, named.len())));
+            let span = found.map_or(node.span, |(start, len)| Span {
+                start: start as u32,
+                end: (start + len) as u32,
+                ..node.span
+            });
+            let help = match message.starts_with("`$ref`") {
+                true => "references lead into the file itself: `#/$defs/org`",
+                false => "the schema describes `user`: an object",
+            };
+            diags.push(Code::UserSchema.at(span, message).help(help));
             None
         }
     }

@@ -7,11 +7,10 @@ import { stored } from "./session.js";
 export const core = (site) => {
   const root = document.documentElement;
   const warn = (code, text) => console.warn(`docs ${code}: ${text}`);
-  const read = () => stored(site, (error) => warn("E1302", `the stored session is dropped: ${error.message}`));
+  const read = () => stored(site, (error) => warn("E1302", `the session is dropped: ${error.message}`));
   const shown = page(warn);
   let reader = read();
-  let isLoaded = false;
-  let timer;
+  let isLoaded, timer;
 
   const api = {
     get user() {

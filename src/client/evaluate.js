@@ -4,19 +4,18 @@
 // is an own property, or one of the language's methods on a type that has them (`language.js`).
 import { methodsOf, more, spaces } from "./more.js";
 import { binary, childrenOf, unary } from "./operators.js";
-import { Arm, SHORT, begin, enter, has, leave, made, outside, textOf, work } from "./values.js";
+import { Arm, SHORT, begin, enter, fail, has, isNullish, leave, made, outside, textOf, work } from "./values.js";
 
 const member = (object, key) => {
-  if (object === undefined || object === null)
-    throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
-  if (spaces.has(object) ? !has(object, key) : typeof object === "function" || object instanceof Arm) outside();
+  if (isNullish(object)) throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
+  if (spaces.has(object) && !has(object, key)) outside();
+  if (!spaces.has(object) && (typeof object === "function" || object instanceof Arm)) outside();
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };
 
-const index = (object, key) =>
-  member(object, object === undefined || object === null || typeof key !== "object" ? key : textOf(key));
-
-const isMember = (op) => /^\??[.[]$/.test(op);
+/// A value as a key. Of what has no members it is not asked for.
+const keyOf = (object, key) =>
+  isNullish(object) || (typeof key !== "object" && typeof key !== "function") ? key : textOf(key);
 
 /// Makes a function that evaluates expressions for one reader: `{ user, groups, inputs }`. `definitions` are the
 /// manifest's. Each expression, and each definition, has a budget of its own.
@@ -33,39 +32,38 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     return value;
   };
 
-  /// What a member or index gives, and what it was read from.
-  const reach = ([op, object, key], frame) => {
+  /// A member, and what it is a member of: `["?.", object, key]` and its kin.
+  const place = ([op, object, key], frame) => {
     const self = step(object, frame);
-    if (self === SHORT || (op[0] === "?" && (self === undefined || self === null))) return SHORT;
-    return [op.endsWith("[") ? index(self, evaluate(key, frame)) : member(self, key), self];
+    if (self === SHORT || (op[0] === "?" && isNullish(self))) return SHORT;
+    return [member(self, op.endsWith("[") ? keyOf(self, evaluate(key, frame)) : key), self];
   };
 
-  const get = (code, frame) => {
-    const pair = reach(code, frame);
+  const access = (code, frame) => {
+    const pair = place(code, frame);
     return pair === SHORT ? SHORT : pair[0];
   };
 
   /// What is called, and on what.
   const callee = (code, frame) => {
-    const [op, inner] = Array.isArray(code) ? code : [];
-    if (op === "c") {
-      const pair = callee(inner, frame);
+    if (code[0] === "c") {
+      const pair = callee(code[1], frame);
       return pair === SHORT ? [] : pair;
     }
-    if (isMember(op)) {
+    if (/^\??[.[]$/.test(code[0])) {
       work(1);
-      return reach(code, frame);
+      return place(code, frame);
     }
     const value = step(code, frame);
     return value === SHORT ? SHORT : [value];
   };
 
-  const call = ([op, called, ...codes], frame) => {
-    const pair = callee(called, frame);
-    if (pair === SHORT || (op[0] === "?" && (pair[0] === undefined || pair[0] === null))) return SHORT;
-    const args = items(codes, frame);
+  const call = ([op, code, ...args], frame) => {
+    const pair = callee(code, frame);
+    if (pair === SHORT || (op[0] === "?" && isNullish(pair[0]))) return SHORT;
+    const values = items(args, frame);
     if (typeof pair[0] !== "function") throw new TypeError("not a function");
-    return Reflect.apply(pair[0], pair[1], args);
+    return Reflect.apply(pair[0], pair[1], values);
   };
 
   const { operators, items = (codes, frame) => codes.map((code) => evaluate(code, frame)) } =
@@ -79,10 +77,10 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     $: () => user,
     "@": ([, ...names]) => names.some((name) => groups.includes(name)),
     shows: ([, value], frame) => childrenOf(evaluate(value, frame)).some((item) => item instanceof Arm || item.trim()),
-    ".": get,
-    "?.": get,
-    "[": get,
-    "?[": get,
+    ".": access,
+    "?.": access,
+    "[": access,
+    "?[": access,
     c: ([, inner], frame) => evaluate(inner, frame),
     "(": call,
     "?(": call,

@@ -73,7 +73,7 @@ for (const name of ["replace", "replaceAll"]) {
     if (typeof replacement === "function")
       return paid(self[name](pattern, (...args) => made(textOf(replacement(...args)))));
     replacement = textOf(replacement);
-    const n = name === "replace" && !pattern.global ? 1 : self.length + 1;
+    const n = name === "replace" && !pattern?.global ? 1 : self.length + 1;
     // A `$` may stand for as much as the whole text.
     if (n * replacement.length * (replacement.includes("$") ? self.length + 1 : 1) > 1 << 26) fail();
     return paid(self[name](pattern, replacement));
@@ -101,7 +101,9 @@ const sorted = (self, compare) => {
     callable(compare);
     return self.slice().sort((left, right) => primitive(compare(left, right)));
   }
-  const keyed = self.filter((item) => item !== undefined).map((item) => [textOf(item), item]);
+  const items = self.filter((item) => item !== undefined);
+  // Nobody asks for the text of one that is alone.
+  const keyed = items.map((item) => [items.length > 1 && textOf(item), item]);
   keyed.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
   return self.map((_, at) => keyed[at]?.[1]);
 };
@@ -214,7 +216,6 @@ const plain = (value, key) => {
   } else if (value && typeof value === "object" && !isDate(value)) {
     const copy = {};
     for (const own of iterate(Object.keys(value))) put(copy, own, plain(value[own], own));
-    delete copy.toJSON;
     value = copy;
   } else if (typeof value === "function") value = undefined;
   if (isText(value)) work(value.length >> 6);
@@ -368,7 +369,7 @@ export const more = (evaluate, member, inputs, definitions) => {
   const run = (statements, frame) => {
     for (const [op, first, second, third] of statements) {
       if (op === "const") bind(first, evaluate(second, frame), frame);
-      else if (op === "return") return [evaluate(first ?? ["u"], frame)];
+      else if (op === "return") return [first === undefined ? first : evaluate(first, frame)];
       else {
         const arm = evaluate(first, frame) ? second : third;
         enter();

@@ -5,6 +5,7 @@ export const more = undefined;
 export const candidates = undefined;
 export const inputsOf = undefined;
 export const isEnd = undefined;
+export const rows = undefined;
 export const masked = undefined;
 export const setAside = undefined;
 export const setStyle = undefined;

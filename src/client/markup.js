@@ -1,5 +1,5 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
-import { create, getter } from "./dom.js";
+import { create, getter, removeAttribute } from "./dom.js";
 
 // In a form a field of that name takes its place.
 const styleOf = getter(HTMLElement.prototype, "style");
@@ -29,6 +29,7 @@ export const masked = (text, label) => {
 export const setStyle = (target, value, shared, isBack) => {
   const style = target instanceof HTMLElement ? styleOf(target) : target.style;
   if (shared) classesOf(target).toggle(shared, !!isBack);
+  if (isBack) return removeAttribute(target, "style");
   if (typeof value === "string") style.cssText = value;
   else
     for (const key in value) {
@@ -49,6 +50,16 @@ export const setAside = (mark, aside = new DocumentFragment()) => {
   if (mark.localName !== "template") return;
   for (let next; (next = mark.nextSibling) && !isEnd(next);) aside.append(next);
   return aside;
+};
+
+/// Looks at a node that came into the page: fills the slot that it marks; sets it aside when it is what everybody sees
+/// in the slot before it. What is in a slot that is set aside waits there.
+export const rows = (node, slots, filled, fill) => {
+  if (node instanceof HTMLTemplateElement && node.dataset.slot !== undefined && node.isConnected && !slots.has(node)) {
+    slots.add(node);
+    fill(node);
+  }
+  for (const mark of [node, node.previousSibling]) if (filled.has(mark)) setAside(mark, filled.get(mark).aside);
 };
 
 /// The addresses of a `srcset`.

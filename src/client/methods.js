@@ -13,7 +13,7 @@ export const paid = (value) => {
 /// A method that is called on values of one type.
 export const method = (is, body) =>
   function (...args) {
-    if (!is(this)) throw new TypeError("not called on its type");
+    if (!is(this)) throw new TypeError("not a function");
     return body(this, ...args);
   };
 

@@ -1,5 +1,5 @@
 // What operators do, and what values show.
-import { Arm, fail, made, primitive } from "./values.js";
+import { Arm, fail, isNullish, made, primitive } from "./values.js";
 
 /// What a value shows where it is put as a child: texts and arms in order. `true`, `null` and their kin show nothing; an
 /// object or a function shows nothing either, and `fault` is told so.
@@ -14,7 +14,7 @@ export const childrenOf = (value, fault) => {
       for (let at = next.length; at--;) rest.push(next[at]);
     } else if (typeof next === "string" || typeof next === "number") items.push(`${next}`);
     else if (next instanceof Arm) items.push(next);
-    else if (next !== undefined && next !== null && typeof next !== "boolean") fault?.(next);
+    else if (!isNullish(next) && typeof next !== "boolean") fault?.(next);
   }
   return items;
 };

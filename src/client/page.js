@@ -13,8 +13,9 @@ import {
   titled,
 } from "./dom.js";
 import { evaluator } from "./evaluate.js";
-import { candidates, isEnd, masked, setAside, setStyle } from "./more.js";
+import { candidates, isEnd, masked, rows, setAside, setStyle } from "./more.js";
 import { childrenOf } from "./operators.js";
+import { isNullish } from "./values.js";
 
 /// Whether an address runs nothing in the page: as `docs::scheme::is_harmless`, wherever the page is served.
 export const isHarmless = (address) => {
@@ -45,13 +46,15 @@ export const page = (warn) => {
 
   /// Whether there is somebody to fill the page for, and a manifest that says how.
   const isReady = () => {
-    if (reader && manifest === undefined) {
+    // Before the body begins the block may not be whole.
+    if (reader && manifest === undefined && find(document, "body").length) {
       const [block] = find(document, "head > script[type='application/json']#docs-manifest");
+      manifest = null;
       try {
-        if (block) manifest = JSON.parse(block.textContent);
-        if (block && manifest.version !== 1) throw new TypeError(`version ${manifest.version}`);
+        const read = block && JSON.parse(block.textContent);
+        if (block && read.version !== 1) throw new TypeError(`version ${read.version}`);
+        manifest = read;
       } catch (error) {
-        manifest = null;
         warn("E1301", error.message);
       }
     }
@@ -70,7 +73,7 @@ export const page = (warn) => {
     if (label !== null && items.length) nodes.append(masked(items.join(""), label));
     else
       for (const item of items) {
-        if (!left.nodes--) throw new RangeError("too many elements");
+        if (!left.nodes--) throw new RangeError("too large");
         nodes.append(typeof item === "string" ? item : armOf(item, at, left));
       }
     return nodes;
@@ -111,7 +114,7 @@ export const page = (warn) => {
 
   const set = (target, name, value, at) => {
     if (isFlag(name)) value = !!value;
-    if (value === undefined || value === null || value === false || typeof value === "function") {
+    if (isNullish(value) || value === false || typeof value === "function") {
       return removeAttribute(target, name);
     }
     value = value === true ? (name.startsWith("aria-") ? "true" : "") : `${value}`;
@@ -157,11 +160,11 @@ export const page = (warn) => {
     }
   };
 
-  /// What is no element of ours: templates among rows and options, attributes, the title. Looked for while the page is
-  /// parsed, each once.
-  const others = () => {
+  /// What is no element of ours: templates among rows and options, attributes, the title. `found` are nodes that came into
+  /// the page: to look through all of it for each slot would take the square of their number.
+  const others = (found) => {
     if (!isReady()) return;
-    if (title === undefined && manifest.title) {
+    if (manifest.title && title === undefined) {
       title = titled.get.call(document);
       try {
         titled.set.call(document, joined(manifest.title, valueOf));
@@ -169,24 +172,25 @@ export const page = (warn) => {
         complain(manifest.title.find(isNumber), error);
       }
     }
-    if (setAside)
-      for (const mark of find(document, "template[data-slot]")) {
-        if (slots.has(mark)) setAside(mark, filled.get(mark)?.aside);
-        else {
-          slots.add(mark);
-          fill(mark);
-        }
-      }
-    for (const target of find(document, "[data-docs]")) {
-      if (before.has(target)) continue;
-      const was = [];
-      for (const index of getAttribute(target, "data-docs").split(" ")) {
+    for (const target of found) {
+      rows?.(target, slots, filled, fill);
+      if (!(target instanceof Element) || before.has(target)) continue;
+      const indexes = getAttribute(target, "data-docs");
+      if (indexes === null) continue;
+      const was = indexes.split(" ").map((index) => {
         const [name, , kept] = manifest.attributes[index];
-        was.push([name, name === "style" ? kept : getAttribute(target, name)]);
-      }
+        return [name, name === "style" ? kept : getAttribute(target, name)];
+      });
       before.set(target, was);
       setAttributes(target, valueOf);
     }
+  };
+
+  /// Looks at what is there, and at what comes: for a reader only, who pays less than a microsecond a node for it.
+  const watch = new MutationObserver((records) => records.forEach(({ addedNodes }) => others(addedNodes)));
+  const look = () => {
+    if (reader) watch.observe(document, { childList: true, subtree: true });
+    others(find(document, "template,[data-docs]"));
   };
 
   class Slot extends HTMLElement {
@@ -215,17 +219,12 @@ export const page = (warn) => {
         }
       }
       before.clear();
-      others();
+      look();
     },
     start: (first) => {
       reader = first;
       customElements.define("docs-slot", Slot);
-      const watch = new MutationObserver(others);
-      if (reader) watch.observe(document, { childList: true, subtree: true });
-      document.addEventListener("DOMContentLoaded", () => {
-        watch.disconnect();
-        others();
-      });
+      look();
     },
   };
 };

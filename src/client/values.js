@@ -26,9 +26,7 @@ export const fail = () => {
 };
 
 export const outside = () => {
-  const error = new TypeError("not in the language");
-  error.name = "not in the language";
-  throw error;
+  throw Object.assign(new TypeError(), { name: "not in the language" });
 };
 
 export const work = (amount) => {
@@ -61,6 +59,8 @@ export const made = (value) => {
   return value;
 };
 
+export const isNullish = (value) => value === undefined || value === null;
+
 export const has = Object.hasOwn;
 
 /// Defines a property; assigning to `__proto__` would make none.
@@ -76,7 +76,7 @@ export const iterate = (value) => {
 
 export const join = (items, separator) => {
   work(items.length);
-  return made(items.map((item) => (item === undefined || item === null ? "" : textOf(item))).join(separator));
+  return made(items.map((item) => (isNullish(item) ? "" : textOf(item))).join(separator));
 };
 
 /// A value that the engine's own conversions finish in bounded time: arrays inside arrays would take exponential time.

@@ -7,6 +7,8 @@ pub enum Fate<'a> {
     Keep(&'a str),
     /// `key`, `ref`, `children`: React's own, never written.
     Drop,
+    /// What the loader finds the parts of a page by that depend on the reader.
+    Own,
     /// `dangerouslySetInnerHTML`: there is no text that becomes HTML.
     Html,
     /// `onClick` and its kin: a static page has no handlers.
@@ -19,6 +21,7 @@ pub enum Fate<'a> {
 pub fn fate(name: &str) -> Fate<'_> {
     match name {
         "key" | "ref" | "children" => Fate::Drop,
+        _ if is_mark(name) => Fate::Own,
         "style" => Fate::Style,
         "dangerouslySetInnerHTML" => Fate::Html,
         "suppressHydrationWarning" | "suppressContentEditableWarning" => Fate::Drop,
@@ -138,16 +141,31 @@ pub fn may_be_personal(element: &str, name: &str) -> bool {
     }
 }
 
-/// The attribute by which the loader knows elements that depend on the reader: an author's would be taken for it.
-pub fn is_mark(name: &str) -> bool {
-    name.eq_ignore_ascii_case("data-docs")
+/// Attributes by which the loader knows its places: an author's would be taken for those.
+fn is_mark(name: &str) -> bool {
+    const MARKS: [&str; 6] = ["data-docs", "data-docs-arm", "data-slot", "data-hole", "data-end", "data-secret"];
+    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name))
 }
 
-/// Elements an author's page may not bring: they run code, or change how the document itself is read.
+/// Elements an author's page may not bring: they run code, change how the document itself is read, or are what the
+/// loader fills.
 pub fn is_forbidden_element(name: &str) -> bool {
-    const FORBIDDEN: [&str; 13] = [
-        "script", "base", "meta", "link", "object", "embed", "template", "html", "head", "body", "noscript", "frame",
+    const FORBIDDEN: [&str; 15] = [
+        "script",
+        "base",
+        "meta",
+        "link",
+        "object",
+        "embed",
+        "template",
+        "html",
+        "head",
+        "body",
+        "noscript",
+        "frame",
         "frameset",
+        "docs-slot",
+        "docs-hole",
     ];
     FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name))
 }

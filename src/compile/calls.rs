@@ -1,4 +1,4 @@
-//! Calls of the theme's components: props checked against the signature, children sorted into what it takes.
+//! Calls of the theme's components: props checked against the signature.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::page::{Call, Hole, Part, Prop};
 use crate::source::{FileId, Span};
 
 use super::Lower;
-use super::elements::Inside;
+use super::children::Inside;
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::html::heading_level;
 use super::links::Role;
@@ -28,7 +28,7 @@ impl<'a> Lower<'a> {
         frame: &Frame<'a>,
         signature: &Arc<Signature>,
         mut given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
@@ -46,6 +46,9 @@ impl<'a> Lower<'a> {
         for (at, given) in given.iter().enumerate() {
             let GivenValue::Residual(residual) = &given.value else { continue };
             let Some(spec) = signature.props.get(&given.name) else { continue };
+            if self.holds_items && matches!(spec.kind, PropKind::Text { .. }) {
+                continue;
+            }
             if let Some((tests, values)) = forms_of(&spec.kind, residual, &given.value) {
                 choices.push(Choice { tests });
                 forms.push((at, values));
@@ -78,10 +81,12 @@ impl<'a> Lower<'a> {
         frame: &Frame<'a>,
         signature: &Arc<Signature>,
         given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
     ) -> Part {
-        let children = inside(self);
+        let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
+        let children = self.inside(frame, inside);
+        self.holds_items = is_around;
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {
@@ -93,7 +98,7 @@ impl<'a> Lower<'a> {
             }
         }
         for (name, spec) in &signature.props {
-            if spec.required && !props.iter().any(|(given, _)| given == name) {
+            if spec.required && !props.iter().any(|(given, _)| given == name) && !self.has_said(span) {
                 self.diags.push(
                     Code::MissingProp
                         .at(span, format!("`<{}>` needs `{name}`", signature.name))
@@ -102,7 +107,7 @@ impl<'a> Lower<'a> {
             }
         }
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let children = self.call_children(signature, children, span);
+        let children = self.call_children(frame, signature, children, inside, span);
         Part::Call(Box::new(Call { signature: signature.clone(), icon, props, children }))
     }
 
@@ -313,55 +318,6 @@ impl<'a> Lower<'a> {
         }
         text
     }
-
-    /// Children as the signature takes them. What a component that reads its children cannot place is kept, in order,
-    /// for its template to show as it is, with a warning.
-    fn call_children(&mut self, signature: &Signature, children: Vec<Part>, span: Span) -> Vec<Part> {
-        let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
-        match &signature.children {
-            Children::Content => children,
-            Children::None => {
-                if !children.iter().all(blank) {
-                    self.diags.push(
-                        Code::UnexpectedChildren
-                            .at(span, format!("`<{}>` takes no children; they are left out", signature.name))
-                            .help(format!("write <{} /> and put the content after it", signature.name)),
-                    );
-                }
-                Vec::new()
-            }
-            Children::Items(names) => {
-                let mut items = Vec::with_capacity(children.len());
-                flatten(children, &mut items);
-                items.retain(|part| !blank(part));
-                let fits = |part: &Part| match part {
-                    Part::Call(call) => names.contains(&call.signature.name),
-                    Part::Code(_) => names.iter().any(|name| &**name == "Fence"),
-                    _ => false,
-                };
-                if items.iter().any(|item| matches!(item, Part::Hole(_))) {
-                    self.diags.push(
-                        Code::ReaderDependent
-                            .at(span, format!("what `<{}>` holds depends on the reader", signature.name))
-                            .help(format!("put the condition around `<{}>`, or inside what it holds", signature.name)),
-                    );
-                    items.retain(|item| !matches!(item, Part::Hole(_)));
-                }
-                if !items.iter().all(fits) {
-                    let word = |name: &str| {
-                        if name == "Fence" { "code fences".to_owned() } else { format!("`<{name}>`") }
-                    };
-                    let wanted = names.iter().map(|name| word(name)).collect::<Vec<_>>().join(" and ");
-                    self.diags.push(
-                        Code::UnexpectedChildren
-                            .at(span, format!("`<{}>` holds something else than {wanted}", signature.name))
-                            .help(format!("put it inside one of them, or outside `<{}>`", signature.name)),
-                    );
-                }
-                items
-            }
-        }
-    }
 }
 
 /// The tests that split a call by a prop, and the prop's value for each and for none of them; `None` where it needs none.
@@ -375,7 +331,10 @@ fn forms_of(kind: &PropKind, residual: &Residual, whole: &GivenValue) -> Option<
         PropKind::Enum(words) => {
             let is_word = |word: &str| {
                 let pair = [expr.clone(), Expr::constant(expr.span, word)];
-                Expr::new(expr.span, Kind::Binary(BinaryOp::StrictEqual, Box::new(pair)))
+                // `cols={user.columns}`: data have numbers as numbers.
+                let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+                let op = if is_number { BinaryOp::Equal } else { BinaryOp::StrictEqual };
+                Expr::new(expr.span, Kind::Binary(op, Box::new(pair)))
             };
             let values = words.iter().map(|word| GivenValue::Text(word.clone())).chain([absent]);
             Some((words.iter().map(|word| is_word(word)).collect(), values.collect()))
@@ -397,20 +356,6 @@ fn always_shows(expr: &Expr) -> bool {
         Kind::Conditional(parts) => always_shows(&parts[1]) && always_shows(&parts[2]),
         Kind::Logical(LogicalOp::Or, pair) => always_shows(&pair[1]),
         _ => false,
-    }
-}
-
-/// Paragraphs and fragments that only wrap items are looked through: `<Tabs>` may hold a `.map` or a snippet.
-fn flatten(parts: Vec<Part>, out: &mut Vec<Part>) {
-    for part in parts {
-        match part {
-            Part::Element(element)
-                if &*element.name == "p" && element.children.iter().any(|child| matches!(child, Part::Call(_))) =>
-            {
-                flatten(element.children, out);
-            }
-            part => out.push(part),
-        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::page::Part;
 use crate::source::Span;
 
 use super::Lower;
+use super::children::Inside;
 use super::given::{Given, GivenValue};
 use super::scope::{Frame, Host};
 use super::values::Evaluated;
@@ -26,9 +27,6 @@ pub enum Props<'e> {
     /// Attributes and children that may depend on the reader.
     Residual(&'e tree::Element),
 }
-
-/// Lowers what stands between the tags of a call, each time anew: it may come in several arms.
-pub type Inside<'c, 'a> = &'c mut dyn FnMut(&mut Lower<'a>) -> Vec<Part>;
 
 impl<'a> Lower<'a> {
     /// An element of the document's tree.
@@ -43,12 +41,11 @@ impl<'a> Lower<'a> {
             return self.snippet_element(frame, id, given, element.tag, out);
         }
         if is_html(name) {
-            let children = self.children_or_given(frame, id, children_given(&given).as_ref());
+            let children = self.inside(frame, inside_of(frame, id, children_given(&given).as_ref()));
             return self.html_element(frame, name, given, children, element.tag, out);
         }
-        if name == "Visible" && !self.site.signatures.contains_key(name) && frame.scope.get(name).is_none() {
-            let mut inside = |lower: &mut Lower<'a>| lower.children(frame, id);
-            return self.visible(frame, given, &mut inside, element.tag, out);
+        if self.is_visible(name) && frame.scope.get(name).is_none() {
+            return self.visible(frame, given, Inside::Node(id), element.tag, out);
         }
         if let Some(component) = self.component(frame, name) {
             let children = tree.node(id).first.map(|_| self.children_value(frame, id, element.tag));
@@ -70,8 +67,8 @@ impl<'a> Lower<'a> {
         let given = self.anchored(name, given);
         let first = out.len();
         let children = children_given(&given);
-        let mut inside = |lower: &mut Lower<'a>| lower.children_or_given(frame, id, children.as_ref());
-        self.theme_call(frame, name, given, &mut inside, element.tag, out);
+        let inside = inside_of(frame, id, children.as_ref());
+        self.theme_call(frame, name, given, inside, element.tag, out);
         if element.flow && !self.site.signatures.contains_key(name) {
             let shown = out.split_off(first);
             super::lower::block(shown, out);
@@ -85,45 +82,30 @@ impl<'a> Lower<'a> {
             return;
         }
         self.parts += 1;
+        self.in_its_loop(span, |lower| lower.tagged_value(frame, element, out));
+        self.depth -= 1;
+    }
+
+    fn tagged_value(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
+        let span = element.span;
         match &element.tag {
             ElementTag::Fragment => self.value(frame, &element.children(), span, out),
             ElementTag::Html(name) => {
-                let children = self.value_children(frame, element);
+                let children = self.inside(frame, Inside::Value(element));
                 self.html_element(frame, name, given_props(element), children, span, out);
             }
-            ElementTag::Theme(name) if &**name == "Visible" && !self.site.signatures.contains_key(&**name) => {
-                let mut inside = |lower: &mut Lower<'a>| lower.value_children(frame, element);
-                self.visible(frame, given_props(element), &mut inside, span, out);
+            ElementTag::Theme(name) if self.is_visible(name) => {
+                self.visible(frame, given_props(element), Inside::Value(element), span, out);
             }
             ElementTag::Theme(name) => {
                 let given = self.anchored(name, given_props(element));
-                self.theme_call(frame, name, given, &mut |lower| lower.value_children(frame, element), span, out);
+                self.theme_call(frame, name, given, Inside::Value(element), span, out);
             }
             ElementTag::Component(name, component) => {
                 let props = Object::from_entries(element.props.entries().iter().cloned());
                 self.component_call(frame, name, component, Props::Values(props), span, out);
             }
         }
-        self.depth -= 1;
-    }
-
-    /// What stands between the tags; where nothing does, what the attribute `children` gives.
-    fn children_or_given(&mut self, frame: &Frame<'a>, id: NodeId, given: Option<&Given>) -> Vec<Part> {
-        let mut parts = Vec::new();
-        match given {
-            Some(Given { value, span, .. }) if frame.document.tree.node(id).first.is_none() => match value {
-                GivenValue::Residual(residual) => self.residual(frame, &residual.expr, *span, &mut parts),
-                value => self.value(frame, &value.clone().into_value(), *span, &mut parts),
-            },
-            _ => self.children_into(frame, id, &mut parts),
-        }
-        parts
-    }
-
-    fn value_children(&mut self, frame: &Frame<'a>, element: &Element) -> Vec<Part> {
-        let mut children = Vec::new();
-        self.value(frame, &element.children(), element.span, &mut children);
-        children
     }
 
     /// The attributes of an element with their expressions evaluated; one that cannot be is left out with a warning.
@@ -141,6 +123,7 @@ impl<'a> Lower<'a> {
                 }
                 AttributeKind::Text { name, value, at } => {
                     let text = self.text_with_variables(frame, tree.text(value), at);
+                    self.braces_in_quotes(tree.text(name), &text, at);
                     all.push(Given {
                         name: tree.text(name).into(),
                         value: GivenValue::Text(text),
@@ -285,7 +268,7 @@ impl<'a> Lower<'a> {
                 if let Some(outcome) = self.call_function(component, &props, span) {
                     return match outcome {
                         Ok(value) => self.value(frame, &value, span, out),
-                        Err(throw) => self.thrown(&throw, &format!("`<{name}>` is left out")),
+                        Err(throw) => self.thrown(&throw, &frame.scope, &format!("`<{name}>` is left out")),
                     };
                 }
                 // It asks for the reader.
@@ -416,27 +399,35 @@ impl<'a> Lower<'a> {
         frame: &Frame<'a>,
         name: &str,
         given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
         let Some(signature) = self.site.signatures.get(name).cloned() else {
+            let shown = self.inside(frame, inside);
             if self.unknown.insert(name.into()) {
                 let known = self.site.signatures.keys().map(|name| &**name);
-                let diag =
-                    Code::UnknownComponent.at(span, format!("`{name}` is not a component; its content is shown"));
-                self.diags.push(match did_you_mean(name, known) {
+                let what = if shown.is_empty() { "nothing is shown" } else { "its content is shown" };
+                let diag = Code::UnknownComponent.at(span, format!("`{name}` is not a component; {what}"));
+                self.diags.push(match did_you_mean(name, known.clone()).or_else(|| longer(name, known)) {
                     Some(near) => diag.help(format!("did you mean `{near}`?")),
                     None => diag.help(format!(
                         "import it, define it on the page, or add `theme/components/{name}.html` to the docs folder"
                     )),
                 });
             }
-            out.extend(inside(self));
+            out.extend(shown);
             return;
         };
         self.call(frame, &signature, given, inside, span, out);
     }
+}
+
+/// The one name that `name` is the beginning of: `Warning` for `Warn`.
+fn longer<'a>(name: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let begins = |known: &&str| name.len() > 2 && known.starts_with(name);
+    let found = known.find(begins);
+    found.filter(|_| !known.any(|known| begins(&known)))
 }
 
 /// A call as an element of the language, with what is known of its props as constants.
@@ -466,6 +457,14 @@ fn last_of_each(given: Vec<Given>) -> Vec<Given> {
     let mut last: Vec<Given> = given.into_iter().rev().filter(|given| names.insert(given.name.clone())).collect();
     last.reverse();
     last
+}
+
+/// What stands between the tags; where nothing does, what the attribute `children` gives.
+fn inside_of<'e>(frame: &Frame, id: NodeId, given: Option<&'e Given>) -> Inside<'e> {
+    match given {
+        Some(given) if frame.document.tree.node(id).first.is_none() => Inside::Given(given),
+        _ => Inside::Node(id),
+    }
 }
 
 fn children_given(given: &[Given]) -> Option<Given> {

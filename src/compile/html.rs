@@ -1,6 +1,7 @@
 //! Elements of HTML and SVG that authors write: attributes by their HTML names, links resolved, headings with anchors.
 
 use crate::diag::Code;
+use crate::document::{Kind as Node, NodeId};
 use crate::expr::text::Text;
 use crate::expr::tree::{Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
@@ -10,12 +11,13 @@ use crate::scheme;
 use crate::source::Span;
 
 use super::attributes::{
-    Fate, css_name, fate, is_flag, is_forbidden_element, is_mark, is_unitless, may_be_personal, writes_true,
+    Fate, css_name, fate, is_flag, is_forbidden_element, is_unitless, may_be_personal, writes_true,
 };
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::links::Role;
-use super::lower::{attribute, element, flag, push_size};
+use super::lower::{attribute, element, flag, push_size, source_text};
 use super::scope::Frame;
+use super::values::Evaluated;
 use super::{Lower, fields, text};
 
 /// Attributes that hold an address, and what it is for.
@@ -42,9 +44,12 @@ impl<'a> Lower<'a> {
     ) {
         if is_forbidden_element(name) {
             self.diags.push(
-                Code::ForbiddenElement
-                    .at(span, format!("`<{name}>` cannot stand in a page and is left out"))
-                    .help("scripts and styles for all pages are `.js` and `.css` files in the docs folder"),
+                Code::ForbiddenElement.at(span, format!("`<{name}>` cannot stand in a page and is left out")).help(
+                    match name.starts_with("docs-") {
+                        true => "give your element another name: this one is for what depends on the reader",
+                        false => "scripts and styles for all pages are `.js` and `.css` files in the docs folder",
+                    },
+                ),
             );
             if name != "script" {
                 out.extend(children);
@@ -113,6 +118,11 @@ impl<'a> Lower<'a> {
     ) -> Option<(u32, u32)> {
         match fate(&given.name) {
             Fate::Drop => {}
+            Fate::Own => self.diags.push(
+                Code::ForbiddenElement
+                    .at(given.name_span, format!("`{}` says what depends on the reader, and is left out", given.name))
+                    .help("give your attribute another name"),
+            ),
             Fate::Html => self.diags.push(
                 Code::AttributeValue
                     .at(given.span, format!("`{}` of `<{element}>` is left out: no text becomes HTML", given.name))
@@ -149,11 +159,6 @@ impl<'a> Lower<'a> {
                     attributes.push(attribute("style", css));
                 }
             }
-            Fate::Keep(name) if is_mark(name) => self.diags.push(
-                Code::AttributeValue
-                    .at(given.name_span, format!("`{name}` is how pages for readers are marked, and is left out here"))
-                    .help("give the attribute another name"),
-            ),
             Fate::Keep(name) => {
                 let name = name.to_owned();
                 return self.kept_attribute(frame, element, &name, given, attributes);
@@ -252,6 +257,48 @@ impl<'a> Lower<'a> {
 
 /// What depends on the reader in elements of HTML.
 impl<'a> Lower<'a> {
+    /// What stands between the brackets of Markdown's image, as one text.
+    pub fn image_alt(&mut self, frame: &Frame<'a>, image: NodeId) -> Attribute {
+        let tree = &frame.document.tree;
+        let (mut texts, mut values) = (vec![String::new()], Vec::new());
+        for child in tree.children(image) {
+            let mut parts = Vec::new();
+            match tree.node(child).kind {
+                Node::Expression(at) => {
+                    let expression = &tree.expressions[at as usize];
+                    match self.evaluated(frame, expression, "its source text is shown") {
+                        Evaluated::Value(value) => self.value(frame, &value, expression.span, &mut parts),
+                        Evaluated::Residual(residual) => {
+                            values.push(or_empty(residual));
+                            texts.push(String::new());
+                        }
+                        Evaluated::Nothing => parts.push(source_text(frame.document, frame.document.span(child))),
+                    }
+                }
+                _ => self.node(frame, child, &mut parts),
+            }
+            if let Some(last) = texts.last_mut() {
+                last.push_str(&text::raw(&parts));
+            }
+        }
+        if values.is_empty() {
+            return attribute("alt", texts.concat().trim());
+        }
+        let span = frame.document.span(image);
+        let expr = match values.pop() {
+            Some(only) if texts.len() == 2 && texts.concat().is_empty() => only,
+            last => {
+                values.extend(last);
+                let texts = texts.iter().map(|text| Text::from(&**text)).collect();
+                Expr::new(span, Kind::Template { texts, values: values.into() })
+            }
+        };
+        let default = if self.in_arm() { None } else { self.default_value(&expr, &frame.scope) };
+        let default = default.as_ref().and_then(value_text).unwrap_or_default();
+        let hole = AttributeHole { number: self.attribute_number(expr, span), absent: false };
+        Attribute { hole: Some(hole), ..attribute("alt", default) }
+    }
+
     /// An attribute that depends on the reader, with its value for a reader nobody knows.
     fn personal_attribute(
         &mut self,
@@ -262,6 +309,9 @@ impl<'a> Lower<'a> {
         span: Span,
         attributes: &mut Vec<Attribute>,
     ) {
+        // JSX writes `dateTime`; what may depend on the reader is a list of HTML's names.
+        let html_name = name.to_ascii_lowercase();
+        let name = if may_be_personal(element, &html_name) { html_name.as_str() } else { name };
         let expr = match address(element, name) {
             Some(role) => self.linked(frame, &residual.expr, role),
             None => residual.expr,
@@ -347,6 +397,15 @@ impl<'a> Lower<'a> {
                     .help(format!("choose between two of them: {{user.isAdmin ? <{name}>…</{name}> : null}}")),
             );
         }
+    }
+}
+
+/// What is missing is nothing in a text, not the word `undefined`.
+fn or_empty(expr: Expr) -> Expr {
+    let span = expr.span;
+    match &expr.kind {
+        Kind::Logical(LogicalOp::Nullish, pair) if matches!(pair[1].kind, Kind::Constant(Value::Text(_))) => expr,
+        _ => Expr::new(span, Kind::Logical(LogicalOp::Nullish, Box::new([expr, Expr::constant(span, "")]))),
     }
 }
 

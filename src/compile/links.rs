@@ -36,9 +36,14 @@ pub fn resolve(
 ) -> Resolved {
     let plain = |href: &str| Resolved { href: href.into(), size: None, external: false };
     match page.answers.links.get(raw) {
-        Some(LinkAnswer::Page { href, route, anchor }) => {
+        Some(LinkAnswer::Page { href, route, anchor, redirected }) => {
             if let Some(anchor) = anchor {
-                found.anchor_links.push(AnchorLink { route: route.0.as_ref().into(), anchor: anchor.clone(), span });
+                found.anchor_links.push(AnchorLink {
+                    route: route.0.as_ref().into(),
+                    anchor: anchor.clone(),
+                    redirected: redirected.clone(),
+                    span,
+                });
             }
             plain(href)
         }
@@ -48,7 +53,12 @@ pub fn resolve(
         }
         Some(LinkAnswer::Anchor { anchor }) => {
             if !anchor.is_empty() {
-                found.anchor_links.push(AnchorLink { route: page.route.into(), anchor: anchor.clone(), span });
+                found.anchor_links.push(AnchorLink {
+                    route: page.route.into(),
+                    anchor: anchor.clone(),
+                    redirected: None,
+                    span,
+                });
             }
             plain(raw)
         }

@@ -72,7 +72,7 @@ impl<'a> Lower<'a> {
                 self.diags.push(
                     Code::PageTooLarge
                         .at(span, format!("the page {what} here; the rest is left out"))
-                        .help("split the page, or look for a snippet that includes itself many times"),
+                        .help("split the page, or look for a snippet or component that holds itself"),
                 );
             }
             return false;
@@ -81,7 +81,7 @@ impl<'a> Lower<'a> {
         true
     }
 
-    fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
+    pub fn node(&mut self, frame: &Frame<'a>, id: NodeId, out: &mut Vec<Part>) {
         self.parts += 1;
         let document = frame.document;
         let tree = &document.tree;
@@ -100,6 +100,7 @@ impl<'a> Lower<'a> {
                     // The blank before `{#id}`.
                     *last = last.trim_end().into();
                 }
+                self.empty_heading(frame, id, &children);
                 out.push(self.heading(heading.level, custom, true, children));
             }
             Kind::Quote => self.wrap(frame, id, "blockquote", out),
@@ -137,7 +138,10 @@ impl<'a> Lower<'a> {
             Kind::Link(at) => {
                 let link = tree.links[at as usize];
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
-                let href = self.link(frame, &url, span, Role::Link).href;
+                let href = match self.braces_in_address("a", "href", &url, span) {
+                    true => url,
+                    false => self.link(frame, &url, span, Role::Link).href,
+                };
                 let mut attributes = vec![attribute("href", href)];
                 self.push_title(frame, link.title, span, &mut attributes);
                 let children = self.children(frame, id);
@@ -146,10 +150,16 @@ impl<'a> Lower<'a> {
             Kind::Image(at) => {
                 let link = tree.links[at as usize];
                 let url = self.text_with_variables(frame, tree.text(link.url), span);
+                if self.braces_in_address("img", "src", &url, span) {
+                    return out.push(element(
+                        "img",
+                        vec![attribute("src", url), self.image_alt(frame, id)],
+                        Vec::new(),
+                    ));
+                }
                 let resolved = self.link(frame, &url, span, Role::Asset);
                 self.embed("img", &resolved);
-                let alt = text::plain(&self.children(frame, id));
-                let mut attributes = vec![attribute("src", resolved.href), attribute("alt", alt)];
+                let mut attributes = vec![attribute("src", resolved.href), self.image_alt(frame, id)];
                 self.push_title(frame, link.title, span, &mut attributes);
                 push_size(resolved.size, &mut attributes);
                 out.push(element("img", attributes, Vec::new()));
@@ -177,7 +187,10 @@ impl<'a> Lower<'a> {
         let anchored = anchored && !self.is_repeated();
         let id = anchored.then(|| match custom {
             Some(custom) => self.anchors.claim(custom),
-            None => self.anchors.give(&text::plain(&children)),
+            None => {
+                let text = self.static_text(&children);
+                self.anchors.give(&text)
+            }
         });
         if let (Some(id), 2..=4) = (&id, level) {
             self.list(level, id.clone(), text::plain_parts(&children));
@@ -375,6 +388,11 @@ impl Lower<'_> {
 }
 
 pub fn undefined_variable(name: &str, span: Span) -> Diagnostic {
+    if name.starts_with("user.") || name.starts_with("user?.") {
+        return Code::VariableUndefined
+            .at(span, format!("`{name}` is not among the variables of the site file"))
+            .help(format!("what depends on the reader stands in single braces: {{{name}}}"));
+    }
     Code::VariableUndefined.at(span, format!("`{name}` is not among the variables of the site file")).help(format!(
         "add `\"{name}\": \"…\"` to `variables`, or write `{{'{{{{'}}{name}{{'}}}}'}}` to show the braces"
     ))

@@ -7,6 +7,7 @@
 
 mod choice;
 mod code;
+mod contents;
 mod findings;
 
 use std::sync::Arc;
@@ -26,15 +27,15 @@ use crate::expr::walk;
 use crate::page::{self, Arm, Contents, Hole, Part, Personal};
 use crate::source::{FileId, Span};
 
-use choice::only_arms;
 pub use choice::{Choice, in_groups, shows};
 
-use super::Lower;
 use super::anchors::Mark;
+use super::children::Inside;
 use super::elements::Props;
 use super::given::{Given, GivenValue, Residual};
 use super::reader::{Known, Reader};
 use super::scope::Frame;
+use super::{Lower, text};
 
 /// What of the page depends on the reader, while it is collected.
 #[derive(Default)]
@@ -52,6 +53,9 @@ pub struct Slots {
     lines: FxHashMap<FileId, Vec<u32>>,
     /// Functions and loops around the arm being made: headings in them have no ids.
     repeated: u32,
+    /// The functions of the residual whose value for a reader nobody knows is being lowered: what stands in them may
+    /// come several times for others.
+    loops: Vec<Span>,
 }
 
 /// An arm, made.
@@ -132,6 +136,7 @@ impl<'a> Lower<'a> {
     /// A hole for a residual among text or blocks.
     pub fn hole(&mut self, frame: &Frame<'a>, residual: &Expr, span: Span) -> Hole {
         let mark = self.anchors.mark();
+        self.check_object(residual);
         let expr = self.armed(frame, residual);
         let block = self.holds_block(&expr);
         let n_listed = self.listed().len();
@@ -187,7 +192,11 @@ impl<'a> Lower<'a> {
         }
         self.anchors.return_to(mark);
         let mut parts = Vec::new();
+        let loops = contents::loops(residual);
+        let around = std::mem::replace(&mut self.slots().loops, loops);
         self.for_nobody(|lower| lower.value(frame, &value, span, &mut parts));
+        self.slots().loops = around;
+        self.check_words(residual, &text::plain(&parts));
         parts
     }
 
@@ -269,37 +278,6 @@ impl<'a> Lower<'a> {
         at
     }
 
-    /// Lists the headings of arms in the table of contents: a hole that chooses as the residual does. `n_listed` entries
-    /// stood there before what a reader nobody knows sees was lowered.
-    fn list_arms(&mut self, expr: &Expr, n_listed: usize, span: Span) {
-        let default = self.listed().split_off(n_listed);
-        let Some(slots) = &self.slots else { return };
-        let mut lists = false;
-        walk::visit(expr, &mut |expr| {
-            lists |= arm_number(expr).is_some_and(|number| !slots.arms[number].contents.is_empty());
-        });
-        if !lists {
-            return self.listed().extend(default);
-        }
-        let entries = self.contents_of(expr);
-        let number = self.number(only_arms(entries), span);
-        self.listed().push(Contents::Hole { number, default });
-    }
-
-    /// The residual with what its arms add to the table of contents instead of the arms.
-    fn contents_of(&mut self, expr: &Expr) -> Expr {
-        let Some(number) = arm_number(expr) else { return map_parts(expr, &mut |part| self.contents_of(part)) };
-        let contents = self.slots().arms[number].contents.clone();
-        if contents.is_empty() {
-            return Expr::constant(expr.span, Value::Null);
-        }
-        let number = self.made(Made { arm: Arm::Contents(contents), block: true, contents: Vec::new() }, expr.span);
-        match &expr.kind {
-            Kind::Element(element) => arm_expr(number, element.children.to_vec(), expr.span),
-            _ => expr.clone(),
-        }
-    }
-
     fn holds_block(&self, expr: &Expr) -> bool {
         let Some(slots) = &self.slots else { return false };
         let mut found = false;
@@ -328,8 +306,7 @@ impl<'a> Lower<'a> {
             Tag::Fragment => self.residual_children(frame, element, out),
             Tag::Html(name) => {
                 let given = self.residual_given(frame, element, span);
-                let mut children = Vec::new();
-                self.residual_children(frame, element, &mut children);
+                let children = self.inside(frame, Inside::Residual(element));
                 self.html_element(frame, name, given, children, span, out);
             }
             Tag::Component { name, value } => match &value.kind {
@@ -338,19 +315,12 @@ impl<'a> Lower<'a> {
                 }
                 Kind::Name(_) | Kind::Member { .. } => {
                     let given = self.residual_given(frame, element, span);
-                    let given = self.anchored(name, given);
-                    self.theme_call(
-                        frame,
-                        name,
-                        given,
-                        &mut |lower| {
-                            let mut children = Vec::new();
-                            lower.residual_children(frame, element, &mut children);
-                            children
-                        },
-                        span,
-                        out,
-                    );
+                    if self.is_visible(name) {
+                        self.visible(frame, given, Inside::Residual(element), span, out);
+                    } else {
+                        let given = self.anchored(name, given);
+                        self.theme_call(frame, name, given, Inside::Residual(element), span, out);
+                    }
                 }
                 _ => self.diags.push(
                     Code::ReaderDependent
@@ -363,7 +333,7 @@ impl<'a> Lower<'a> {
         self.depth -= 1;
     }
 
-    fn residual_children(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
+    pub fn residual_children(&mut self, frame: &Frame<'a>, element: &Element, out: &mut Vec<Part>) {
         for child in &element.children {
             self.residual(frame, child, child.span, out);
         }
@@ -409,6 +379,9 @@ impl<'a> Lower<'a> {
             Kind::Constant(value) => GivenValue::Value(value),
             _ => {
                 let default = if self.in_arm() { None } else { self.default_value(&expr, &frame.scope) };
+                if let Some(Value::Text(text)) = &default {
+                    self.check_words(&expr, &text.to_str());
+                }
                 GivenValue::Residual(Box::new(Residual { expr, default }))
             }
         }

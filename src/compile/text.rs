@@ -4,9 +4,14 @@ use crate::page::{Hole, Part, Prop};
 
 /// What a reader sees of `parts` as text; code blocks and components' own words are left out.
 pub fn plain(parts: &[Part]) -> String {
+    raw(parts).trim().to_owned()
+}
+
+/// As `plain`, with the blanks at its ends.
+pub fn raw(parts: &[Part]) -> String {
     let mut text = String::new();
     collect(parts, &mut text);
-    text.trim().to_owned()
+    text
 }
 
 fn collect(parts: &[Part], text: &mut String) {
@@ -39,7 +44,9 @@ fn collect(parts: &[Part], text: &mut String) {
 /// `parts` without markup: texts, and holes with the text that is in them for a reader nobody knows.
 pub fn plain_parts(parts: &[Part]) -> Vec<Part> {
     let mut plain = Vec::new();
-    flat(parts, &mut plain);
+    let mut text = String::new();
+    flat(parts, &mut text, &mut plain);
+    end_text(&mut text, &mut plain);
     if let Some(Part::Text(first)) = plain.first_mut() {
         *first = first.trim_start().into();
     }
@@ -49,24 +56,25 @@ pub fn plain_parts(parts: &[Part]) -> Vec<Part> {
     plain
 }
 
-fn flat(parts: &[Part], out: &mut Vec<Part>) {
+/// `text` is what came since the last hole.
+fn flat(parts: &[Part], text: &mut String, out: &mut Vec<Part>) {
     for part in parts {
         match part {
             Part::Hole(hole) => {
+                end_text(text, out);
                 let default = vec![Part::Text(plain(&hole.default).into())];
                 out.push(Part::Hole(Box::new(Hole { number: hole.number, default, block: false })));
             }
-            Part::Element(element) if !matches!(&*element.name, "style" | "svg") => flat(&element.children, out),
-            Part::Call(call) if !call.children.is_empty() => flat(&call.children, out),
-            part => {
-                let mut text = String::new();
-                collect(std::slice::from_ref(part), &mut text);
-                match out.last_mut() {
-                    Some(Part::Text(last)) => *last = format!("{last}{text}").into(),
-                    _ => out.push(Part::Text(text.into())),
-                }
-            }
+            Part::Element(element) if !matches!(&*element.name, "style" | "svg") => flat(&element.children, text, out),
+            Part::Call(call) if !call.children.is_empty() => flat(&call.children, text, out),
+            part => collect(std::slice::from_ref(part), text),
         }
+    }
+}
+
+fn end_text(text: &mut String, out: &mut Vec<Part>) {
+    if !text.is_empty() {
+        out.push(Part::Text(std::mem::take(text).into()));
     }
 }
 

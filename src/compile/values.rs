@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::document::Expression;
 use crate::expr::children::{Child, children_of};
 use crate::expr::eval;
@@ -75,22 +75,21 @@ impl<'a> Lower<'a> {
         match outcome {
             Ok(value) => Evaluated::Value(value),
             Err(throw) => {
-                self.thrown(&throw, instead);
+                self.thrown(&throw, &frame.scope, instead);
                 Evaluated::Nothing
             }
         }
     }
 
     fn outside_language(&mut self, error: &SyntaxError, instead: &str) {
-        let what = if error.grammar { "is not an expression" } else { "is not part of the expression language" };
         let diag = if error.mentions_user {
-            Code::PersonalOutside.at(error.span, format!("{} {what}", error.construct))
+            Code::PersonalOutside.at(error.span, error.sentence())
         } else {
-            Code::OutsideLanguage.at(error.span, format!("{} {what}; {instead}", error.construct))
+            Code::OutsideLanguage.at(error.span, format!("{}; {instead}", error.sentence()))
         };
         self.diags.push(match &error.help {
             Some(help) => diag.help(help.clone()),
-            None => diag.help("write \\{ for a brace that is only text"),
+            None => diag.help("write one JavaScript expression between the braces"),
         });
     }
 
@@ -113,17 +112,33 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Reports what ended an evaluation.
-    pub fn thrown(&mut self, throw: &Throw, instead: &str) {
+    /// Reports what ended an evaluation in a scope.
+    pub fn thrown(&mut self, throw: &Throw, scope: &Scope, instead: &str) {
         let diag = match throw.kind {
-            ThrowKind::Reference => Code::UnknownName
-                .at(throw.span, format!("{}; {instead}", quoted(&throw.message)))
-                .help("define it with `export const`, or write \\{ for a brace that is only text"),
-            ThrowKind::Outside => Code::OutsideLanguage.at(throw.span, format!("{}; {instead}", throw.message)),
-            ThrowKind::Type | ThrowKind::Range | ThrowKind::Uri | ThrowKind::Syntax | ThrowKind::Budget => {
-                Code::ExpressionThrows.at(throw.span, format!("{}: {}; {instead}", throw.kind.name(), throw.message))
+            ThrowKind::Reference => {
+                let name = throw.message.strip_suffix(" is not defined");
+                let message = name.map_or_else(|| throw.message.clone(), |name| format!("`{name}` is not defined"));
+                let near = name.and_then(|name| near(name, scope));
+                Code::UnknownName.at(throw.span, format!("{message}; {instead}")).help(match near {
+                    Some(near) => format!("did you mean `{near}`? Write \\{{ for a brace that is only text"),
+                    None => "define it with `export const`, or write \\{ for a brace that is only text".into(),
+                })
             }
-            ThrowKind::ReaderSide => Code::ExpressionThrows.at(throw.span, format!("{}; {instead}", throw.message)),
+            ThrowKind::Outside => {
+                let diag = Code::OutsideLanguage.at(throw.span, format!("{}; {instead}", throw.message));
+                throw.help.iter().fold(diag, |diag, help| diag.help(help.as_ref()))
+            }
+            ThrowKind::Type | ThrowKind::Range | ThrowKind::Uri | ThrowKind::Syntax | ThrowKind::Budget => {
+                let message = format!("{}: {}; {instead}", throw.kind.name(), throw.message);
+                let diag = Code::ExpressionThrows.at(throw.span, message);
+                self.optional_at(throw).into_iter().fold(diag, |diag, mended| diag.help(format!("write {mended}")))
+            }
+            ThrowKind::ReaderSide => {
+                let diag = Code::ExpressionThrows.at(throw.span, format!("{}; {instead}", throw.message));
+                // A persona's browser would work it out.
+                let is_persona = matches!(self.reader, Reader::Known(_));
+                Diagnostic { severity: if is_persona { Severity::Note } else { diag.severity }, ..diag }
+            }
         };
         self.diags.push(diag);
     }
@@ -147,10 +162,9 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// `x is not defined` with the name in backquotes, as all our messages have them.
-fn quoted(message: &str) -> String {
-    match message.strip_suffix(" is not defined") {
-        Some(name) => format!("`{name}` is not defined"),
-        None => message.to_owned(),
-    }
+/// The name of a scope or of the language that somebody most likely meant.
+pub fn near(name: &str, scope: &Scope) -> Option<String> {
+    let known = scope.known_names();
+    let known = known.iter().map(|name| &**name).chain(["Math", "Object", "Array", "String", "Number"]);
+    did_you_mean(name, known).map(str::to_owned)
 }

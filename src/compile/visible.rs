@@ -1,16 +1,16 @@
 //! `<Visible groups={["admin"]}>`: blocks for some readers, without a ternary.
 //!
-//! `groups` asks for one of several groups, `not` turns the answer, `when` asks an expression instead, and `fallback` is
-//! for the others. Groups decide what is shown, not what is secret: all of it is in the page.
+//! `groups` asks for one of several groups, `when` asks an expression, both ask both; `not` turns the answer, and
+//! `fallback` is for the others. Groups decide what is shown, not what is secret: all of it is in the page.
 
 use crate::diag::{Code, did_you_mean};
-use crate::expr::tree::{Expr, Kind, UnaryOp};
+use crate::expr::tree::{Expr, Kind, LogicalOp, UnaryOp};
 use crate::expr::value::Value;
 use crate::page::Part;
 use crate::source::Span;
 
 use super::Lower;
-use super::elements::Inside;
+use super::children::Inside;
 use super::given::{Given, GivenValue};
 use super::personal::in_groups;
 use super::reader::Reader;
@@ -19,23 +19,28 @@ use super::scope::Frame;
 const PROPS: [&str; 4] = ["groups", "not", "when", "fallback"];
 
 impl<'a> Lower<'a> {
+    /// Whether a name that no scope defines is the built-in component: a theme may bring its own.
+    pub fn is_visible(&self, name: &str) -> bool {
+        name == "Visible" && !self.site.signatures.contains_key(name)
+    }
+
     /// The built-in component for parts of a page that some readers see.
     pub fn visible(
         &mut self,
         frame: &Frame<'a>,
         given: Vec<Given>,
-        inside: Inside<'_, 'a>,
+        inside: Inside<'_>,
         span: Span,
         out: &mut Vec<Part>,
     ) {
-        let mut test = None;
+        let mut tests = Vec::new();
         let mut is_not = false;
         let mut fallback = None;
         for given in given {
             match &*given.name {
-                "groups" => test = self.groups(&given),
-                "when" => test = Some(when(given)),
-                "not" => is_not = given.value.truthy(),
+                "groups" => tests.extend(self.groups(&given)),
+                "when" => tests.push(self.when(given)),
+                "not" => is_not = self.not(&given),
                 "fallback" => fallback = Some(given),
                 name => {
                     let diag = Code::UnknownProp.at(given.name_span, format!("`<Visible>` has no prop `{name}`"));
@@ -46,17 +51,19 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        let Some(test) = test else {
-            self.diags.push(
-                Code::MissingProp
-                    .at(span, "`<Visible>` needs `groups` or `when`")
-                    .help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"),
-            );
+        if tests.is_empty() {
+            if !self.has_said(span) {
+                self.diags.push(
+                    Code::MissingProp
+                        .at(span, "`<Visible>` needs `groups` or `when`")
+                        .help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"),
+                );
+            }
             return;
-        };
+        }
         let mut case = |lower: &mut Lower<'a>, at: usize| {
             if at == 0 {
-                return inside(lower);
+                return lower.inside(frame, inside);
             }
             let mut parts = Vec::new();
             match fallback.as_ref().map(|given| (&given.value, given.span)) {
@@ -71,20 +78,63 @@ impl<'a> Lower<'a> {
             }
             parts
         };
-        let parts = match (test, &self.reader) {
-            (Test::Known(holds), _) => case(self, usize::from(holds == is_not)),
-            (Test::Groups(groups), Reader::Known(known)) => {
-                let is_in = groups.iter().any(|group| known.groups.contains(group));
-                case(self, usize::from(is_in == is_not))
-            }
-            (Test::Residual(_, default), Reader::Known(_)) => case(self, usize::from(default == is_not)),
-            (Test::Groups(groups), Reader::Anybody) => {
-                let test = turned(in_groups(&groups, span), is_not);
+        let parts = match self.decided(&tests) {
+            Some(holds) => case(self, usize::from(holds == is_not)),
+            None => {
+                let test = turned(all_of(tests, span), is_not);
                 self.choose(frame, &[test], span, &mut case)
             }
-            (Test::Residual(test, _), Reader::Anybody) => self.choose(frame, &[turned(test, is_not)], span, &mut case),
         };
         out.extend(parts);
+    }
+
+    /// Whether all tests hold, where that is known now.
+    fn decided(&self, tests: &[Test]) -> Option<bool> {
+        let mut all = Some(true);
+        for test in tests {
+            let holds = match (test, &self.reader) {
+                (Test::Known(holds), _) => Some(*holds),
+                (Test::Groups(groups), Reader::Known(known)) => {
+                    Some(groups.iter().any(|group| known.groups.contains(group)))
+                }
+                (Test::Residual(_, default), Reader::Known(_)) => Some(*default),
+                (Test::Groups(_) | Test::Residual(..), Reader::Anybody) => None,
+            };
+            match holds {
+                Some(true) => {}
+                Some(false) => return Some(false),
+                None => all = None,
+            }
+        }
+        all
+    }
+
+    fn when(&mut self, given: Given) -> Test {
+        match given.value {
+            GivenValue::Residual(residual) => {
+                let holds = residual.default.as_ref().is_some_and(Value::truthy);
+                return Test::Residual(residual.expr, holds);
+            }
+            // What stands in quotes is a text, not an expression.
+            GivenValue::Text(ref text) => self.diags.push(
+                Code::PropValue
+                    .at(given.span, "`when` of `<Visible>` takes an expression; this is a text")
+                    .help(format!("write when={{{text}}}")),
+            ),
+            GivenValue::Present | GivenValue::Value(_) => {}
+        }
+        Test::Known(given.value.truthy())
+    }
+
+    fn not(&mut self, given: &Given) -> bool {
+        if let (GivenValue::Residual(_), Reader::Anybody) = (&given.value, &self.reader) {
+            self.diags.push(
+                Code::ReaderDependent
+                    .at(given.span, "`not` of `<Visible>` has to be known at build")
+                    .help("ask with `when`: <Visible when={user.plan !== 'pro'}>"),
+            );
+        }
+        given.value.truthy()
     }
 
     fn groups(&mut self, given: &Given) -> Option<Test> {
@@ -93,11 +143,13 @@ impl<'a> Lower<'a> {
             _ => None,
         };
         let groups = match &given.value {
-            GivenValue::Text(text) => Some(vec![text.clone()]),
+            // With commas it is still one group, as in frontmatter, and hardly what was meant.
+            GivenValue::Text(text) if !text.contains(',') => Some(vec![text.clone()]),
             GivenValue::Value(Value::Array(list)) => list.items().iter().map(text).collect::<Option<Vec<Box<str>>>>(),
             GivenValue::Value(value) => text(value).map(|group| vec![group]),
-            GivenValue::Present | GivenValue::Residual(_) => None,
+            GivenValue::Text(_) | GivenValue::Present | GivenValue::Residual(_) => None,
         };
+        let groups = groups.filter(|groups: &Vec<Box<str>>| groups.iter().any(|group| !group.is_empty()));
         if groups.is_none() {
             self.diags.push(
                 Code::PropValue
@@ -126,14 +178,15 @@ enum Test {
     Residual(Expr, bool),
 }
 
-fn when(given: Given) -> Test {
-    match given.value {
-        GivenValue::Residual(residual) => {
-            let holds = residual.default.as_ref().is_some_and(Value::truthy);
-            Test::Residual(residual.expr, holds)
-        }
-        value => Test::Known(value.truthy()),
-    }
+/// One expression for what all tests ask; those that are known hold.
+fn all_of(tests: Vec<Test>, span: Span) -> Expr {
+    let asked = tests.into_iter().filter_map(|test| match test {
+        Test::Known(_) => None,
+        Test::Groups(groups) => Some(in_groups(&groups, span)),
+        Test::Residual(expr, _) => Some(expr),
+    });
+    let both = |one: Expr, two: Expr| Expr::new(span, Kind::Logical(LogicalOp::And, Box::new([one, two])));
+    asked.reduce(both).unwrap_or_else(|| Expr::constant(span, true))
 }
 
 fn turned(test: Expr, is_not: bool) -> Expr {

@@ -117,6 +117,8 @@ pub(super) fn api(node: &Node, reader: &mut Reader) -> Option<Api> {
     if let Some(node) = object.get("url") {
         api.full_url = reader.word(node, "url", &[("full", true)]).unwrap_or_default();
     }
+    object.belongs("baseUrl", "it belongs in `mdx`: write `\"mdx\": { \"server\": … }`");
+    object.belongs("auth", "it belongs in `mdx`: write `\"mdx\": { \"auth\": … }`");
     object.close(reader);
     Some(api)
 }

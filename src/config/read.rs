@@ -165,11 +165,13 @@ pub struct Object<'n> {
     pub name: Cow<'n, str>,
     fields: &'n [Field],
     asked: Vec<&'static str>,
+    /// Keys that belong elsewhere, with the help for who writes them here.
+    elsewhere: Vec<(&'static str, &'static str)>,
 }
 
 impl<'n> Object<'n> {
     fn new(fields: &'n [Field], span: Span, name: &str) -> Object<'n> {
-        Object { span, name: Cow::Owned(name.to_owned()), fields, asked: Vec::new() }
+        Object { span, name: Cow::Owned(name.to_owned()), fields, asked: Vec::new(), elsewhere: Vec::new() }
     }
 
     /// The value of `key`. `null` counts as absent.
@@ -243,6 +245,11 @@ impl<'n> Object<'n> {
             .help(format!("add `\"{key}\": …` here"))
     }
 
+    /// Says where an unknown key belongs that many write here.
+    pub fn belongs(&mut self, key: &'static str, help: &'static str) {
+        self.elsewhere.push((key, help));
+    }
+
     /// Reports unknown keys and keys that stand twice.
     pub fn close(self, reader: &mut Reader) {
         self.close_with(Strictness::Warn, reader);
@@ -275,7 +282,11 @@ impl<'n> Object<'n> {
                     free.push(asked);
                 }
             }
-            reader.push(unknown_key(code, field, &self.name, free.into_iter()));
+            let mut finding = unknown_key(code, field, &self.name, free.into_iter());
+            if let Some((_, help)) = self.elsewhere.iter().find(|(key, _)| **key == *field.key) {
+                finding.help = Some((*help).to_owned());
+            }
+            reader.push(finding);
         }
     }
 }

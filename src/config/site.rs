@@ -17,7 +17,9 @@ pub struct Redirect {
     pub destination: Box<str>,
     /// 308 when true, else 307.
     pub permanent: bool,
+    /// Of the source.
     pub span: Span,
+    pub destination_span: Span,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -105,6 +107,7 @@ pub struct Variation {
 pub(super) fn redirect(reader: &mut Reader, node: &Node, address: &Address) -> Option<Redirect> {
     let mut object = reader.object(node, "redirects")?;
     let at = object.get("source").map_or(object.span, |node| node.span);
+    let to = object.get("destination").map_or(object.span, |node| node.span);
     let source = object.required("source", reader);
     let destination = object.required("destination", reader);
     let permanent = object.flag("permanent", reader).unwrap_or(true);
@@ -127,7 +130,7 @@ pub(super) fn redirect(reader: &mut Reader, node: &Node, address: &Address) -> O
         "" => "/",
         path => path,
     };
-    Some(Redirect { source: source.into(), destination, permanent, span: at })
+    Some(Redirect { source: source.into(), destination, permanent, span: at, destination_span: to })
 }
 
 /// Whether a pattern has one `*` at most, where it has a meaning.

@@ -85,8 +85,8 @@ codes! {
         "Frontmatter between two lines `+++` is TOML, as some other programs have it. It is not read, so the page has no title of its own.\n\n```toml\n+++\ntitle = \"Start\"\n+++\n```\n\nWrite it as YAML:\n\n```yaml\n---\ntitle: Start\n---\n```";
     NotATag = "E0211" Warning, "a text begins like a tag and is none",
         "The text begins with `<` and the name of a component or of an HTML element, but what follows makes no tag of it, so all of it is shown as text. Values stand in quotes or braces, quotes and braces close, and `>` ends the tag.\n\n```mdx\n<Card title=Start>Text</Card>        the value has no quotes\n<Card title=\"Start>Text</Card>       the quote does not close\n<Card title=\"Start\">Text</Card>\n```\n\nText that is no tag has a backslash before it: `\\<Card`.";
-    UnclosedFence = "E0212" Warning, "a code block is never closed",
-        "A code block ends at a line with the same marks as the one it begins with, at least as many, in the same list item or quote. Without one it goes on to the end of what it stands in, often of the page.\n\n````mdx\n```js\nlet a = 1;\n```\n````";
+    UnclosedFence = "E0212" Warning, "a code block is not closed, or too late",
+        "A code block ends at a line with the same marks as the one it begins with, at least as many and nothing after them, in the same list item or quote. Without one it goes on to the end of what it stands in, often of the page, or to the end of the next code block, whose first line is then read as code.\n\n````mdx\n```js\nlet a = 1;\n```\n````\n\nA block that shows code blocks begins and ends with more marks than they have.\n\n`````md\n````mdx\n```js\nlet a = 1;\n```\n````\n`````";
     UnclosedBrace = "E0213" Warning, "a brace or comment is never closed",
         "In MDX `{` begins an expression and `{/*` a comment. No end comes in the same paragraph, so it is shown as text.\n\n```mdx\nA set is written with {.           shown as text, with this warning\nA set is written with \\{.          text\n{/* a comment ends so: */}\n```";
 
@@ -120,17 +120,19 @@ codes! {
     NotRenderable = "E0412" Warning, "a value that cannot be shown",
         "Texts, numbers, lists and elements can be shown; objects and functions cannot. Show one of the object's properties, or `JSON.stringify(…)` of it.";
     ReaderDependent = "E0413" Error, "something that has to be known at build depends on the reader",
-        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, the number of columns, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
+        "`user` is known in the reader's browser only, and what is asked for here is needed when the page is built: an icon, an id, which attributes an element has, what `<Tabs>` holds.\n\n```mdx\n<Card icon={user.icon} />                                  not known at build\n{user.isAdmin ? <Card icon=\"key\" /> : <Card icon=\"user\" />}    both are\n```\n\nTexts, addresses (`href`, `src`), classes, styles, flags and words of a list may depend on the reader.";
     DollarSign = "E0414" Warning, "a dollar sign before an expression is shown",
         "`${…}` belongs into templates. In text, the braces alone are the expression, and the dollar sign is text.\n\n```mdx\nHello ${user.firstName ?? 'friend'}      Hello $friend\nHello {user.firstName ?? 'friend'}       Hello friend\n```\n\nA price is written `{'$'}{price}`.";
+    BracesInQuotes = "E0415" Warning, "an expression in quotes is shown as it is",
+        "An attribute in quotes is a text, and braces in it are braces. An expression stands between braces without quotes; among words it is a template's.\n\n```mdx\n<Card title=\"Welcome, {user.firstName}\" />                     Welcome, {user.firstName}\n<Card title={`Welcome, ${user.firstName ?? 'friend'}`} />      Welcome, friend\n```";
     PersonalOutside = "E0420" Error, "an expression over the reader is not in the language",
         "Expressions are JavaScript without side effects: no assignments, `new`, `await` or loops. One that depends on the reader has to be understood, or the page would be wrong for somebody.\n\n```mdx\n{user.visits++}                 changes something\n{(user.visits ?? 0) + 1}        does not\n```";
     PersonalName = "E0421" Error, "an expression over the reader uses a name nobody defines",
         "What is known of the reader is `user`; other names are exported or imported by the page.\n\n```mdx\n{user.plan === plann ? 'a' : 'b'}\n```\n\nDefine the name with `export const`, or mend it.";
     PersonalThrows = "E0422" Error, "an expression throws for a reader nobody knows",
         "The page is built for a reader nobody knows, for whom `user` is `{}`: members of members are not there.\n\n```mdx\n{user.org.plan}           throws: there is no `org`\n{user.org?.plan}          shows nothing\n{user.org?.plan ?? 'free'}\n```";
-    PersonalEmpty = "E0423" Warning, "an expression shows nothing in the middle of a sentence",
-        "For a reader nobody knows the expression is empty, and the sentence around it is left with a gap.\n\n```mdx\nWelcome back, {user.firstName}!                 Welcome back, !\nWelcome back, {user.firstName ?? 'friend'}!\n```";
+    PersonalEmpty = "E0423" Warning, "an expression shows nothing in the middle of a sentence, or `undefined`",
+        "For a reader nobody knows the expression is empty, and the sentence around it is left with a gap; in a template, what is missing reads `undefined`.\n\n```mdx\nWelcome back, {user.firstName}!                 Welcome back, !\nWelcome back, {user.firstName ?? 'friend'}!\n<Card title={`Hi ${user.firstName}`} />         Hi undefined\n```";
     DeprecatedName = "E0424" Warning, "a name that is written otherwise today",
         "`userContext` is what `user` was called once. `user.groups` is a field of the reader's data; the groups themselves are asked for with `<Visible groups={[\"admin\"]}>`.";
     SchemaMismatch = "E0425" Error, "an expression asks for what no reader has",
@@ -140,7 +142,7 @@ codes! {
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",
-        "The name is neither defined or imported by the page nor a component of the theme. Its children are shown without it.\n\n    <Crad title=\"A\">   did you mean `Card`?\n\nImport it, define it with `export const`, or add `theme/components/NAME.html`.";
+        "The name is neither defined or imported by the page nor a component of the theme. What stands between its tags is shown without it; of a tag without content nothing is.\n\n    <Crad title=\"A\">   did you mean `Card`?\n\nImport it, define it with `export const`, or add `theme/components/NAME.html`.";
     UnknownProp = "E0502" Warning, "a prop that the component does not have",
         "The component does not declare a prop of this name, so it is without effect. Most often it is misspelt; the help names what was probably meant, or all that there is.\n\n```mdx\n<Card titel=\"Start\">      did you mean `title`?\n```\n\nA component of your own declares its props at the head of `theme/components/NAME.html`.";
     MissingProp = "E0503" Warning, "a component lacks a prop it needs",
@@ -148,17 +150,17 @@ codes! {
     PropValue = "E0504" Warning, "a prop has a value of the wrong kind",
         "The prop takes values of another kind, so it counts as absent. The help says which it takes.\n\n```mdx\n<Badge color=\"rde\">New</Badge>      one of the colours: `red`\n<Card title={() => 1} />             text\n```";
     UnexpectedChildren = "E0505" Warning, "content where a component does not take it",
-        "`<Tabs>` reads its `<Tab>`s, `<Steps>` its `<Step>`s; other content between them is shown as it is.";
+        "`<Tabs>` reads its `<Tab>`s, `<Steps>` its `<Step>`s, `<CodeGroup>`, `<RequestExample>` and `<ResponseExample>` their code fences. Other content is not lost: `<Steps>` shows it between its steps, the others show it above themselves, wherever it was written. Content of a component that takes none is left out.\n\n    <CodeGroup>\n    ```js\n    start()\n    ```\n    <Note>Shown above the group.</Note>\n    </CodeGroup>\n\nPut it where it is to be read: before or after the component, or inside one of its tabs or steps.";
     InteractiveComponent = "E0506" Warning, "an event handler on a static page",
         "Pages are static HTML: `onClick` and its kin are left out. The element is shown without them.";
     ForbiddenElement = "E0507" Warning, "an HTML element that cannot stand in a page",
-        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder.";
+        "`script`, `meta`, `base`, `link`, `object` and the like change or run more than the page. Put scripts and styles for all pages into `.js` and `.css` files of the docs folder. `<docs-slot>` and the attribute `data-docs` mark what depends on the reader, so an author's own would be filled with something else.";
     AttributeValue = "E0508" Warning, "an HTML attribute has a value that is no text",
         "HTML attributes take texts and numbers, `style` an object too. Those that are there or not (`disabled`, `open`, `controls`) are left out for what JavaScript takes for false, the empty text among it; and no text becomes HTML: there is no `dangerouslySetInnerHTML`.\n\n    <div style={{ color: 'red' }}>\n    <video controls loop>";
     PageTooLarge = "E0509" Error, "a page nests too deeply or grows too large",
         "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
-    UnknownIcon = "E0510" Warning, "an icon that no library has",
-        "Icons are looked up by name in the library of the site file (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
+    UnknownIcon = "E0510" Warning, "an icon that no built-in set has",
+        "Three sets are built in: Font Awesome Free, Lucide and Tabler. Icons are looked up by name in the one that the site file names (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has, which may be one of Font Awesome Pro.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
 
     // 06 links and assets
     LinkBroken = "E0601" Warning, "a link leads nowhere",
@@ -192,11 +194,11 @@ codes! {
     SiteFileSyntax = "E0703" Error, "the site file is not JSON or not YAML",
         "JSON has texts and keys in double quotes, no comments, and no comma after the last element.\n\n```json\n{\n  \"name\": \"Foo\",\n  \"navigation\": { \"pages\": [\"index\"] }\n}\n```\n\nThe message says what was expected at the place where reading stopped; the slip is there or on the line before.";
     SiteFileType = "E0704" Error, "a value of the site file has the wrong form",
-        "The message says what is expected there. `docs schema --site` prints the whole form for editors.";
+        "The message says what is expected there, and the help shows how it is written.\n\n```json\n\"logo\": { \"light\": \"/light.svg\", \"dark\": [\"/dark.svg\"] }\n```\n\nHere `dark` takes text, `\"/dark.svg\"`, and not a list.";
     SiteFileMissingKey = "E0705" Error, "a key that must be there is missing",
         "A site needs `name` and `navigation`; a group needs `group`, a tab `tab`, a link `href`, and so on.";
     SiteFileUnknownKey = "E0706" Warning, "an unknown key in the site file",
-        "The key has no effect. Most often it is misspelt, or stands a level too high or too low; the help says so where it can tell.\n\n```json\n\"navigaton\": { \"pages\": [\"index\"] }\n```\n\nHere `navigation` is meant. `docs schema --site` lets editors point this out while you type.";
+        "The key has no effect. Most often it is misspelt, or stands a level too high or too low; the help says so where it can tell.\n\n```json\n\"navigaton\": { \"pages\": [\"index\"] }\n```\n\nHere `navigation` is meant.";
     SiteFileValue = "E0707" Warning, "a value that its key does not take",
         "The key takes one of a few words, a colour, or a host, and this value is none of them. The default is used instead.\n\n```json\n\"appearance\": { \"default\": \"darkish\" },\n\"colors\": { \"primary\": \"teal\" }\n```\n\nWrite what the help lists: `\"dark\"`, `\"#0d9373\"`.";
     KeyTwice = "E0708" Warning, "a key stands twice in one object",
@@ -295,4 +297,14 @@ codes! {
         "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
     TemplateFailed = "E1105" Error, "a template failed while it rendered",
         "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
+
+    // 13 in a reader's browser
+    ManifestUnknown = "E1301" Warning, "the page's manifest is not one that the loader knows",
+        "In a reader's console. The page and its loader come from two builds, or something between the build and the reader changed the page. It stays as everybody sees it.\n\nDeploy the whole output folder at once, and let the CDN forget the pages (`index.html`) of the deployment before.";
+    SessionDropped = "E1302" Warning, "what was stored about the reader is not what a log-in delivers",
+        "In a reader's console. What this browser remembers of its reader is no JSON, too large (64 KiB, 10,000 values, 32 levels) or of another kind than a log-in stores. It is dropped, and the reader is asked to log in again.\n\nLook at what your backend sends: `{ \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }`.";
+    SlotFailed = "E1303" Warning, "an expression cannot be shown for this reader",
+        "In a reader's console, with the page and the line: the expression throws for this reader's data, takes too long, or gives an object or a function. What everybody sees stays in its place.\n\nSee the same as an error of the build: put such data into a persona, `personas/odd.json`, and run `docs check`. Most often `?.` is missing: `{user.org?.plan ?? 'free'}`.";
+    AddressRefused = "E1304" Warning, "an address of this reader's cannot be followed",
+        "In a reader's console, with the page, the line and the attribute: a value of the reader's data stands where an address belongs, and is none that begins with `https:`, `http:`, `mailto:` or `tel:` and is no path. `#` is written in its place, so that nothing runs: `javascript:` would be a program.\n\nSend whole addresses, as in `\"dashboardUrl\": \"https://app.example.com\"`.";
 }

@@ -13,6 +13,7 @@ mod pattern;
 mod text;
 mod uri;
 
+pub use call::no_method;
 pub(super) use call::{not_callable, regex_argument, tested};
 pub(super) use element::root_name;
 
@@ -161,7 +162,7 @@ impl Evaluator {
             Kind::Object(properties) => self.object(properties, env),
             Kind::Function(function) => Ok(closure(function, env)),
             Kind::Element(element) => self.element(element, env, span),
-            Kind::Unsupported(error) => Err(Throw::new(ThrowKind::Outside, error.sentence(), error.span)),
+            Kind::Unsupported(error) => Err(Throw::outside(error)),
             Kind::Throw(throw) => Err(throw.clone()),
             Kind::Member { .. } | Kind::Index { .. } | Kind::Call { .. } => self.expr(expr, env),
         }

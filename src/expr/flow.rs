@@ -47,5 +47,14 @@ pub fn check(residual: &Expr, folder: &Folder, schema: &Schema) -> Vec<Finding> 
     findings
 }
 
+/// The names of the properties of what a residual gives, in the order of the schema, where that is an object for every
+/// reader who has it.
+pub fn only_object(residual: &Expr, folder: &Folder, schema: &Schema) -> Option<Vec<String>> {
+    let found = infer::type_of(residual, folder, schema);
+    let shape = found.object.clone()?;
+    let whole = Type { undefined: found.undefined, null: found.null, object: found.object.clone(), ..Type::default() };
+    (found == whole).then(|| shape.properties.iter().map(|(name, _)| name.to_string()).collect())
+}
+
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::number;
 use super::text::Text;
 use super::value::{ElementTag, Outcome, Value};
 
-pub use expression::show_expr;
+pub use expression::{is_identifier, show_expr};
 
 /// JavaScript's literal for the value; `-0`, `NaN` and `undefined` as they are, lone surrogates escaped, elements as
 /// JSX with every prop but `children` in braces, functions as `function`.

@@ -234,7 +234,7 @@ pub struct Regex {
 pub struct SyntaxError {
     /// Exactly the construct.
     pub span: Span,
-    /// Completes "… is not part of the expression language" or, when `grammar` is set, is the parser's own message.
+    /// Completes "… is not in the expression language" or, when `grammar` is set, is the parser's own message.
     pub construct: String,
     pub help: Option<String>,
     /// The text is no JavaScript at all.

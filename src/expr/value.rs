@@ -9,7 +9,7 @@ use super::builtin::Builtin;
 use super::object::Object;
 use super::scope::{Frame, Scope};
 use super::text::Text;
-use super::tree::{Function, Name};
+use super::tree::{Function, Name, SyntaxError};
 
 /// A value. Cheap to clone; immutable, so sharing is never seen but by `===`.
 #[derive(Clone)]
@@ -83,6 +83,8 @@ pub struct Throw {
     pub message: String,
     /// The innermost expression that threw.
     pub span: Span,
+    /// What to write instead, where the construct says so.
+    pub help: Option<Box<str>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -122,7 +124,13 @@ impl ThrowKind {
 
 impl Throw {
     pub fn new(kind: ThrowKind, message: impl Into<String>, span: Span) -> Box<Throw> {
-        Box::new(Throw { kind, message: message.into(), span })
+        Box::new(Throw { kind, message: message.into(), span, help: None })
+    }
+
+    /// A construct outside of the language, met while evaluating.
+    pub fn outside(error: &SyntaxError) -> Box<Throw> {
+        let help = error.help.as_deref().map(Box::from);
+        Box::new(Throw { kind: ThrowKind::Outside, message: error.sentence(), span: error.span, help })
     }
 }
 

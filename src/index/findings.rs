@@ -210,7 +210,7 @@ impl Index {
             }
             if let LinkAnswer::Broken { .. } = self.resolve(&redirect.destination) {
                 let message = format!("the redirect leads to `{}`, where nothing is", redirect.destination);
-                let mut finding = Code::RedirectBroken.at(redirect.span, message);
+                let mut finding = Code::RedirectBroken.at(redirect.destination_span, message);
                 let path = redirect.destination.split(['?', '#']).next().unwrap_or_default();
                 let below = self.config.address.below_base(path);
                 let near = self.near().find(below.as_deref().unwrap_or(path));

@@ -147,7 +147,11 @@ impl Index {
             return Some(self.page_answer(&exact, parts));
         }
         if let Some((_, destination)) = self.redirects.find(path, &self.config.redirects) {
-            return self.follow(from, &destination, parts, hops);
+            let mut answer = self.follow(from, &destination, parts, hops)?;
+            if let LinkAnswer::Page { redirected, .. } = &mut answer {
+                *redirected = Some(path.into());
+            }
+            return Some(answer);
         }
         let first = from.folders.first_page(route)?;
         Some(self.page_answer(first, parts))
@@ -198,7 +202,8 @@ impl Index {
         href.push_str(parts.query);
         push_anchor(&mut href, parts.anchor);
         let anchor = parts.anchor.filter(|anchor| !anchor.is_empty());
-        LinkAnswer::Page { href: href.into(), route: route.clone(), anchor: anchor.map(|anchor| decode(anchor).into()) }
+        let anchor = anchor.map(|anchor| decode(anchor).into());
+        LinkAnswer::Page { href: href.into(), route: route.clone(), anchor, redirected: None }
     }
 
     pub(super) fn is_ignored(&self, path: &SitePath) -> bool {

@@ -172,6 +172,7 @@ mod tests {
                 destination: (*destination).into(),
                 permanent: true,
                 span,
+                destination_span: span,
             })
             .collect();
         let found = Redirects::new(&list).find(path, &list).map(|(_, to)| to);

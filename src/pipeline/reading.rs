@@ -44,13 +44,21 @@ fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
 fn throws(document: &Document, prepared: &Prepared, persona: &Persona) -> Vec<Diagnostic> {
     let path = &document.source.path;
     let Some(context) = prepared.index.page(path) else { return Vec::new() };
-    let compiled = guarded(path, || compiled(document, prepared, context, known(persona)));
-    let found = match compiled {
+    let read = |reader: Reader| guarded(path, || compiled(document, prepared, context.clone(), reader));
+    let found = match read(known(persona)) {
         Ok(page) => page.diags,
         Err(diag) => return vec![*diag],
     };
-    let throws = found.into_iter().filter(|diag| diag.code == Code::ExpressionThrows);
-    let named = throws.map(|diag| Diagnostic {
+    let is_throw = |diag: &Diagnostic| diag.code == Code::ExpressionThrows && diag.severity != Severity::Note;
+    let mut throws: Vec<_> = found.into_iter().filter(is_throw).collect();
+    if throws.is_empty() {
+        return Vec::new();
+    }
+    // What throws for everybody was found by the build, which says what is shown instead.
+    if let Ok(page) = read(Reader::Known(Known::nobody())) {
+        throws.retain(|diag| !page.diags.contains(diag));
+    }
+    let named = throws.into_iter().map(|diag| Diagnostic {
         code: Code::PersonaThrows,
         severity: Severity::Error,
         message: format!("for the persona `{}`: {}", persona.name, diag.message),

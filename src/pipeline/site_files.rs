@@ -86,7 +86,7 @@ fn plain_files(
             source: &redirect.source,
             destination: &redirect.destination,
             permanent: redirect.permanent,
-            span: redirect.span,
+            span: redirect.destination_span,
         })
         .collect();
     // An address of a folder, the root among them, opens the folder's first page. The author's redirects come first.

@@ -217,7 +217,8 @@ impl<'a> Writer<'a> {
             .iter()
             .find(|attribute| &*attribute.name == "style")
             .and_then(|attribute| attribute.value.as_deref());
-        let mut style_class = style.and_then(|style| self.styles.class(style));
+        let shared_class = style.and_then(|style| self.styles.class(style));
+        let mut style_class = shared_class.clone();
         let mut bound = Vec::new();
         for (at, Attribute { name, value, hole }) in attributes.iter().enumerate() {
             // HTML takes the first of a name, JavaScript's objects the last: what authors write is the latter.
@@ -227,8 +228,8 @@ impl<'a> Writer<'a> {
             if let Some(hole) = hole {
                 // The class that holds a style stays beside the reader's classes, and goes when there is a style of theirs.
                 let class = match &**name {
-                    "class" => style_class.as_ref().map(|class| format!(" {class}")),
-                    "style" => style_class.clone(),
+                    "class" => shared_class.as_ref().map(|class| format!(" {class}")),
+                    "style" => shared_class.clone(),
                     _ => None,
                 };
                 let class = class.map(|class| Bound::Text(class.into()));

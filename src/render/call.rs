@@ -290,7 +290,7 @@ impl<'s> Writer<'s> {
         let library = self.site.look.icons;
         let svg = icons::svg(name, kind.as_deref(), library);
         if svg.is_none() && !name.trim().is_empty() {
-            let message = format!("no icon library has `{name}`");
+            let message = format!("none of the built-in icon sets (Font Awesome Free, Lucide, Tabler) has `{name}`");
             // Once a page: each costs a comparison with every name there is.
             if self.diags.iter().any(|diag| diag.code == Code::UnknownIcon && diag.message == message) {
                 return None;

@@ -72,7 +72,7 @@ pub(super) fn write(writer: &mut Writer, personal: &Personal) {
     }
     writer.in_arm = false;
     let arms = std::mem::replace(&mut writer.out, body);
-    let (block, rich) = block(personal, &writer.bindings);
+    let (block, rich) = block(personal, &writer.bindings, &writer.site.look.name);
     if rich {
         writer.loader = Some(Loader::Whole);
     }
@@ -80,8 +80,8 @@ pub(super) fn write(writer: &mut Writer, personal: &Personal) {
     writer.personal = format!("<script type=\"application/json\" id=\"docs-manifest\">{block}</script>{arms}");
 }
 
-/// The data block, and whether it takes the whole language.
-fn block(personal: &Personal, bindings: &Bindings) -> (String, bool) {
+/// The data block, and whether it takes the whole language. `site` is the site's name, which ends a title.
+fn block(personal: &Personal, bindings: &Bindings, site: &str) -> (String, bool) {
     let mut rich = false;
     let mut code = |expr| {
         // `compile` gives numbers only to what can be written down.
@@ -104,7 +104,8 @@ fn block(personal: &Personal, bindings: &Bindings) -> (String, bool) {
         Part::Text(text) => encode_text(text),
         _ => "\"\"".into(),
     });
-    field("title", title.collect());
+    let end = personal.title.iter().filter(|_| !site.is_empty()).map(|_| encode_text(&format!(" - {site}")));
+    field("title", title.chain(end).collect());
     out.push('}');
     (out, rich)
 }

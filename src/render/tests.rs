@@ -272,7 +272,11 @@ fn unknown_icons_are_told() {
     assert_eq!(diags.len(), 1);
     assert_eq!(
         (diags[0].code.number(), &*diags[0].message, diags[0].help.as_deref()),
-        ("E0510", "no icon library has `rockett`", Some("did you mean `rocket`?"))
+        (
+            "E0510",
+            "none of the built-in icon sets (Font Awesome Free, Lucide, Tabler) has `rockett`",
+            Some("did you mean `rocket`?")
+        )
     );
 }
 

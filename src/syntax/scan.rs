@@ -5,6 +5,7 @@
 //! and its content at indentation 0, which is how indentation loses its meaning in MDX.
 
 mod blocks;
+mod fences;
 mod flow;
 mod inline;
 mod lines;
@@ -21,6 +22,7 @@ use super::lexer::{Extent, Lexer, RawTag};
 use super::{MAX_FINDINGS, Options};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Source;
+use fences::{Fence, Swallow};
 use lines::{Container, Cursor, Line};
 use paragraph::{Edit, Paragraph};
 
@@ -68,6 +70,7 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
         paragraph: Paragraph::default(),
         edits: Vec::new(),
         fence: None,
+        swallows: Vec::new(),
         refused: None,
         no_math_close: false,
         escape: None,
@@ -82,12 +85,13 @@ pub fn scan<'s>(source: &'s Source, start: usize, options: &Options) -> Scan<'s>
     }
     scanner.flush();
     if let Some(fence) = scanner.fence.take() {
-        scanner.unclosed_fence(fence.start, fence.length);
+        scanner.unclosed_fence(&fence);
         let quoted = scanner.containers[..fence.depth].iter().any(|container| matches!(container, Container::Quote));
         if quoted || !scanner.src.ends_with(b"\n") {
             scanner.scan.cut_fences.push(fence.start);
         }
     }
+    scanner.tell_swallows();
     if scanner.scan.lexer.exhausted() {
         scanner.scan.diags.push(
             Code::LookAheadSpent
@@ -117,6 +121,8 @@ struct Scanner<'s> {
     /// Scratch memory.
     edits: Vec<Edit>,
     fence: Option<Fence>,
+    /// Code blocks that another ended, in order.
+    swallows: Vec<Swallow>,
     /// The last `{` whose content is no JavaScript: asked once, though both flow and text try it.
     refused: Option<usize>,
     /// Whether a search for a closing `$$` line has failed before.
@@ -129,17 +135,6 @@ struct Scanner<'s> {
     told_line: usize,
     /// Whether that was said.
     too_deep: bool,
-}
-
-/// An open code fence.
-struct Fence {
-    marker: u8,
-    start: usize,
-    length: usize,
-    /// Columns of its own indentation, taken off its lines.
-    indent: usize,
-    /// Number of containers it stands in.
-    depth: usize,
 }
 
 impl Scanner<'_> {
@@ -155,7 +150,7 @@ impl Scanner<'_> {
         }
         let fence = self.fence.take();
         if let Some(fence) = &fence {
-            self.unclosed_fence(fence.start, fence.length);
+            self.unclosed_fence(fence);
             self.close_containers(matched);
         }
         let opened = self.open_containers(&mut cursor, line, matched);

@@ -1,13 +1,16 @@
-//! The tests that need a browser: built sites in Chromium. `driver` steers it, `server` serves what it opens.
+//! The tests that need a browser: built sites in Chromium. `driver` (the crate `chromium`) steers it, its `server` serves
+//! what it opens.
 //!
 //! Hand-written pages prove the two first (`driver_works`, `server_works`); a test of a site then says in a few lines
 //! what a reader does and sees.
 #![allow(clippy::disallowed_methods, reason = "tests read files and clocks; the rules are for the core")]
 
-mod driver;
 mod driver_works;
+mod loader;
 mod react;
 mod reader;
-mod server;
 mod server_works;
 mod site;
+
+use chromium as driver;
+use chromium::server;

@@ -4,13 +4,14 @@ mod addresses;
 mod bounds;
 mod clobber;
 mod fixture;
+mod flash;
 mod hostile;
 
 use serde_json::{Value, json};
 
 use crate::driver::{self, Tab};
 use crate::server::{Server, Site};
-use fixture::{Built, persona, session};
+use fixture::{Built, persona, session, session_of};
 
 const SHAPE: &str = include_str!("reader/shape.js");
 
@@ -90,4 +91,201 @@ fn without_a_session_a_page_is_what_everybody_sees() {
         assert!(tab.is("!document.querySelector('docs-slot[hidden]') && window.docs.user === undefined"), "{page}");
         tab.assert_clean();
     }
+}
+
+/// Stores a session in the page, or takes it away, and tells the loader as a handshake does.
+fn becomes(tab: &Tab, user: Option<&Value>, generation: u32) {
+    tab.evaluate(&match user {
+        Some(user) => format!("{};dispatchEvent(new Event('docs:session'))", session_of("", user, generation)),
+        None => "localStorage.removeItem('docs:session:');dispatchEvent(new Event('docs:session'))".to_owned(),
+    });
+}
+
+/// What the personal parts of a page show: its words, its title, its attributes.
+const SEEN: &str = "(() => { const copy = document.querySelector('main').cloneNode(true); \
+    for (const slot of copy.querySelectorAll('docs-slot[hidden]')) slot.remove(); \
+    const attributes = [...copy.querySelectorAll('[data-docs]')].map((own) => own.localName + ' ' + \
+        [...own.attributes].map(({ name, value }) => `${name}=${value}`).sort().join(' ')); \
+    return [document.title, copy.textContent.replace(/\\s+/g, ' '), ...attributes].join('\\n') })()";
+
+#[test]
+fn the_reader_changes_without_a_reload() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let (full, small) = (persona(&built.docs, "full"), persona(&built.docs, "small"));
+    for page in built.personal_pages() {
+        let of = |user: Option<&Value>| open(&server, &page, user).1.text(SEEN);
+        let (nobody, first, second) = (of(None), of(Some(&full)), of(Some(&small)));
+        assert_ne!(nobody, first, "{page}");
+        let (_context, tab) = open(&server, &page, None);
+        tab.evaluate(
+            "scrollTo(0, 40); window.stays = true; window.told = []; \
+                      addEventListener('docs:user', (event) => told.push(event.detail?.firstName ?? null))",
+        );
+        becomes(&tab, Some(&full), 1);
+        assert_eq!(tab.text(SEEN), first, "{page}: logged in");
+        becomes(&tab, Some(&small), 2);
+        assert_eq!(tab.text(SEEN), second, "{page}: somebody else");
+        becomes(&tab, None, 0);
+        assert_eq!(tab.text(SEEN), nobody, "{page}: logged out");
+        becomes(&tab, Some(&full), 3);
+        assert_eq!(tab.text(SEEN), first, "{page}: logged in again");
+        becomes(&tab, None, 0);
+        assert!(tab.is("window.stays && document.documentElement.matches('.out:not(.in)')"), "{page}");
+        let told = tab.text("JSON.stringify(told)");
+        assert_eq!(told, json!(["Jane & <b>Joe</b>", "Tom", null, "Jane & <b>Joe</b>", null]).to_string(), "{page}");
+    }
+}
+
+#[test]
+fn other_tabs_expiry_and_going_back_change_the_reader() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let full = persona(&built.docs, "full");
+    let context = driver::context();
+    let (tab, other) = (context.tab(), context.tab());
+    tab.open(&server.url("/"));
+    other.open(&server.url("/attributes/"));
+    let greets = |tab: &Tab, name: &str| tab.wait_for(&format!("{SEEN}.includes({})", json!(name)));
+    // Another tab: by the event that browsers send.
+    becomes(&other, Some(&full), 1);
+    greets(&tab, "Jane");
+    tab.wait_for("document.title.includes('Jane')");
+    // A session that ends while the page is open.
+    let mut short = full.clone();
+    short["expiresAt"] = tab.evaluate("Date.now() / 1000 + 1");
+    becomes(&tab, Some(&short), 2);
+    greets(&tab, "Jane");
+    tab.wait_for("document.documentElement.matches('.out') && window.docs.user === undefined");
+    greets(&tab, "Welcome back, friend");
+    assert!(tab.is("localStorage.getItem('docs:session:') === null"), "what is over is dropped");
+    // Back to a page that was left while somebody was logged in, whether it was kept or is loaded again.
+    becomes(&tab, Some(&full), 3);
+    tab.open(&server.url("/rows/"));
+    becomes(&tab, None, 0);
+    tab.back();
+    greets(&tab, "Welcome back, friend");
+    tab.assert_clean();
+}
+
+#[test]
+fn focus_and_place_stay_when_the_reader_changes() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let (full, small) = (persona(&built.docs, "full"), persona(&built.docs, "small"));
+    let (_context, tab) = open(&server, "/", Some(&full));
+    tab.evaluate("document.querySelector('.d-prose ul a').focus(); scrollTo(0, 1e6)");
+    let before = tab.number("scrollY");
+    let list = "document.querySelector('.d-prose ul:has(> li > a)') ?? document.querySelectorAll('.d-prose ul')[1]";
+    becomes(&tab, Some(&full), 2);
+    assert!(tab.is(&format!("({list}).contains(document.activeElement)")), "to the start of what replaced it");
+    becomes(&tab, Some(&small), 3);
+    assert!(tab.is("document.activeElement.localName === 'ul'"), "nothing is left of it: to what it stood in");
+    assert!(tab.number("scrollY") <= before);
+}
+
+#[test]
+fn scripts_of_authors_are_told_of_the_reader() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let full = persona(&built.docs, "full");
+    let context = driver::context();
+    let tab = context.tab();
+    tab.before_each_page(&session("", &full));
+    tab.before_each_page(
+        "window.told = []; for (const name of ['docs:user', 'mintlify:user']) \
+         addEventListener(name, (event) => told.push([name, document.readyState, event.detail.plan]));",
+    );
+    tab.open(&server.url("/attributes/"));
+    assert_eq!(
+        tab.text("JSON.stringify(told)"),
+        json!([["docs:user", "interactive", "enterprise"], ["mintlify:user", "interactive", "enterprise"]]).to_string()
+    );
+    assert!(tab.is("docs.user.plan === 'enterprise' && mintlify.user === docs.user"));
+    assert!(tab.is("docs.user.groups === undefined && docs.user.apiPlaygroundInputs === undefined"));
+}
+
+#[test]
+fn secrets_are_masked_shown_and_copied_whole() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let full = persona(&built.docs, "full");
+    let (_context, tab) = open(&server, "/code/", Some(&full));
+    tab.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text }");
+    let mask = "getComputedStyle(document.querySelectorAll('.d-secret')[2], '::before').content";
+    assert_eq!(tab.text(mask), "\"sk_live_••••cdef\"");
+    assert!(!tab.is("document.querySelector('pre').innerText.includes('0123456789')"), "nobody sees it");
+    tab.click(".d-codeblock .d-copy");
+    tab.wait_for("document.querySelector('.d-copy.d-done') !== null");
+    let copied = tab.text("window.copied");
+    assert_eq!(
+        copied,
+        "curl https://large.example.com/v1/Main \\\n  -H \"X-API-Key: key_enterprise_0000\" \\\n  \
+         -H \"Authorization: Bearer sk_live_0123456789abcdef\""
+    );
+    let button = ".d-secret:not(.d-shown) > button";
+    assert_eq!(tab.text(&format!("document.querySelector('{button}').ariaLabel")), "Show the value");
+    for _ in 0..3 {
+        tab.click(button);
+    }
+    assert!(tab.is("document.querySelector('pre').innerText.includes('sk_live_0123456789abcdef')"));
+    tab.assert_clean();
+}
+
+/// A page whose stored session or manifest is broken stays as everybody sees it, and says so once.
+#[test]
+fn what_is_broken_leaves_the_page_as_everybody_sees_it() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let nobody = open(&server, "/", None).1.text(SEEN);
+    let store = |text: &str| format!("localStorage.setItem('docs:session:', {});", json!(text));
+    let record = |user: &str| store(&format!(r#"{{"v":1,"id":"x","generation":1,"user":{user}}}"#));
+    let deep = format!("{}1{}", r#"{"content":{"a":"#.to_owned() + &"[".repeat(40), "]".repeat(40) + "}}");
+    for (what, script, code) in [
+        ("no JSON", store("{"), Some("E1302")),
+        ("another version", store(r#"{"v":2,"id":"x","user":{}}"#), Some("E1302")),
+        ("no reader", record("null"), Some("E1302")),
+        ("too deep", record(&deep), Some("E1302")),
+        ("too long", record(&format!(r#"{{"content":{{"a":"{}"}}}}"#, "x".repeat(70_000))), Some("E1302")),
+        ("too many", record(&format!(r#"{{"content":{{"a":[{}1]}}}}"#, "1,".repeat(10_000))), Some("E1302")),
+        ("over", record(r#"{"expiresAt":1,"content":{"firstName":"Jane"}}"#), None),
+        ("over, in milliseconds", record(r#"{"expiresAt":1600000000000,"content":{"firstName":"Jane"}}"#), None),
+        ("for another host", record(r#"{"host":"docs.other.example","content":{"firstName":"Jane"}}"#), None),
+    ] {
+        stays(&server, &script, code, &nobody, what);
+    }
+    let session = session("", &persona(&built.docs, "full"));
+    for (what, from, to) in [
+        ("a manifest of another version", r#"{"version":1"#, r#"{"version":2"#),
+        ("a manifest that is none", r#"{"version":1"#, "{"),
+    ] {
+        let server = Server::start(Site::new(&built.altered(from, to)));
+        stays(&server, &session, Some("E1301"), &nobody, what);
+    }
+}
+
+/// After a script that stores something the first page is as `nobody` sees it, and says so by one code or not at all.
+#[track_caller]
+fn stays(server: &Server, script: &str, code: Option<&str>, nobody: &str, what: &str) {
+    let context = driver::context();
+    let tab = context.tab();
+    tab.before_each_page(script);
+    tab.open(&server.url("/"));
+    assert_eq!(tab.text(SEEN), nobody, "{what}");
+    let told: Vec<String> = tab.console().into_iter().filter(|line| line.contains("docs E")).collect();
+    assert_eq!(told.len(), usize::from(code.is_some()), "{what}: {told:?}");
+    assert!(code.is_none_or(|code| told[0].contains(code)), "{what}: {told:?}");
+}
+
+/// One slot that fails costs nothing else.
+#[test]
+fn a_slot_that_throws_keeps_what_everybody_sees() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let user = json!({ "content": { "firstName": "Tom", "projects": 5, "org": { "plan": "pro" } } });
+    let (_context, tab) = open(&server, "/", Some(&user));
+    let seen = tab.text(SEEN);
+    assert!(seen.contains("Welcome back, Tom! You have Pro."), "{seen}");
+    let told: Vec<String> = tab.console().into_iter().filter(|line| line.contains("docs E")).collect();
+    assert_eq!(told, ["docs E1303: /:16: not a function"]);
 }

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -85,6 +86,17 @@ fn headers_and_redirects_apply_where_the_host_reads_them() {
     let github = start(folder.path(), Host::GitHub);
     assert!(!get(&github, "/").2.contains("X-All"));
     assert_eq!(get(&github, "/old").0, 404);
+}
+
+#[test]
+fn pages_come_in_pieces() {
+    let folder = folder(&[("index.html", "<p>one<p>two<p>three"), ("style.css", "<p>")]);
+    let ends = |html: &str| html.match_indices("<p>").map(|(at, tag)| at + tag.len()).collect();
+    let server = Server::start(Site::new(folder.path()).in_pieces(Duration::from_millis(50), ends));
+    let start = Instant::now();
+    assert!(get(&server, "/").2.ends_with("\r\n\r\n<p>one<p>two<p>three"));
+    assert!(start.elapsed() >= Duration::from_millis(150), "it rests three times");
+    assert!(get(&server, "/style.css").2.ends_with("\r\n\r\n<p>"));
 }
 
 #[test]

@@ -39,7 +39,9 @@ fn a_megabyte_of_beginnings() {
     let heading = format!("# {}", ends("{{&#0;"));
     let code = format!("```js\n{}", ends("|<!--```js {1,2} title\n"));
     let link = format!("[a](/{})", ends("{{"));
-    let site = Site::new(&[("heading.mdx", &*heading), ("code.mdx", &*code), ("link.mdx", &*link)]);
+    let pieces = format!("# {}", ends("<b/>a\\*"));
+    let pages = [("heading.mdx", &*heading), ("pieces.mdx", &*pieces), ("code.mdx", &*code), ("link.mdx", &*link)];
+    let site = Site::new(&pages);
     let run = site.run(BUILD);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }

@@ -70,6 +70,28 @@ fn every_page_is_read_as_every_persona() {
     let message =
         "error[E0813]: for the persona `jane`: TypeError: Cannot read properties of undefined (reading 'length')";
     assert!(run.stderr.contains(message), "{}", run.stderr);
+
+    // What throws for everybody has its warning already.
+    site.write("index.mdx", "{null.x} {user.projects ? 'some' : 'none'}\n");
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("1 warning in 1 page"), "{}", run.stderr);
+
+    // What only a browser knows is no mistake.
+    site.write("index.mdx", "{user.firstName ? new Date(0).toLocaleDateString() : 'never'}\n");
+    let run = site.run(&["check"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn personas_bring_what_they_gave_the_playground() {
+    let page = "```bash personal\n{{inputs.header[\"X-Key\"] ?? 'KEY'}} {{inputs.query.limit}}\n```\n";
+    let persona = r#"{ "apiPlaygroundInputs": { "header": { "X-Key": "k_1" } } }"#;
+    let site = site(&[("index.mdx", page), ("personas/kim.json", persona)]);
+    for (reader, expected) in [("jane", "KEY YOUR_LIMIT\n"), ("kim", "k_1 YOUR_LIMIT\n")] {
+        let run = site.run(&["render", "/", "--as", reader, "--format", "text"]);
+        assert_eq!((run.code, &*run.stdout), (Some(0), expected), "{reader}: {}", run.stderr);
+    }
 }
 
 #[test]

@@ -30,6 +30,11 @@ impl File {
         self.path.starts_with("src/") && self.path.ends_with(".rs") && !self.is_test()
     }
 
+    /// Whether the file is a source of the loader.
+    fn is_client(&self) -> bool {
+        self.path.starts_with("src/client/") && !self.path.contains("/built/")
+    }
+
     fn is_test(&self) -> bool {
         self.path.starts_with("tests/") || self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
     }

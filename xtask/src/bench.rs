@@ -6,14 +6,21 @@
 //!   same output files and nothing else
 //! - `hugo`: `hugo --minify` over the same text as plain Markdown, highlighting and a navigation of the section on
 //! - `ratio`: our wall time over another's, from this run
+//! - `expressions`: how many are parsed, lowered, folded and encoded in a second on one thread: those of the example
+//!   site's pages, and generated ones over a module each, nearly all of which depend on the reader. `static` ones go into
+//!   the HTML, `residual` ones into a manifest; the rest throws or needs what the page imports
+//! - `manifests`: of the example site, the JSON on all its pages: `bytes` in all, and `bytes_per_slot`
 //!
-//! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder.
+//! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
+//! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`).
 //!
 //! Inputs are generated into `target/bench`, the same each time.
 
 mod floors;
 mod hugo;
+pub mod loader;
 mod parse;
+mod personal;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,6 +42,10 @@ pub fn run(n_pages: usize) -> Outcome {
 
 pub fn run_parse(folder: &str) -> Outcome {
     optimised(&["bench", "parse", folder], || parse::measure(Path::new(folder)))
+}
+
+pub fn run_expressions(folder: &str) -> Outcome {
+    optimised(&["bench", "expressions", folder], || personal::written(Path::new(folder)))
 }
 
 /// Runs `work` in an optimised xtask: this one, or the one that it builds. Floors measured without optimisation would
@@ -61,7 +72,9 @@ fn pages(n_pages: usize) -> Outcome {
         let ratio = docs.as_secs_f64() / hugo.as_secs_f64();
         print(json!({ "measurement": "ratio", "to": "hugo", "pages": n_pages, "wall": rounded(ratio) }));
     }
-    Ok(())
+    personal::written(&root().join("example-site"))?;
+    personal::generated()?;
+    personal::manifests(&folder)
 }
 
 /// A generated site of so many pages, made once.

@@ -2,10 +2,12 @@
 //!
 //! A site is a folder with a site file. Its output goes into a temporary folder. The line says: pages, errors, warnings
 //! by code, seconds, peak memory, pages of the navigation that did not come out. Findings about a path that the site's
-//! `LEFT-OUT.txt` lists are counted apart: the copy lacks it, the site does not. `--sample N` then prints up to N random
-//! warnings of each code with their source lines, so that a person can judge them.
+//! `LEFT-OUT.txt` lists are counted apart: the copy lacks it, the site does not. Then which expressions were not
+//! evaluated, by reason. `--sample N` then prints up to N random warnings of each code with their source lines, so that a
+//! person can judge them.
 
 mod findings;
+mod kept;
 mod navigation;
 
 use std::collections::BTreeMap;
@@ -22,7 +24,7 @@ const SITE_FILES: [&str; 4] = ["docs.json", "docs.yaml", "docs.yml", "mint.json"
 
 /// `n_samples` of each code; 0 for none.
 pub fn run(folder: &str, n_samples: usize) -> Outcome {
-    run_command(&mut cargo(&["build", "--release", "--quiet", "--package", "docs"]))?;
+    run_command(&mut cargo(&["build", "--release", "--quiet", "--workspace"]))?;
     let folder = std::path::absolute(folder).map_err(|error| format!("{folder}: {error}"))?;
     let mut sites = sites(&folder)?;
     sites.sort();
@@ -41,6 +43,7 @@ pub fn run(folder: &str, n_samples: usize) -> Outcome {
         }
         all.extend(report.findings.into_iter().map(|finding| (site.clone(), finding)));
     }
+    kept::print(&all);
     if n_samples > 0 {
         findings::print_samples(&all, n_samples);
     }

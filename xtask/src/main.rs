@@ -24,8 +24,11 @@ usage: cargo xtask COMMAND
                            With FILTER only the tests whose name contains it. --long: the slow ones too, then fuzzing.
   check                    formatting, lints and the tidy rules
   bless                    rewrites the expected parts of tests/cases and tests/browser/react with what comes out now
-  bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; JSON lines
+  bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; then what
+                           personalisation costs; JSON lines
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
+  bench expressions DIR    times compiling of the expressions of the pages below a folder
+  bench loader             times pages of 100 and 1,000 slots in Chromium, beside the same pages without
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   expr-agree N [SEED]      compares N generated expressions with V8; keeps disagreements as cases of src/expr/cases
   expr-agree --fold N SEED compares N generated expressions with what folding leaves of them
@@ -51,6 +54,8 @@ fn main() -> ExitCode {
         ["check"] => check::run_all(),
         ["bench"] => bench::run(1000),
         ["bench", "parse", folder] => bench::run_parse(folder),
+        ["bench", "expressions", folder] => bench::run_expressions(folder),
+        ["bench", "loader"] => bench::loader::measure(),
         ["bench", n] => number(n).and_then(bench::run),
         ["corpus", folder] => corpus::run(folder, 0),
         ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),

@@ -18,7 +18,7 @@ struct Program {
     advice: &'static str,
 }
 
-/// The names are those that `tests/browser/chromium.rs` looks for.
+/// The names are those that `tests/chromium` looks for.
 const CHROMIUM: Program = Program {
     names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     variable: Some("CHROMIUM"),

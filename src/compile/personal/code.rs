@@ -7,6 +7,7 @@ use crate::document::NodeId;
 use crate::expr::encode::INPUTS;
 use crate::expr::eval;
 use crate::expr::fold::Folded;
+use crate::expr::map::map_parts;
 use crate::expr::object::Object;
 use crate::expr::parse;
 use crate::expr::scope::{Binding, Names, Scope};
@@ -71,7 +72,7 @@ impl<'a> Lower<'a> {
         span: Span,
     ) -> (Box<str>, Option<CodeHole>) {
         let parsed = match parse::expression(&frame.document.source, span.start..span.end) {
-            Ok(parsed) => parsed,
+            Ok(parsed) => waiting(&parsed),
             Err(error) => {
                 let message = format!("{} is not an expression; it is shown as it is", error.construct);
                 self.diags.push(Code::OutsideLanguage.at(error.span, message).help("write {{user.apiKey}}"));
@@ -79,9 +80,7 @@ impl<'a> Lower<'a> {
             }
         };
         if let Reader::Known(known) = &self.reader {
-            let value = eval::evaluate(&parsed, scope, &with_inputs(known)).ok();
-            let text = value.as_ref().and_then(value_text).unwrap_or_else(|| placeholder(&parsed));
-            return (text, None);
+            return (shown(&parsed, scope, &with_inputs(known)), None);
         }
         let residual = match self.folded(&parsed, scope) {
             Some(Folded::Residual(residual)) => residual,
@@ -91,8 +90,10 @@ impl<'a> Lower<'a> {
             None => return (written.into(), None),
         };
         let residual_scope = self.slots().folder.residual_scope();
-        let value = eval::evaluate(&residual, &residual_scope, &eval::no_user()).ok();
-        let text = value.as_ref().and_then(value_text).unwrap_or_else(|| placeholder(&parsed));
+        let text = match value_in_code(&residual, &residual_scope, &eval::no_user()) {
+            Some(text) => text,
+            None => placeholder(&parsed),
+        };
         let secret = self.is_secret(&parsed);
         let number = self.attribute_number(text_or(residual, &placeholder(&parsed)), span);
         let hole = Hole { number, default: vec![Part::Text(text.clone())], block: false };
@@ -111,6 +112,47 @@ impl<'a> Lower<'a> {
             _ => false,
         }
     }
+}
+
+/// What an expression is in code for a reader who is known.
+fn shown(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Box<str> {
+    value_in_code(expr, scope, user).unwrap_or_else(|| placeholder(expr))
+}
+
+/// An expression's text; where it throws or gives none, what its author wrote behind `??`.
+fn value_in_code(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Option<Box<str>> {
+    let value = eval::evaluate(expr, scope, user).ok();
+    if let Some(text) = value.as_ref().and_then(value_text) {
+        return Some(text);
+    }
+    match &expr.kind {
+        Kind::Logical(LogicalOp::Nullish | LogicalOp::Or, pair) => value_in_code(&pair[1], scope, user),
+        _ => None,
+    }
+}
+
+/// `inputs.header["X-Key"]` asks for members of what may not be there, in code that is meant to wait for it: each of its
+/// dots is a `?.`.
+fn waiting(expr: &Expr) -> Expr {
+    match &expr.kind {
+        Kind::Member { .. } | Kind::Index { .. } if path(expr).first().is_some_and(|root| *root == *"inputs") => {
+            Expr::new(expr.span, Kind::Chain(Box::new(optional(expr))))
+        }
+        _ => map_parts(expr, &mut waiting),
+    }
+}
+
+fn optional(expr: &Expr) -> Expr {
+    let kind = match &expr.kind {
+        Kind::Member { object, property, .. } => {
+            Kind::Member { object: Box::new(optional(object)), property: property.clone(), optional: true }
+        }
+        Kind::Index { object, index, .. } => {
+            Kind::Index { object: Box::new(optional(object)), index: index.clone(), optional: true }
+        }
+        kind => kind.clone(),
+    };
+    Expr::new(expr.span, kind)
 }
 
 /// Stands for a hole while code is highlighted: one word, whatever the language.

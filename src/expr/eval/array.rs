@@ -249,7 +249,10 @@ impl Evaluator {
         // `undefined` goes to the end without being compared.
         let (values, holes): (Vec<Value>, Vec<Value>) =
             items.iter().cloned().partition(|item| !matches!(item, Value::Undefined));
-        let mut sorted = if matches!(comparator, Value::Undefined) {
+        // Nor is one that is alone: not even its text is asked for.
+        let mut sorted = if values.len() < 2 {
+            values
+        } else if matches!(comparator, Value::Undefined) {
             let mut keyed = Vec::with_capacity(values.len());
             for value in values {
                 let key = self.text_of(&value, span)?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diag::did_you_mean;
 use crate::source::Span;
 
 use super::super::builtin::{ArrayMethod, Builtin, Namespace, NumberMethod, TextMethod};
@@ -287,6 +288,21 @@ fn path(expr: &Expr) -> String {
         Kind::Index { object, .. } => format!("{}[…]", path(object)),
         _ => "(intermediate value)".into(),
     }
+}
+
+/// Why no value of the reader's has a method of this name: what to write instead, or the names that are near.
+/// `None` for the methods of the language.
+pub fn no_method(name: &str) -> Option<(String, Option<&'static str>)> {
+    let names = [ArrayMethod::NAMES, TextMethod::NAMES, NumberMethod::NAMES];
+    let names = names.into_iter().flatten().copied();
+    if names.clone().any(|known| known == name) || name.starts_with("toLocale") {
+        return None;
+    }
+    let kinds = [Value::array(Vec::new()), Value::text(""), Value::Number(0.0), Value::Object(Arc::default())];
+    Some(match kinds.iter().find_map(|kind| left_out(kind, name)) {
+        Some(message) => (message, None),
+        None => (format!("no text, number or list has a method `{name}`"), did_you_mean(name, names)),
+    })
 }
 
 fn left_out(this: &Value, name: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use crate::source::Span;
 use super::super::object::Builder;
 use super::super::text::Text;
 use super::super::tree::{Local, Pattern, Statement, Target};
-use super::super::value::{Outcome, Throw, ThrowKind, Value};
+use super::super::value::{Outcome, Throw, Value};
 use super::convert::type_error;
 use super::{Env, Evaluator};
 
@@ -94,7 +94,7 @@ impl Evaluator {
                 }
                 Statement::Effect(_) => {}
                 Statement::Unsupported(error) => {
-                    return Err(Throw::new(ThrowKind::Outside, error.sentence(), error.span));
+                    return Err(Throw::outside(error));
                 }
             }
         }

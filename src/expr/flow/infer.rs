@@ -10,7 +10,7 @@ use crate::diag::did_you_mean;
 use crate::source::Span;
 
 use super::super::fold::Folder;
-use super::super::show::show_expr;
+use super::super::show::{is_identifier, show_expr};
 use super::super::text::Text;
 use super::super::tree::{
     Attribute, BinaryOp, Expr, Function, Item, Key, Kind, LogicalOp, Name, Pattern, Property, Statement, UnaryOp,
@@ -21,11 +21,19 @@ use super::types::{Literals, Shape, Type};
 use super::{Finding, FindingKind, Schema, methods};
 
 pub(super) fn findings(residual: &Expr, folder: &Folder, schema: &Schema) -> Vec<Finding> {
+    inferred(residual, folder, schema).1
+}
+
+pub(super) fn type_of(residual: &Expr, folder: &Folder, schema: &Schema) -> Type {
+    inferred(residual, folder, schema).0
+}
+
+fn inferred(residual: &Expr, folder: &Folder, schema: &Schema) -> (Type, Vec<Finding>) {
     let fuel = Cell::new(FUEL);
     let (findings, definitions) = (Vec::new(), FxHashMap::default());
     let mut infer = Infer { folder, schema, findings, definitions, level: 0, fuel: &fuel };
-    infer.type_of(residual, &Facts::default());
-    infer.findings
+    let found = infer.type_of(residual, &Facts::default());
+    (found, infer.findings)
 }
 
 struct Infer<'a> {
@@ -164,14 +172,14 @@ impl Infer<'_> {
         match &expr.kind {
             Kind::Member { object, property, optional } => {
                 let (own, short) = self.link(object, facts);
-                let (own, ends) = self.opened(own, object, *optional, &property.to_str(), expr.span);
+                let (own, ends) = self.opened(own, object, *optional, &member_text(property), expr.span);
                 let found = self.property(&own, property, object, expr.span);
                 let narrowed = Path::of(expr).and_then(|path| facts.narrowed(&path).cloned());
                 (narrowed.unwrap_or(found), short || ends)
             }
             Kind::Index { object, index, optional } => {
                 let (own, short) = self.link(object, facts);
-                let (own, ends) = self.opened(own, object, *optional, "…", expr.span);
+                let (own, ends) = self.opened(own, object, *optional, "[…]", expr.span);
                 self.type_of(index, facts);
                 let found = match &own.array {
                     Some(items) if !own.anything => (**items).clone().or(Type::undefined()),
@@ -190,8 +198,11 @@ impl Infer<'_> {
         if missing && !optional {
             let name = shown(object);
             let what = if own.null && !own.undefined { "null" } else { "missing" };
-            let message = format!("`{name}` may be {what} for some readers; reading `{property}` of it then throws");
-            self.find(FindingKind::MayThrow, span, message, Some(format!("write `{name}?.{property}`")));
+            let key = property.trim_start_matches('[').trim_end_matches(']');
+            let message = format!("`{name}` may be {what} for some readers; reading `{key}` of it then throws");
+            // As it is to be written, with every `?.` that stands there already.
+            let help = format!("write `{}?.{property}`", show_expr(object));
+            self.find(FindingKind::MayThrow, span, message, Some(help));
         }
         (own.without_nullish(), missing && optional)
     }
@@ -398,6 +409,18 @@ fn global_name(callee: &Expr) -> Option<String> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// A property as it stands behind `?.`: `name`, `[0]`, `["a b"]`.
+fn member_text(property: &Text) -> String {
+    let name = property.to_str();
+    if property.as_index().is_some() {
+        format!("[{name}]")
+    } else if is_identifier(&name) {
+        name.into_owned()
+    } else {
+        format!("[{name:?}]")
     }
 }
 

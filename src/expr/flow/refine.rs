@@ -48,7 +48,10 @@ impl std::fmt::Display for Path {
             Root::User => f.write_str("user")?,
             Root::Local(_, name) => f.write_str(name)?,
         }
-        self.keys.iter().try_for_each(|key| write!(f, ".{}", key.to_str()))
+        self.keys.iter().try_for_each(|key| match key.as_index() {
+            Some(index) => write!(f, "[{index}]"),
+            None => write!(f, ".{}", key.to_str()),
+        })
     }
 }
 
@@ -102,6 +105,13 @@ fn narrow(typed: &dyn Typed, test: &Expr, truth: bool, facts: &mut Facts) {
                 // Where a comparison of order is true, neither side was missing: `undefined` is in no order.
                 BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual if truth => {
                     pair.iter().for_each(|part| present(typed, part, facts));
+                    // `list.length > 0`
+                    let more = matches!(op, BinaryOp::Greater | BinaryOp::GreaterEqual);
+                    let (long, than) = if more { (&pair[0], &pair[1]) } else { (&pair[1], &pair[0]) };
+                    let least = if matches!(op, BinaryOp::Greater | BinaryOp::Less) { 0.0 } else { 1.0 };
+                    if matches!(&than.kind, Kind::Constant(Value::Number(number)) if *number >= least) {
+                        not_empty(typed, long, facts);
+                    }
                 }
                 BinaryOp::In if truth => {
                     if let (Kind::Constant(Value::Text(key)), Some(mut path)) = (&pair[0].kind, Path::of(&pair[1])) {
@@ -128,7 +138,13 @@ fn narrow(typed: &dyn Typed, test: &Expr, truth: bool, facts: &mut Facts) {
             let own = typed.quiet_type(test, facts);
             if truth {
                 links(typed, test, facts);
+                let is_text = own.texts != Literals::None
+                    && own.clone().truthy() == Type { texts: own.texts.clone(), ..Type::default() }.truthy();
                 set(test, own.truthy(), facts);
+                not_empty(typed, test, facts);
+                if is_text {
+                    first(test, Type::text(), facts);
+                }
             } else {
                 set(test, own.falsy(), facts);
             }
@@ -160,6 +176,9 @@ fn equal(typed: &dyn Typed, value: &Expr, constant: &Value, positive: bool, stri
         }
         (constant, true) => {
             let is_value = !matches!(constant, Value::Undefined);
+            if !positive && matches!(constant, Value::Number(number) if *number == 0.0) {
+                not_empty(typed, value, facts);
+            }
             // `a?.b === 'x'` was not cut short; neither was `a?.b !== undefined`.
             if positive == is_value {
                 links(typed, value, facts);
@@ -233,6 +252,29 @@ fn links(typed: &dyn Typed, chain: &Expr, facts: &mut Facts) {
         }
         Kind::Call { callee, .. } => links(typed, callee, facts),
         _ => {}
+    }
+}
+
+/// `list.length` is more than 0: there is a first item.
+fn not_empty(typed: &dyn Typed, length: &Expr, facts: &mut Facts) {
+    let inner = if let Kind::Chain(inner) = &length.kind { inner } else { length };
+    let Kind::Member { object, property, .. } = &inner.kind else { return };
+    if *property != *"length" {
+        return;
+    }
+    let own = typed.quiet_type(object, facts);
+    match &own.array {
+        Some(items) if !own.anything => first(object, (**items).clone(), facts),
+        None if own.texts != Literals::None => first(object, Type::text(), facts),
+        _ => {}
+    }
+}
+
+/// What `list[0]` is.
+fn first(list: &Expr, item: Type, facts: &mut Facts) {
+    if let Some(mut path) = Path::of(list) {
+        path.keys.push(Text::from("0"));
+        facts.narrow(path, item);
     }
 }
 

@@ -101,6 +101,8 @@ fn what_may_throw() {
     finds("[...user.projects]", "throws user.projects | write `...(user.projects ?? [])`");
     finds("Object.keys(user.flags)", "throws Object.keys(user.flags) | write `user.flags ?? {}`");
     finds("'a' in user.flags", "throws 'a' in user.flags | write `user.flags ?? {}`");
+    finds("user.projects?.[0].name", "throws user.projects?.[0].name | write `user.projects?.[0]?.name`");
+    finds("user.org?.owner.name", "throws user.org?.owner.name | write `user.org?.owner?.name`");
     finds("user.plan ? null.x : 1", "throws null.x | ");
     finds("user.id.map(x => x)", "throws user.id.map | ");
     finds("user.id.toUppercase()", "throws user.id.toUppercase | did you mean `toUpperCase`?");
@@ -113,6 +115,11 @@ fn what_may_throw() {
 fn what_tests_rule_out() {
     for text in [
         "user.org === undefined ? 1 : user.org.name",
+        "user.projects?.length ? user.projects[0].name : 1",
+        "user.projects && user.projects.length > 0 ? user.projects[0].name : 1",
+        "user.projects?.length >= 1 && user.projects[0].name",
+        "user.projects == null || user.projects.length === 0 ? 1 : user.projects[0].name",
+        "user.firstName && user.firstName[0].toUpperCase()",
         "user.org !== undefined ? user.org.name : 1",
         "user.org == null ? 1 : user.org.name",
         "user.org && user.org.name",

@@ -339,7 +339,7 @@ impl Folder {
                 Statement::Return(Some(value)) => return self.expr(value, env).map(Some),
                 Statement::Effect(_) => {}
                 Statement::Unsupported(error) => {
-                    return Err(Stop::Throw(Throw::new(ThrowKind::Outside, error.sentence(), error.span)));
+                    return Err(Stop::Throw(Throw::outside(error)));
                 }
             }
         }

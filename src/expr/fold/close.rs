@@ -121,6 +121,9 @@ impl Folder {
 
     /// A component stays a value: whoever renders the element calls it.
     fn close_tag(&mut self, value: &Expr, env: &Env) -> Fold<Expr> {
+        if let Some(component) = self.component_of(value, env) {
+            return Ok(Expr::constant(value.span, component));
+        }
         match self.expr(value, env) {
             Ok(Partial::Static(component)) => Ok(Expr::constant(value.span, component)),
             Ok(_) | Err(Stop::Bail | Stop::Throw(_)) => self.close(value, env),

@@ -98,7 +98,7 @@ impl Folder {
                 Ok(Partial::Closure(Arc::new(OpenClosure { function: function.clone(), env: env.clone() })))
             }
             Kind::Element(element) => self.element(element, env, span),
-            Kind::Unsupported(error) => Err(Stop::Throw(Throw::new(ThrowKind::Outside, error.sentence(), error.span))),
+            Kind::Unsupported(error) => Err(Stop::Throw(Throw::outside(error))),
             Kind::Throw(throw) => Err(Stop::Throw(throw.clone())),
             // Regular expressions are folded by the calls they stand in; the others by `node`.
             Kind::Regex(_) | Kind::Member { .. } | Kind::Index { .. } | Kind::Call { .. } => self.expr(expr, env),

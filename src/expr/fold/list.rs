@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::super::builtin::{Builtin, Function};
 use super::super::scope::Frame;
 use super::super::text::Text;
-use super::super::tree::{Expr, Key, Kind, Property};
+use super::super::tree::{self, Expr, Key, Kind, Property};
 use super::super::value::{Closure, Value};
 use super::Folder;
 use super::call::Args;
@@ -247,7 +247,16 @@ impl Folder {
             }
             _ => return Ok(None),
         };
-        let dispatch = Partial::Static(Value::Builtin(Builtin::Function(Function::Dispatch)));
+        // At the reader's side nothing changes a state either.
+        let nothing = tree::Function {
+            name: None,
+            params: Box::default(),
+            rest: None,
+            body: Box::default(),
+            span,
+            locals: Box::default(),
+        };
+        let dispatch = Partial::Residual(Expr::new(span, Kind::Function(Arc::new(nothing))));
         self.array_of(vec![(false, state), (false, dispatch)], span).map(Some)
     }
 

@@ -226,7 +226,10 @@ impl Folder {
                 _ => tag.clone(),
             });
         }
-        let partial = self.expr(value, env)?;
+        let partial = match self.component_of(value, env) {
+            Some(component) => Partial::Static(component),
+            None => self.expr(value, env)?,
+        };
         match partial {
             Partial::Static(known) => {
                 let tag = self.evaluator.attempt(|evaluator| evaluator.tag_of(&known, name, value.span));
@@ -241,6 +244,15 @@ impl Folder {
             }
             partial => Ok(Tag::Component { name: name.clone(), value: self.reify(partial, value.span)? }),
         }
+    }
+
+    /// The function that a tag names. It is known although its body asks for the reader: whoever renders the element
+    /// folds the call.
+    pub(super) fn component_of(&self, tag: &Expr, env: &Env) -> Option<Value> {
+        let names_definition =
+            matches!(tag.kind, Kind::Name(_) | Kind::Member { .. }) && eval::root_name(tag).is_some();
+        let known = names_definition.then(|| eval::without_reader(tag, &env.scope))??.ok()?;
+        matches!(known, Value::Function(_)).then_some(known)
     }
 }
 

@@ -63,7 +63,7 @@ fn what_is_left() {
     check("", "user ? 1 : 2", "1");
     check("", "!user.plan", "!user.plan");
     check("export const f = ({ a, b }) => a + b", "f({ a: 1, b: user.x })", "1 + user.x");
-    check("export const f = (x, y = x) => [x, y]", "f(user.a.b)[1]", "[user.a.b, user.a.b].1");
+    check("export const f = (x, y = x) => [x, y]", "f(user.a.b)[1]", "[user.a.b, user.a.b][1]");
     check("export const f = x => 1", "f(user.a.b)", "((x) => 1)(user.a.b)");
     check("export const f = x => 1", "f(user.a)", "1");
     check("export const f = x => x + x", "f(user.a.b)", "user.a.b + user.a.b");

@@ -117,8 +117,10 @@ impl Lower<'_> {
             Expression::AssignmentExpression(_) => {
                 return self.unsupported(at, "an assignment", "write a new `const` with the new value");
             }
-            Expression::UpdateExpression(_) => {
-                return self.unsupported(at, "`++` and `--`", "write `x + 1` where it is used");
+            Expression::UpdateExpression(update) => {
+                let op = update.operator.as_str();
+                let help = format!("write `x {} 1` where it is used", &op[..1]);
+                return self.unsupported(at, format!("`{op}`"), &help);
             }
             Expression::AwaitExpression(_) => return self.unsupported(at, "`await`", "an expression cannot wait"),
             Expression::YieldExpression(_) => return self.unsupported(at, "`yield`", "return an array"),

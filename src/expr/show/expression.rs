@@ -33,8 +33,18 @@ fn write_expr(expr: &Expr, out: &mut String) {
         Kind::Local(local) => out.push_str(&local.name),
         Kind::Member { object, property, optional } => {
             write_operand(object, out);
-            out.push_str(if *optional { "?." } else { "." });
-            out.push_str(&property.to_str());
+            let name = property.to_str();
+            if is_identifier(&name) {
+                out.push_str(if *optional { "?." } else { "." });
+                out.push_str(&name);
+            } else {
+                out.push_str(if *optional { "?.[" } else { "[" });
+                match property.as_index() {
+                    Some(_) => out.push_str(&name),
+                    None => super::quote(property, out),
+                }
+                out.push(']');
+            }
         }
         Kind::Index { object, index, optional } => {
             write_operand(object, out);
@@ -98,6 +108,12 @@ fn write_expr(expr: &Expr, out: &mut String) {
         Kind::Unsupported(error) => out.push_str(&format!("unsupported({})", error.construct)),
         Kind::Throw(throw) => out.push_str(&format!("throw {}", throw.kind.name())),
     }
+}
+
+/// Whether a property of this name can stand behind a dot.
+pub fn is_identifier(name: &str) -> bool {
+    let is_start = |c: char| c.is_alphabetic() || matches!(c, '_' | '$');
+    name.starts_with(is_start) && name.chars().all(|c| is_start(c) || c.is_numeric())
 }
 
 fn write_operand(expr: &Expr, out: &mut String) {

@@ -218,9 +218,10 @@ fn answers_text(facts: &Facts, answers: &crate::index::Answers, depth: usize, ou
     let indent = "  ".repeat(depth);
     for link in &facts.links {
         let answer = match &answers.links[link] {
-            LinkAnswer::Page { href, route, anchor } => {
+            LinkAnswer::Page { href, route, anchor, redirected } => {
                 let anchor = anchor.as_ref().map_or_else(String::new, |anchor| format!(" at {anchor:?}"));
-                format!("page {} {href}{anchor}", route.as_str())
+                let from = redirected.as_ref().map_or_else(String::new, |from| format!(" redirected from {from}"));
+                format!("page {} {href}{anchor}{from}", route.as_str())
             }
             LinkAnswer::Asset { path, href, size } => format!("file {path} {href} {size:?}"),
             LinkAnswer::Anchor { anchor } => format!("anchor {anchor:?}"),

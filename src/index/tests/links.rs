@@ -116,15 +116,15 @@ fn redirects() {
     check(
         "/old /old/ /old#x /v1/a/c /v1/nothing /out?q#h /beta-c#own /loop1 /docs/old",
         r##"
-/old → page /a/b /docs/a/b
-/old/ → page /a/b /docs/a/b
-/old#x → page /a/b /docs/a/b#x at "x"
-/v1/a/c → page /a/c /docs/a/c
+/old → page /a/b /docs/a/b redirected from /old
+/old/ → page /a/b /docs/a/b redirected from /old
+/old#x → page /a/b /docs/a/b#x at "x" redirected from /old
+/v1/a/c → page /a/c /docs/a/c redirected from /v1/a/c
 /v1/nothing → broken, near -
 /out?q#h → external https://x.y/z?q#h
-/beta-c#own → page /a/c /docs/a/c#top at "top"
+/beta-c#own → page /a/c /docs/a/c#top at "top" redirected from /beta-c
 /loop1 → broken, near -
-/docs/old → page /a/b /docs/a/b
+/docs/old → page /a/b /docs/a/b redirected from /old
 "##,
     );
 }
@@ -167,7 +167,7 @@ hidden: true
 /deep/er#x → page /deep/er/first /deep/er/first#x at "x"
 / → page /deep/er/first /deep/er/first
 .. → page /deep/er/first /deep/er/first
-/to → page /deep/er/first /deep/er/first
+/to → page /deep/er/first /deep/er/first redirected from /to
 /unlisted → broken, near /unlisted/x
 "#,
     );

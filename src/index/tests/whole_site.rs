@@ -87,7 +87,7 @@ hidden: true
 E0717 docs.json "\"/x?y\"": the redirect from `/x?y` never happens: a source is a path alone (leave out what follows the `?` or `#`)
 E0717 docs.json "\"/old\"": a second redirect from `/old`, which never happens (remove one of them)
 E0717 docs.json "\"/a\"": the redirect from `/a` never happens: there is such a page (remove the redirect or the page)
-E0719 docs.json "\"/old\"": the redirect leads to `/start`, where nothing is (did you mean `/starts`?)
+E0719 docs.json "\"/start\"": the redirect leads to `/start`, where nothing is (did you mean `/starts`?)
 E0718 docs.json "\"/p\"": the redirect from `/p` leads in a circle: `/p` → `/q` → `/p` (let one of them lead to a page)
 E0718 docs.json "\"/q\"": the redirect from `/q` leads in a circle: `/q` → `/p` → `/q` (let one of them lead to a page)
 E0718 docs.json "\"/deep/:slug*\"": the redirect from `/deep/:slug*` leads in a circle: `/deep/x` → `/deep/deeper/x` → `/deep/deeper/deeper/x` → `/deep/deeper/deeper/deeper/x` → … (let one of them lead to a page)

@@ -129,8 +129,11 @@ impl Scanner<'_> {
                     marker: rest[0],
                     start: at,
                     length,
+                    info: Extent::new(at + length, line.end),
                     indent: blanks.columns,
                     depth: self.containers.len(),
+                    swallowed: None,
+                    late: None,
                 });
                 self.write_line(at, line.end);
             }
@@ -180,15 +183,18 @@ impl Scanner<'_> {
     }
 
     pub fn fence_line(&mut self, mut cursor: Cursor, line: Line) {
-        let Some(fence) = &self.fence else { return };
+        let Some(fence) = &mut self.fence else { return };
         let blanks = cursor.blanks(self.src, line.end);
         let rest = &self.src[blanks.at..line.end];
         let run = rest.iter().take_while(|&&byte| byte == fence.marker).count();
         if run >= fence.length && rest[run..].iter().all(|byte| matches!(byte, b' ' | b'\t')) {
-            self.fence = None;
+            if let Some(fence) = self.fence.take() {
+                self.closed_fence(fence);
+            }
             self.write_line(blanks.at, line.end);
             return;
         }
+        fence.note(self.src, blanks.at, line.end);
         cursor.eat(self.src, line.end, fence.indent);
         self.begin_line(cursor.at);
         if cursor.owed() > 0 {
@@ -284,7 +290,7 @@ fn heading_level(rest: &[u8]) -> Option<usize> {
 }
 
 /// The length of a run of backticks (with none in the info string) or tildes that opens a fence.
-fn fence_length(rest: &[u8]) -> Option<usize> {
+pub fn fence_length(rest: &[u8]) -> Option<usize> {
     let length = rest.iter().take_while(|&&byte| byte == rest[0]).count();
     (length >= 3 && (rest[0] == b'~' || memchr(b'`', &rest[length..]).is_none())).then_some(length)
 }

@@ -1,4 +1,4 @@
-//! Slips of the author that leave text where a tag, an expression or code was meant.
+//! Slips of the author that leave text where a tag or an expression was meant.
 
 use super::Scanner;
 use crate::diag::Code;
@@ -65,18 +65,5 @@ impl Scanner<'_> {
             _ => "write \\{ for a brace that is only text",
         };
         self.report(code.at(self.source.span(at..end), message).help(help));
-    }
-
-    /// Says that nothing closes the fence whose marker of `length` stands at `at`.
-    pub fn unclosed_fence(&mut self, at: usize, length: usize) {
-        let marker = &self.source.text[at..at + length];
-        let is_last = self.source.text[at..].trim_end().lines().nth(1).is_none();
-        let help = if is_last {
-            "remove it: no code follows".to_owned()
-        } else {
-            format!("put a line {marker} after the code, indented as this one is")
-        };
-        let span = self.source.span(at..at + length);
-        self.report(Code::UnclosedFence.at(span, "nothing closes this code block").help(help));
     }
 }

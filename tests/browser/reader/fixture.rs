@@ -29,12 +29,34 @@ impl Built {
         Built { docs, out }
     }
 
+    /// The site whose colors tell what everybody sees from what is a reader's own.
+    pub fn flash() -> Built {
+        static OUT: OnceLock<PathBuf> = OnceLock::new();
+        let docs = root().join("tests/browser/reader/flash");
+        let out = OUT.get_or_init(|| build(&docs, "reader-flash")).clone();
+        Built { docs, out }
+    }
+
     /// Routes of pages with a manifest, sorted.
     pub fn personal_pages(&self) -> Vec<String> {
         let mut pages = Vec::new();
         collect(&self.out, "", &mut pages);
         pages.sort();
         pages
+    }
+
+    /// A copy of the bundle with another first page: `from` is replaced by `to`.
+    pub fn altered(&self, from: &str, to: &str) -> PathBuf {
+        let copy = self.out.with_extension("altered");
+        if copy.exists() {
+            fs::remove_dir_all(&copy).expect("the copy of the last run can be removed");
+        }
+        copy_folder(&self.out, &copy);
+        let page = copy.join("index.html");
+        let text = fs::read_to_string(&page).expect("a page");
+        assert!(text.contains(from), "{from}");
+        fs::write(page, text.replace(from, to)).expect("a page");
+        copy
     }
 
     /// Names of the docs folder's personas.
@@ -68,6 +90,14 @@ pub fn build(docs: &Path, name: &str) -> PathBuf {
     out
 }
 
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() { copy_folder(&path, &copy) } else { fs::copy(&path, copy).map(|_| ()).expect("a copy") }
+    }
+}
+
 fn collect(folder: &Path, route: &str, pages: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
@@ -88,7 +118,13 @@ pub fn persona(docs: &Path, name: &str) -> Value {
 
 /// A script that stores a session, as a handshake would have done before the page was opened.
 pub fn session(base: &str, user: &Value) -> String {
-    let record = json!({ "v": 1, "id": "test", "generation": 1, "user": user, "handshake": "jwt", "createdAt": 1 });
+    session_of(base, user, 1)
+}
+
+/// The same for a later generation of it: loaders look again at nothing else.
+pub fn session_of(base: &str, user: &Value, generation: u32) -> String {
+    let record =
+        json!({ "v": 1, "id": "test", "generation": generation, "user": user, "handshake": "jwt", "createdAt": 1 });
     let inputs = json!({ "id": "test", "inputs": user["apiPlaygroundInputs"] });
     let set = |store: &str, key: &str, value: &Value| {
         format!("{store}.setItem({}, {});", json!(format!("docs:{key}:{base}")), json!(value.to_string()))

@@ -26,9 +26,9 @@ const shapeOf = (root) => {
       if (child.nodeType !== Node.ELEMENT_NODE) continue;
       flush();
       const attributes = [...child.attributes]
-        .filter(({ name }) => name !== "data-docs" && name !== "style" && name !== "referrerpolicy")
-        // Numbers of calls, which the build counts in each page; classes of styles; what the theme's script adds.
-        .map(({ name, value }) => `${name}=${JSON.stringify(value.replace(/\bd-([a-z]+-)?\d+(-\d+)*\b/g, "d-N").replace("d-zoomable", "").replace(/\bs-[0-9a-f]{8}\b/g, "").trim())}`)
+        .filter(({ name }) => name !== "data-docs" && name !== "style" && name !== "referrerpolicy" && name !== "data-zoomable")
+        // Numbers of calls, which the build counts in each page; classes of styles.
+        .map(({ name, value }) => `${name}=${JSON.stringify(value.replace(/\bd-([a-z]+-)?\d+(-\d+)*\b/g, "d-N").replace(/\bs-[0-9a-f]{8}\b/g, "").trim())}`)
         .filter((attribute) => attribute !== 'class=""')
         .sort();
       lines.push("  ".repeat(depth) + `<${[child.localName, ...attributes].join(" ")}>`);

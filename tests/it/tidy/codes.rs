@@ -11,6 +11,7 @@ fn unused(files: &[File]) -> Vec<String> {
     let made = |code: Code| {
         let name = format!("Code::{code:?}");
         sources.iter().any(|file| file.code().any(|(_, line)| names(line, &name)))
+            || files.iter().any(|file| file.is_client() && file.text.contains(&format!("\"{}\"", code.number())))
     };
     Code::ALL
         .iter()

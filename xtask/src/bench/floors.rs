@@ -83,7 +83,7 @@ pub fn write(out: &Path, copy: &Path) -> Outcome {
 }
 
 /// The median of the times that something takes. What it gives is kept from being optimised away.
-fn median(mut run: impl FnMut() -> Result<usize, String>) -> Result<Duration, String> {
+pub fn median(mut run: impl FnMut() -> Result<usize, String>) -> Result<Duration, String> {
     let mut times = Vec::new();
     for _ in 0..RUNS {
         let start = Instant::now();

@@ -10,7 +10,7 @@ use serde_json::Value;
 pub struct Finding {
     pub severity: String,
     pub code: String,
-    message: String,
+    pub message: String,
     help: Option<String>,
     /// Path below the docs folder, line and column from 1.
     place: Option<(String, Option<u64>, u64)>,
@@ -19,10 +19,9 @@ pub struct Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}] ", self.severity, self.code)?;
-        match &self.place {
-            Some((file, Some(line), column)) => write!(f, "{file}:{line}:{column}: ")?,
-            Some((file, None, _)) => write!(f, "{file}: ")?,
-            None => {}
+        match &*self.place() {
+            "" => {}
+            place => write!(f, "{place}: ")?,
         }
         f.write_str(&self.message)
     }
@@ -39,6 +38,15 @@ impl Finding {
             help: text("help"),
             place: text("file").map(|file| (file, value["line"].as_u64(), column)),
         })
+    }
+
+    /// `guides/x.mdx:3:5`, or nothing.
+    pub fn place(&self) -> String {
+        match &self.place {
+            Some((file, Some(line), column)) => format!("{file}:{line}:{column}"),
+            Some((file, None, _)) => file.clone(),
+            None => String::new(),
+        }
     }
 
     /// Whether the message names one of these paths, as authors write them.

@@ -13,6 +13,7 @@ use docs::source::{FileId, SitePath, Source};
 use super::generate::{self, Random};
 use super::{case_files, written};
 use crate::Outcome;
+use crate::cargo::root;
 
 /// No text may take longer, in an unoptimised build on a busy machine.
 const SLOW: Duration = Duration::from_secs(10);
@@ -23,15 +24,20 @@ pub fn run(seconds: u64, seed: u64) -> Outcome {
     let schema = Schema::read(serde_json::json!({
         "properties": { "a": { "type": "string" }, "list": { "type": "array", "items": { "type": "number" } } }
     }))?;
+    // A text that ends the process, by its stack say, is known by what stands there.
+    let current = root().join("target/fuzz/expression");
+    std::fs::create_dir_all(current.parent().expect("it is in a folder")).map_err(|error| error.to_string())?;
     let mut random = Random::new(seed);
     let start = Instant::now();
-    let (mut n_texts, mut n_parsed, mut slowest) = (0, 0, Duration::ZERO);
+    let (mut n_texts, mut n_bytes, mut n_parsed, mut slowest) = (0, 0, 0, Duration::ZERO);
     while start.elapsed() < Duration::from_secs(seconds) {
         let text = text(&mut random, &seeds);
+        std::fs::write(&current, &text).map_err(|error| error.to_string())?;
         let began = Instant::now();
         let outcome = std::panic::catch_unwind(|| feed(&text, &schema));
         let took = began.elapsed();
         n_texts += 1;
+        n_bytes += text.len();
         n_parsed += usize::from(matches!(outcome, Ok(true)));
         slowest = slowest.max(took);
         if outcome.is_err() {
@@ -41,7 +47,8 @@ pub fn run(seconds: u64, seed: u64) -> Outcome {
             return Err(format!("this text takes {took:?}:\n{text}"));
         }
     }
-    println!("{n_texts} texts, {n_parsed} of them expressions; the slowest took {slowest:?}; {}", memory());
+    let memory = memory();
+    println!("{n_texts} texts of {n_bytes} bytes, {n_parsed} of them expressions; slowest {slowest:?}; {memory}");
     Ok(())
 }
 

@@ -1,46 +1,98 @@
-//! Node, asked in batches.
+//! Chromium, asked in batches: what its own engine makes of expressions, and what the loader makes of them in it.
 
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
 
-use crate::cargo::root;
+use chromium::{Context, Tab};
+use docs::expr::encode::{Encoded, encode};
+use docs::expr::tree::Expr;
+use serde_json::{Value, json};
+
+use crate::client;
+
+/// An expression of JavaScript, and the names in its scope as an object literal.
+pub struct Script {
+    pub env: String,
+    pub expr: String,
+}
+
+/// What of a page depends on its reader, as a manifest carries it, and a reader as an object literal.
+pub struct Residual {
+    pub reader: String,
+    encoded: Encoded,
+    definitions: Vec<Encoded>,
+}
+
+impl Residual {
+    /// `None` for what only a build can evaluate: elements that are not arms.
+    pub fn new<'e>(reader: String, expr: &Expr, definitions: impl Iterator<Item = &'e Expr>) -> Option<Residual> {
+        Some(Residual { reader, encoded: encode(expr)?, definitions: definitions.map(encode).collect::<Option<_>>()? })
+    }
+
+    fn is_rich(&self) -> bool {
+        self.encoded.rich || self.definitions.iter().any(|definition| definition.rich)
+    }
+}
 
 pub struct Oracle {
-    node: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    /// Where the engine's own evaluator answers; `oracle.js` has changed its objects.
+    engine: Tab,
+    loader: Tab,
+    /// Its tabs close with it.
+    _context: Context,
 }
 
 impl Oracle {
     pub fn start() -> Result<Oracle, String> {
-        let folder = root().join("xtask/src/expr_agree");
-        let mut node = Command::new("node")
-            .arg(folder.join("node.js"))
-            .arg(folder.join("oracle.js"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("node does not start: {error}"))?;
-        let questions = node.stdin.take().ok_or("node has no input")?;
-        let answers = BufReader::new(node.stdout.take().ok_or("node has no output")?);
-        Ok(Oracle { node, questions, answers })
+        let context = chromium::context();
+        let (engine, loader) = (context.tab(), context.tab());
+        for script in [include_str!("show.js"), include_str!("oracle.js")] {
+            engine.evaluate(&format!("{script}; null"));
+        }
+        loader.evaluate(&format!("{}; null", include_str!("show.js")));
+        for (name, bundle) in ["small", "whole"].iter().zip(bundles()?) {
+            loader.evaluate(&format!("{bundle}; globalThis.{name} = loader; null"));
+        }
+        Ok(Oracle { engine, loader, _context: context })
     }
 
-    /// For each pair of an environment and an expression what V8 says.
-    pub fn ask(&mut self, cases: &[(String, String)]) -> Result<Vec<String>, String> {
-        let pairs: Vec<[&str; 2]> = cases.iter().map(|(env, expr)| [env.as_str(), expr.as_str()]).collect();
-        let line = serde_json::to_string(&pairs).map_err(|error| error.to_string())?;
-        let mut answer = String::new();
-        writeln!(self.questions, "{line}").map_err(|error| format!("node does not listen: {error}"))?;
-        self.answers.read_line(&mut answer).map_err(|error| format!("node does not answer: {error}"))?;
-        serde_json::from_str(&answer).map_err(|error| format!("node answers `{answer}`: {error}"))
+    /// What V8 says of each: the value as `docs::expr::show` writes it, or the name of the error.
+    pub fn run(&self, scripts: &[Script]) -> Result<Vec<String>, String> {
+        let scripts = scripts.iter().map(|script| json!([script.env, script.expr])).collect();
+        answers(&self.engine, "oracle", scripts)
+    }
+
+    /// What the loader makes of each, in the same words. Those that the small loader takes are evaluated by both.
+    pub fn fill(&self, residuals: &[&Residual]) -> Result<Vec<String>, String> {
+        let question = |residual: &&Residual| {
+            let definitions: Vec<&str> = residual.definitions.iter().map(|definition| &*definition.json).collect();
+            json!([residual.reader, residual.encoded.json, format!("[{}]", definitions.join(","))])
+        };
+        let (small, whole): (Vec<_>, Vec<_>) = (
+            residuals.iter().filter(|residual| !residual.is_rich()).map(question).collect(),
+            residuals.iter().map(question).collect(),
+        );
+        let mut said = answers(&self.loader, "whole", whole)?;
+        let mut small = answers(&self.loader, "small", small)?.into_iter();
+        for (residual, said) in residuals.iter().zip(&mut said) {
+            let small = if residual.is_rich() { None } else { small.next() };
+            if let Some(small) = small.filter(|small| small != said) {
+                *said = format!("{said}, and as the small loader says {small}");
+            }
+        }
+        Ok(said)
     }
 }
 
-impl Drop for Oracle {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.node.kill();
-        let _ = self.node.wait();
-    }
+/// What a function of the tab's, from cases to texts, gives.
+fn answers(tab: &Tab, function: &str, cases: Vec<Value>) -> Result<Vec<String>, String> {
+    let cases = Value::Array(cases);
+    let answer = tab.text(&format!("JSON.stringify({function}({cases}))"));
+    serde_json::from_str(&answer).map_err(|error| format!("Chromium answers `{answer}`: {error}"))
+}
+
+/// The loader's evaluator with what asks it, as both bundles. Made once for all tests of a run.
+fn bundles() -> Result<&'static [String; 2], String> {
+    static BUNDLES: OnceLock<Result<[String; 2], String>> = OnceLock::new();
+    let made = BUNDLES.get_or_init(|| client::bundle("xtask/src/expr_agree/loader.js", "target/expr-agree"));
+    made.as_ref().map_err(Clone::clone)
 }

@@ -38,7 +38,7 @@ impl Infer<'_> {
         }
         let (own, short) = self.link(object, facts);
         let name = property.to_str();
-        let (own, ends) = self.opened(own, object, *skips, &name, callee.span);
+        let (own, ends) = self.opened(own, object, *skips, &member_text(property), callee.span);
         let items = own.array.as_deref().filter(|_| !own.anything).cloned();
         let called_back = self.arguments(args, items.as_ref(), &name, facts);
         if own.anything || own.other || *property == *"toString" || own == Type::default() {

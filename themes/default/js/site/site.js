@@ -18,6 +18,14 @@
   const all = (selector, from) => [...(from ? from.querySelectorAll(selector) : find(document, selector))];
   const first = (selector) => all(selector)[0];
   const root = first("html");
+  // Elements that a part has not met yet: another reader may bring new ones.
+  const met = new WeakMap();
+  const fresh = (selector, part) =>
+    all(selector).filter((element) => {
+      const parts = met.get(element) ?? new Set();
+      met.set(element, parts);
+      return !parts.has(part) && parts.add(part);
+    });
   // What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
   const textOf = (element) => {
     const copy = element.cloneNode(true);
@@ -164,7 +172,7 @@
 
   function tabs() {
     const last = recall("docs:tab");
-    for (const group of all("[data-tabs]")) {
+    for (const group of fresh("[data-tabs]", tabs)) {
       const list = tabsOf(group);
       const same = last && list.find((tab) => textOf(tab) === last);
       if (same) select(same);
@@ -225,7 +233,7 @@
   }
 
   function copying() {
-    for (const button of all(".d-copy")) {
+    for (const button of fresh(".d-copy", copying)) {
       button.addEventListener("click", () => {
         const block = button.closest(".d-codeblock");
         const code = all("pre.d-code > code", block).find((code) => !code.closest("[data-off]"));
@@ -236,11 +244,11 @@
         copyText(text, button);
       });
     }
-    for (const button of all("[data-copy]")) button.addEventListener("click", () => copyText(button.dataset.copy, button));
-    for (const button of all("[data-copy-prompt]")) {
+    for (const button of fresh("[data-copy]", copying)) button.addEventListener("click", () => copyText(button.dataset.copy, button));
+    for (const button of fresh("[data-copy-prompt]", copying)) {
       button.addEventListener("click", () => copyText(textOf(button.closest(".d-prompt").querySelector(".d-prompt-text")).trim(), button));
     }
-    for (const button of all(".d-expand")) {
+    for (const button of fresh(".d-expand", copying)) {
       const block = button.closest(".d-codeblock");
       const code = block.querySelector("pre.d-code");
       block.classList.toggle("d-short", code.scrollHeight <= 280);
@@ -253,9 +261,12 @@
 
   // The table of contents marks the heading that is being read.
   function contents() {
-    const links = new Map(all(".d-toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
-    const headings = [...links.keys()].map((id) => byId(document, id)).filter(Boolean);
-    if (!headings.length) return;
+    let links, headings;
+    const read = () => {
+      const entries = all(".d-toc a").filter((link) => !link.closest("docs-slot[hidden]"));
+      links = new Map(entries.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+      headings = [...links.keys()].map((id) => byId(document, id)).filter(Boolean);
+    };
     let current = null;
     const mark = () => {
       const line = parseFloat(getComputedStyle(root).scrollPaddingBlockStart) + 8 || 90;
@@ -277,9 +288,14 @@
         mark();
       });
     };
-    addEventListener("scroll", later, { passive: true });
-    addEventListener("resize", later, { passive: true });
+    on(window, "scroll", later, { passive: true });
+    on(window, "resize", later, { passive: true });
+    read();
     mark();
+    on(window, "docs:user", () => {
+      read();
+      mark();
+    });
   }
 
   function banner() {
@@ -314,8 +330,8 @@
   }
 
   function zoom() {
-    for (const image of all(".d-prose img:not(.d-icon, .d-card img, a img, [data-no-zoom])")) {
-      image.classList.add("d-zoomable");
+    for (const image of fresh(".d-prose img:not(.d-icon, .d-card img, a img, [data-no-zoom])", zoom)) {
+      image.dataset.zoomable = "";
       image.addEventListener("click", () => {
         const dialog = create(document, "dialog");
         dialog.className = "d-zoom";
@@ -331,13 +347,18 @@
     }
   }
 
-  for (const part of [schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]) {
-    try {
-      part();
-    } catch (error) {
-      // One part's failure is no reason for the others to fail.
-      console.warn("docs:", part.name, error);
+  const run = (parts) => {
+    for (const part of parts) {
+      try {
+        part();
+      } catch (error) {
+        // One part's failure is no reason for the others to fail.
+        console.warn("docs:", part.name, error);
+      }
     }
-  }
-  addEventListener("hashchange", reveal);
+  };
+  run([schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]);
+  // What another reader sees may hold more of these.
+  on(window, "docs:user", () => run([tabs, copying, zoom]));
+  on(window, "hashchange", reveal);
 })();

@@ -1,6 +1,6 @@
 //! A static web server on loopback, with the habits of the common hosts.
 //!
-//! ```no_run
+//! ```text
 //! let server = Server::start(Site::new(&dist).host(Host::Netlify).base("/docs"));
 //! tab.open(&server.url("/guide"));                 // http://127.0.0.1:PORT/docs/guide
 //! assert!(server.requests().iter().all(|request| request.status == 200));
@@ -18,6 +18,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 pub use host::Host;
 
@@ -26,12 +27,19 @@ pub struct Site {
     folder: PathBuf,
     base: String,
     host: Host,
+    pace: Option<Pace>,
+}
+
+/// Where pages are cut into pieces, and for how long the server rests behind each.
+struct Pace {
+    cut: fn(&str) -> Vec<usize>,
+    pause: Duration,
 }
 
 impl Site {
     /// A folder, at the root of a host that has no habits of its own.
     pub fn new(folder: &Path) -> Site {
-        Site { folder: folder.to_owned(), base: String::new(), host: Host::Netlify }
+        Site { folder: folder.to_owned(), base: String::new(), host: Host::Netlify, pace: None }
     }
 
     /// The path below which the folder is served, `/docs`; what is outside is 404.
@@ -41,6 +49,11 @@ impl Site {
 
     pub fn host(self, host: Host) -> Site {
         Site { host, ..self }
+    }
+
+    /// Sends pages in pieces, as a slow network does: they end at the offsets, in order, that `cut` gives for a page.
+    pub fn in_pieces(self, pause: Duration, cut: fn(&str) -> Vec<usize>) -> Site {
+        Site { pace: Some(Pace { cut, pause }), ..self }
     }
 }
 
@@ -132,9 +145,23 @@ impl Shared {
             let method = asked.method.clone();
             let request = Request { status: answer.status, ..asked };
             self.requests.lock().expect("no thread panicked with the lock").push(request);
-            if connection.answer(&answer, method == "HEAD").is_err() {
+            if self.send(&mut connection, &answer, method == "HEAD").is_err() {
                 return;
             }
         }
+    }
+
+    /// Sends an answer; without its body to a `HEAD`.
+    fn send(&self, connection: &mut http::Connection, answer: &http::Answer, head: bool) -> std::io::Result<()> {
+        connection.send(&answer.head())?;
+        let mut sent = 0;
+        if let Some(Pace { cut, pause }) = self.site.pace.as_ref().filter(|_| answer.is_page() && !head) {
+            for end in cut(&String::from_utf8_lossy(&answer.body)) {
+                connection.send(&answer.body[sent..end])?;
+                std::thread::sleep(*pause);
+                sent = end;
+            }
+        }
+        if head { Ok(()) } else { connection.send(&answer.body[sent..]) }
     }
 }

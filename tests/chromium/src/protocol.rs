@@ -74,9 +74,7 @@ pub struct Event {
 
 impl Connection {
     pub fn start() -> Connection {
-        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let profile =
-            tempfile::Builder::new().prefix("chromium-").tempdir_in(folder).expect("a folder for the profile");
+        let profile = tempfile::Builder::new().prefix("docs-chromium-").tempdir().expect("a folder for the profile");
         let mut command = Command::new("sh");
         command.args(["-c", SCRIPT, "sh"]).arg(profile.keep()).arg(executable()).args(FLAGS).arg("about:blank");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a shell");

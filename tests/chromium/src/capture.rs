@@ -33,6 +33,11 @@ impl Picture {
         let at = (y as usize * self.width as usize + x as usize) * 4;
         [self.pixels[at], self.pixels[at + 1], self.pixels[at + 2]]
     }
+
+    /// How many pixels are of a kind.
+    pub fn count(&self, is: impl Fn([u8; 3]) -> bool) -> usize {
+        self.pixels.chunks_exact(4).filter(|pixel| is([pixel[0], pixel[1], pixel[2]])).count()
+    }
 }
 
 impl Tab {

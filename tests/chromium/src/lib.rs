@@ -1,7 +1,7 @@
 //! A Chromium that tests steer over the DevTools protocol.
 //!
-//! ```no_run
-//! let context = driver::context();          // own cookies, storage and cache; gone when dropped
+//! ```text
+//! let context = chromium::context();          // own cookies, storage and cache; gone when dropped
 //! let tab = context.tab();
 //! tab.open(&server.url("/guide"));          // returns when the page has loaded
 //! tab.press("Tab");
@@ -16,11 +16,14 @@
 //! Names: `*.localhost` and `*.test` lead to this machine, every other name nowhere, so a test can have several hosts
 //! and cannot reach the outside. `*.localhost` is a secure context, `*.test` is not.
 
+#![allow(clippy::disallowed_methods, reason = "tests read files and clocks; the rules are for the core")]
+
 mod capture;
 mod emulate;
 mod input;
 mod protocol;
 mod record;
+pub mod server;
 mod storage;
 mod tab;
 
@@ -29,6 +32,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+pub use capture::Picture;
 pub use emulate::{Network, Scheme, Viewport};
 use protocol::Connection;
 pub use record::Request;

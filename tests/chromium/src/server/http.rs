@@ -26,6 +26,20 @@ impl Answer {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
+
+    pub fn is_page(&self) -> bool {
+        self.headers.iter().any(|(name, value)| name == "Content-Type" && value.starts_with("text/html"))
+    }
+
+    /// Its lines before the body, and the empty one.
+    pub fn head(&self) -> Vec<u8> {
+        let mut lines = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
+        for (name, value) in &self.headers {
+            lines.push_str(&format!("{name}: {value}\r\n"));
+        }
+        lines.push_str(&format!("Content-Length: {}\r\n\r\n", self.body.len()));
+        lines.into_bytes()
+    }
 }
 
 pub struct Connection {
@@ -34,6 +48,8 @@ pub struct Connection {
 
 impl Connection {
     pub fn new(stream: TcpStream) -> Connection {
+        // Pieces leave at once.
+        let _ = stream.set_nodelay(true);
         Connection { reader: BufReader::new(stream) }
     }
 
@@ -63,17 +79,8 @@ impl Connection {
         (read > 0).then(|| line.trim_end().to_owned())
     }
 
-    /// Sends an answer; without its body to a `HEAD`.
-    pub fn answer(&mut self, answer: &Answer, head: bool) -> std::io::Result<()> {
-        let mut bytes = format!("HTTP/1.1 {} {}\r\n", answer.status, reason(answer.status)).into_bytes();
-        for (name, value) in &answer.headers {
-            bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
-        }
-        bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", answer.body.len()).as_bytes());
-        if !head {
-            bytes.extend_from_slice(&answer.body);
-        }
-        self.reader.get_mut().write_all(&bytes)
+    pub fn send(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.reader.get_mut().write_all(bytes)
     }
 }
 
