@@ -9,10 +9,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::fixture::{Built, persona, session};
-use crate::driver::{self, Context, Network, Picture, Tab};
+use crate::driver::{self, Context, Network, Picture, Tab, Viewport};
 use crate::server::{Server, Site};
 
 const PAGES: [&str; 3] = ["/", "/blocks/", "/places/"];
+
+/// Several frames, also where the processor is slow.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Whether a pixel has the color of what everybody sees, edges of letters on white included.
 fn is_everybodys([red, green, blue]: [u8; 3]) -> bool {
@@ -36,8 +39,8 @@ fn inside_slots(html: &str) -> Vec<usize> {
     tags.filter_map(cut).collect()
 }
 
-fn in_pieces(folder: &Path) -> Server {
-    Server::start(Site::new(folder).in_pieces(Duration::from_millis(100), inside_slots))
+fn in_pieces(folder: &Path, pause: Duration) -> Server {
+    Server::start(Site::new(folder).in_pieces(pause, inside_slots))
 }
 
 fn known(built: &Built) -> Value {
@@ -89,7 +92,7 @@ fn a_slow_network_shows_nothing_of_others() {
 #[test]
 fn a_page_in_pieces_shows_nothing_of_others() {
     let built = Built::flash();
-    let server = in_pieces(&built.out);
+    let server = in_pieces(&built.out, PAUSE);
     let (_context, tab) = slow(Some(&known(&built)));
     never_seen(&tab, &server);
     // Slots were filled one after the other, in frames of their own.
@@ -138,7 +141,7 @@ fn a_late_loader_would_be_seen() {
         let (before, behind) = html.split_once("<script src=\"/_docs/core").expect("the loader");
         format!("{before}<script defer src=\"/_docs/core{behind}")
     });
-    let server = in_pieces(late.path());
+    let server = in_pieces(late.path(), PAUSE);
     let (_context, tab) = slow(Some(&known(&built)));
     for page in PAGES {
         let (frames, n_everybodys) = frames(&tab, &server.url(page));
@@ -161,5 +164,75 @@ fn copy(from: &Path, to: &Path, change: fn(String) -> String) {
         } else {
             fs::copy(path, to).expect("a copy");
         }
+    }
+}
+
+/// Opens the personal pages in each width for each reader; gives what moved.
+fn shifts(built: &Built, server: &Server, widths: &[u32]) -> Vec<String> {
+    let pages = built.personal_pages();
+    let context = driver::context();
+    let mut moved = Vec::new();
+    for name in built.personas() {
+        let tab = context.tab();
+        tab.before_each_page(&session("", &persona(&built.docs, &name)));
+        for &width in widths {
+            tab.viewport(Viewport { width, height: 900, scale: 1.0, mobile: width < 500 });
+            for page in &pages {
+                tab.open(&server.url(page));
+                tab.settle();
+                moved
+                    .extend(tab.layout_shifts().iter().map(|shift| format!("{page} for {name} at {width}: {shift}\n")));
+            }
+        }
+    }
+    moved
+}
+
+#[test]
+fn nothing_moves_when_a_page_is_filled() {
+    for built in [Built::example(), Built::forms(), Built::flash()] {
+        let server = Server::start(Site::new(&built.out));
+        let moved = shifts(&built, &server, &[1440, 390]);
+        assert!(moved.is_empty(), "{}", moved.concat());
+    }
+}
+
+#[test]
+fn nothing_moves_when_a_page_comes_in_pieces() {
+    // Where lines are short a word moves to the next when its end comes, as in any page; these have room.
+    for (built, widths) in [(Built::forms(), &[1440][..]), (Built::flash(), &[1440, 390])] {
+        let server = in_pieces(&built.out, PAUSE / 3);
+        let moved = shifts(&built, &server, widths);
+        assert!(moved.is_empty(), "{}", moved.concat());
+    }
+}
+
+/// Who is not known pays for the loader, and for nothing that it does.
+#[test]
+fn nobody_waits_for_nothing() {
+    let built = Built::flash();
+    let server = Server::start(Site::new(&built.out));
+    let context = driver::context();
+    let tab = context.tab();
+    tab.before_each_page(include_str!("spy.js"));
+    for page in PAGES {
+        tab.open(&server.url(page));
+        tab.settle();
+        let told = tab.evaluate("done");
+        assert_eq!(told, serde_json::json!({ "observed": 0, "changed": 0, "read": 0 }), "{page}");
+        // The scripts that the first frame waits for: the loader, and the color scheme.
+        let blocking = tab.evaluate(
+            "performance.getEntriesByType('resource').filter(one => one.renderBlockingStatus === 'blocking')\
+             .map(one => one.name.replace(/.*\\/|\\.[0-9a-f]{16}/g, '')).filter(name => name.endsWith('.js'))",
+        );
+        assert_eq!(blocking, serde_json::json!(["core-whole.js", "first.js"]), "{page}");
+        let scripts = "document.querySelectorAll('head > script[src]:not([defer])')";
+        assert!(tab.is(&format!("{scripts}.length === 2 && {scripts}[0].src.includes('/core')")), "{page}");
+    }
+    tab.evaluate(&session("", &known(&built)));
+    for page in PAGES {
+        tab.open(&server.url(page));
+        let told = tab.evaluate("done");
+        assert!(told["observed"] != 0 && told["changed"] != 0 && told["read"] != 0, "the spies see: {page}: {told}");
     }
 }
