@@ -288,11 +288,11 @@
         mark();
       });
     };
-    on(window, "scroll", later, { passive: true });
-    on(window, "resize", later, { passive: true });
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later, { passive: true });
     read();
     mark();
-    on(window, "docs:user", () => {
+    addEventListener("docs:user", () => {
       read();
       mark();
     });
@@ -359,6 +359,6 @@
   };
   run([schemeButton, drawer, fragments, menus, tabs, copying, contents, banner, views, zoom, reveal]);
   // What another reader sees may hold more of these.
-  on(window, "docs:user", () => run([tabs, copying, zoom]));
-  on(window, "hashchange", reveal);
+  addEventListener("docs:user", () => run([tabs, copying, zoom]));
+  addEventListener("hashchange", reveal);
 })();
