@@ -1,5 +1,5 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
-import { create, getter, removeAttribute } from "./dom.js";
+import { create, getter, removeAttribute, setAttribute } from "./dom.js";
 
 // In a form a field of that name takes its place.
 const styleOf = getter(HTMLElement.prototype, "style");
@@ -15,10 +15,10 @@ export const masked = (text, label) => {
   secret.dataset.mask = `${start?.[0] ?? ""}••••${text.length > 11 ? text.slice(-4) : ""}`;
   whole.textContent = text;
   button.type = "button";
-  button.ariaLabel = label;
-  button.ariaPressed = "false";
+  setAttribute(button, "aria-label", label);
+  setAttribute(button, "aria-pressed", "false");
   button.addEventListener("click", () => {
-    button.ariaPressed = `${secret.classList.toggle("d-shown")}`;
+    setAttribute(button, "aria-pressed", `${secret.classList.toggle("d-shown")}`);
   });
   secret.append(whole, button);
   return secret;

@@ -144,11 +144,14 @@ fn a_late_loader_would_be_seen() {
     let server = in_pieces(late.path(), PAUSE);
     let (_context, tab) = slow(Some(&known(&built)));
     for page in PAGES {
-        let (frames, n_everybodys) = frames(&tab, &server.url(page));
-        assert!(n_everybodys > 0, "{page}: {} frames", frames.len());
-        // Among rows there is no element of ours to look at.
-        assert!(page == "/places/" || tab.number("drawn.bare") > 0.0, "{page}");
-        assert_eq!(frames.last().map(|last| last.count(is_everybodys)), Some(0), "{page}: it came after all");
+        // A browser that is kept waiting may draw nothing before the page is whole, and then there is nothing to see.
+        let is_seen = (0..5).any(|_| {
+            let (frames, n_everybodys) = frames(&tab, &server.url(page));
+            assert_eq!(frames.last().map(|last| last.count(is_everybodys)), Some(0), "{page}: it came after all");
+            // Among rows there is no element of ours to look at.
+            n_everybodys > 0 && (page == "/places/" || tab.number("drawn.bare") > 0.0)
+        });
+        assert!(is_seen, "{page}");
     }
 }
 
