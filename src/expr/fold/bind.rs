@@ -15,7 +15,7 @@ use super::super::tree::{
 };
 use super::super::value::{Throw, ThrowKind, Value};
 use super::partial::{Env, Fold, Partial, Stop, residual};
-use super::{Folder, total};
+use super::{DEPTH, Folder, RESIDUAL_DEPTH, RESIDUAL_SIZE, total};
 
 /// Bindings of a residual, outermost first.
 pub(super) type Lets = Vec<(Pattern, Expr)>;
@@ -348,19 +348,26 @@ impl Folder {
 
     /// What a function returns when it takes this arm and goes on behind it.
     fn arm(&mut self, arm: &[Statement], rest: &[Statement], env: &Env, span: Span) -> Fold<Partial> {
+        // What stands behind a condition is folded inside of it: many one after the other nest deeply.
+        if self.depth >= DEPTH {
+            return Err(Stop::Bail);
+        }
         // Locals are bound once: the arm gets a frame of its own. A function made above would not see what is bound
         // in it, so such bodies are left as they are.
         let frame = env.frame.expect("statements stand in a call");
         self.frames.push(self.frames[frame].clone());
         let env = Env { frame: Some(self.frames.len() - 1), ..env.clone() };
-        self.deferred(span, |folder| {
+        self.depth += 1;
+        let folded = self.deferred(span, |folder| {
             let mut lets = Lets::new();
             let returned = match folder.statements(arm, &env, &mut lets)? {
                 Some(returned) => returned,
                 None => folder.statements(rest, &env, &mut lets)?.unwrap_or_else(Partial::undefined),
             };
             folder.wrap(lets, returned, span)
-        })
+        });
+        self.depth -= 1;
+        folded
     }
 
     /// Puts bindings around a result.
@@ -373,6 +380,11 @@ impl Folder {
         }
         let mut expr = self.reify(partial, span)?;
         for (pattern, value) in lets.into_iter().rev() {
+            // Each looks through all that is there. What grows too deep would be left as it is in the end.
+            if !total::fits(&expr, RESIDUAL_SIZE, RESIDUAL_DEPTH) {
+                return Err(Stop::Bail);
+            }
+            self.fuel = self.fuel.checked_sub(total::size(&expr) as u32 / 16).ok_or(Stop::Bail)?;
             if let Pattern::Bind(local) = &pattern {
                 let uses = total::uses(&expr, local.id);
                 if uses.n_uses == 0 && total::is_total(&value) {

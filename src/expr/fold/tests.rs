@@ -227,3 +227,19 @@ fn hostile_recursion_ends() {
         }
     }
 }
+
+#[test]
+fn long_bodies_end() {
+    let many = |statement: &dyn Fn(usize) -> String| (0..3_000).map(statement).collect::<String>();
+    for body in [
+        many(&|_| "if (user.a) return 1; ".into()),
+        many(&|_| "if (user.a) { const x = user.b; if (x) return x } ".into()),
+        many(&|at| format!("const c{at} = user.a; ")),
+        many(&|at| {
+            if at == 0 { "const c0 = user.a; ".into() } else { format!("const c{at} = c{} + user.b; ", at - 1) }
+        }),
+    ] {
+        assert!(!folded("", &format!("(() => {{ {body} return user.c }})()")).is_empty());
+        assert!(!folded("", &format!("(() => {{ {body} return c2999 }})()")).is_empty());
+    }
+}

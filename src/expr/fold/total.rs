@@ -165,6 +165,13 @@ pub(super) fn fits(expr: &Expr, n_expressions: usize, n_levels: usize) -> bool {
     true
 }
 
+/// How many expressions there are in an expression, itself included.
+pub(super) fn size(expr: &Expr) -> usize {
+    let mut size = 0;
+    walk::visit(expr, &mut |_| size += 1);
+    size
+}
+
 /// Where a local is used.
 #[derive(Default)]
 pub(super) struct Uses {
@@ -249,9 +256,6 @@ pub(super) fn substituted(expr: &Expr, id: u32, value: &Expr) -> Expr {
         && local.id == id
     {
         return value.clone();
-    }
-    if uses(expr, id).n_uses == 0 {
-        return expr.clone();
     }
     super::super::map::map_parts(expr, &mut |part| substituted(part, id, value))
 }
