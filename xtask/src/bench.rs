@@ -7,8 +7,8 @@
 //! - `hugo`: `hugo --minify` over the same text as plain Markdown, highlighting and a navigation of the section on
 //! - `ratio`: our wall time over another's, from this run
 //! - `expressions`: how many are parsed, lowered, folded and encoded in a second on one thread: those of the example
-//!   site's pages, and generated ones over a module each, nearly all of which depend on the reader. `static` ones go into
-//!   the HTML, `residual` ones into a manifest; the rest throws or needs what the page imports
+//!   site's pages, and generated ones over a module each, which are far larger and odder than what people write. `static`
+//!   ones go into the HTML, `residual` ones into a manifest; the rest throws or needs what the page imports
 //! - `manifests`: of the example site, the JSON on all its pages: `bytes` in all, and `bytes_per_slot`
 //!
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions

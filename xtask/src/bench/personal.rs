@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use super::{floors, milliseconds, print, remove, rounded};
 use crate::Outcome;
 use crate::cargo::root;
-use crate::expr_agree::generate;
+use crate::expr_agree::{fold, generate};
 use crate::measure::measure;
 
-/// Generated expressions: more than the example site has, and all of them personal.
+/// Generated expressions: more than the example site has.
 const GENERATED: usize = 2000;
 
 /// A page's expressions, and what their names mean: its own exports. What it imports is not known here.
@@ -41,22 +41,17 @@ pub fn written(folder: &Path) -> Outcome {
     compile(&name, &pages.filter(|page| !page.spans.is_empty()).collect::<Vec<_>>())
 }
 
-/// Expressions that chance made, each over functions and constants of its own module.
+/// Expressions that chance made, each over what its reader brings and a module of its own.
 pub fn generated() -> Outcome {
     let mut random = generate::Random::new(1);
-    let pages: Vec<Page> = (0..GENERATED)
-        .map(|_| {
-            let case = generate::personal_case(&mut random);
-            let module = case.module();
-            let text = format!("{module}{}", case.source());
-            let path = SitePath::new("page.mdx").expect("a path inside the folder");
-            let source = Source::new(FileId(0), path, text.as_str());
-            let [start, end] = [module.len() as u32, text.len() as u32];
-            let mut names = Names::new();
-            names.module(&parse::module(&source, std::slice::from_ref(&(0..start))).value);
-            Page { spans: vec![source.span(start as usize..end as usize)], scope: names.finish(), source }
-        })
-        .collect();
+    let pages = (0..GENERATED).map(|_| {
+        let case = generate::personal_case(&mut random);
+        let text = case.source();
+        let path = SitePath::new("page.mdx").expect("a path inside the folder");
+        let source = Source::new(FileId(0), path, text.as_str());
+        Ok(Page { spans: vec![source.span(0..text.len())], scope: fold::personal_scope(&case)?, source })
+    });
+    let pages: Vec<Page> = pages.collect::<Result<_, String>>()?;
     compile("generated", &pages)
 }
 

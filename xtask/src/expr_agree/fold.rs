@@ -144,6 +144,11 @@ fn folding(case: &Generated) -> Result<Folding, String> {
     Ok(Folding { kind, at_once, result: show_outcome(&result), is_refused, left, residual, loader: None })
 }
 
+/// The names of the case, all of them brought by the reader, and its module.
+pub fn personal_scope(case: &Generated) -> Result<Arc<Scope>, String> {
+    scope(case, |_| true)
+}
+
 /// The names of the case; those that are `later` stand for what the reader brings.
 fn scope(case: &Generated, is_later: impl Fn(&str) -> bool) -> Result<Arc<Scope>, String> {
     let mut names = Names::new();
