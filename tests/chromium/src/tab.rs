@@ -192,7 +192,7 @@ impl Tab {
 
     /// What moved by itself since the page was opened, as Chromium's layout shifts tell it: a line for each, with its
     /// score and where each thing was and went. Left out is what only a table's cells do: a browser that draws before the
-    /// table's last row has come cannot know its widths.
+    /// table's last row has come cannot know its widths; and a word that came in two pieces, the first of which is gone.
     #[track_caller]
     pub fn layout_shifts(&self) -> Vec<String> {
         let told = self.evaluate(
@@ -200,9 +200,10 @@ impl Tab {
              const name = node => !node ? 'something gone' : node.outerHTML?.slice(0, 80) ?? JSON.stringify(node.data); \
              const at = box => [box.x, box.y, box.width, box.height].join(' '); \
              const cell = source => source.node?.parentElement?.closest('table'); \
+             const piece = (source, value) => !source.node && value < 1e-5; \
              const tell = source => `${name(source.node)} from ${at(source.previousRect)} to ${at(source.currentRect)}`; \
              new PerformanceObserver(list => { for (const { hadRecentInput, sources, value } of list.getEntries()) \
-             if (!hadRecentInput && !(sources.length && sources.every(cell))) \
+             if (!hadRecentInput && !(sources.length && sources.every(source => cell(source) || piece(source, value)))) \
              told.push(value + ': ' + sources.map(tell).join('; ')); \
              }).observe({ type: 'layout-shift', buffered: true }); \
              setTimeout(() => done(told), 100); })",
