@@ -31,24 +31,11 @@ pub enum Command {
 
 #[derive(Args, Debug)]
 pub struct Build {
-    /// The docs folder: the one that holds `docs.json`.
-    #[arg(default_value = ".")]
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub docs: Docs,
     /// Where the bundle goes [default: DIR/dist].
     #[arg(long)]
     pub out: Option<PathBuf>,
-    /// Where the site will live; its path is the base path of all links.
-    #[arg(long, value_name = "URL")]
-    pub base_url: Option<String>,
-    /// Warnings are errors.
-    #[arg(long)]
-    pub strict: bool,
-    /// How findings are printed.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
-    /// Threads [default: one for each core].
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
@@ -56,6 +43,13 @@ pub struct Build {
 
 #[derive(Args, Debug)]
 pub struct Check {
+    #[command(flatten)]
+    pub docs: Docs,
+}
+
+/// Docs to go through, and how.
+#[derive(Args, Debug)]
+pub struct Docs {
     /// The docs folder: the one that holds `docs.json`.
     #[arg(default_value = ".")]
     pub dir: PathBuf,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::component::Signature;
-use crate::expr::tree::Expr;
+use crate::expr::encode::Encoded;
 use crate::index::PageContext;
 use crate::source::{SitePath, Span};
 
@@ -36,7 +36,7 @@ pub struct Personal {
     /// What the page's holes hold; a hole's number is its index. No two are equal.
     pub slots: Vec<Slot>,
     /// What the names `#0`, `#1` … in slots stand for.
-    pub definitions: Vec<Expr>,
+    pub definitions: Vec<Encoded>,
     /// What the elements `Tag::Arm` in slots and definitions stand for. Their holes are the elements' children.
     pub arms: Vec<Arm>,
     /// The title for this reader, where it comes from the page's first heading: texts and holes.
@@ -51,10 +51,10 @@ pub enum Arm {
     Contents(Vec<Contents>),
 }
 
-/// An expression over the reader.
+/// An expression over the reader, as the loader reads it.
 #[derive(Clone, Debug)]
 pub struct Slot {
-    pub expr: Expr,
+    pub code: Encoded,
     /// Where it stands, for messages in a browser: `12` is a line of the page, `snippets/a.mdx:3` one of another file.
     pub place: Box<str>,
 }

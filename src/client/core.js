@@ -10,7 +10,7 @@ export const core = (site) => {
   const read = () => stored(site, (error) => warn("E1302", `the session is dropped: ${error.message}`));
   const shown = page(warn);
   let reader = read();
-  let isLoaded, timer;
+  let isLoaded, isTold, timer;
 
   const api = {
     get user() {
@@ -18,32 +18,36 @@ export const core = (site) => {
     },
   };
   // Own properties of the window, so that no id of a page takes their place.
-  for (const name of ["docs", "mintlify"]) {
+  const names = ["docs", "mintlify"];
+  for (const name of names) {
     Object.defineProperty(window, name, { value: api, writable: true, enumerable: true, configurable: true });
   }
 
   /// An open page forgets its reader when the session is over. Timers hold 24 days.
   const schedule = () => {
     clearTimeout(timer);
-    if (reader && reader.until < Infinity) timer = setTimeout(update, Math.min(reader.until - Date.now() + 1, 2e9));
+    if (reader?.until < Infinity) timer = setTimeout(update, Math.min(reader.until - Date.now() + 1, 2e9));
   };
 
+  /// Scripts hear of each reader once, not before the page is there and seen.
   const tell = () => {
     root.classList.toggle("in", !!reader);
     root.classList.toggle("out", !reader);
-    if (!isLoaded || document.prerendering === true) return;
-    for (const name of ["docs:user", "mintlify:user"])
-      dispatchEvent(new CustomEvent(name, { detail: reader?.user ?? null }));
+    if (isTold || !isLoaded) return;
+    isTold = true;
+    for (const name of names) dispatchEvent(new CustomEvent(`${name}:user`, { detail: reader?.user ?? null }));
   };
 
   const update = () => {
+    // What the browser makes before it is asked for sees no change, and nobody sees it.
     if (document.prerendering === true) return;
     const next = read();
     if (next?.id !== reader?.id) {
       reader = next;
+      isTold = false;
       shown.show(reader);
-      tell();
     }
+    tell();
     schedule();
   };
 
@@ -55,6 +59,6 @@ export const core = (site) => {
   for (const name of ["visibilitychange", "prerenderingchange"]) document.addEventListener(name, update);
   document.addEventListener("DOMContentLoaded", () => {
     isLoaded = true;
-    tell();
+    update();
   });
 };

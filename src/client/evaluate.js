@@ -2,14 +2,14 @@
 //
 // Values are JavaScript's own; elements are `Arm`s, which no data can be. Inherited properties are never read: a member
 // is an own property, or one of the language's methods on a type that has them (`language.js`).
-import { methodsOf, more, spaces } from "./more.js";
+import { isSpace, methodsOf, more } from "./more.js";
 import { binary, childrenOf, unary } from "./operators.js";
 import { Arm, SHORT, begin, enter, fail, has, isNullish, leave, made, outside, textOf, work } from "./values.js";
 
 const member = (object, key) => {
   if (isNullish(object)) throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
-  if (spaces.has(object) && !has(object, key)) outside();
-  if (!spaces.has(object) && (typeof object === "function" || object instanceof Arm)) outside();
+  if (isSpace(object) && !has(object, key)) outside();
+  if (!isSpace(object) && (typeof object === "function" || object instanceof Arm)) outside();
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };
 
@@ -67,7 +67,7 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
   };
 
   const { operators, items = (codes, frame) => codes.map((code) => evaluate(code, frame)) } =
-    more?.(evaluate, member, inputs, definitions) ?? {};
+    more(evaluate, member, inputs, definitions) ?? {};
 
   const own = {
     __proto__: null,

@@ -180,8 +180,10 @@ export const methodsOf = (value) => {
   return FORMATS.some((name) => value instanceof Intl[name]) ? formats : common(value);
 };
 
-/// Globals that are there for their functions: no other member of theirs can be read.
-export const spaces = new Set();
+const spaces = new Set();
+
+/// Whether a value is a global that is there for its functions: no other member of theirs can be read.
+export const isSpace = (value) => spaces.has(value);
 
 const space = (value, members) => {
   delete value.name;
@@ -207,7 +209,7 @@ const entriesOf = (pick) => (value) => {
 const plain = (value, key) => {
   enter();
   if (value && typeof value === "object") {
-    if (value instanceof Arm || spaces.has(value)) outside();
+    if (value instanceof Arm || isSpace(value)) outside();
     if (has(value, "toJSON") && typeof value.toJSON === "function") value = value.toJSON(key);
   }
   if (Array.isArray(value)) {
@@ -324,7 +326,7 @@ Object.assign(binary, {
   "==": equal,
   "!=": (left, right) => !equal(left, right),
   in: (key, object) => {
-    if (typeof object === "function" || object instanceof Arm || spaces.has(object)) outside();
+    if (typeof object === "function" || object instanceof Arm || isSpace(object)) outside();
     if (!isObject(object) || object === null || object === undefined) {
       throw new TypeError("Cannot use 'in' operator here");
     }

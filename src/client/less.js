@@ -1,11 +1,11 @@
-// In the place of `more.js` for the pages that need nothing of it.
+// In the place of `more.js` for the pages that need nothing of it: calls of empty functions are left out of the bundle.
 export { methodsOf } from "./methods.js";
-export const spaces = new Set();
-export const more = undefined;
-export const candidates = undefined;
-export const inputsOf = undefined;
-export const isEnd = undefined;
-export const rows = undefined;
-export const masked = undefined;
-export const setAside = undefined;
-export const setStyle = undefined;
+export function isSpace() {}
+export function more() {}
+export function candidates() {}
+export function inputsOf() {}
+export function isEnd() {}
+export function rows() {}
+export function masked() {}
+export function setAside() {}
+export function setStyle() {}

@@ -88,7 +88,7 @@ export const page = (warn) => {
         setAttributes(found, (number) => holes[number], at);
         removeAttribute(found, "data-docs");
       } else {
-        if (isEnd?.(found.nextSibling)) found.nextSibling.remove();
+        if (isEnd(found.nextSibling)) found.nextSibling.remove();
         found.replaceWith(nodesOf(holes[hole], at, found, left));
       }
     }
@@ -145,7 +145,7 @@ export const page = (warn) => {
         const nodes = [...made.childNodes];
         mark.before(made);
         // What everybody sees is hidden by one rule of CSS; among rows and options it is set aside.
-        filled.set(mark, { nodes, aside: setAside?.(mark) });
+        filled.set(mark, { nodes, aside: setAside(mark) });
         mark.hidden = true;
       } catch (error) {
         complain(at, error);
@@ -173,7 +173,7 @@ export const page = (warn) => {
       }
     }
     for (const target of found) {
-      rows?.(target, slots, filled, fill);
+      rows(target, slots, filled, fill);
       if (!(target instanceof Element) || before.has(target)) continue;
       const indexes = getAttribute(target, "data-docs");
       if (indexes === null) continue;

@@ -42,12 +42,12 @@ export const stored = (site, refuse) => {
     // Milliseconds by mistake are that large.
     const until = typeof expiresAt !== "number" ? Infinity : expiresAt > 1e11 ? expiresAt : expiresAt * 1000;
     const isElsewhere = typeof host === "string" && host.toLowerCase().split(":")[0] !== location.hostname;
-    if (!isElsewhere && Date.now() < until && !(record.createdAt < site.invalidBefore)) {
+    if (!isElsewhere && Date.now() < until && (!site.invalidBefore || record.createdAt >= site.invalidBefore)) {
       return {
         id: `${record.id} ${record.generation}`,
         user: isObject(content) ? content : {},
         groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : [],
-        inputs: inputsOf?.(site, record.id, user),
+        inputs: inputsOf(site, record.id, user),
         until,
       };
     }

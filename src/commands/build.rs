@@ -16,7 +16,7 @@ use crate::io::write::{BundleWriter, Written};
 use crate::{pipeline, source::Source};
 
 pub fn run(args: &Build) -> Outcome {
-    let printer = Printer::new(args.format, &args.dir, args.strict);
+    let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
     match build(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => could_not_run(diag, Counts::default(), 0, &printer),
@@ -26,10 +26,10 @@ pub fn run(args: &Build) -> Outcome {
 /// # Errors
 /// What kept the command from running at all; the output is as it was.
 fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
-    start_threads(args.jobs);
+    start_threads(args.docs.jobs);
     let began = Instant::now();
-    let docs = read::folder(&args.dir)?;
-    let out = args.out.clone().unwrap_or_else(|| args.dir.join("dist"));
+    let docs = read::folder(&args.docs.dir)?;
+    let out = args.out.clone().unwrap_or_else(|| args.docs.dir.join("dist"));
 
     let inputs = read::inputs(&docs, &out)?;
     let read_time = began.elapsed();
@@ -41,7 +41,7 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
 
     let bar = Bar::new();
     let clock = || began.elapsed();
-    let options = pipeline::Options { base_url: args.base_url.as_deref(), clock: &clock };
+    let options = pipeline::Options { base_url: args.docs.base_url.as_deref(), clock: &clock };
     let sink = |artifact: Artifact| writer.write(&artifact);
     let built = pipeline::build(&inputs, &options, &bar, &sink);
     bar.clear();

@@ -12,7 +12,7 @@ use crate::io::read;
 use crate::pipeline;
 
 pub fn run(args: &Check) -> Outcome {
-    let printer = Printer::new(args.format, &args.dir, args.strict);
+    let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
     match check(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => {
@@ -25,15 +25,15 @@ pub fn run(args: &Check) -> Outcome {
 /// # Errors
 /// What kept the command from running at all.
 fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
-    start_threads(args.jobs);
-    let docs = read::folder(&args.dir)?;
-    let inputs = read::inputs(&docs, &args.dir.join("dist"))?;
+    start_threads(args.docs.jobs);
+    let docs = read::folder(&args.docs.dir)?;
+    let inputs = read::inputs(&docs, &args.docs.dir.join("dist"))?;
     let mut diags = inputs.diags;
     let inputs = inputs.value;
     let bar = Bar::new();
     let began = Instant::now();
     let clock = || began.elapsed();
-    let options = pipeline::Options { base_url: args.base_url.as_deref(), clock: &clock };
+    let options = pipeline::Options { base_url: args.docs.base_url.as_deref(), clock: &clock };
     let checked = pipeline::check(&inputs, &options, &bar);
     bar.clear();
     diags.extend(checked.diags);

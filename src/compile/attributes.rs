@@ -17,11 +17,14 @@ pub enum Fate<'a> {
     Style,
 }
 
+/// The attribute by which the loader knows what it has to set: an author's would be taken for it.
+const MARK: &str = "data-docs";
+
 /// The HTML name of `name`, as React maps it. `tabIndex` and its kin may keep their capitals: HTML ignores case.
 pub fn fate(name: &str) -> Fate<'_> {
     match name {
         "key" | "ref" | "children" => Fate::Drop,
-        _ if is_mark(name) => Fate::Own,
+        _ if name.eq_ignore_ascii_case(MARK) => Fate::Own,
         "style" => Fate::Style,
         "dangerouslySetInnerHTML" => Fate::Html,
         "suppressHydrationWarning" | "suppressContentEditableWarning" => Fate::Drop,
@@ -139,12 +142,6 @@ pub fn may_be_personal(element: &str, name: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// Attributes by which the loader knows its places: an author's would be taken for those.
-fn is_mark(name: &str) -> bool {
-    const MARKS: [&str; 6] = ["data-docs", "data-docs-arm", "data-slot", "data-hole", "data-end", "data-secret"];
-    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name))
 }
 
 /// Elements an author's page may not bring: they run code, change how the document itself is read, or are what the

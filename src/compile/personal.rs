@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::Code;
 use crate::expr::children::children_of;
-use crate::expr::encode::encode;
+use crate::expr::encode::{Encoded, encode};
 use crate::expr::eval;
 use crate::expr::fold::{Folded, Folder};
 use crate::expr::map::map_parts;
@@ -163,11 +163,12 @@ impl<'a> Lower<'a> {
             return (owner.holes.len() - 1) as u32;
         }
         let next = slots.slots.len() as u32;
-        let number = *slots.by_code.entry(code.json).or_insert(next);
-        if number == next {
-            slots.slots.push(page::Slot { expr, place });
+        if let Some(number) = slots.by_code.get(&code.json) {
+            return *number;
         }
-        number
+        slots.by_code.insert(code.json.clone(), next);
+        slots.slots.push(page::Slot { code, place });
+        next
     }
 
     /// Where something stands, as a browser's console says it.
@@ -394,7 +395,7 @@ impl<'a> Lower<'a> {
 
     /// What has been collected, once the body is lowered.
     pub fn personal(&mut self, frame: &Frame<'a>) -> Personal {
-        let mut definitions: Vec<Expr> = Vec::new();
+        let mut definitions: Vec<Encoded> = Vec::new();
         // Compiling a definition may make others.
         loop {
             let Some(slots) = &self.slots else { return Personal::default() };
@@ -409,7 +410,8 @@ impl<'a> Lower<'a> {
                 self.slots().repeated += 1;
                 let armed = self.armed(frame, &expr);
                 self.slots().repeated -= 1;
-                definitions.push(armed);
+                // What only the build knows is told of where it is used.
+                definitions.push(encode(&armed).unwrap_or_else(Encoded::undefined));
             }
         }
         let slots = self.slots.take().unwrap_or_default();

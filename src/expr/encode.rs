@@ -62,11 +62,17 @@ pub const ARMS: &str = "#arms";
 pub const OR: &str = "#or";
 
 /// A residual as a loader reads it.
-#[derive(PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Encoded {
     pub json: String,
     /// Whether it takes the whole language, with functions, objects and the rarer methods.
     pub rich: bool,
+}
+
+impl Encoded {
+    pub fn undefined() -> Encoded {
+        Encoded { json: "[\"u\"]".to_owned(), rich: false }
+    }
 }
 
 /// Methods that the small loader has. A property of the reader's data may have the name of another one: then the larger

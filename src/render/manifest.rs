@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::body::Writer;
 use crate::client::Loader;
-use crate::expr::encode::{encode, encode_text};
+use crate::expr::encode::encode_text;
 use crate::page::{Arm, Part, Personal};
 
 /// The version that a loader has to know.
@@ -82,30 +82,34 @@ pub(super) fn write(writer: &mut Writer, personal: &Personal) {
 
 /// The data block, and whether it takes the whole language. `site` is the site's name, which ends a title.
 fn block(personal: &Personal, bindings: &Bindings, site: &str) -> (String, bool) {
-    let mut rich = false;
-    let mut code = |expr| {
-        // `compile` gives numbers only to what can be written down.
-        let Some(encoded) = encode(expr) else { return "[\"u\"]".into() };
-        rich |= encoded.rich;
-        encoded.json
-    };
+    let Personal { slots, definitions, title, .. } = personal;
     let mut out = format!("{{\"version\":{VERSION}");
-    let mut field = |name: &str, items: Vec<String>| {
-        if !items.is_empty() {
-            let _ = write!(out, ",\"{name}\":[{}]", items.join(","));
-        }
-    };
-    field("slots", personal.slots.iter().map(|slot| code(&slot.expr)).collect());
-    field("at", personal.slots.iter().map(|slot| encode_text(&slot.place)).collect());
-    field("definitions", personal.definitions.iter().map(&mut code).collect());
-    field("attributes", bindings.codes.clone());
-    let title = personal.title.iter().flatten().map(|part| match part {
+    field(&mut out, "slots", slots.iter().map(|slot| &slot.code.json));
+    field(&mut out, "at", slots.iter().map(|slot| encode_text(&slot.place)));
+    field(&mut out, "definitions", definitions.iter().map(|code| &code.json));
+    field(&mut out, "attributes", bindings.codes.iter());
+    let end = title.iter().filter(|_| !site.is_empty()).map(|_| encode_text(&format!(" - {site}")));
+    let title = title.iter().flatten().map(|part| match part {
         Part::Hole(hole) => hole.number.to_string(),
         Part::Text(text) => encode_text(text),
         _ => "\"\"".into(),
     });
-    let end = personal.title.iter().filter(|_| !site.is_empty()).map(|_| encode_text(&format!(" - {site}")));
-    field("title", title.chain(end).collect());
+    field(&mut out, "title", title.chain(end));
     out.push('}');
-    (out, rich)
+    (out, slots.iter().map(|slot| &slot.code).chain(definitions).any(|code| code.rich))
+}
+
+fn field(out: &mut String, name: &str, items: impl Iterator<Item: AsRef<str>>) {
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return;
+    }
+    let _ = write!(out, ",\"{name}\":[");
+    for (at, item) in items.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        out.push_str(item.as_ref());
+    }
+    out.push(']');
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::driver::{self, Tab};
 use crate::server::{Server, Site};
-use fixture::{Built, persona, session, session_of};
+use fixture::{Built, CREATED_AT, persona, session, session_of};
 
 const SHAPE: &str = include_str!("reader/shape.js");
 
@@ -205,6 +205,27 @@ fn scripts_of_authors_are_told_of_the_reader() {
     assert!(tab.is("docs.user.groups === undefined && docs.user.apiPlaygroundInputs === undefined"));
 }
 
+/// A page that the browser made before it was asked for tells of its reader once it is seen.
+#[test]
+fn a_prerendered_page_tells_of_its_reader_once_it_is_seen() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let context = driver::context();
+    let tab = context.tab();
+    tab.before_each_page(&session("", &persona(&built.docs, "full")));
+    tab.before_each_page(
+        "window.told = []; addEventListener('docs:user', ({ detail }) => told.push(detail.plan)); \
+         window.unseen = true; Object.defineProperty(document, 'prerendering', { get: () => window.unseen });",
+    );
+    tab.open(&server.url("/attributes/"));
+    assert_eq!(tab.text("JSON.stringify(told)"), "[]");
+    assert!(tab.is("document.documentElement.matches('.in')"), "it is filled before");
+    for _ in 0..2 {
+        tab.evaluate("window.unseen = false; document.dispatchEvent(new Event('prerenderingchange'))");
+        assert_eq!(tab.text("JSON.stringify(told)"), r#"["enterprise"]"#);
+    }
+}
+
 #[test]
 fn secrets_are_masked_shown_and_copied_whole() {
     let built = Built::forms();
@@ -239,7 +260,11 @@ fn what_is_broken_leaves_the_page_as_everybody_sees_it() {
     let server = Server::start(Site::new(&built.out));
     let nobody = open(&server, "/", None).1.text(SEEN);
     let store = |text: &str| format!("localStorage.setItem('docs:session:', {});", json!(text));
-    let record = |user: &str| store(&format!(r#"{{"v":1,"id":"x","generation":1,"user":{user}}}"#));
+    let made = |created_at: &str, user: &str| {
+        store(&format!(r#"{{"v":1,"id":"x","generation":1{created_at},"user":{user}}}"#))
+    };
+    let record = |user: &str| made(&format!(r#","createdAt":{CREATED_AT}"#), user);
+    let jane = r#"{"content":{"firstName":"Jane"}}"#;
     let deep = format!("{}1{}", r#"{"content":{"a":"#.to_owned() + &"[".repeat(40), "]".repeat(40) + "}}");
     for (what, script, code) in [
         ("no JSON", store("{"), Some("E1302")),
@@ -250,6 +275,9 @@ fn what_is_broken_leaves_the_page_as_everybody_sees_it() {
         ("too many", record(&format!(r#"{{"content":{{"a":[{}1]}}}}"#, "1,".repeat(10_000))), Some("E1302")),
         ("over", record(r#"{"expiresAt":1,"content":{"firstName":"Jane"}}"#), None),
         ("over, in milliseconds", record(r#"{"expiresAt":1600000000000,"content":{"firstName":"Jane"}}"#), None),
+        ("made before sessions were called invalid", made(r#","createdAt":1700000000000"#, jane), None),
+        ("made nobody knows when", made("", jane), None),
+        ("made at no moment", made(r#","createdAt":"now""#, jane), None),
         ("for another host", record(r#"{"host":"docs.other.example","content":{"firstName":"Jane"}}"#), None),
     ] {
         stays(&server, &script, code, &nobody, what);

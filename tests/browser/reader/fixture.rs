@@ -121,10 +121,14 @@ pub fn session(base: &str, user: &Value) -> String {
     session_of(base, user, 1)
 }
 
+/// When sessions were made, in milliseconds since 1970: after `invalidBefore` of the site `forms`.
+pub const CREATED_AT: i64 = 1_800_000_000_000;
+
 /// The same for a later generation of it: loaders look again at nothing else.
 pub fn session_of(base: &str, user: &Value, generation: u32) -> String {
-    let record =
-        json!({ "v": 1, "id": "test", "generation": generation, "user": user, "handshake": "jwt", "createdAt": 1 });
+    let record = json!({
+        "v": 1, "id": "test", "generation": generation, "user": user, "handshake": "jwt", "createdAt": CREATED_AT,
+    });
     let inputs = json!({ "id": "test", "inputs": user["apiPlaygroundInputs"] });
     let set = |store: &str, key: &str, value: &Value| {
         format!("{store}.setItem({}, {});", json!(format!("docs:{key}:{base}")), json!(value.to_string()))
