@@ -28,6 +28,7 @@ pub struct Site {
     base: String,
     host: Host,
     pace: Option<Pace>,
+    is_compressed: bool,
 }
 
 /// Where pages are cut into pieces, and for how long the server rests behind each.
@@ -39,7 +40,7 @@ struct Pace {
 impl Site {
     /// A folder, at the root of a host that has no habits of its own.
     pub fn new(folder: &Path) -> Site {
-        Site { folder: folder.to_owned(), base: String::new(), host: Host::Netlify, pace: None }
+        Site { folder: folder.to_owned(), base: String::new(), host: Host::Netlify, pace: None, is_compressed: false }
     }
 
     /// The path below which the folder is served, `/docs`; what is outside is 404.
@@ -49,6 +50,11 @@ impl Site {
 
     pub fn host(self, host: Host) -> Site {
         Site { host, ..self }
+    }
+
+    /// Sends texts compressed by gzip.
+    pub fn compressed(self) -> Site {
+        Site { is_compressed: true, ..self }
     }
 
     /// Sends pages in pieces, as a slow network does: they end at the offsets, in order, that `cut` gives for a page.
@@ -139,7 +145,10 @@ impl Shared {
                 return;
             }
             let answer = match asked.method.as_str() {
-                "GET" | "HEAD" => host::answer(&self.site, &asked.target),
+                "GET" | "HEAD" => {
+                    let answer = host::answer(&self.site, &asked.target);
+                    if self.site.is_compressed { answer.compressed() } else { answer }
+                }
                 _ => http::Answer::plain(405, "only GET and HEAD"),
             };
             let method = asked.method.clone();

@@ -7,13 +7,15 @@
 //!   a slot is text, the page with slots for `nobody`, and for a reader who is `known`; `ratio` is to `plain`
 //! - `fill`: milliseconds in which a page that is open fills itself for a reader who comes, and of that `dom_ms`, what the
 //!   same changes of the page take without anything else; `us_per_slot` is the rest, in microseconds
+//! - `paint`: milliseconds to the first paint for nobody whom the site knows, nothing cached and compressed by gzip, of the
+//!   page without the loader's script (`without_ms`) and as it is (`with_ms`); `core_ms` is what its script takes to come
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chromium::server::{Server, Site};
-use chromium::{Context, Tab};
+use chromium::{Context, Network, Tab};
 use serde_json::json;
 
 use super::{print, remove, rounded};
@@ -50,6 +52,9 @@ pub fn measure() -> Outcome {
         print(line);
         fill(&server, n_slots);
     }
+    for (name, network) in [("free", Network::Free), ("slow 3G", Network::Slow3g)] {
+        paint(&out, name, network)?;
+    }
     Ok(())
 }
 
@@ -58,6 +63,7 @@ fn build() -> Result<PathBuf, String> {
     let folder = root().join("target/bench/loader");
     let (docs, out) = (folder.join("docs"), folder.join("out"));
     remove(&docs)?;
+    remove(&out)?;
     let mut pages = Vec::new();
     for n_slots in [100, 1000] {
         for (name, slots) in [("slots", SLOTS.map(|(slot, _)| slot)), ("plain", SLOTS.map(|(_, plain)| plain))] {
@@ -136,6 +142,36 @@ fn fill(server: &Server, n_slots: usize) {
         "measurement": "loader", "of": "fill", "slots": n_slots, "fill_ms": rounded(all), "dom_ms": rounded(dom),
         "us_per_slot": rounded((all - dom) * 1e3 / n_slots as f64),
     }));
+}
+
+/// The first paint of a page that nobody whom the site knows reads, beside that of the same page without the loader.
+fn paint(out: &Path, name: &str, network: Network) -> Outcome {
+    let page = out.join("slots-100/index.html");
+    let with = fs::read_to_string(&page).map_err(|error| format!("{}: {error}", page.display()))?;
+    let start = with.find("<script src=\"/_docs/core.").ok_or("the page has no loader")?;
+    let end = start + with[start..].find("</script>").ok_or("the page ends early")? + "</script>".len();
+    write(&out.join("without/index.html"), &format!("{}{}", &with[..start], &with[end..]))?;
+    let server = Server::start(Site::new(out).compressed());
+    let (mut times, mut core) = ([const { Vec::new() }; 2], Vec::new());
+    for _ in 0..RUNS {
+        for (page, times) in ["/without/", "/slots-100/"].into_iter().zip(&mut times) {
+            let context = chromium::context();
+            let tab = context.tab();
+            tab.network(network);
+            tab.open(&server.url(page));
+            let painted = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime";
+            tab.wait_for(&format!("{painted} !== undefined"));
+            times.push(tab.number(painted));
+            let scripts = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/core.'))";
+            core.extend((page == "/slots-100/").then(|| tab.number(&format!("{scripts}[0].duration"))));
+        }
+    }
+    let [without, with] = times.map(median);
+    print(json!({
+        "measurement": "loader", "of": "paint", "network": name, "without_ms": rounded(without), "with_ms": rounded(with),
+        "core_ms": rounded(median(core)),
+    }));
+    Ok(())
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

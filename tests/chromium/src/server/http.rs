@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
 use super::Request;
 
 pub struct Answer {
@@ -28,7 +31,22 @@ impl Answer {
     }
 
     pub fn is_page(&self) -> bool {
-        self.headers.iter().any(|(name, value)| name == "Content-Type" && value.starts_with("text/html"))
+        self.kind().starts_with("text/html")
+    }
+
+    fn kind(&self) -> &str {
+        self.headers.iter().find(|(name, _)| name == "Content-Type").map_or("", |(_, kind)| kind)
+    }
+
+    /// Texts as gzip; pictures and fonts as they are.
+    pub fn compressed(self) -> Answer {
+        let kind = self.kind();
+        if !kind.contains("utf-8") && !kind.contains("json") && !kind.contains("xml") {
+            return self;
+        }
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        let body = encoder.write_all(&self.body).and_then(|()| encoder.finish()).expect("memory takes all bytes");
+        Answer { body, ..self.header("Content-Encoding", "gzip") }
     }
 
     /// Its lines before the body, and the empty one.
