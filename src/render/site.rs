@@ -76,7 +76,7 @@ impl Site {
         };
         let files = Files {
             style: add("site", "css", style_sheet(&theme, &look)),
-            script: add("site", "js", joined(&theme, "js/site/")),
+            script: add("site", "js", format!("(() => {{\n{}\n}})();\n", joined(&theme, "js/site/"))),
             first_script: add("first", "js", joined(&theme, "js/first/")),
         };
         let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });

@@ -1,0 +1,86 @@
+// The drawer on narrow screens. Without script the link opens it by `:target`.
+function drawer() {
+  const sidebar = byId(document, "d-sidebar");
+  const button = first(".d-menu-button");
+  if (!sidebar || !button) return;
+  const set = (open) => {
+    sidebar.classList.toggle("d-open", open);
+    button.setAttribute("aria-expanded", String(open));
+    // An address that ends in `#d-sidebar` keeps it open by `:target`.
+    if (!open && location.hash === "#d-sidebar") location.hash = "";
+    if (open) sidebar.querySelector(".d-sidebar-close").focus();
+    else if (sidebar.contains(focused(document))) button.focus();
+  };
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    set(!sidebar.classList.contains("d-open"));
+  });
+  sidebar.querySelector(".d-sidebar-close").addEventListener("click", (event) => {
+    event.preventDefault();
+    set(false);
+  });
+  on(document, "click", (event) => {
+    if (sidebar.classList.contains("d-open") && !sidebar.contains(event.target) && !button.contains(event.target)) set(false);
+  });
+  on(document, "keydown", (event) => {
+    if (event.key === "Escape" && sidebar.classList.contains("d-open")) set(false);
+  });
+  const here = sidebar.querySelector(".d-nav [aria-current]");
+  if (here) {
+    const { top, bottom } = here.getBoundingClientRect();
+    const frame = sidebar.getBoundingClientRect();
+    if (top < frame.top || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
+  }
+}
+
+// A large navigation brings only its branch; the rest comes when a reader opens a group.
+function fragments() {
+  const sidebar = first("[data-fragment]");
+  if (!sidebar) return;
+  let whole = null;
+  const load = () => {
+    whole ??= new Promise((resolve, reject) => {
+      // A document by XMLHttpRequest needs no HTML sink, so the page's policy may forbid them all.
+      const request = new XMLHttpRequest();
+      request.open("GET", sidebar.dataset.fragment);
+      request.responseType = "document";
+      request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject(new Error()));
+      request.onerror = () => reject(new Error());
+      request.send();
+    });
+    return whole;
+  };
+  const fill = async (details) => {
+    if (details.querySelector(":scope > ul") || !details.open) return;
+    const number = details.dataset.group;
+    try {
+      const list = (await load()).querySelector(`details[data-group="${number}"] > ul`);
+      if (list && !details.querySelector(":scope > ul")) details.querySelector("summary").after(importNode(document, list, true));
+    } catch {
+      whole = null;
+    }
+  };
+  sidebar.addEventListener("toggle", (event) => fill(event.target), true);
+}
+
+// Menus close when the reader turns elsewhere.
+function menus() {
+  const open = () => all("details.d-switch[open]");
+  on(document, "click", (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  on(document, "keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    for (const tip of all(".d-tooltip:is(:hover, :focus-within)")) {
+      tip.classList.add("d-closed");
+      tip.addEventListener("mouseleave", () => tip.classList.remove("d-closed"), { once: true });
+      tip.addEventListener("focusout", () => tip.classList.remove("d-closed"), { once: true });
+    }
+  });
+}
+
+parts.push(drawer, fragments, menus);
