@@ -4,7 +4,6 @@ export function isSpace() {}
 export function more() {}
 export function candidates() {}
 export function inputsOf() {}
-export function isEnd() {}
 export function rows() {}
 export function masked() {}
 export function setAside() {}

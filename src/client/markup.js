@@ -43,7 +43,7 @@ export const setStyle = (target, value, shared, isBack) => {
 };
 
 /// Whether a node is the template behind what everybody sees.
-export const isEnd = (node) => node instanceof HTMLTemplateElement && node.dataset.end !== undefined;
+const isEnd = (node) => node instanceof HTMLTemplateElement && node.dataset.end !== undefined;
 
 /// Takes what everybody sees out of the page: it may still be coming in.
 export const setAside = (mark, aside = new DocumentFragment()) => {

@@ -13,7 +13,7 @@ import {
   titled,
 } from "./dom.js";
 import { evaluator } from "./evaluate.js";
-import { candidates, isEnd, masked, rows, setAside, setStyle } from "./more.js";
+import { candidates, masked, rows, setAside, setStyle } from "./more.js";
 import { childrenOf } from "./operators.js";
 import { isNullish } from "./values.js";
 
@@ -82,15 +82,11 @@ export const page = (warn) => {
   const armOf = ({ number, holes }, at, left) => {
     templates ??= find(document, "head > template[data-docs-arm]");
     const arm = importNode(document, templates[number].content, true);
-    for (const found of arm.querySelectorAll("[data-docs],docs-hole,template[data-hole]")) {
-      const hole = getAttribute(found, "data-hole") ?? getAttribute(found, "n");
+    for (const found of arm.querySelectorAll("[data-docs],template[data-hole]")) {
       if (getAttribute(found, "data-docs") !== null) {
         setAttributes(found, (number) => holes[number], at);
         removeAttribute(found, "data-docs");
-      } else {
-        if (isEnd(found.nextSibling)) found.nextSibling.remove();
-        found.replaceWith(nodesOf(holes[hole], at, found, left));
-      }
+      } else found.replaceWith(nodesOf(holes[getAttribute(found, "data-hole")], at, found, left));
     }
     return arm;
   };

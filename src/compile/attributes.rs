@@ -147,7 +147,7 @@ pub fn may_be_personal(element: &str, name: &str) -> bool {
 /// Elements an author's page may not bring: they run code, change how the document itself is read, or are what the
 /// loader fills.
 pub fn is_forbidden_element(name: &str) -> bool {
-    const FORBIDDEN: [&str; 15] = [
+    const FORBIDDEN: [&str; 14] = [
         "script",
         "base",
         "meta",
@@ -162,7 +162,6 @@ pub fn is_forbidden_element(name: &str) -> bool {
         "frame",
         "frameset",
         "docs-slot",
-        "docs-hole",
     ];
     FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name))
 }

@@ -118,10 +118,8 @@ impl<'a> Writer<'a> {
                 Contents::Entry(entry) => run.push(entry),
                 Contents::Hole { number, default } => {
                     self.contents_run(&std::mem::take(&mut run));
-                    let kind = if self.in_arm { "hole" } else { "slot" };
-                    let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
-                    self.contents(default);
-                    let _ = write!(self.out, "</docs-{kind}>");
+                    // They stand among the entries of a list.
+                    self.mark(*number, true, |writer| writer.contents(default));
                 }
             }
         }
@@ -150,19 +148,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A place that the reader's browser fills. Where no element of ours may stand, two templates mark it.
+    /// A place that the reader's browser fills.
     pub fn hole(&mut self, hole: &Hole) {
-        let kind = if self.in_arm { "hole" } else { "slot" };
-        let Hole { number, default, .. } = hole;
-        if self.only_templates {
+        self.mark(hole.number, self.only_templates, |writer| writer.parts(&hole.default));
+    }
+
+    /// The mark of a hole. In an arm that is a template, which may stand anywhere; in the page an element around what
+    /// everybody sees or, where no element of ours may stand, two templates.
+    fn mark(&mut self, number: u32, only_templates: bool, default: impl FnOnce(&mut Self)) {
+        if self.in_arm {
+            let _ = write!(self.out, "<template data-hole=\"{number}\"></template>");
+        } else if only_templates {
             self.loader = Some(Loader::Whole);
-            let _ = write!(self.out, "<template data-{kind}=\"{number}\"></template>");
-            self.parts(default);
+            let _ = write!(self.out, "<template data-slot=\"{number}\"></template>");
+            default(self);
             self.out.push_str("<template data-end></template>");
         } else {
-            let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
-            self.parts(default);
-            let _ = write!(self.out, "</docs-{kind}>");
+            let _ = write!(self.out, "<docs-slot n=\"{number}\">");
+            default(self);
+            self.out.push_str("</docs-slot>");
         }
     }
 
@@ -329,8 +333,8 @@ impl<'a> Writer<'a> {
     }
 
     fn code_hole(&mut self, hole: &CodeHole) {
-        let kind = if self.in_arm { "hole" } else { "slot" };
-        let _ = write!(self.out, "<docs-{kind} n=\"{}\"", hole.hole.number);
+        let (name, number) = if self.in_arm { ("template", "data-hole") } else { ("docs-slot", "n") };
+        let _ = write!(self.out, "<{name} {number}=\"{}\"", hole.hole.number);
         if hole.secret {
             self.loader = Some(Loader::Whole);
             self.out.push_str(" data-secret=\"");
@@ -339,7 +343,7 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         self.parts(&hole.hole.default);
-        let _ = write!(self.out, "</docs-{kind}>");
+        let _ = write!(self.out, "</{name}>");
     }
 
     fn math(&mut self, source: &str, display: bool) {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::body::{Writer, plain_text};
 use super::manifest::Bound;
-use super::{code, escape, icons};
+use super::{code, escape, icons, nesting};
 use crate::component::{Children, PropKind, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::page::{self, Call, Part, Prop};
@@ -71,6 +71,7 @@ impl<'s> Writer<'s> {
                 Piece::Html(html) => self.out.push_str(html),
                 Piece::Hole { id, place } => {
                     if let Some(fill) = fills.get(*id as usize) {
+                        self.only_templates = nesting::ends_inside_its_own(&self.out);
                         self.fill_hole(fill, *place);
                     }
                 }
