@@ -109,6 +109,8 @@ export const page = (warn) => {
   };
 
   const set = (target, name, value, at) => {
+    // No build asks for one.
+    if (/^on|^srcdoc$/i.test(name)) throw new TypeError(name);
     if (isFlag(name)) value = !!value;
     if (isNullish(value) || value === false || typeof value === "function") {
       return removeAttribute(target, name);

@@ -237,10 +237,7 @@ impl<'a> Writer<'a> {
                     _ => None,
                 };
                 let class = class.map(|class| Bound::Text(class.into()));
-                bound.push(self.bindings.whole(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
-                if matches!(&**name, "style" | "srcset") {
-                    self.loader = Some(Loader::Whole);
-                }
+                bound.push(self.bind(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
             }
             if &**name == "style" || hole.is_some_and(|hole| hole.absent) {
                 continue;
@@ -268,6 +265,14 @@ impl<'a> Writer<'a> {
             self.out.push('"');
         }
         self.bound(&bound);
+    }
+
+    /// The number of an attribute that depends on the reader.
+    pub fn bind<'b>(&mut self, name: &str, pieces: impl Iterator<Item = Bound<'b>>) -> u32 {
+        if matches!(name, "style" | "srcset") {
+            self.loader = Some(Loader::Whole);
+        }
+        self.bindings.whole(name, pieces)
     }
 
     /// Says in a tag which of its attributes depend on the reader.

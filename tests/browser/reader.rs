@@ -317,3 +317,18 @@ fn a_slot_that_throws_keeps_what_everybody_sees() {
     let told: Vec<String> = tab.console().into_iter().filter(|line| line.contains("docs E")).collect();
     assert_eq!(told, ["docs E1303: /:16: not a function"]);
 }
+
+/// The build asks for no such attribute; should anything else, the loader does not set it.
+#[test]
+fn no_attribute_that_runs_is_set() {
+    let built = Built::forms();
+    let user = persona(&built.docs, "full");
+    for name in ["onclick", "OnFocus", "srcdoc"] {
+        let server = Server::start(Site::new(&built.altered(r#"[["href","#, &format!(r#"[["{name}","#))));
+        let (_context, tab) = open(&server, "/", Some(&user));
+        assert!(tab.is("document.documentElement.matches('.in')"), "{name}");
+        assert!(tab.is(&format!("!document.querySelector('[{name}]')")), "{name}");
+        let told: Vec<String> = tab.console().into_iter().filter(|line| line.contains("docs E1303")).collect();
+        assert!(told.iter().any(|line| line.ends_with(name)), "{name}: {told:?}");
+    }
+}
