@@ -1,12 +1,14 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
-import { create, getter, removeAttribute, setAttribute } from "./dom.js";
+import { create, getAttribute, getter, removeAttribute, setAttribute } from "./dom.js";
 
 // In a form a field of that name takes its place.
 const styleOf = getter(HTMLElement.prototype, "style");
 const classesOf = getter(Element.prototype, "classList");
 
-/// A secret: a mask, the whole text where copying finds it, a button that shows it.
-export const masked = (text, label) => {
+/// A secret: a mask, the whole text where copying finds it, a button that shows it. Where the reader has none, the text
+/// that everybody sees, which is no secret.
+export const masked = (text, label, holder) => {
+  if (!text) return getAttribute(holder, "data-or");
   const secret = create(document, "span");
   const whole = create(document, "span");
   const button = create(document, "button");

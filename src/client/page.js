@@ -70,7 +70,7 @@ export const page = (warn) => {
     const nodes = new DocumentFragment();
     const items = childrenOf(value, nothing(at));
     const label = getAttribute(holder, "data-secret");
-    if (label !== null && items.length) nodes.append(masked(items.join(""), label));
+    if (label !== null) nodes.append(masked(items.join(""), label, holder));
     else
       for (const item of items) {
         if (!left.nodes--) throw new RangeError("too large");

@@ -337,17 +337,21 @@ impl<'a> Writer<'a> {
         self.out.push_str(rest);
     }
 
-    fn code_hole(&mut self, hole: &CodeHole) {
-        let (name, number) = if self.in_arm { ("template", "data-hole") } else { ("docs-slot", "n") };
-        let _ = write!(self.out, "<{name} {number}=\"{}\"", hole.hole.number);
-        if hole.secret {
-            self.loader = Some(Loader::Whole);
-            self.out.push_str(" data-secret=\"");
-            escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
-            self.out.push('"');
+    fn code_hole(&mut self, CodeHole { hole, secret }: &CodeHole) {
+        if !secret {
+            return self.hole(hole);
         }
-        self.out.push('>');
-        self.parts(&hole.hole.default);
+        self.loader = Some(Loader::Whole);
+        let (name, number) = if self.in_arm { ("template", "data-hole") } else { ("docs-slot", "n") };
+        let _ = write!(self.out, "<{name} {number}=\"{}\" data-secret=\"", hole.number);
+        escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
+        // For readers without one too: the slot may be filled before its own text is there.
+        self.out.push_str("\" data-or=\"");
+        escape::attribute(&plain_text(&hole.default), &mut self.out);
+        self.out.push_str("\">");
+        if !self.in_arm {
+            self.parts(&hole.default);
+        }
         let _ = write!(self.out, "</{name}>");
     }
 

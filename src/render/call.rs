@@ -349,7 +349,7 @@ fn personal<'f>(piece: &ValuePiece, fills: &[Fill<'f>]) -> Option<&'f page::Hole
 /// Addresses stand only where browsers follow them, for there the loader looks at them.
 fn may_be_bound(element: &str, name: &str, value: &[ValuePiece], fills: &[Fill]) -> bool {
     // The marks that the loader goes by.
-    const OURS: [&str; 5] = ["data-docs", "data-slot", "data-hole", "data-end", "data-secret"];
+    const OURS: [&str; 6] = ["data-docs", "data-slot", "data-hole", "data-end", "data-secret", "data-or"];
     let is_address = |piece: &ValuePiece| match piece {
         ValuePiece::Hole(id) => matches!(fills.get(*id as usize), Some(Fill::Address(_))),
         ValuePiece::Text(_) => false,

@@ -253,6 +253,26 @@ fn secrets_are_masked_shown_and_copied_whole() {
     tab.assert_clean();
 }
 
+/// What stands in for a key that the reader does not have is no secret.
+#[test]
+fn a_placeholder_is_not_masked() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let code = "[...document.querySelectorAll('main pre')].map((code) => code.innerText.trim()).join('\\n')";
+    let n_secrets = "document.querySelectorAll('.d-secret').length";
+    let (_context, tab) = open(&server, "/code/", Some(&persona(&built.docs, "small")));
+    let shown = tab.text(code);
+    assert_eq!(tab.number(n_secrets), 0.0, "{shown}");
+    for text in
+        ["X-API-Key: YOUR_X_API_KEY", "Bearer YOUR_TOKEN", "KEY=\"demo\"", "none_at_all_here", "login \"YOUR_TOKEN\""]
+    {
+        assert!(shown.contains(text), "{text} in {shown}");
+    }
+    let (_context, tab) = open(&server, "/code/", Some(&persona(&built.docs, "full")));
+    assert_eq!(tab.number(n_secrets), 5.0, "{}", tab.text(code));
+    assert!(tab.text(code).contains("OTHER=\"none_at_all_here\""));
+}
+
 /// A page whose stored session or manifest is broken stays as everybody sees it, and says so once.
 #[test]
 fn what_is_broken_leaves_the_page_as_everybody_sees_it() {
