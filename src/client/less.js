@@ -6,5 +6,6 @@ export function candidates() {}
 export function inputsOf() {}
 export function rows() {}
 export function masked() {}
+export function numbered() {}
 export function setAside() {}
 export function setStyle() {}

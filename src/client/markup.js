@@ -44,6 +44,18 @@ export const setStyle = (target, value, shared, isBack) => {
     }
 };
 
+// How many copies of arms the page has had.
+let copies = 0;
+
+/// Makes the ids of components in a copy of an arm its own, and what names them.
+export const numbered = (arm) => {
+  copies++;
+  for (const own of arm.querySelectorAll("[data-uid]")) {
+    removeAttribute(own, "data-uid");
+    for (const { name, value } of own.attributes) setAttribute(own, name, value.replaceAll("-of-copy", `-${copies}`));
+  }
+};
+
 /// Whether a node is the template behind what everybody sees.
 const isEnd = (node) => node instanceof HTMLTemplateElement && node.dataset.end !== undefined;
 

@@ -13,7 +13,7 @@ import {
   titled,
 } from "./dom.js";
 import { evaluator } from "./evaluate.js";
-import { candidates, masked, rows, setAside, setStyle } from "./more.js";
+import { candidates, masked, numbered, rows, setAside, setStyle } from "./more.js";
 import { childrenOf } from "./operators.js";
 import { isNullish } from "./values.js";
 
@@ -82,6 +82,7 @@ export const page = (warn) => {
   const armOf = ({ number, holes }, at, left) => {
     templates ??= find(document, "head > template[data-docs-arm]");
     const arm = importNode(document, templates[number].content, true);
+    numbered(arm);
     for (const found of arm.querySelectorAll("[data-docs],template[data-hole]")) {
       if (getAttribute(found, "data-docs") !== null) {
         setAttributes(found, (number) => holes[number], at);

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::body::{Writer, plain_text};
 use super::manifest::Bound;
 use super::{code, escape, icons, nesting};
+use crate::client::Loader;
 use crate::component::{Children, PropKind, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::html::may_be_personal;
@@ -15,6 +16,10 @@ use crate::page::{self, Call, Part, Prop};
 use crate::source::Span;
 use crate::theme::place::Place;
 use crate::theme::skeleton::{Given, Item, Piece, Shape, UID, ValuePiece};
+
+/// Stands behind the number of a call in an arm, which may be shown several times: `numbered` of `client/markup.js` puts
+/// the number of the copy in its place.
+const OF_COPY: &str = "-of-copy";
 
 /// What belongs into a hole; the hole's number is its index.
 enum Fill<'a> {
@@ -70,6 +75,8 @@ impl<'s> Writer<'s> {
         let mut bound = Vec::new();
         // Whether the tag that is being written is a picture of the reader's choice.
         let mut shows_theirs = false;
+        // Whether it is one whose attributes have to be made unique in each copy of the arm.
+        let mut is_numbered = false;
         for piece in &skeleton.pieces {
             match piece {
                 Piece::Attribute { element, name, value } => {
@@ -79,10 +86,15 @@ impl<'s> Writer<'s> {
                         self.refuse(shape, element, name, at);
                     }
                     bound.extend(self.attribute(name, value, fills, is_bound));
+                    is_numbered |= self.in_arm && value.contains(&ValuePiece::Hole(UID));
                     shows_theirs |= is_bound && &**element == "img" && &**name == "src";
                 }
                 Piece::TagEnd => {
                     self.bound(&std::mem::take(&mut bound));
+                    if std::mem::take(&mut is_numbered) {
+                        self.loader = Some(Loader::Whole);
+                        self.out.push_str(" data-uid");
+                    }
                     if std::mem::take(&mut shows_theirs) && !begun_tag(&self.out).contains("referrerpolicy") {
                         // Whose picture it is, is nobody's business.
                         self.out.push_str(" referrerpolicy=\"no-referrer\"");
@@ -142,6 +154,9 @@ impl<'s> Writer<'s> {
                 ValuePiece::Hole(id) => {
                     if let Some(fill) = fill_of(*id) {
                         self.fill_hole(fill, Place::Attribute);
+                    }
+                    if *id == UID && self.in_arm {
+                        self.out.push_str(OF_COPY);
                     }
                 }
             }
@@ -349,7 +364,7 @@ fn personal<'f>(piece: &ValuePiece, fills: &[Fill<'f>]) -> Option<&'f page::Hole
 /// Addresses stand only where browsers follow them, for there the loader looks at them.
 fn may_be_bound(element: &str, name: &str, value: &[ValuePiece], fills: &[Fill]) -> bool {
     // The marks that the loader goes by.
-    const OURS: [&str; 6] = ["data-docs", "data-slot", "data-hole", "data-end", "data-secret", "data-or"];
+    const OURS: [&str; 7] = ["data-docs", "data-slot", "data-hole", "data-end", "data-secret", "data-or", "data-uid"];
     let is_address = |piece: &ValuePiece| match piece {
         ValuePiece::Hole(id) => matches!(fills.get(*id as usize), Some(Fill::Address(_))),
         ValuePiece::Text(_) => false,

@@ -253,6 +253,28 @@ fn secrets_are_masked_shown_and_copied_whole() {
     tab.assert_clean();
 }
 
+/// A component in a list has ids of its own in each of the list's entries.
+#[test]
+fn components_in_lists_do_not_share_their_ids() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let (_context, tab) = open(&server, "/blocks/", Some(&persona(&built.docs, "full")));
+    let groups = "[...document.querySelectorAll('.d-tabs')].slice(-3)";
+    assert_eq!(
+        tab.text(&format!("{groups}.map((group) => group.textContent.includes('Later')).join()")),
+        "true,true,true"
+    );
+    let ids = "[...document.querySelectorAll('main [id]')].map(({ id }) => id)";
+    assert_eq!(tab.text(&format!("{ids}.filter((id, at, all) => all.indexOf(id) !== at).join()")), "");
+    let named = "[...document.querySelectorAll('main [aria-controls], main [aria-describedby], main [aria-labelledby]')] \
+        .flatMap((own) => ['aria-controls', 'aria-describedby', 'aria-labelledby'].map((name) => own.getAttribute(name)))";
+    assert_eq!(tab.text(&format!("{named}.filter((id) => id && !{ids}.includes(id)).join()")), "");
+    tab.evaluate(&format!("{groups}[1].querySelectorAll('[role=tab]')[1].click()"));
+    let shown =
+        "(group) => [...group.querySelectorAll('[role=tabpanel]')].findIndex((panel) => panel.checkVisibility())";
+    assert_eq!(tab.text(&format!("{groups}.map({shown}).join()")), "0,1,0");
+}
+
 /// What stands in for a key that the reader does not have is no secret.
 #[test]
 fn a_placeholder_is_not_masked() {
