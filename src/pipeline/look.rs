@@ -3,7 +3,7 @@
 use crate::client;
 use crate::compile;
 use crate::config::personalization::{CredentialStore, Personalization};
-use crate::config::{self, Config, Themed};
+use crate::config::{self, Config, Icon, Themed};
 use crate::diag::{Checked, Diagnostic};
 use crate::index::{Index, LinkAnswer};
 use crate::inputs::Inputs;
@@ -82,6 +82,14 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             strict: from.appearance.strict,
         },
         icons: from.icons,
+        drawings: inputs
+            .assets
+            .iter()
+            .filter_map(|asset| match index.resolve(&format!("/{}", asset.path)) {
+                LinkAnswer::Asset { href, .. } => Some((href, asset.drawing.clone()?)),
+                _ => None,
+            })
+            .collect(),
         eyebrow: match from.styling.eyebrows {
             config::Eyebrows::Section => render::Eyebrow::Section,
             config::Eyebrows::Breadcrumbs => render::Eyebrow::Breadcrumbs,
@@ -157,7 +165,9 @@ fn navbar(navbar: &config::Navbar, index: &Index, href: &dyn Fn(&str) -> Box<str
         render::Link {
             label: link.label.clone().unwrap_or_else(|| label.into()),
             href: href(&link.href),
-            icon: index.icon(&link.icon).map(|icon| icon.name).or_else(|| icon.map(Into::into)),
+            icon: index.icon(&link.icon).or_else(|| {
+                icon.map(|name: &str| Icon { name: name.into(), style: Some("brands".into()), library: None })
+            }),
         }
     };
     render::Navbar { links: navbar.links.iter().map(link).collect(), primary: navbar.primary.as_ref().map(link) }

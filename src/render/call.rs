@@ -7,9 +7,8 @@ use serde_json::Value as Json;
 
 use super::body::{Writer, plain_text};
 use super::manifest::Bound;
-use super::{code, escape, icons};
+use super::{code, escape};
 use crate::component::{Children, PropKind, Signature};
-use crate::diag::{Code, did_you_mean};
 use crate::page::{self, Call, Part, Prop};
 use crate::source::Span;
 use crate::theme::place::Place;
@@ -308,19 +307,14 @@ impl<'s> Writer<'s> {
     }
 
     fn icon(&mut self, at: Span, name: &str, kind: Option<&str>) -> Option<String> {
-        let library = self.site.look.icons;
-        let svg = icons::svg(name, kind, library);
+        let svg = self.site.icons.find(name, kind, None);
         if svg.is_none() && !name.trim().is_empty() {
-            let message = format!("none of the built-in icon sets (Font Awesome Free, Lucide, Tabler) has `{name}`");
             // Once a page: each costs a comparison with every name there is.
-            if self.diags.iter().any(|diag| diag.code == Code::UnknownIcon && diag.message == message) {
-                return None;
+            let is_told = self.unknown_icons.iter().any(|told| **told == *name);
+            if !is_told {
+                self.unknown_icons.push(name.into());
+                self.diags.push(self.site.icons.unknown(name, at));
             }
-            let diag = Code::UnknownIcon.at(at, message);
-            self.diags.push(match did_you_mean(name, icons::names(library)) {
-                Some(near) => diag.help(format!("did you mean `{near}`?")),
-                None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),
-            });
         }
         svg
     }
