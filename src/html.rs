@@ -85,6 +85,14 @@ pub fn text(html: &str) -> String {
                 let close = format!("</{name}>");
                 rest = rest.find(&close).map_or("", |at| &rest[at + close.len()..]);
             }
+            // A formula's letters without their places say little: its source says all.
+            "math" if !tag.starts_with('/') => {
+                let (formula, after) = rest.split_once("</math>").unwrap_or((rest, ""));
+                rest = after;
+                let source = formula.split_once("<annotation ").and_then(|(_, annotation)| annotation.split_once('>'));
+                let source = source.and_then(|(_, source)| source.split_once("</annotation>"));
+                push_text(source.map_or(formula, |(source, _)| source), in_code, &mut out);
+            }
             "pre" => in_code = !tag.starts_with('/'),
             _ => {}
         }

@@ -8,6 +8,7 @@ use super::styles::Styles;
 use super::{escape, nesting};
 use crate::client::Loader;
 use crate::diag::{Code, Diagnostic};
+use crate::math;
 use crate::page::{Attribute, CodeHole, Contents, ContentsEntry, Element, Heading, Hole, Page, Part, PersonalCode};
 
 /// Elements and calls inside one another. `compile` refuses deeper pages; this keeps a stack overflow impossible.
@@ -16,6 +17,9 @@ const MAX_DEPTH: u32 = 400;
 /// Elements without an end tag.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Bytes of LaTeX from which on a formula in a sentence may be wider than a phone, and scrolls by itself.
+const LONG_FORMULA: usize = 32;
 
 /// Components that stand beside the content on wide screens.
 const BESIDE: [&str; 3] = ["Panel", "RequestExample", "ResponseExample"];
@@ -102,7 +106,7 @@ impl<'a> Writer<'a> {
                 Part::Element(element) => self.element(element),
                 Part::Heading(heading) => self.heading(heading),
                 Part::Code(code) => self.code(code),
-                Part::Math { source, display } => self.math(source, *display),
+                Part::Math { source, display, mathml } => self.math(source, *display, mathml.as_deref()),
                 Part::Call(call) => self.call(call),
                 Part::Hole(hole) => self.hole(hole),
             }
@@ -355,14 +359,48 @@ impl<'a> Writer<'a> {
         let _ = write!(self.out, "</{name}>");
     }
 
-    fn math(&mut self, source: &str, display: bool) {
-        let (open, close) = match display {
-            true => ("<div class=\"d-math\"><code>", "</code></div>"),
-            false => ("<code class=\"d-math\">", "</code>"),
+    /// A formula is words among words in every case, so that it may stand wherever a sentence may.
+    fn math(&mut self, source: &str, display: bool, mathml: Option<&str>) {
+        let (open, close) = match (display, mathml) {
+            // Wide formulas scroll, and what scrolls must be reachable by keyboard.
+            (true, _) => ("<span class=\"d-math\" tabindex=\"0\">", "</span>"),
+            (false, Some(_)) if source.len() > LONG_FORMULA => ("<span class=\"d-formula\">", "</span>"),
+            (false, _) => ("", ""),
         };
         self.out.push_str(open);
-        escape::text(source, &mut self.out);
+        match mathml {
+            Some(mathml) => self.mathml(mathml),
+            None => {
+                self.out.push_str("<code>");
+                escape::text(source, &mut self.out);
+                self.out.push_str("</code>");
+            }
+        }
         self.out.push_str(close);
+    }
+
+    /// MathML as the converter writes it, where every `<` begins a tag and every `style` holds declarations of its own.
+    fn mathml(&mut self, mathml: &str) {
+        const STYLE: &str = " style=\"";
+        let mut rest = mathml;
+        while let Some((text, after)) = rest.split_once('<') {
+            let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+            rest = after;
+            self.out.push_str(text);
+            self.out.push('<');
+            match tag.split_once(STYLE).and_then(|(head, tail)| Some((head, tail.split_once('"')?))) {
+                Some((head, (declarations, tail))) => {
+                    self.out.push_str(head);
+                    if let Some(class) = self.styles.class(declarations) {
+                        let _ = write!(self.out, " class=\"{class}\"");
+                    }
+                    self.out.push_str(tail);
+                }
+                None => self.out.push_str(tag),
+            }
+            self.out.push('>');
+        }
+        self.out.push_str(rest);
     }
 }
 
@@ -394,7 +432,7 @@ pub(super) fn plain_text(parts: &[Part]) -> String {
                 Part::Heading(heading) => walk(&heading.children, depth + 1, out),
                 Part::Call(call) => walk(&call.children, depth + 1, out),
                 Part::Code(code) => out.push_str(&code.code),
-                Part::Math { source, .. } => out.push_str(source),
+                Part::Math { source, .. } => out.push_str(&math::text(source)),
                 Part::Hole(hole) => walk(&hole.default, depth + 1, out),
             }
         }

@@ -32,8 +32,7 @@ const MAX_LOOK: u32 = 16;
 pub(super) fn holds_block(parts: &[Part]) -> bool {
     fn look(parts: &[Part], depth: u32) -> bool {
         parts.iter().any(|part| match part {
-            Part::Text(_) => false,
-            Part::Math { display, .. } => *display,
+            Part::Text(_) | Part::Math { .. } => false,
             Part::Heading(_) | Part::Code(_) => true,
             Part::Call(call) => !call.signature.inline,
             Part::Hole(hole) => hole.block || (depth < MAX_LOOK && look(&hole.default, depth + 1)),
