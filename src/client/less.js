@@ -9,3 +9,4 @@ export function rows() {}
 export function masked() {}
 export function setAside() {}
 export function setStyle() {}
+export function unsetStyle() {}
