@@ -164,8 +164,9 @@ export const page = (warn) => {
       focusOn(target, { preventScroll: true });
       if (focused(document) === target) return;
       setAttribute(target, "tabindex", "-1");
-      addEventListener("blur", () => removeAttribute(target, "tabindex"), { once: true, capture: true });
       focusOn(target, { preventScroll: true });
+      // Only now: what had the focus has lost it.
+      addEventListener("blur", () => removeAttribute(target, "tabindex"), { once: true, capture: true });
     }
   };
 
