@@ -10,7 +10,9 @@ pub mod code;
 mod colour;
 mod context;
 mod escape;
+mod head;
 mod icons;
+mod linked_data;
 mod look;
 mod manifest;
 mod nav;
@@ -23,7 +25,7 @@ mod tests;
 
 pub use look::{
     Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
-    Logo, Look, Navbar, Scheme, Social,
+    Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;

@@ -39,7 +39,7 @@ pub struct Seo {
     pub metatags: Vec<(Box<str>, Box<str>)>,
     pub indexing: Indexing,
     pub organization: Option<Organization>,
-    /// Tags for pages under a path.
+    /// Tags for pages under a path, the shorter paths first.
     pub paths: Vec<SeoPath>,
     pub trailing_slash: bool,
 }
@@ -67,6 +67,24 @@ pub struct Organization {
 pub struct SeoPath {
     pub path: Box<str>,
     pub metatags: Vec<(Box<str>, Box<str>)>,
+}
+
+impl SeoPath {
+    /// Whether the page at `route` is what the path names, or is below it; `/guides/*` says the same as `/guides`.
+    pub fn holds(&self, route: &str) -> bool {
+        let path = self.path.trim_end_matches('*').trim_matches('/');
+        let rest = route.trim_start_matches('/').strip_prefix(path);
+        rest.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl Seo {
+    /// What a page's head says to robots, where the page itself says nothing.
+    pub fn robots(&self, route: &str) -> Option<&str> {
+        let around = self.paths.iter().rev().filter(|around| around.holds(route)).map(|around| &around.metatags);
+        let mut tags = around.chain([&self.metatags]).flatten();
+        tags.find(|(name, _)| &**name == "robots").map(|(_, content)| &**content)
+    }
 }
 
 /// Markdown for agents.
@@ -190,7 +208,7 @@ pub(super) fn not_found(node: &Node, reader: &mut Reader) -> Option<NotFound> {
 pub(super) fn seo(node: &Node, reader: &mut Reader) -> Option<Seo> {
     let mut object = reader.object(node, "seo")?;
     let indexing = [("navigable", Indexing::Navigable), ("all", Indexing::All)];
-    let seo = Seo {
+    let mut seo = Seo {
         metatags: object.get("metatags").map_or_else(Vec::new, |node| metatags(node, reader)),
         indexing: object.word("indexing", reader, &indexing).unwrap_or_default(),
         organization: object.get("organization").and_then(|node| organization(node, reader)),
@@ -203,6 +221,7 @@ pub(super) fn seo(node: &Node, reader: &mut Reader) -> Option<Seo> {
         }),
         trailing_slash: object.flag("trailingSlash", reader).unwrap_or_default(),
     };
+    seo.paths.sort_by_key(|around| around.path.trim_end_matches(['*', '/']).len());
     object.close(reader);
     Some(seo)
 }

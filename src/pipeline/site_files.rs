@@ -8,6 +8,7 @@ use super::Made;
 use crate::artifact::Artifact;
 use crate::client::Loader;
 use crate::config::{Config, Redirect};
+use crate::date::machine_readable;
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
@@ -65,17 +66,16 @@ fn plain_files(
     let listed: Vec<&Made> = made.iter().filter(|made| made.context.exposure.sitemap).collect();
     let languages: Vec<Vec<(&str, &str)>> = listed
         .iter()
-        .map(|made| {
-            let alternates = made.context.alternates.iter();
-            alternates.filter_map(|other| Some((other.language.as_deref()?, &*other.href))).collect()
-        })
+        .map(|made| made.context.languages.iter().map(|(language, href)| (&**language, &**href)).collect())
         .collect();
+    let changed = listed.iter().map(|made| machine_readable(made.context.frontmatter.last_updated.as_deref()?));
+    let changed: Vec<Option<String>> = changed.collect();
     let listed: Vec<emit::Listed> = listed
         .iter()
-        .zip(&languages)
-        .map(|(made, languages)| emit::Listed {
+        .zip(languages.iter().zip(&changed))
+        .map(|(made, (languages, changed))| emit::Listed {
             href: &made.context.href,
-            changed: made.context.frontmatter.last_updated.as_deref(),
+            changed: changed.as_deref(),
             languages,
         })
         .collect();

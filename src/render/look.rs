@@ -3,7 +3,7 @@
 //! Every address here is ready to be written: resolved, with the base path.
 
 use crate::client;
-pub use crate::config::IconLibrary;
+pub use crate::config::{IconLibrary, Organization, SeoPath};
 use crate::page::Part;
 
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,12 @@ pub struct Look {
     pub code: CodeScheme,
     /// Meta tags of every page, `(name, content)`.
     pub metatags: Vec<(Box<str>, Box<str>)>,
+    /// Those of the pages below a path, the shorter paths first.
+    pub metatags_below: Vec<SeoPath>,
+    /// Shown where others link to a page that names no picture of its own.
+    pub picture: Option<Picture>,
+    /// Who publishes the site; addresses are whole.
+    pub organization: Option<Organization>,
     pub navbar: Navbar,
     pub footer: Footer,
     pub banner: Option<Banner>,
@@ -73,6 +79,14 @@ pub struct Logo {
     pub image: Image,
     /// Where it links to; the site's root when none.
     pub href: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// A whole address.
+    pub href: Box<str>,
+    /// Width and height in pixels.
+    pub size: Option<(u32, u32)>,
 }
 
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
-use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
+use super::look::{Banner, CodeScheme, Favicon, Image, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::{colour, escape, icons};
@@ -79,6 +79,13 @@ impl Site {
             script: add("site", "js", format!("(() => {{\n{}\n}})();\n", joined(&theme, "js/site/"))),
             first_script: add("first", "js", joined(&theme, "js/first/")),
         };
+        let mut drawn_favicon = None;
+        if look.favicon.is_none() {
+            // Browsers ask for `/favicon.ico` on pages that name none.
+            let drawn: Box<str> = add("favicon", "svg", favicon(&look)).into();
+            drawn_favicon = Some(Favicon(Image { light: drawn.clone(), dark: drawn }));
+        }
+        let look = Look { favicon: drawn_favicon.or(look.favicon.clone()), ..look };
         let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
         let mut site = Site {
@@ -319,6 +326,18 @@ fn direction(language: &str) -> &'static str {
         "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "yi" | "dv" | "ug" | "ckb" => "rtl",
         _ => "ltr",
     }
+}
+
+/// The first letter of the site's name on its colour.
+fn favicon(look: &Look) -> String {
+    let (fill, ink) = colour::mark(&look.colors);
+    let letter = look.name.chars().find(|c| c.is_alphanumeric());
+    let letter = letter.map_or_else(|| "•".to_owned(), |letter| letter.to_uppercase().collect());
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"7\" \
+         fill=\"{fill}\"/><text x=\"16\" y=\"16\" dy=\".36em\" text-anchor=\"middle\" font-family=\"system-ui,sans-serif\" \
+         font-size=\"20\" font-weight=\"700\" fill=\"{ink}\">{letter}</text></svg>\n"
+    )
 }
 
 /// The theme's sheets in a layer, so that any rule of the site's own beats them.

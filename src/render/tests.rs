@@ -36,6 +36,7 @@ fn context(route: &str) -> PageContext {
         previous: None,
         next: None,
         alternates: Vec::new(),
+        languages: Vec::new(),
         icon: None,
         related: Vec::new(),
         directory: None,
