@@ -6,6 +6,7 @@
 pub mod copies;
 pub mod policy;
 mod redirects;
+pub mod rss;
 mod sitemap;
 
 use crate::artifact::Artifact;

@@ -10,6 +10,7 @@ pub mod code;
 mod colour;
 mod context;
 mod escape;
+mod feed;
 mod head;
 mod icons;
 mod linked_data;
@@ -23,6 +24,7 @@ mod switch;
 #[cfg(test)]
 mod tests;
 
+pub use feed::{Feed, FeedEntry};
 pub use look::{
     Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
     Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
@@ -45,6 +47,8 @@ pub struct Rendered {
     pub style_sheet: Option<StyleSheet>,
     /// The loader that the page begins with.
     pub loader: Option<Loader>,
+    /// What the page offers to feed readers.
+    pub feed: Option<Feed>,
     pub diags: Vec<Diagnostic>,
 }
 

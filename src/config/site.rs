@@ -192,12 +192,11 @@ pub(super) fn not_found(node: &Node, reader: &mut Reader) -> Option<NotFound> {
     let page = errors.get("404").and_then(|node| {
         let mut page = reader.object(node, "404")?;
         let span = page.get("description").map(|node| node.span);
-        let found = NotFound {
-            redirect: page.flag("redirect", reader).unwrap_or(true),
-            title: page.text("title", reader),
-            description: page.text("description", reader),
-            span,
-        };
+        let (title, description) = (page.text("title", reader), page.text("description", reader));
+        // Who words the page wants it seen.
+        let is_worded = title.is_some() || description.is_some();
+        let redirect = page.flag("redirect", reader).unwrap_or(!is_worded);
+        let found = NotFound { redirect, title, description, span };
         page.close(reader);
         Some(found)
     });

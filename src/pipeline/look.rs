@@ -113,6 +113,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         scripts: own("js"),
         loader: config.personalization.as_ref().map(|personalization| loader(personalization, &config.address.base)),
         edit: None,
+        missing_leads_to: index.navigation().home.clone().filter(|_| config.not_found.redirect),
         not_found,
     };
     Checked { value: look, diags }

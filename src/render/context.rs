@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::body::Writer;
+use super::feed;
 use super::head::{self, MetaFields};
 use super::icons;
 use super::linked_data;
@@ -38,6 +39,8 @@ struct PageFields<'a> {
     languages: Vec<LanguageFields<'a>>,
     /// What search engines read of it, JSON-LD that is safe in a script element.
     data: Option<String>,
+    /// The page's entries as a feed.
+    feed: Option<FeedFields>,
     /// Of a page about an endpoint of an API.
     endpoint: Option<EndpointFields<'a>>,
     tag: Option<&'a str>,
@@ -62,6 +65,13 @@ struct PageFields<'a> {
 struct LanguageFields<'a> {
     language: &'a str,
     href: String,
+}
+
+#[derive(Serialize)]
+struct FeedFields {
+    href: String,
+    /// Whether the page has a button for it.
+    button: bool,
 }
 
 #[derive(Serialize)]
@@ -123,7 +133,13 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
-    document(site, chrome, &context.route, &context.alternates, fields, writer, policy)
+    let feed = feed::of(site, page);
+    fields.feed = feed.as_ref().map(|_| FeedFields {
+        href: format!("{}/rss.xml", context.href.trim_end_matches('/')),
+        button: context.frontmatter.rss,
+    });
+    let rendered = document(site, chrome, &context.route, &context.alternates, fields, writer, policy);
+    Rendered { feed, ..rendered }
 }
 
 pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
@@ -148,6 +164,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         meta: Vec::new(),
         languages: Vec::new(),
         data: None,
+        feed: None,
         endpoint: None,
         tag: None,
         deprecated: false,
@@ -202,6 +219,7 @@ fn fields<'a>(
         robots: head::robots(frontmatter, context.exposure.engines),
         meta: head::meta(site, context, canonical.as_deref()),
         languages: languages.collect(),
+        feed: None,
         data: linked_data::of(site, context, language, canonical.as_deref()),
         canonical,
         endpoint: context
@@ -330,7 +348,7 @@ fn document(
         }
     }
     html.push_str(rest);
-    Rendered { html, content: content_at, style_sheet, loader, diags }
+    Rendered { html, content: content_at, style_sheet, loader, feed: None, diags }
 }
 
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.

@@ -47,6 +47,8 @@ pub struct Look {
     pub loader: Option<client::Settings>,
     /// Where a page's source can be edited; the page's path in the docs folder is added.
     pub edit: Option<Box<str>>,
+    /// Where addresses that do not exist lead, instead of saying so.
+    pub missing_leads_to: Option<Box<str>>,
     /// Title and text of the page for addresses that do not exist.
     pub not_found: Option<(Box<str>, Vec<Part>)>,
 }

@@ -232,6 +232,7 @@ impl Site {
                 appearance,
                 appearance_strict: look.appearance.strict,
                 search: look.search.as_deref(),
+                missing_leads_to: look.missing_leads_to.as_deref(),
             },
         );
         context.insert("language", language);
@@ -287,6 +288,8 @@ struct SiteFields<'a> {
     appearance: &'a str,
     appearance_strict: bool,
     search: Option<&'a str>,
+    /// Where addresses that do not exist lead, instead of saying so.
+    missing_leads_to: Option<&'a str>,
 }
 
 #[derive(Serialize)]
