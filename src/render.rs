@@ -26,8 +26,8 @@ mod tests;
 
 pub use feed::{Feed, FeedEntry};
 pub use look::{
-    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
-    Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
+    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, HeadTag, IconLibrary, Image,
+    Link, Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 12] = [
+const IDLE: [&[&str]; 11] = [
     &["fonts"],
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
@@ -19,7 +19,6 @@ const IDLE: [&[&str]; 12] = [
     &["metadata", "timestamp"],
     &["search", "prompt"],
     &["variations"],
-    &["head"],
 ];
 
 /// `site` is the site file that `config` was made from.

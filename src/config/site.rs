@@ -236,7 +236,7 @@ fn metatags(node: &Node, reader: &mut Reader) -> Vec<(Box<str>, Box<str>)> {
 
 fn organization(node: &Node, reader: &mut Reader) -> Option<Organization> {
     let mut object = reader.object(node, "organization")?;
-    let logo = object.get("logo").and_then(|node| themed(node, "logo", reader, Reader::text));
+    let logo = object.get("logo").and_then(|node| themed(node, "logo", reader, Reader::asset));
     let organization = Organization {
         id: object.text("id", reader),
         name: object.text("name", reader),
@@ -383,29 +383,4 @@ pub(super) fn seconds(
             None
         }
     }
-}
-
-/// A tag for every page's head.
-#[derive(Clone, PartialEq, Debug)]
-pub struct HeadTag {
-    /// `script`, `link`, `meta` …
-    pub name: Box<str>,
-    pub attributes: Vec<(Box<str>, Box<str>)>,
-    pub content: Option<Box<str>>,
-    pub span: Span,
-}
-
-/// `head`: `[{tag, attrs, content}]`, which some sites use though it is documented nowhere.
-pub(super) fn head_tag(reader: &mut Reader, node: &Node) -> Option<HeadTag> {
-    let mut object = reader.object(node, "head")?;
-    let name = object.required("tag", reader);
-    let mut attributes = Vec::new();
-    for key in ["attrs", "attributes"] {
-        if let Some(node) = object.get(key) {
-            attributes.extend(pairs(node, key, reader));
-        }
-    }
-    let content = object.text("content", reader);
-    object.close(reader);
-    Some(HeadTag { name: name?, attributes, content, span: node.span })
 }

@@ -104,6 +104,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         metatags_below: below.collect(),
         picture: picture(config, index),
         organization: organization(config, index),
+        head: config.head.iter().map(|tag| head_tag(tag, &href)).collect(),
         navbar: navbar(&config.chrome.navbar, index, &href),
         footer: footer(&config.chrome.footer, &href),
         banner: site_banner,
@@ -177,6 +178,14 @@ fn picture(config: &Config, index: &Index) -> Option<render::Picture> {
 fn organization(config: &Config, index: &Index) -> Option<render::Organization> {
     let own = config.seo.organization.clone()?;
     Some(render::Organization { logo: own.logo.as_deref().map(|logo| index.whole_address(logo)), ..own })
+}
+
+fn head_tag(tag: &config::HeadTag, href: &dyn Fn(&str) -> Box<str>) -> render::HeadTag {
+    let attributes = tag.attributes.iter().map(|(name, value)| {
+        let value = if &**name == "href" { href(value) } else { value.clone() };
+        (name.clone(), value)
+    });
+    render::HeadTag { attributes: attributes.collect(), ..tag.clone() }
 }
 
 fn navbar(navbar: &config::Navbar, index: &Index, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {

@@ -3,7 +3,7 @@
 //! Every address here is ready to be written: resolved, with the base path.
 
 use crate::client;
-pub use crate::config::{IconLibrary, Organization, SeoPath};
+pub use crate::config::{HeadTag, IconLibrary, Organization, SeoPath};
 use crate::page::Part;
 
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,8 @@ pub struct Look {
     pub picture: Option<Picture>,
     /// Who publishes the site; addresses are whole.
     pub organization: Option<Organization>,
+    /// Tags for every page's head, with addresses as pages write them.
+    pub head: Vec<HeadTag>,
     pub navbar: Navbar,
     pub footer: Footer,
     pub banner: Option<Banner>,

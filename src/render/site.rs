@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
-use super::look::{Banner, CodeScheme, Favicon, Image, Link, Look, Scheme, Social};
+use super::look::{Banner, CodeScheme, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::{colour, escape, icons};
@@ -233,6 +233,7 @@ impl Site {
                 appearance_strict: look.appearance.strict,
                 search: look.search.as_deref(),
                 missing_leads_to: look.missing_leads_to.as_deref(),
+                head: look.head.iter().map(tag).collect(),
             },
         );
         context.insert("language", language);
@@ -290,6 +291,14 @@ struct SiteFields<'a> {
     search: Option<&'a str>,
     /// Where addresses that do not exist lead, instead of saying so.
     missing_leads_to: Option<&'a str>,
+    /// Tags of the site file for every page's head.
+    head: Vec<TagFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct TagFields<'a> {
+    name: &'a str,
+    attributes: Vec<(&'a str, &'a str)>,
 }
 
 #[derive(Serialize)]
@@ -318,6 +327,11 @@ struct BannerFields<'a> {
     kind: &'a str,
     dismissible: bool,
     id: String,
+}
+
+fn tag(tag: &HeadTag) -> TagFields<'_> {
+    let attributes = tag.attributes.iter().map(|(name, value)| (&**name, &**value));
+    TagFields { name: tag.name, attributes: attributes.collect() }
 }
 
 fn is_external(href: &str) -> bool {

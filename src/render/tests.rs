@@ -400,6 +400,16 @@ mod nav {
     }
 
     #[test]
+    fn addresses_that_do_not_exist_lead_home_where_the_site_wants_it() {
+        let html = |home: Option<&str>| {
+            let look = Look { missing_leads_to: home.map(Box::from), ..Look::default() };
+            crate::render::not_found(&site_with(look, &Navigation::default()), "default-src 'none'").html
+        };
+        assert!(html(Some("/help/start")).contains(" data-home=\"/help/start\""));
+        assert!(!html(None).contains("data-home"));
+    }
+
+    #[test]
     fn marks_the_page_and_opens_its_groups() {
         let inner = group("Inner", vec![entry("C", "/c")]);
         let outer = group("Outer", vec![entry("B", "/b"), Entry::Group(inner)]);
