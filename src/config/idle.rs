@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 11] = [
+const IDLE: [&[&str]; 12] = [
     &["fonts"],
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
@@ -19,6 +19,7 @@ const IDLE: [&[&str]; 11] = [
     &["metadata", "timestamp"],
     &["search", "prompt"],
     &["variations"],
+    &["styling", "codeblocks", "languages"],
 ];
 
 /// `site` is the site file that `config` was made from.

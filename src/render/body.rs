@@ -44,6 +44,8 @@ pub(super) struct Writer<'a> {
     pub personal: String,
     pub styles: Styles,
     pub diags: Vec<Diagnostic>,
+    /// Names of icons that nobody has, each told once.
+    pub unknown_icons: Vec<Box<str>>,
     /// Calls so far: the next `{{ uid }}`.
     pub calls: u32,
     /// Attributes that depend on the reader.
@@ -67,6 +69,7 @@ impl<'a> Writer<'a> {
             personal: String::new(),
             styles: Styles::default(),
             diags: Vec::new(),
+            unknown_icons: Vec::new(),
             calls: 0,
             bindings: Bindings::default(),
             loader: None,
