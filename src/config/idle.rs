@@ -6,9 +6,11 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 14] = [
+const IDLE: [&[&str]; 12] = [
     &["fonts"],
-    &["thumbnails"],
+    // No picture is drawn: `background` is the picture.
+    &["thumbnails", "appearance"],
+    &["thumbnails", "fonts"],
     &["background", "decoration"],
     &["background", "image"],
     &["contextual"],
@@ -16,10 +18,7 @@ const IDLE: [&[&str]; 14] = [
     &["interaction", "drilldown"],
     &["metadata", "timestamp"],
     &["search", "prompt"],
-    &["seo", "organization"],
-    &["seo", "paths"],
     &["variations"],
-    &["head"],
     &["styling", "codeblocks", "languages"],
 ];
 

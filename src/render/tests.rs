@@ -36,6 +36,7 @@ fn context(route: &str) -> PageContext {
         previous: None,
         next: None,
         alternates: Vec::new(),
+        languages: Vec::new(),
         icon: None,
         related: Vec::new(),
         directory: None,
@@ -396,6 +397,16 @@ mod nav {
             let html = crate::render::not_found(&site_with(Look::default(), &navigation), "default-src 'none'").html;
             assert!(html.contains(&format!("<html lang=\"{language}\"")), "{html}");
         }
+    }
+
+    #[test]
+    fn addresses_that_do_not_exist_lead_home_where_the_site_wants_it() {
+        let html = |home: Option<&str>| {
+            let look = Look { missing_leads_to: home.map(Box::from), ..Look::default() };
+            crate::render::not_found(&site_with(look, &Navigation::default()), "default-src 'none'").html
+        };
+        assert!(html(Some("/help/start")).contains(" data-home=\"/help/start\""));
+        assert!(!html(None).contains("data-home"));
     }
 
     #[test]
