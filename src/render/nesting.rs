@@ -5,11 +5,25 @@
 use crate::html::is_block;
 use crate::page::Part;
 
-/// Elements in which a browser's parser leaves no elements but their own (and templates): custom ones are thrown out.
+/// Elements that hold no elements but their own (and templates). A browser's parser throws custom ones out of tables;
+/// in lists they part the items from their list for screen readers.
 pub(super) fn takes_only_its_own(name: &str) -> bool {
     matches!(
         name,
-        "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup" | "select" | "optgroup" | "option" | "datalist"
+        "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "tr"
+            | "colgroup"
+            | "select"
+            | "optgroup"
+            | "option"
+            | "datalist"
+            | "ul"
+            | "ol"
+            | "menu"
+            | "dl"
     )
 }
 
