@@ -103,7 +103,7 @@ fn prepare(
     let readers = readers::load(inputs, &config).take(diags);
     laps.lap("prepare");
 
-    let documents = parse_all(inputs, progress, diags);
+    let documents = parse_all(inputs, &syntax_options(&config), progress, diags);
     laps.lap("parse");
 
     let index = index_all(&config, inputs, &documents);
@@ -174,13 +174,18 @@ impl Laps<'_> {
 }
 
 /// Every page and snippet, in the order of their paths.
-fn parse_all(inputs: &Inputs, progress: &dyn Progress, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+fn parse_all(
+    inputs: &Inputs,
+    options: &syntax::Options,
+    progress: &dyn Progress,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Document>> {
     let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
     progress.stage("reading", sources.len());
     let parsed: Vec<_> = sources
         .par_iter()
         .map(|source| {
-            let parsed = guarded(&source.path, || parse(source));
+            let parsed = guarded(&source.path, || parse(source, options));
             progress.step();
             parsed
         })
@@ -199,9 +204,14 @@ fn is_document(path: &SitePath) -> bool {
     !path.as_str().starts_with(theme::FOLDER) && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
 }
 
-fn parse(source: &Source) -> crate::diag::Checked<Document> {
+/// What the site's pages are written in.
+fn syntax_options(config: &Config) -> syntax::Options {
+    syntax::Options { math: config.look.styling.latex != Some(false), ..syntax::Options::default() }
+}
+
+fn parse(source: &Source, options: &syntax::Options) -> crate::diag::Checked<Document> {
     match source.path.extension() {
-        "mdx" | "md" => syntax::parse(source, &syntax::Options::default()),
+        "mdx" | "md" => syntax::parse(source, options),
         _ => syntax::parse_script(source),
     }
 }

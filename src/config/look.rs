@@ -168,7 +168,7 @@ pub enum Decoration {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Styling {
     pub eyebrows: Eyebrows,
-    /// Whether formulas are typeset; `None`: on pages that hold any.
+    /// Whether `$…$` is a formula; `None`: it is.
     pub latex: Option<bool>,
     pub codeblocks: Codeblocks,
 }
