@@ -1,5 +1,6 @@
 //! The example site as a reader has it: each page clean, everything usable with the keyboard, on every kind of host.
 
+mod code;
 mod quality;
 
 use std::path::{Path, PathBuf};
