@@ -219,7 +219,8 @@ mod tests {
         for name in ["github-dark", "nord", "dracula", "one-dark-pro", "tokyo-night", "night-owl", "vitesse-black"] {
             assert!(is_dark_theme(name), "{name}");
         }
-        for name in ["github-light", "light-plus", "catppuccin-latte", "rose-pine-dawn", "kanagawa-lotus", "one-light"] {
+        for name in ["github-light", "light-plus", "catppuccin-latte", "rose-pine-dawn", "kanagawa-lotus", "one-light"]
+        {
             assert!(!is_dark_theme(name), "{name}");
         }
     }
