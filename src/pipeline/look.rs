@@ -261,3 +261,19 @@ fn fragment(
     diags.extend(found.into_iter().map(|diag| Diagnostic { span: at, related: Vec::new(), ..diag }));
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_dark_theme;
+
+    #[test]
+    fn named_themes() {
+        for name in ["github-dark", "nord", "dracula", "one-dark-pro", "tokyo-night", "night-owl", "vitesse-black"] {
+            assert!(is_dark_theme(name), "{name}");
+        }
+        for name in ["github-light", "light-plus", "catppuccin-latte", "rose-pine-dawn", "kanagawa-lotus", "one-light"]
+        {
+            assert!(!is_dark_theme(name), "{name}");
+        }
+    }
+}

@@ -432,7 +432,7 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
 }
 
 /// The dark scheme's colours, for code that is dark on every page but a printed one.
-fn dark_code(dark: &str) -> String {
+pub(super) fn dark_code(dark: &str) -> String {
     let blocks = dark.split(".dark").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split_once('}'));
     let declarations: String = blocks.map(|(inside, _)| [inside.trim().trim_end_matches(';'), ";"].concat()).collect();
     format!("@media not print{{.d-codeblock{{{declarations}}}}}")
