@@ -166,6 +166,8 @@ pub struct Heading {
 pub struct Code {
     /// As the author wrote it, may be empty or unknown.
     pub language: Box<str>,
+    /// The fence: only `render` finds out that a diagram cannot be drawn.
+    pub span: Span,
     pub meta: CodeMeta,
     /// As a reader nobody knows sees it.
     pub code: Box<str>,
@@ -205,6 +207,19 @@ pub struct CodeMeta {
     pub no_copy: bool,
     /// `{{…}}` in it are values of the reader's.
     pub personal: bool,
+    /// Whether a diagram has buttons; `None`: when it is high enough.
+    pub actions: Option<bool>,
+    /// Where a diagram's buttons stand.
+    pub placement: Option<Corner>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Corner {
+    TopLeft,
+    TopRight,
+    BottomLeft,
+    #[default]
+    BottomRight,
 }
 
 /// A call of a component: its props checked against the signature.

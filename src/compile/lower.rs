@@ -119,7 +119,7 @@ impl<'a> Lower<'a> {
                     (tree.text(fence.code).into(), None)
                 };
                 let language = language.into();
-                out.push(Part::Code(Box::new(page::Code { language, meta, code, personal })));
+                out.push(Part::Code(Box::new(page::Code { language, span, meta, code, personal })));
             }
             Kind::ThematicBreak => out.push(element("hr", Vec::new(), Vec::new())),
             Kind::Table(at) => {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
+use super::diagram::Drawer;
 use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
@@ -21,6 +22,7 @@ pub struct Site {
     pub(super) theme: Arc<Theme>,
     pub(super) look: Look,
     pub(super) highlighter: Highlighter,
+    pub(super) drawer: Drawer,
     /// As `Navigation::sections`; one without entries when the site has none.
     pub(super) sections: Vec<Chrome>,
     /// Index of the one a reader begins in.
@@ -85,6 +87,7 @@ impl Site {
             theme,
             look,
             highlighter: Highlighter::default(),
+            drawer: Drawer::default(),
             sections: Vec::new(),
             first: navigation.first.map_or(0, |section| section.0 as usize),
             files,

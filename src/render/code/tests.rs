@@ -51,8 +51,13 @@ fn metas() {
 }
 
 fn html(language: &str, text: &str, code: &str) -> String {
-    let block =
-        page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into(), personal: None };
+    let block = page::Code {
+        language: language.into(),
+        span: crate::source::Span { file: crate::source::FileId(0), start: 0, end: 0 },
+        meta: fence::meta(language, text),
+        code: code.into(),
+        personal: None,
+    };
     let body = Highlighter::default().body(&block);
     body.strip_prefix("<pre class=\"d-code")
         .and_then(|body| body.strip_suffix("</code></pre>"))
