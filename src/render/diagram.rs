@@ -24,6 +24,8 @@ use crate::page::Corner;
 /// 400 lines that connect everything take 0.3 s).
 const MAX_SOURCE: usize = 16 << 10;
 const MAX_LINES: usize = 400;
+/// `a & b --> c & d` are four: lines say little of how many there are (measured: 8,000 take half a minute).
+const MAX_EDGES: usize = 500;
 /// Bytes of a drawing: numbers of a few digits can ask for any number of grid lines.
 const MAX_DRAWING: usize = 1 << 20;
 /// Kinds whose numbers are counted up to, so that long ones would never end.
@@ -38,6 +40,9 @@ const MAX_CACHED: usize = 4096;
 const HIGH: f64 = 120.0;
 /// Pixels of width from which on phones scroll instead of shrinking.
 const WIDE: f64 = 520.0;
+/// Pixels of width from which on diagrams scroll on all screens, at a scale at which their letters can be read.
+const VERY_WIDE: f64 = 1000.0;
+const READABLE: f64 = 0.75;
 /// A label of more characters says no more.
 const MAX_LABEL: usize = 300;
 
@@ -111,6 +116,11 @@ fn draw(source: &str) -> Result<Drawing, String> {
         ParseError::Empty => "it is empty".to_owned(),
         other => other.to_string(),
     })?;
+    if let Diagram::Flowchart(chart) = &diagram
+        && chart.edges.len() > MAX_EDGES
+    {
+        return Err(format!("it has {} edges, more than {MAX_EDGES}", chart.edges.len()));
+    }
     if let Diagram::State(states) = &diagram
         && let Some(name) = state_inside_itself(&states.composites)
     {
@@ -147,11 +157,16 @@ fn state_inside_itself(composites: &[CompositeState]) -> Option<&str> {
     }
 }
 
-/// The library wants words behind these, which Mermaid does not.
+/// The source as the library reads it best: it wants words behind some keywords, which Mermaid does not.
 fn with_words(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
+    let is_flowchart = source.lines().any(|line| matches!(line.split_whitespace().next(), Some("flowchart" | "graph")));
     for line in source.lines() {
-        out.push_str(line);
+        // Mermaid ignores a group's direction when anything in it is linked to the outside; the library draws one box
+        // over another then.
+        if !(is_flowchart && line.trim_start().starts_with("direction ")) {
+            out.push_str(line);
+        }
         if matches!(line.trim(), "and" | "else" | "option") {
             out.push_str(" \u{200b}");
         }
@@ -206,20 +221,21 @@ impl Writer<'_> {
             out
         };
         let label = attribute(&format!("{}: {}", word("diagram"), drawing.label));
-        let classes = match (drawing.on_paper, width > WIDE) {
-            (true, true) => " d-paper d-wide",
-            (true, false) => " d-paper",
-            (false, true) => " d-wide",
-            (false, false) => "",
+        let (size, scale) = match width {
+            VERY_WIDE.. => (" d-wide d-very-wide", READABLE),
+            WIDE.. => (" d-wide", 1.0),
+            _ => ("", 1.0),
         };
+        let paper = if drawing.on_paper { " d-paper" } else { "" };
+        let (shown_width, shown_height) = ((width * scale).round(), (height * scale).round());
         let mut html = format!(
-            "<figure class=\"d-diagram{classes}\"><div class=\"d-diagram-view\" tabindex=\"0\">\
-             <svg class=\"d-drawing\" role=\"img\" aria-label=\"{label}\" width=\"{width}\" height=\"{height}\" \
+            "<figure class=\"d-diagram{paper}{size}\"><div class=\"d-diagram-view\" tabindex=\"0\">\
+             <svg class=\"d-drawing\" role=\"img\" aria-label=\"{label}\" width=\"{shown_width}\" height=\"{shown_height}\" \
              viewBox=\"{x} {y} {width} {height}\">"
         );
         html.push_str(&drawing.inner.replace(PREFIX, &format!("d-{}-", self.calls)));
         html.push_str("</svg></div>");
-        if code.meta.actions.unwrap_or(height >= HIGH) {
+        if code.meta.actions.unwrap_or(shown_height >= HIGH) {
             let place = match code.meta.placement.unwrap_or_default() {
                 Corner::TopLeft => "top-left",
                 Corner::TopRight => "top-right",

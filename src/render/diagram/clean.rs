@@ -88,6 +88,14 @@ impl<'a> Tag<'a> {
         self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
     }
 
+    fn replace(&mut self, name: &str, old: &str, new: &'a str) {
+        for (key, value) in &mut self.attributes {
+            if *key == name && *value == old {
+                *value = new;
+            }
+        }
+    }
+
     fn number(&self, name: &str) -> Option<f64> {
         self.get(name)?.parse().ok().filter(|number: &f64| number.is_finite())
     }
@@ -105,6 +113,9 @@ pub(super) fn clean(svg: &str) -> Option<Clean> {
     // Where the class of the shape is written whose colour is the author's, until it is known whether a text is on it.
     let mut painted: Option<Painted> = None;
     let mut text: Option<(f64, f64, f64)> = None;
+    let mut line: Option<f64> = None;
+    let mut lifted = false;
+    let mut is_on_ink = false;
     while let Some((before, after)) = rest.split_once('<') {
         if let Some((at, size, anchor)) = text
             && !before.trim().is_empty()
@@ -145,6 +156,7 @@ pub(super) fn clean(svg: &str) -> Option<Clean> {
             continue;
         }
         let mut on = None;
+        let mut tag = tag;
         match tag.name {
             "text" => {
                 let anchor = match tag.get("text-anchor") {
@@ -153,16 +165,38 @@ pub(super) fn clean(svg: &str) -> Option<Clean> {
                     _ => 0.0,
                 };
                 text = Some((tag.number("x").unwrap_or(x), tag.number("font-size").unwrap_or(font_size), anchor));
+                // Words of several lines stand above their arrow, not astride it.
+                lifted = line.zip(tag.number("y")).is_some_and(|(line, y)| (line - y - 6.0).abs() < 0.1);
+                // The library's own white on its own dark.
+                if is_on_ink {
+                    tag.replace("fill", "#fff", "d-page");
+                }
                 on = painted.take().map(|(light, ..)| if light > 0.4 { "d-on-light" } else { "d-on-dark" });
             }
             "tspan" => {
                 if let (Some((at, ..)), Some(own)) = (&mut text, tag.number("x")) {
                     *at = own;
                 }
+                if std::mem::take(&mut lifted) {
+                    for (half, whole) in [("-9", "-18"), ("-18", "-36"), ("-27", "-54")] {
+                        if tag.get("dy") == Some(half) {
+                            tag.replace("dy", half, whole);
+                            break;
+                        }
+                    }
+                }
             }
             // The rest of a shape of several pieces, like the lid of a cylinder.
             _ if painted.as_ref().is_some_and(|(.., stroke)| tag.get("stroke") == *stroke && stroke.is_some()) => {}
             _ => area(&mut out.inner, painted.take()),
+        }
+        if !matches!(tag.name, "text" | "tspan") {
+            line = tag.number("y1").filter(|y| tag.name == "line" && tag.number("y2") == Some(*y));
+            is_on_ink = matches!(tag.get("fill"), Some("d-edge" | "d-ink"));
+        }
+        if let (Some(from), Some(wide)) = (tag.number("x"), tag.number("width").filter(|_| tag.name == "rect")) {
+            left = left.min(from - 2.0);
+            right = right.max(from + wide + 2.0);
         }
         let class_at = open(&tag, on, &mut out.inner);
         if painted.is_none() && matches!(tag.name, "rect" | "path" | "polygon" | "circle" | "ellipse") {
