@@ -1,4 +1,4 @@
-//! What HTML says of names and values: elements, `srcset`.
+//! What HTML says of names and values: elements, `srcset`, which attributes do no harm whatever their value.
 
 /// Whether HTML or SVG has an element of this name, as SVG writes it.
 pub fn is_element(name: &str) -> bool {
@@ -25,6 +25,47 @@ pub fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
         rest = behind;
         Some((address, descriptor.trim()))
     })
+}
+
+/// Whether an attribute of an element may depend on the reader: a closed list, of what neither runs code nor names other
+/// parts of the page.
+pub fn may_be_personal(element: &str, name: &str) -> bool {
+    const NEVER: [&str; 10] =
+        ["script", "style", "base", "meta", "link", "iframe", "object", "embed", "template", "use"];
+    if NEVER.contains(&element) {
+        return false;
+    }
+    match name {
+        "class" | "style" | "title" | "lang" | "dir" | "hidden" => true,
+        "aria-label" | "aria-description" | "aria-hidden" | "aria-valuenow" | "aria-valuetext" => true,
+        "href" => matches!(element, "a" | "area"),
+        "download" | "hreflang" => element == "a",
+        "src" => matches!(element, "img" | "source" | "video" | "audio" | "track"),
+        "srcset" => matches!(element, "img" | "source"),
+        "alt" => matches!(element, "img" | "area"),
+        "poster" => element == "video",
+        "width" | "height" => matches!(element, "img" | "video" | "canvas" | "td" | "th" | "svg" | "rect" | "image"),
+        "value" => matches!(element, "input" | "option" | "progress" | "meter" | "li" | "data" | "button"),
+        "max" | "min" => matches!(element, "progress" | "meter" | "input"),
+        "low" | "high" | "optimum" => element == "meter",
+        "placeholder" => matches!(element, "input" | "textarea"),
+        "checked" => element == "input",
+        "disabled" => {
+            matches!(element, "input" | "button" | "option" | "optgroup" | "select" | "textarea" | "fieldset")
+        }
+        "selected" => element == "option",
+        "label" => matches!(element, "option" | "optgroup" | "track"),
+        "colspan" | "rowspan" => matches!(element, "td" | "th"),
+        "start" => element == "ol",
+        "open" => element == "details",
+        "datetime" => matches!(element, "time" | "ins" | "del"),
+        "cite" => matches!(element, "blockquote" | "q" | "ins" | "del"),
+        "x" | "y" | "r" | "cx" | "cy" | "rx" | "ry" | "x1" | "x2" | "y1" | "y2" | "d" | "points" | "transform"
+        | "opacity" | "stroke-width" | "stroke-dasharray" | "stroke-dashoffset" => {
+            matches!(element, "circle" | "ellipse" | "g" | "line" | "path" | "polygon" | "polyline" | "rect" | "text")
+        }
+        _ => false,
+    }
 }
 
 /// HTML of our own making without its markup: a block a line, blanks as a browser shows them, lines of code as they are.

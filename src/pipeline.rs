@@ -112,6 +112,8 @@ fn prepare(
     let links = compile::Site { signatures: theme.signatures(), base: &config.address.base, schema };
     let look = look::look(&config, &index, inputs, links).take(diags);
     let site = render::Site::new(theme.clone(), look, index.navigation()).take(diags);
+    diags
+        .extend(config.icons.iter().filter_map(|(icon, at)| site.unknown_icon(&index.icon(&Some(icon.clone()))?, *at)));
     laps.lap("index");
     Some(Prepared { config, theme, readers, documents, index, site })
 }
@@ -132,6 +134,7 @@ fn emit(
     progress.stage("pages", pages.len());
     for document in &pages {
         heads::undefined_variables(document, &prepared.index, &mut diags);
+        heads::unknown_icon(document, &prepared.site, &mut diags);
     }
     let made: Vec<Made> = pages
         .par_iter()
@@ -293,7 +296,7 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             );
         }
         let page = compiled(document, prepared, context.clone(), Reader::Anybody).take(&mut diags);
-        let policy = site_files::policy(&prepared.config, std::iter::once((path, &*page.embeds)));
+        let policy = site_files::policy(&prepared.config, &prepared.site, std::iter::once((path, &*page.embeds)));
         let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));

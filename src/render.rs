@@ -10,6 +10,7 @@ pub mod code;
 mod colour;
 mod context;
 mod diagram;
+mod drawing;
 mod escape;
 mod icons;
 mod look;

@@ -1,14 +1,7 @@
 // The methods that most pages call; `language.js` has the others.
-import { made, primitive, join, textOf, work } from "./values.js";
+import { join, paid, primitive, textOf, work } from "./values.js";
 
 export const names = (text) => text.split(" ");
-
-/// What a method made, paid for.
-export const paid = (value) => {
-  if (typeof value === "string") return made(value);
-  if (Array.isArray(value)) work(value.length);
-  return value;
-};
 
 /// A method that is called on values of one type.
 export const method = (is, body) =>
@@ -20,8 +13,8 @@ export const method = (is, body) =>
 export const isText = (value) => typeof value === "string";
 export const isNumber = (value) => typeof value === "number";
 
-/// Methods that are the engine's own: `before` is paid for each call, arguments from `first` on are made primitive.
-export const natives = (is, proto, list, cost, first = 0) => {
+/// Methods that are the engine's own: `cost` is paid for each call, arguments from `first` on are made `plain`.
+export const natives = (is, proto, list, cost, first = 0, plain = primitive) => {
   const table = { __proto__: null };
   for (const name of names(list)) {
     table[name] = method(is, (self, ...args) => {
@@ -30,7 +23,7 @@ export const natives = (is, proto, list, cost, first = 0) => {
         Reflect.apply(
           proto[name],
           self,
-          args.map((arg, at) => (at < first ? arg : primitive(arg))),
+          args.map((arg, at) => (at < first ? arg : plain(arg))),
         ),
       );
     });
@@ -38,21 +31,21 @@ export const natives = (is, proto, list, cost, first = 0) => {
   return table;
 };
 
-const eighth = ({ length }) => length >> 3;
-const whole = ({ length }) => length;
+export const eighth = ({ length }) => length >> 3; // of a number nothing
+export const whole = ({ length }) => length;
 
 export const texts = natives(
   isText,
   String.prototype,
-  "at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf normalize slice startsWith substring toLowerCase toUpperCase trim trimEnd trimStart",
+  "at charAt endsWith includes indexOf slice startsWith substring toLowerCase toUpperCase trim",
   eighth,
 );
 
-export const numbers = natives(isNumber, Number.prototype, "toFixed toLocaleString toPrecision toString", () => 0);
+export const numbers = natives(isNumber, Number.prototype, "toFixed toString", eighth);
 
 export const lists = Object.assign(
   natives(Array.isArray, Array.prototype, "at slice", whole),
-  natives(Array.isArray, Array.prototype, "includes indexOf lastIndexOf", whole, 1),
+  natives(Array.isArray, Array.prototype, "includes indexOf", whole, 1),
 );
 lists.join = method(Array.isArray, (self, separator) => {
   work(self.length);

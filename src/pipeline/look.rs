@@ -3,7 +3,7 @@
 use crate::client;
 use crate::compile;
 use crate::config::personalization::{CredentialStore, Personalization};
-use crate::config::{self, Config, Themed};
+use crate::config::{self, Config, Icon, Themed};
 use crate::diag::{Checked, Diagnostic};
 use crate::index::{Index, LinkAnswer};
 use crate::inputs::Inputs;
@@ -83,13 +83,24 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             strict: from.appearance.strict,
         },
         icons: from.icons,
+        drawings: inputs
+            .assets
+            .iter()
+            .filter_map(|asset| match index.resolve(&format!("/{}", asset.path)) {
+                LinkAnswer::Asset { href, .. } => Some((href, asset.drawing.clone()?)),
+                _ => None,
+            })
+            .collect(),
         eyebrow: match from.styling.eyebrows {
             config::Eyebrows::Section => render::Eyebrow::Section,
             config::Eyebrows::Breadcrumbs => render::Eyebrow::Breadcrumbs,
         },
-        code: match from.styling.codeblocks {
+        code: match &from.styling.codeblocks {
             config::Codeblocks::System => render::CodeScheme::System,
-            _ => render::CodeScheme::Dark,
+            config::Codeblocks::Dark => render::CodeScheme::Dark,
+            // Of a named theme we have what readers see first: whether light pages have dark code.
+            config::Codeblocks::Named(theme) if is_dark_theme(&theme.light) => render::CodeScheme::Dark,
+            config::Codeblocks::Named(_) => render::CodeScheme::System,
         },
         metatags: metatags(config, index),
         navbar: navbar(&config.chrome.navbar, index, &href),
@@ -112,6 +123,15 @@ fn loader(personalization: &Personalization, base: &str) -> client::Settings {
         invalid_before: personalization.invalid_before.map(|moment| moment.seconds),
         keeps_inputs: personalization.credentials == CredentialStore::Disk,
     }
+}
+
+/// Words in the names of highlighting themes with a light ground; all others are dark.
+const LIGHT_THEMES: [&str; 10] =
+    ["light", "latte", "lotus", "dawn", "ochin", "day", "bright", "css-variables", "white", "paper"];
+
+fn is_dark_theme(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !LIGHT_THEMES.iter().any(|word| name.contains(word))
 }
 
 /// A style sheet or script of the docs folder's own that is loaded on all pages.
@@ -146,7 +166,9 @@ fn navbar(navbar: &config::Navbar, index: &Index, href: &dyn Fn(&str) -> Box<str
         render::Link {
             label: link.label.clone().unwrap_or_else(|| label.into()),
             href: href(&link.href),
-            icon: index.icon(&link.icon).map(|icon| icon.name).or_else(|| icon.map(Into::into)),
+            icon: index.icon(&link.icon).or_else(|| {
+                icon.map(|name: &str| Icon { name: name.into(), style: Some("brands".into()), library: None })
+            }),
         }
     };
     render::Navbar { links: navbar.links.iter().map(link).collect(), primary: navbar.primary.as_ref().map(link) }

@@ -44,6 +44,8 @@ pub(super) struct Writer<'a> {
     pub personal: String,
     pub styles: Styles,
     pub diags: Vec<Diagnostic>,
+    /// Names of icons that nobody has, each told once.
+    pub unknown_icons: Vec<Box<str>>,
     /// Calls so far: the next `{{ uid }}`.
     pub calls: u32,
     /// Attributes that depend on the reader.
@@ -67,6 +69,7 @@ impl<'a> Writer<'a> {
             personal: String::new(),
             styles: Styles::default(),
             diags: Vec::new(),
+            unknown_icons: Vec::new(),
             calls: 0,
             bindings: Bindings::default(),
             loader: None,
@@ -122,10 +125,8 @@ impl<'a> Writer<'a> {
                 Contents::Entry(entry) => run.push(entry),
                 Contents::Hole { number, default } => {
                     self.contents_run(&std::mem::take(&mut run));
-                    let kind = if self.in_arm { "hole" } else { "slot" };
-                    let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
-                    self.contents(default);
-                    let _ = write!(self.out, "</docs-{kind}>");
+                    // They stand among the entries of a list.
+                    self.mark(*number, true, |writer| writer.contents(default));
                 }
             }
         }
@@ -154,19 +155,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A place that the reader's browser fills. Where no element of ours may stand, two templates mark it.
+    /// A place that the reader's browser fills.
     pub fn hole(&mut self, hole: &Hole) {
-        let kind = if self.in_arm { "hole" } else { "slot" };
-        let Hole { number, default, .. } = hole;
-        if self.only_templates {
+        self.mark(hole.number, self.only_templates, |writer| writer.parts(&hole.default));
+    }
+
+    /// The mark of a hole. In an arm that is a template, which may stand anywhere; in the page an element around what
+    /// everybody sees or, where no element of ours may stand, two templates.
+    fn mark(&mut self, number: u32, only_templates: bool, default: impl FnOnce(&mut Self)) {
+        if self.in_arm {
+            let _ = write!(self.out, "<template data-hole=\"{number}\"></template>");
+        } else if only_templates {
             self.loader = Some(Loader::Whole);
-            let _ = write!(self.out, "<template data-{kind}=\"{number}\"></template>");
-            self.parts(default);
+            let _ = write!(self.out, "<template data-slot=\"{number}\"></template>");
+            default(self);
             self.out.push_str("<template data-end></template>");
         } else {
-            let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
-            self.parts(default);
-            let _ = write!(self.out, "</docs-{kind}>");
+            let _ = write!(self.out, "<docs-slot n=\"{number}\">");
+            default(self);
+            self.out.push_str("</docs-slot>");
         }
     }
 
@@ -237,10 +244,7 @@ impl<'a> Writer<'a> {
                     _ => None,
                 };
                 let class = class.map(|class| Bound::Text(class.into()));
-                bound.push(self.bindings.whole(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
-                if matches!(&**name, "style" | "srcset") {
-                    self.loader = Some(Loader::Whole);
-                }
+                bound.push(self.bind(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
             }
             if &**name == "style" || hole.is_some_and(|hole| hole.absent) {
                 continue;
@@ -268,6 +272,14 @@ impl<'a> Writer<'a> {
             self.out.push('"');
         }
         self.bound(&bound);
+    }
+
+    /// The number of an attribute that depends on the reader.
+    pub fn bind<'b>(&mut self, name: &str, pieces: impl Iterator<Item = Bound<'b>>) -> u32 {
+        if matches!(name, "style" | "srcset") {
+            self.loader = Some(Loader::Whole);
+        }
+        self.bindings.whole(name, pieces)
     }
 
     /// Says in a tag which of its attributes depend on the reader.
@@ -335,18 +347,22 @@ impl<'a> Writer<'a> {
         self.out.push_str(rest);
     }
 
-    fn code_hole(&mut self, hole: &CodeHole) {
-        let kind = if self.in_arm { "hole" } else { "slot" };
-        let _ = write!(self.out, "<docs-{kind} n=\"{}\"", hole.hole.number);
-        if hole.secret {
-            self.loader = Some(Loader::Whole);
-            self.out.push_str(" data-secret=\"");
-            escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
-            self.out.push('"');
+    fn code_hole(&mut self, CodeHole { hole, secret }: &CodeHole) {
+        if !secret {
+            return self.hole(hole);
         }
-        self.out.push('>');
-        self.parts(&hole.hole.default);
-        let _ = write!(self.out, "</docs-{kind}>");
+        self.loader = Some(Loader::Whole);
+        let (name, number) = if self.in_arm { ("template", "data-hole") } else { ("docs-slot", "n") };
+        let _ = write!(self.out, "<{name} {number}=\"{}\" data-secret=\"", hole.number);
+        escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
+        // For readers without one too: the slot may be filled before its own text is there.
+        self.out.push_str("\" data-or=\"");
+        escape::attribute(&plain_text(&hole.default), &mut self.out);
+        self.out.push_str("\">");
+        if !self.in_arm {
+            self.parts(&hole.default);
+        }
+        let _ = write!(self.out, "</{name}>");
     }
 
     /// A formula is words among words in every case, so that it may stand wherever a sentence may.

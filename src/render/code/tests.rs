@@ -1,6 +1,7 @@
 use super::*;
 use crate::fence;
 use crate::page::CodeMeta;
+use crate::source::{FileId, Span};
 
 fn base() -> CodeMeta {
     CodeMeta::default()
@@ -53,10 +54,10 @@ fn metas() {
 fn html(language: &str, text: &str, code: &str) -> String {
     let block = page::Code {
         language: language.into(),
-        span: crate::source::Span { file: crate::source::FileId(0), start: 0, end: 0 },
         meta: fence::meta(language, text),
         code: code.into(),
         personal: None,
+        span: Span { file: FileId(0), start: 0, end: 0 },
     };
     let body = Highlighter::default().body(&block);
     body.strip_prefix("<pre class=\"d-code")
@@ -152,7 +153,7 @@ fn comments_mark_lines() {
     );
     check("", "", "a // [!code ++:4000000000]", " d-diff|<span class=\"l add\">a</span>");
     // Not ours: left as it is.
-    check("", "", "a // [!code word:x]", "|a // [!code word:x]");
+    check("", "", "a // [!code wird:x]", "|a // [!code wird:x]");
     check("", "", "x = \"[!code ++]\" + y", "|x = \"[!code ++]\" + y");
     check("", "{1}", "// [!code ++]", "|");
 }

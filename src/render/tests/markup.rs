@@ -80,10 +80,10 @@ impl<'a> Reader<'a> {
         let (language, meta) = info.split_at(info.find([' ', '{']).unwrap_or(info.len()));
         Part::Code(Box::new(Code {
             language: language.into(),
-            span: Span { file: FileId(0), start: 0, end: 0 },
             meta: crate::fence::meta(language, meta),
             code: code.into(),
             personal: None,
+            span: Span { file: FileId(0), start: 0, end: 0 },
         }))
     }
 
