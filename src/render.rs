@@ -9,6 +9,7 @@ mod call;
 pub mod code;
 mod colour;
 mod context;
+mod diagram;
 mod drawing;
 mod escape;
 mod feed;

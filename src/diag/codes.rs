@@ -163,6 +163,8 @@ codes! {
         "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
     UnknownIcon = "E0510" Warning, "an icon that no built-in set has",
         "Three sets are built in: Font Awesome Free, Lucide and Tabler. Icons are looked up by name in the one that the site file names (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has, which may be one of Font Awesome Pro.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
+    DiagramUndrawn = "E0511" Warning, "a diagram cannot be drawn",
+        "A fence with the language `mermaid` is a diagram, which is drawn when the site is built. The message says what in it cannot be read, by its line inside the fence; the diagram is shown as code. Diagrams of more than 16 kB or 400 lines are not drawn either: nobody could read them.\n\n````mdx\n```mermaid\nflowchart LR\n  A[Start] --> B{Ready?}\n  B -- yes --> C[Go]\n```\n````\n\nMend the line, or take another language (`text`) where the code is what the reader should see.";
 
     // 06 links and assets
     LinkBroken = "E0601" Warning, "a link leads nowhere",

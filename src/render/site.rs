@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
+use super::diagram::Drawer;
 use super::icons::Icons;
 use super::look::{Banner, CodeScheme, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
 use super::nav::Nav;
@@ -28,6 +29,7 @@ pub struct Site {
     /// Addresses of icons around the pages that other hosts give. Sorted.
     pictures: Vec<Box<str>>,
     pub(super) highlighter: Highlighter,
+    pub(super) drawer: Drawer,
     /// As `Navigation::sections`; one without entries when the site has none.
     pub(super) sections: Vec<Chrome>,
     /// Index of the one a reader begins in.
@@ -103,6 +105,7 @@ impl Site {
             icons,
             pictures,
             highlighter: Highlighter::default(),
+            drawer: Drawer::default(),
             sections: Vec::new(),
             first: navigation.first.map_or(0, |section| section.0 as usize),
             files,

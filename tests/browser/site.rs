@@ -158,6 +158,35 @@ fn accordions_open_by_key_and_by_address() {
 }
 
 #[test]
+fn diagrams_grow_move_and_are_copied() {
+    let server = start(Host::Netlify);
+    let (_context, tab) = open(&server, "/write/diagrams");
+    let height = "document.querySelector('.d-diagram').offsetHeight";
+    let width = "document.querySelector('.d-drawing').getBoundingClientRect().width";
+    let (before, narrow) = (tab.number(height), tab.number(width));
+    focus(&tab, "[data-diagram=in]");
+    tab.press("Enter");
+    tab.press("Enter");
+    assert!(tab.number(width) > narrow * 1.9, "{} after {narrow}", tab.number(width));
+    assert_eq!(tab.number(height), before, "the page stays where it is");
+    focus(&tab, "[data-diagram=out]");
+    tab.press("Enter");
+    tab.press("Enter");
+    assert_eq!(tab.number(width), narrow);
+    focus(&tab, "[data-diagram=full]");
+    tab.press("Enter");
+    assert!(tab.is("document.querySelector('dialog.d-diagram-full').open"));
+    let ids = "new Set([...document.querySelectorAll('[id]')].map(element => element.id)).size \
+               === document.querySelectorAll('[id]').length";
+    assert!(tab.is(ids), "no id is there twice");
+    tab.press("Escape");
+    assert!(tab.is("document.querySelector('dialog.d-diagram-full') === null"));
+    assert!(tab.text("document.querySelector('.d-diagram-copy').dataset.copy").starts_with("flowchart LR"));
+    assert!(tab.is("document.querySelector('.d-drawing').getAttribute('aria-label').includes('Pages')"));
+    tab.assert_clean();
+}
+
+#[test]
 fn the_scheme_follows_the_system_and_then_the_reader() {
     let server = start(Host::Netlify);
     let context = driver::context();
