@@ -30,6 +30,8 @@ struct PageFields<'a> {
     /// Full address that search engines should know it by, when the site's is known.
     canonical: Option<String>,
     robots: Option<Cow<'a, str>>,
+    /// Address of the page as Markdown, where there is one.
+    markdown: Option<String>,
     /// Open Graph and the like, those of the page's author over ours.
     meta: Vec<MetaFields<'a>>,
     /// The same page in the site's other languages.
@@ -149,6 +151,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         route: "/404",
         canonical: None,
         robots: Some("noindex".into()),
+        markdown: None,
         meta: Vec::new(),
         languages: Vec::new(),
         endpoint: None,
@@ -202,6 +205,7 @@ fn fields<'a>(
             PageMode::Center => "center",
         },
         route: &context.route.0,
+        markdown: context.markdown_href(),
         robots: robots(frontmatter, context.exposure.engines),
         meta: meta(site, context, canonical.as_deref()),
         languages: alternates.collect(),
