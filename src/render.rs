@@ -14,6 +14,7 @@ mod icons;
 mod look;
 mod manifest;
 mod markdown;
+mod menu;
 mod nav;
 mod nesting;
 mod site;
@@ -27,6 +28,7 @@ pub use look::{
     Logo, Look, Navbar, Scheme, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
+pub use menu::{SERVER_OPTIONS, needs_address};
 pub use site::Site;
 
 use crate::client::Loader;

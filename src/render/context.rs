@@ -8,6 +8,7 @@ use super::body::Writer;
 use super::icons;
 use super::look::Eyebrow;
 use super::manifest;
+use super::menu::{self, MenuFields};
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
@@ -52,6 +53,7 @@ struct PageFields<'a> {
     /// Where its source can be edited.
     edit: Option<String>,
     not_found: bool,
+    menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
 }
@@ -125,7 +127,7 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let mut listed = Writer::new(site, &chrome.language);
     listed.contents(&page.contents);
-    let mut fields = fields(site, context, listed.out, &html);
+    let mut fields = fields(site, context, &chrome.language, listed.out, &html);
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
@@ -166,6 +168,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         related: Vec::new(),
         edit: None,
         not_found: true,
+        menu: None,
         aside: false,
     };
     document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
@@ -181,6 +184,7 @@ fn html_of(site: &Site, language: &str, parts: &[Part]) -> String {
 fn fields<'a>(
     site: &'a Site,
     context: &'a PageContext,
+    language: &str,
     contents: String,
     html: &dyn Fn(&[Part]) -> String,
 ) -> PageFields<'a> {
@@ -231,6 +235,7 @@ fn fields<'a>(
         related: context.related.iter().map(neighbour).collect(),
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
         not_found: false,
+        menu: menu::fields(site, language, context),
         aside: false,
     }
 }

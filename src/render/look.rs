@@ -3,6 +3,7 @@
 //! Every address here is ready to be written: resolved, with the base path.
 
 use crate::client;
+use crate::config::Contextual;
 pub use crate::config::IconLibrary;
 use crate::page::Part;
 
@@ -32,6 +33,8 @@ pub struct Look {
     pub banner: Option<Banner>,
     /// What stands around the pages of a language (BCP 47) instead.
     pub languages: Vec<(Box<str>, Around)>,
+    /// The menu of pages that say nothing of their own.
+    pub contextual: Contextual,
     /// Placeholder of the search field; none without search.
     pub search: Option<Box<str>>,
     /// The site's own style sheets and scripts, loaded on all pages after ours.

@@ -46,6 +46,14 @@ pub(super) fn page(site: &Site, page: &Page) -> String {
     out
 }
 
+/// What stands between the tags of a component, as it may be pasted somewhere.
+pub(super) fn fragment(site: &Site, language: &str, parts: &[Part]) -> String {
+    let mut writer = Writer::new(site, language, "");
+    writer.parts(parts);
+    writer.out.truncate(writer.out.trim_end().len());
+    writer.out
+}
+
 /// What is due between what is written and the next words. In lines and cells it is a blank or `<br>`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {

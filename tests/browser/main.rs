@@ -7,6 +7,7 @@
 
 mod driver_works;
 mod loader;
+mod page_menu;
 mod react;
 mod reader;
 mod server_works;

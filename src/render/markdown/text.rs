@@ -76,7 +76,7 @@ impl Writer<'_> {
             b'\\' => after.is_ascii_punctuation(),
             b'`' => true,
             b'*' => before != b' ' || after != b' ' || rest.len() == 1,
-            b'_' => !(is_word(before) && is_word(after)) && !(before == b' ' && after == b' '),
+            b'_' => !(is_word(before) && is_word(after) || before == b' ' && after == b' '),
             b'[' => self.in_link,
             b']' => self.in_link || matches!(after, b'(' | b'[' | b':'),
             b'<' => after.is_ascii_alphabetic() || matches!(after, b'/' | b'!' | b'?'),
