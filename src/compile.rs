@@ -4,6 +4,7 @@ mod anchors;
 mod attributes;
 mod calls;
 mod children;
+mod code_block;
 mod elements;
 mod fields;
 mod footnotes;
@@ -32,7 +33,6 @@ use crate::index::{Answers, PageContext};
 use crate::page::{Contents, Page, Part};
 use crate::source::{FileId, Source, Span};
 
-pub use attributes::may_be_personal;
 pub use links::under_base;
 pub use reader::{Known, Reader};
 

@@ -115,10 +115,13 @@ pub enum Part {
     /// A heading whose id is unique in its page.
     Heading(Box<Heading>),
     Code(Box<Code>),
-    /// LaTeX.
+    /// A formula.
     Math {
+        /// LaTeX.
         source: Box<str>,
         display: bool,
+        /// As `math::mathml` gives it; `None` for one that cannot be typeset, which is shown as it is written.
+        mathml: Option<Box<str>>,
     },
     /// A call of a component of the theme.
     Call(Box<Call>),
@@ -167,6 +170,8 @@ pub struct Code {
     /// As a reader nobody knows sees it.
     pub code: Box<str>,
     pub personal: Option<Box<PersonalCode>>,
+    /// The fence's first line: only `render` finds out that no library has its icon.
+    pub span: Span,
 }
 
 /// Code with values of the reader's in it.
@@ -180,6 +185,11 @@ pub struct PersonalCode {
 impl PersonalCode {
     pub const OPEN: &'static str = "dOcShOlE";
     pub const CLOSE: &'static str = "eLoH";
+
+    /// Stands for a hole while code is highlighted: one word, whatever the language.
+    pub fn marker(number: usize) -> String {
+        format!("{}{number}{}", PersonalCode::OPEN, PersonalCode::CLOSE)
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -194,6 +204,8 @@ pub struct CodeHole {
 pub struct CodeMeta {
     pub title: Option<Box<str>>,
     pub icon: Option<Box<str>>,
+    /// Font Awesome's style of the icon.
+    pub icon_type: Option<Box<str>>,
     pub highlight: Vec<u32>,
     pub focus: Vec<u32>,
     pub lines: bool,

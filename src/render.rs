@@ -9,6 +9,7 @@ mod call;
 pub mod code;
 mod colour;
 mod context;
+mod drawing;
 mod escape;
 mod icons;
 mod look;

@@ -5,6 +5,7 @@ use crate::document::{Alignment, Document, Kind, NodeId};
 use crate::expr::value::Value;
 use crate::fence;
 use crate::index::Answers;
+use crate::math;
 use crate::page::{self, Attribute, Part};
 use crate::scheme;
 use crate::source::Span;
@@ -109,8 +110,13 @@ impl<'a> Lower<'a> {
             Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
-                let language = tree.text(fence.language);
-                let meta = fence::meta(language, tree.text(fence.meta));
+                let (language, against) = fence::split_language(tree.text(fence.language));
+                let mut meta = match against {
+                    "" => fence::meta(language, tree.text(fence.meta)),
+                    against => fence::meta(language, &format!("{against} {}", tree.text(fence.meta))),
+                };
+                let span = first_line(document, span);
+                meta.icon = meta.icon.map(|icon| self.icon_text(frame, icon, span));
                 let (code, personal) = if meta.personal {
                     let filled = self.personal_code(frame, id, tree.text(fence.code));
                     (filled.code, filled.personal)
@@ -118,7 +124,7 @@ impl<'a> Lower<'a> {
                     (tree.text(fence.code).into(), None)
                 };
                 let language = language.into();
-                out.push(Part::Code(Box::new(page::Code { language, meta, code, personal })));
+                out.push(Part::Code(Box::new(page::Code { language, meta, code, personal, span })));
             }
             Kind::ThematicBreak => out.push(element("hr", Vec::new(), Vec::new())),
             Kind::Table(at) => {
@@ -169,11 +175,24 @@ impl<'a> Lower<'a> {
                 let children = self.children(frame, id);
                 self.footnotes.define(tree.text(label), children);
             }
-            Kind::Math { text, display } => out.push(Part::Math { source: tree.text(text).into(), display }),
+            Kind::Math { text, display } => out.push(self.math(tree.text(text), display, span)),
             Kind::Element(at) => self.element(frame, id, &tree.elements[at as usize], out),
             Kind::Expression(at) => self.expression(frame, &tree.expressions[at as usize], out),
             Kind::Variable(name) => self.variable(frame, tree.text(name), span, out),
         }
+    }
+
+    fn math(&mut self, source: &str, display: bool, span: Span) -> Part {
+        let mathml = match math::mathml(source, display) {
+            Ok(mathml) => Some(mathml.into()),
+            Err(reason) => {
+                let message = format!("this formula cannot be typeset: {reason}");
+                let help = "it is shown as it is written: mend it, or write dollars that are no formula as `\\$`";
+                self.diags.push(Code::FormulaUnreadable.at(span, message).help(help));
+                None
+            }
+        };
+        Part::Math { source: source.into(), display, mathml }
     }
 
     fn wrap(&mut self, frame: &Frame<'a>, id: NodeId, name: &str, out: &mut Vec<Part>) {
@@ -353,7 +372,8 @@ pub fn block(parts: Vec<Part>, out: &mut Vec<Part>) {
         }
         Part::Call(call) => call.signature.inline,
         Part::Hole(hole) => !hole.block,
-        Part::Heading(_) | Part::Code(_) | Part::Math { .. } => false,
+        Part::Math { display, .. } => !display,
+        Part::Heading(_) | Part::Code(_) => false,
     };
     if parts.iter().all(is_inline) { close_run(&mut { parts }, out) } else { out.extend(parts) }
 }
@@ -437,6 +457,12 @@ pub fn push_size(size: Option<(u32, u32)>, attributes: &mut Vec<Attribute>) {
         }
         (Some(_), Some(_)) => {}
     }
+}
+
+fn first_line(document: &Document, span: Span) -> Span {
+    let text = document.source.slice(span);
+    let len = text.find('\n').unwrap_or(text.len());
+    Span { end: span.start + len as u32, ..span }
 }
 
 /// The source of a document's node as text, for what cannot be evaluated.

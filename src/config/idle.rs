@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 12] = [
+const IDLE: [&[&str]; 13] = [
     &["fonts"],
     &["thumbnails"],
     &["background", "decoration"],
@@ -19,6 +19,7 @@ const IDLE: [&[&str]; 12] = [
     &["seo", "paths"],
     &["variations"],
     &["head"],
+    &["styling", "codeblocks", "languages"],
 ];
 
 const HOSTED: [&str; 5] = ["assistant", "download-spec", "devin", "devin-desktop", "devin-mcp"];

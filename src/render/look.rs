@@ -2,9 +2,11 @@
 //!
 //! Every address here is ready to be written: resolved, with the base path.
 
+use std::sync::Arc;
+
 use crate::client;
-use crate::config::Contextual;
 pub use crate::config::IconLibrary;
+use crate::config::{Contextual, Icon};
 use crate::page::Part;
 
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,8 @@ pub struct Look {
     pub favicon: Option<Favicon>,
     pub appearance: Appearance,
     pub icons: IconLibrary,
+    /// The site's own SVG files that are small enough for icons: address and text.
+    pub drawings: Vec<(Box<str>, Arc<str>)>,
     pub eyebrow: Eyebrow,
     pub code: CodeScheme,
     /// Meta tags of every page, `(name, content)`.
@@ -118,7 +122,7 @@ pub enum CodeScheme {
 pub struct Link {
     pub label: Box<str>,
     pub href: Box<str>,
-    pub icon: Option<Box<str>>,
+    pub icon: Option<Icon>,
 }
 
 #[derive(Clone, Debug, Default)]

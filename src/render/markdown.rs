@@ -144,7 +144,7 @@ impl<'a> Writer<'a> {
                 Part::Element(element) => self.element(element),
                 Part::Heading(heading) => self.heading(heading),
                 Part::Code(code) => self.code(code),
-                Part::Math { source, display } => self.math(source, *display),
+                Part::Math { source, display, .. } => self.math(source, *display),
                 Part::Call(call) => self.call(call),
                 Part::Hole(hole) => self.parts(&hole.default),
             }

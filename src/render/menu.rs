@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::icons;
 use super::site::Site;
 use crate::config::{Contextual, ContextualDisplay, ContextualOption};
 use crate::index::PageContext;
@@ -88,7 +87,7 @@ impl Page<'_> {
         let word = match option {
             ContextualOption::Known(word) => &**word,
             ContextualOption::Custom { title, description, icon, href, query } => {
-                let icon = icon.as_ref().and_then(|icon| icons::of(icon, self.site.look.icons));
+                let icon = icon.as_ref().and_then(|icon| self.site.icons.of(icon));
                 return Some(self.custom(title, description.as_deref(), icon, href, query));
             }
         };
