@@ -28,6 +28,7 @@ use crate::document::Document;
 use crate::frontmatter::Visibility;
 use crate::index::{self, Index, LinkAnswer, PageContext};
 use crate::inputs::Inputs;
+use crate::inputs::publishing::is_skill;
 use crate::page::{AnchorLink, Embed, Page};
 use crate::readers::Readers;
 use crate::source::{FileId, SitePath, Source, Span};
@@ -211,7 +212,9 @@ fn parse_all(
 }
 
 fn is_document(path: &SitePath) -> bool {
-    !path.as_str().starts_with(theme::FOLDER) && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
+    !path.as_str().starts_with(theme::FOLDER)
+        && !is_skill(path)
+        && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
 }
 
 /// What the site's pages are written in.
@@ -262,6 +265,7 @@ struct Made {
     loader: Option<Loader>,
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
     markdown: Option<Box<str>>,
+    feed: Option<render::Feed>,
     diags: Vec<Diagnostic>,
 }
 
@@ -277,6 +281,7 @@ impl Made {
             style_sheet: None,
             loader: None,
             markdown: None,
+            feed: None,
             diags: Vec::new(),
         }
     }
@@ -319,7 +324,10 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             sink(Artifact::public(&path, instructions + &markdown));
             markdown.into()
         });
-        let (style_sheet, loader) = (rendered.style_sheet, rendered.loader);
+        if context.frontmatter.rss && rendered.feed.is_none() {
+            diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
+        }
+        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
         let Page { anchors, anchor_links, embeds, files, .. } = page;
         Made {
             anchors,
@@ -329,6 +337,7 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             style_sheet,
             loader,
             markdown,
+            feed,
             diags,
             ..Made::nothing(context.clone())
         }

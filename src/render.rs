@@ -11,7 +11,10 @@ mod colour;
 mod context;
 mod drawing;
 mod escape;
+mod feed;
+mod head;
 mod icons;
+mod linked_data;
 mod look;
 mod manifest;
 mod markdown;
@@ -24,9 +27,10 @@ mod switch;
 #[cfg(test)]
 mod tests;
 
+pub use feed::{Feed, FeedEntry};
 pub use look::{
-    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
-    Logo, Look, Navbar, Scheme, Social,
+    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, HeadTag, IconLibrary, Image,
+    Link, Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use menu::{SERVER_OPTIONS, needs_address};
@@ -47,6 +51,8 @@ pub struct Rendered {
     pub style_sheet: Option<StyleSheet>,
     /// The loader that the page begins with.
     pub loader: Option<Loader>,
+    /// What the page offers to feed readers.
+    pub feed: Option<Feed>,
     pub diags: Vec<Diagnostic>,
 }
 

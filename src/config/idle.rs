@@ -6,19 +6,18 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 13] = [
+const IDLE: [&[&str]; 11] = [
     &["fonts"],
-    &["thumbnails"],
+    // No picture is drawn: `background` is the picture.
+    &["thumbnails", "appearance"],
+    &["thumbnails", "fonts"],
     &["background", "decoration"],
     &["background", "image"],
     &["feedback"],
     &["interaction", "drilldown"],
     &["metadata", "timestamp"],
     &["search", "prompt"],
-    &["seo", "organization"],
-    &["seo", "paths"],
     &["variations"],
-    &["head"],
     &["styling", "codeblocks", "languages"],
 ];
 

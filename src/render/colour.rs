@@ -46,6 +46,12 @@ pub(super) fn variables(colors: &Colors, background: &Background) -> Variables {
     }
 }
 
+/// The colour that stands for the site, and what can be read on it.
+pub(super) fn mark(colors: &Colors) -> (String, String) {
+    let fill = parse(&colors.primary).unwrap_or(DEFAULT_PRIMARY);
+    (hex(fill), hex(ink(fill)))
+}
+
 /// `#rgb`, `#rrggbb` or `#rrggbbaa` (alpha ignored).
 fn parse(text: &str) -> Option<Rgb> {
     let digits = text.trim().strip_prefix('#')?;

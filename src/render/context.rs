@@ -5,13 +5,16 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::body::Writer;
+use super::feed;
+use super::head::{self, MetaFields};
+use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
 use super::menu::{self, MenuFields};
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
-use crate::frontmatter::{Frontmatter, PageMode};
+use crate::frontmatter::PageMode;
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::page::{Page, Part};
 
@@ -34,8 +37,12 @@ struct PageFields<'a> {
     markdown: Option<String>,
     /// Open Graph and the like, those of the page's author over ours.
     meta: Vec<MetaFields<'a>>,
-    /// The same page in the site's other languages.
+    /// The page in each of its languages and `x-default`, when the site's address is known.
     languages: Vec<LanguageFields<'a>>,
+    /// What search engines read of it, JSON-LD that is safe in a script element.
+    data: Option<String>,
+    /// The page's entries as a feed.
+    feed: Option<FeedFields>,
     /// Of a page about an endpoint of an API.
     endpoint: Option<EndpointFields<'a>>,
     tag: Option<&'a str>,
@@ -58,17 +65,16 @@ struct PageFields<'a> {
 }
 
 #[derive(Serialize)]
-struct MetaFields<'a> {
-    name: &'a str,
-    content: String,
-    /// Open Graph's tags say `property` where HTML's say `name`.
-    property: bool,
-}
-
-#[derive(Serialize)]
 struct LanguageFields<'a> {
     language: &'a str,
     href: String,
+}
+
+#[derive(Serialize)]
+struct FeedFields {
+    href: String,
+    /// Whether the page has a button for it.
+    button: bool,
 }
 
 #[derive(Serialize)]
@@ -130,7 +136,13 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
-    document(site, chrome, &context.route, &context.alternates, fields, writer, policy)
+    let feed = feed::of(site, page);
+    fields.feed = feed.as_ref().map(|_| FeedFields {
+        href: format!("{}/rss.xml", context.href.trim_end_matches('/')),
+        button: context.frontmatter.rss,
+    });
+    let rendered = document(site, chrome, &context.route, &context.alternates, fields, writer, policy);
+    Rendered { feed, ..rendered }
 }
 
 pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
@@ -155,6 +167,8 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         markdown: None,
         meta: Vec::new(),
         languages: Vec::new(),
+        data: None,
+        feed: None,
         endpoint: None,
         tag: None,
         deprecated: false,
@@ -191,9 +205,8 @@ fn fields<'a>(
     let frontmatter = &*context.frontmatter;
     let absolute = |href: &str| look.origin.as_deref().map(|origin| format!("{origin}{href}"));
     let canonical = frontmatter.canonical.as_deref().map(str::to_owned).or_else(|| absolute(&context.href));
-    let alternates = context.alternates.iter().filter_map(|alternate| {
-        Some(LanguageFields { language: alternate.language.as_deref()?, href: absolute(&alternate.href)? })
-    });
+    let languages = context.languages.iter();
+    let languages = languages.filter_map(|(language, href)| Some(LanguageFields { language, href: absolute(href)? }));
     let pager = !frontmatter.hide_footer_pagination;
     PageFields {
         title: &context.title,
@@ -209,9 +222,11 @@ fn fields<'a>(
         },
         route: &context.route.0,
         markdown: context.markdown_href(),
-        robots: robots(frontmatter, context.exposure.engines),
-        meta: meta(site, context, canonical.as_deref()),
-        languages: alternates.collect(),
+        robots: head::robots(frontmatter, context.exposure.engines),
+        meta: head::meta(site, context, canonical.as_deref()),
+        languages: languages.collect(),
+        feed: None,
+        data: linked_data::of(site, context, language, canonical.as_deref()),
         canonical,
         endpoint: context
             .endpoint
@@ -239,16 +254,6 @@ fn fields<'a>(
     }
 }
 
-/// What the author wrote; on a page that search engines may not have, never less than `noindex`.
-fn robots(frontmatter: &Frontmatter, engines: bool) -> Option<Cow<'_, str>> {
-    if engines || frontmatter.robots_refuse() {
-        return frontmatter.robots.as_deref().map(Cow::Borrowed);
-    }
-    let contradicts = |word: &&str| word.eq_ignore_ascii_case("index") || word.eq_ignore_ascii_case("all");
-    let rest = frontmatter.robots_words().filter(|word| !contradicts(word));
-    Some(std::iter::once("noindex").chain(rest).collect::<Vec<_>>().join(", ").into())
-}
-
 fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFields<'a> {
     let entries = listing.entries.iter().map(|entry| DirectoryEntryFields {
         title: &entry.title,
@@ -262,32 +267,6 @@ fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFiel
 
 fn document_title(title: &str, site: &str) -> String {
     if site.is_empty() || title == site { title.to_owned() } else { format!("{title} - {site}") }
-}
-
-/// Open Graph's tags as the page and the site say: the page's own replace those that the site file gives for all pages,
-/// and these replace ours.
-fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Option<&str>) -> Vec<MetaFields<'a>> {
-    let frontmatter = &*context.frontmatter;
-    let given = &frontmatter.meta;
-    let ours = [
-        ("og:type", Some("website")),
-        ("og:title", Some(&*context.title)),
-        ("og:site_name", Some(&*site.look.name)),
-        ("og:description", frontmatter.description.as_deref()),
-        ("og:url", canonical),
-    ];
-    let theirs = &site.look.metatags;
-    let is_in = |tags: &[(Box<str>, Box<str>)], name: &str| tags.iter().any(|(own, _)| **own == *name);
-    let ours = ours.into_iter().filter(|(name, _)| !is_in(given, name) && !is_in(theirs, name));
-    let ours = ours.filter_map(|(name, content)| Some((name, content.filter(|content| !content.is_empty())?)));
-    let theirs = theirs.iter().filter(|(name, _)| !is_in(given, name));
-    let all = ours.chain(theirs.chain(given).map(|(name, content)| (&**name, &**content)));
-    all.map(|(name, content)| MetaFields { name, content: content.to_owned(), property: is_property(name) }).collect()
-}
-
-/// Open Graph's and Facebook's tags have a namespace before a `:`; so have Twitter's, which are plain ones.
-fn is_property(name: &str) -> bool {
-    name.contains(':') && !name.starts_with("twitter:")
 }
 
 fn crumb(crumb: &Crumb) -> CrumbFields<'_> {
@@ -376,32 +355,10 @@ fn document(
         }
     }
     html.push_str(rest);
-    Rendered { html, content: content_at, style_sheet, loader, diags }
+    Rendered { html, content: content_at, style_sheet, loader, feed: None, diags }
 }
 
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.
 fn nowhere(chrome: &str) -> String {
     chrome.replace(" aria-current=\"true\"", "")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Frontmatter, robots};
-
-    #[test]
-    fn what_is_hidden_stays_out_of_search_engines() {
-        for (written, engines, expected) in [
-            (None, true, None),
-            (Some("nofollow"), true, Some("nofollow")),
-            (None, false, Some("noindex")),
-            (Some("nofollow"), false, Some("noindex, nofollow")),
-            (Some("NoIndex,nofollow"), false, Some("NoIndex,nofollow")),
-            (Some("none"), false, Some("none")),
-            (Some("index, follow, max-snippet:20"), false, Some("noindex, follow, max-snippet:20")),
-            (Some("all"), false, Some("noindex")),
-        ] {
-            let frontmatter = Frontmatter { robots: written.map(Box::from), ..Frontmatter::default() };
-            assert_eq!(robots(&frontmatter, engines).as_deref(), expected, "{written:?} {engines}");
-        }
-    }
 }

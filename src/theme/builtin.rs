@@ -59,6 +59,7 @@ files! {
     "css/50-components.css"
     "css/60-code.css"
     "css/90-print.css"
+    "js/first/missing.js"
     "js/first/scheme.js"
     "js/site/00-page.js"
     "js/site/10-scheme.js"

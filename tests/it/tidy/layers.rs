@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 27] = [
+const EDGES: [(&str, &[&str]); 28] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -14,6 +14,7 @@ const EDGES: [(&str, &[&str]); 27] = [
     ("component", &[]),
     ("inputs", &[]),
     ("data", &[]),
+    ("date", &[]),
     ("scheme", &[]),
     ("math", &[]),
     ("document", &["expr", "frontmatter"]),
@@ -34,7 +35,20 @@ const EDGES: [(&str, &[&str]); 27] = [
     ("theme", &["component"]),
     (
         "render",
-        &["artifact", "client", "component", "config", "expr", "frontmatter", "html", "index", "math", "page", "theme"],
+        &[
+            "artifact",
+            "client",
+            "component",
+            "config",
+            "date",
+            "expr",
+            "frontmatter",
+            "html",
+            "index",
+            "math",
+            "page",
+            "theme",
+        ],
     ),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
@@ -47,6 +61,7 @@ const EDGES: [(&str, &[&str]); 27] = [
             "compile",
             "component",
             "config",
+            "date",
             "document",
             "emit",
             "expr",
