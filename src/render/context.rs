@@ -10,6 +10,7 @@ use super::head::{self, MetaFields};
 use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
+use super::menu::{self, MenuFields};
 use super::site::{Chrome, Site};
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
@@ -32,6 +33,8 @@ struct PageFields<'a> {
     /// Full address that search engines should know it by, when the site's is known.
     canonical: Option<String>,
     robots: Option<Cow<'a, str>>,
+    /// Address of the page as Markdown, where there is one.
+    markdown: Option<String>,
     /// Open Graph and the like, those of the page's author over ours.
     meta: Vec<MetaFields<'a>>,
     /// The page in each of its languages and `x-default`, when the site's address is known.
@@ -56,6 +59,7 @@ struct PageFields<'a> {
     /// Where its source can be edited.
     edit: Option<String>,
     not_found: bool,
+    menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
 }
@@ -160,6 +164,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         route: "/404",
         canonical: None,
         robots: Some("noindex".into()),
+        markdown: None,
         meta: Vec::new(),
         languages: Vec::new(),
         data: None,
@@ -176,6 +181,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         related: Vec::new(),
         edit: None,
         not_found: true,
+        menu: None,
         aside: false,
     };
     document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
@@ -215,6 +221,7 @@ fn fields<'a>(
             PageMode::Center => "center",
         },
         route: &context.route.0,
+        markdown: context.markdown_href(),
         robots: head::robots(frontmatter, context.exposure.engines),
         meta: head::meta(site, context, canonical.as_deref()),
         languages: languages.collect(),
@@ -242,6 +249,7 @@ fn fields<'a>(
         related: context.related.iter().map(neighbour).collect(),
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
         not_found: false,
+        menu: menu::fields(site, language, context),
         aside: false,
     }
 }
