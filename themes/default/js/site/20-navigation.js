@@ -25,12 +25,6 @@ function drawer() {
   on(document, "keydown", (event) => {
     if (event.key === "Escape" && sidebar.classList.contains("d-open")) set(false);
   });
-  const here = sidebar.querySelector(".d-nav [aria-current]");
-  if (here) {
-    const { top, bottom } = here.getBoundingClientRect();
-    const frame = sidebar.getBoundingClientRect();
-    if (top < frame.top || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
-  }
 }
 
 // A large navigation brings only its branch; the rest comes when a reader opens a group.
