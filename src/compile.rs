@@ -4,6 +4,7 @@ mod anchors;
 mod attributes;
 mod calls;
 mod children;
+mod code_block;
 mod elements;
 mod fields;
 mod footnotes;

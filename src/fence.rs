@@ -44,6 +44,11 @@ pub fn meta(language: &str, meta: &str) -> CodeMeta {
     found
 }
 
+/// A fence's first word as language and what is written against it: `js{1}` is `js` with a list of lines.
+pub fn split_language(word: &str) -> (&str, &str) {
+    word.split_at(word.find('{').filter(|at| *at > 0).unwrap_or(word.len()))
+}
+
 /// Sets a flag by its word; `false` when it is none.
 fn flag(meta: &mut CodeMeta, word: &str, on: bool) -> bool {
     match word {
@@ -65,10 +70,11 @@ fn pair(meta: &mut CodeMeta, name: &str, value: &str) -> bool {
     match name {
         "title" | "filename" | "file" => meta.title = (!value.is_empty()).then(|| value.into()),
         "icon" => meta.icon = (!value.is_empty()).then(|| value.into()),
+        "iconType" => meta.icon_type = (!value.is_empty()).then(|| value.into()),
         "highlight" => meta.highlight.extend(line_list(value)),
         "focus" => meta.focus.extend(line_list(value)),
         // Schemes of a single block, and placement of buttons of diagrams: accepted, without effect.
-        "theme" | "actions" | "placement" | "iconType" => {}
+        "theme" | "actions" | "placement" => {}
         _ => return flag(meta, name, !matches!(value, "false" | "0")),
     }
     true
@@ -111,7 +117,7 @@ fn unquote(text: &str) -> &str {
 }
 
 /// `1,3-5`, `[1, 3]`, `2, 4-9`: in the order written.
-fn line_list(text: &str) -> Vec<u32> {
+pub fn line_list(text: &str) -> Vec<u32> {
     let mut lines = Vec::new();
     let inside = text.trim_matches(|c: char| matches!(c, '[' | ']' | '{' | '}' | '"' | '\'') || c.is_whitespace());
     for part in inside.split(',') {

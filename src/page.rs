@@ -167,6 +167,8 @@ pub struct Code {
     /// As a reader nobody knows sees it.
     pub code: Box<str>,
     pub personal: Option<Box<PersonalCode>>,
+    /// The fence's first line: only `render` finds out that no library has its icon.
+    pub span: Span,
 }
 
 /// Code with values of the reader's in it.
@@ -180,6 +182,11 @@ pub struct PersonalCode {
 impl PersonalCode {
     pub const OPEN: &'static str = "dOcShOlE";
     pub const CLOSE: &'static str = "eLoH";
+
+    /// Stands for a hole while code is highlighted: one word, whatever the language.
+    pub fn marker(number: usize) -> String {
+        format!("{}{number}{}", PersonalCode::OPEN, PersonalCode::CLOSE)
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -194,6 +201,8 @@ pub struct CodeHole {
 pub struct CodeMeta {
     pub title: Option<Box<str>>,
     pub icon: Option<Box<str>>,
+    /// Font Awesome's style of the icon.
+    pub icon_type: Option<Box<str>>,
     pub highlight: Vec<u32>,
     pub focus: Vec<u32>,
     pub lines: bool,

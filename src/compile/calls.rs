@@ -11,9 +11,10 @@ use crate::source::{FileId, Span};
 
 use super::Lower;
 use super::children::Inside;
+use super::code_block::{self, CODE_BLOCK};
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::html::heading_level;
-use super::links::Role;
+use super::links::{Resolved, Role};
 use super::personal::{Choice, shows};
 use super::reader::Reader;
 use super::scope::Frame;
@@ -55,8 +56,7 @@ impl<'a> Lower<'a> {
             }
         }
         if choices.is_empty() {
-            let call = self.one_call(frame, signature, given, inside, span);
-            return out.push(call);
+            return self.one_call(frame, signature, given, inside, span, out);
         }
         let Some((tests, cases)) = self.split(&choices, &signature.name, span) else { return };
         let parts = self.choose(frame, &tests, span, &mut |lower, case| {
@@ -71,7 +71,9 @@ impl<'a> Lower<'a> {
                     }
                 }
             }
-            vec![lower.one_call(frame, signature, given, inside, span)]
+            let mut arm = Vec::new();
+            lower.one_call(frame, signature, given, inside, span, &mut arm);
+            arm
         });
         out.extend(parts);
     }
@@ -83,9 +85,11 @@ impl<'a> Lower<'a> {
         given: Vec<Given>,
         inside: Inside<'_>,
         span: Span,
-    ) -> Part {
+        out: &mut Vec<Part>,
+    ) {
         let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
-        let children = self.inside(frame, inside);
+        let is_code = &*signature.name == CODE_BLOCK;
+        let children = if is_code { self.inside_code(frame, inside) } else { self.inside(frame, inside) };
         self.holds_items = is_around;
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
@@ -108,7 +112,8 @@ impl<'a> Lower<'a> {
         }
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
         let children = self.call_children(frame, signature, children, inside, span);
-        Part::Call(Box::new(Call { signature: signature.clone(), icon, props, children }))
+        let call = Call { signature: signature.clone(), icon, props, children };
+        if is_code { code_block::blocks(call, span, out) } else { out.push(Part::Call(Box::new(call))) }
     }
 
     /// Gives a component that can be linked to (its signature has `id`) its anchor: what the author chose, else made
@@ -300,11 +305,17 @@ impl<'a> Lower<'a> {
 
     /// A build-time text; one that is plainly a path of the site (an icon file) is resolved.
     fn build_text(&mut self, frame: &Frame<'a>, name: &str, text: Box<str>, span: Span) -> Box<str> {
-        let path = text.starts_with('/') || text.starts_with("./") || text.starts_with("../");
-        if path && matches!(name, "icon" | "src" | "img") {
-            return self.link(frame, &text, span, Role::Asset).href;
+        if matches!(name, "icon" | "src" | "img") { self.icon_text(frame, text, span) } else { text }
+    }
+
+    /// The name of an icon; the address where it is a file, which another host must be allowed to give.
+    pub fn icon_text(&mut self, frame: &Frame<'a>, text: Box<str>, span: Span) -> Box<str> {
+        if text.starts_with("https://") || text.starts_with("http://") || text.starts_with("//") {
+            self.embed("img", &Resolved { href: text.clone(), size: None, external: true });
+            return text;
         }
-        text
+        let path = text.starts_with('/') || text.starts_with("./") || text.starts_with("../");
+        if path { self.link(frame, &text, span, Role::Asset).href } else { text }
     }
 
     fn prop_text(&mut self, signature: &Signature, name: &str, given: &Given) -> Option<Box<str>> {

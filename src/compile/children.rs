@@ -9,6 +9,7 @@ use crate::page::Part;
 use crate::source::Span;
 
 use super::Lower;
+use super::code_block::CODE_BLOCK;
 use super::elements::is_html;
 use super::given::{Given, GivenValue};
 use super::scope::Frame;
@@ -144,7 +145,8 @@ impl<'a> Lower<'a> {
     ) {
         let document = frame.document;
         let tree = &document.tree;
-        let is_taken = |name: &str| names.iter().any(|taken| **taken == *name);
+        let is_named = |name: &str| names.iter().any(|taken| **taken == *name);
+        let is_taken = |name: &str| is_named(name) || (name == CODE_BLOCK && is_named("Fence"));
         for child in tree.children(id) {
             let mut span = document.span(child);
             let what = match tree.node(child).kind {
@@ -208,9 +210,11 @@ impl<'a> Lower<'a> {
 
 /// Whether a component that takes `names` can place a part.
 fn fits(names: &[Box<str>], part: &Part) -> bool {
+    let takes_code = names.iter().any(|name| &**name == "Fence");
     match part {
+        Part::Call(call) if &*call.signature.name == CODE_BLOCK => takes_code,
         Part::Call(call) => names.contains(&call.signature.name),
-        Part::Code(_) => names.iter().any(|name| &**name == "Fence"),
+        Part::Code(_) => takes_code,
         Part::Text(_) | Part::Element(_) | Part::Heading(_) | Part::Math { .. } | Part::Hole(_) => false,
     }
 }
@@ -227,7 +231,7 @@ fn name_of(part: &Part) -> String {
 }
 
 /// From the first child to the last, where they stand in the document.
-fn written(frame: &Frame, inside: Inside<'_>) -> Option<Span> {
+pub(super) fn written(frame: &Frame, inside: Inside<'_>) -> Option<Span> {
     let id = match inside {
         Inside::Node(id) => id,
         Inside::Given(given) => return Some(given.span),

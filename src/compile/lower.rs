@@ -109,8 +109,13 @@ impl<'a> Lower<'a> {
             Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
-                let language = tree.text(fence.language);
-                let meta = fence::meta(language, tree.text(fence.meta));
+                let (language, against) = fence::split_language(tree.text(fence.language));
+                let mut meta = match against {
+                    "" => fence::meta(language, tree.text(fence.meta)),
+                    against => fence::meta(language, &format!("{against} {}", tree.text(fence.meta))),
+                };
+                let span = first_line(document, span);
+                meta.icon = meta.icon.map(|icon| self.icon_text(frame, icon, span));
                 let (code, personal) = if meta.personal {
                     let filled = self.personal_code(frame, id, tree.text(fence.code));
                     (filled.code, filled.personal)
@@ -118,7 +123,7 @@ impl<'a> Lower<'a> {
                     (tree.text(fence.code).into(), None)
                 };
                 let language = language.into();
-                out.push(Part::Code(Box::new(page::Code { language, meta, code, personal })));
+                out.push(Part::Code(Box::new(page::Code { language, meta, code, personal, span })));
             }
             Kind::ThematicBreak => out.push(element("hr", Vec::new(), Vec::new())),
             Kind::Table(at) => {
@@ -437,6 +442,12 @@ pub fn push_size(size: Option<(u32, u32)>, attributes: &mut Vec<Attribute>) {
         }
         (Some(_), Some(_)) => {}
     }
+}
+
+fn first_line(document: &Document, span: Span) -> Span {
+    let text = document.source.slice(span);
+    let len = text.find('\n').unwrap_or(text.len());
+    Span { end: span.start + len as u32, ..span }
 }
 
 /// The source of a document's node as text, for what cannot be evaluated.

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 13] = [
+const IDLE: [&[&str]; 14] = [
     &["fonts"],
     &["thumbnails"],
     &["background", "decoration"],
@@ -20,6 +20,7 @@ const IDLE: [&[&str]; 13] = [
     &["seo", "paths"],
     &["variations"],
     &["head"],
+    &["styling", "codeblocks", "languages"],
 ];
 
 /// `site` is the site file that `config` was made from.

@@ -86,9 +86,12 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             config::Eyebrows::Section => render::Eyebrow::Section,
             config::Eyebrows::Breadcrumbs => render::Eyebrow::Breadcrumbs,
         },
-        code: match from.styling.codeblocks {
+        code: match &from.styling.codeblocks {
             config::Codeblocks::System => render::CodeScheme::System,
-            _ => render::CodeScheme::Dark,
+            config::Codeblocks::Dark => render::CodeScheme::Dark,
+            // Of a named theme we have what readers see first: whether light pages have dark code.
+            config::Codeblocks::Named(theme) if is_dark_theme(&theme.light) => render::CodeScheme::Dark,
+            config::Codeblocks::Named(_) => render::CodeScheme::System,
         },
         metatags: metatags(config, index),
         navbar: navbar(&config.chrome.navbar, index, &href),
@@ -111,6 +114,15 @@ fn loader(personalization: &Personalization, base: &str) -> client::Settings {
         invalid_before: personalization.invalid_before.map(|moment| moment.seconds),
         keeps_inputs: personalization.credentials == CredentialStore::Disk,
     }
+}
+
+/// Words in the names of highlighting themes with a light ground; all others are dark.
+const LIGHT_THEMES: [&str; 10] =
+    ["light", "latte", "lotus", "dawn", "ochin", "day", "bright", "css-variables", "white", "paper"];
+
+fn is_dark_theme(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !LIGHT_THEMES.iter().any(|word| name.contains(word))
 }
 
 /// A style sheet or script of the docs folder's own that is loaded on all pages.

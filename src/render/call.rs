@@ -11,6 +11,7 @@ use super::{code, escape, icons};
 use crate::component::{Children, PropKind, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::page::{self, Call, Part, Prop};
+use crate::source::Span;
 use crate::theme::place::Place;
 use crate::theme::skeleton::{Given, Item, Piece, Shape, UID, ValuePiece};
 
@@ -139,6 +140,7 @@ impl<'s> Writer<'s> {
     {
         let signature = &*call.signature;
         let mut shape = Shape { signature, props: Vec::new(), css: Vec::new(), children: None, items: Vec::new() };
+        let is_code = &*signature.name == "CodeBlock";
         for (name, prop) in &call.props {
             let Some((name, spec)) = signature.props.get_key_value(name) else { continue };
             if let ("className", Prop::Text(classes)) = (&**name, prop) {
@@ -147,13 +149,22 @@ impl<'s> Writer<'s> {
             if let Some(class) = self.css_class(name, prop) {
                 shape.css.push((name, hole(fills, Fill::Owned(class))));
             }
-            if let Some(given) = self.given(call, name, &spec.kind, prop, fills) {
+            if is_code && let Some(given) = code_prop(call, name, prop, fills) {
+                shape.props.push((name, given));
+            } else if let Some(given) = self.given(call, name, &spec.kind, prop, fills) {
                 shape.props.push((name, given));
             }
         }
         match &signature.children {
             Children::None => {}
             Children::Content if is_blank(&call.children) => {}
+            Children::Content if is_code => {
+                let inside = match call.children.as_slice() {
+                    [Part::Code(code)] => Fill::Code(code),
+                    other => Fill::Parts(other),
+                };
+                shape.children = Some(hole(fills, inside));
+            }
             Children::Content => shape.children = Some(hole(fills, Fill::Parts(&call.children))),
             Children::Items(names) => shape.items = self.items(names, &call.children, fills),
         }
@@ -186,7 +197,9 @@ impl<'s> Writer<'s> {
                 (!is_blank(parts)).then(|| Given::Hole(hole(fills, Fill::Parts(parts))))
             }
             (PropKind::Build, prop) if name == "icon" => {
-                let icon = self.icon(call, &prop_text(prop)?)?;
+                let kind = call.props.iter().find(|(prop, _)| &**prop == "iconType");
+                let kind = kind.and_then(|(_, prop)| prop_text(prop));
+                let icon = self.icon(call.icon, &prop_text(prop)?, kind.as_deref())?;
                 Some(Given::Hole(hole(fills, Fill::Html(icon))))
             }
             // Unique in a page or nearly so: as values they would give each call a skeleton of its own.
@@ -236,11 +249,14 @@ impl<'s> Writer<'s> {
     {
         let site: &'s super::Site = self.site;
         let takes = |name: &str| names.iter().any(|taken| **taken == *name);
+        let takes_code = |call: &Call| &*call.signature.name == "CodeBlock" && takes("Fence");
         let mut items = Vec::new();
         let mut other = 0..0;
         for (at, part) in children.iter().enumerate() {
             let item = match part {
-                Part::Call(call) if takes(&call.signature.name) => Some(Item::Component(self.shape(call, fills))),
+                Part::Call(call) if takes(&call.signature.name) || takes_code(call) => {
+                    Some(Item::Component(self.shape(call, fills)))
+                }
                 Part::Code(code) if takes("Fence") => site
                     .theme
                     .signatures()
@@ -261,9 +277,15 @@ impl<'s> Writer<'s> {
         items
     }
 
-    fn code_shape<'a>(&self, signature: &'a Signature, code: &'a page::Code, fills: &mut Vec<Fill<'a>>) -> Shape<'a> {
+    fn code_shape<'a>(
+        &mut self,
+        signature: &'a Signature,
+        code: &'a page::Code,
+        fills: &mut Vec<Fill<'a>>,
+    ) -> Shape<'a> {
         let meta = &code.meta;
         let mut shape = Shape { signature, props: Vec::new(), css: Vec::new(), children: None, items: Vec::new() };
+        let icon = meta.icon.as_deref().and_then(|icon| self.icon(code.span, icon, meta.icon_type.as_deref()));
         let mut give = |name: &str, given: Given<'a>| {
             if let Some((name, _)) = signature.props.get_key_value(name) {
                 shape.props.push((name, given));
@@ -275,33 +297,44 @@ impl<'s> Writer<'s> {
         if let Some(label) = code::label(&code.language) {
             give("language", Given::Hole(hole(fills, Fill::Text(label))));
         }
-        if let Some(icon) = meta.icon.as_deref().and_then(|icon| icons::svg(icon, None, self.site.look.icons)) {
+        if let Some(icon) = icon {
             give("icon", Given::Hole(hole(fills, Fill::Html(icon))));
         }
         give("wrap", Given::Flag(meta.wrap));
-        give("expandable", Given::Flag(meta.expandable));
+        give("expandable", Given::Flag(meta.expandable && code::is_long(code)));
         give("nocopy", Given::Flag(meta.no_copy));
         shape.children = Some(hole(fills, Fill::Code(code)));
         shape
     }
 
-    fn icon(&mut self, call: &Call, name: &str) -> Option<String> {
-        let kind = call.props.iter().find(|(prop, _)| &**prop == "iconType").and_then(|(_, prop)| prop_text(prop));
+    fn icon(&mut self, at: Span, name: &str, kind: Option<&str>) -> Option<String> {
         let library = self.site.look.icons;
-        let svg = icons::svg(name, kind.as_deref(), library);
+        let svg = icons::svg(name, kind, library);
         if svg.is_none() && !name.trim().is_empty() {
             let message = format!("none of the built-in icon sets (Font Awesome Free, Lucide, Tabler) has `{name}`");
             // Once a page: each costs a comparison with every name there is.
             if self.diags.iter().any(|diag| diag.code == Code::UnknownIcon && diag.message == message) {
                 return None;
             }
-            let diag = Code::UnknownIcon.at(call.icon, message);
+            let diag = Code::UnknownIcon.at(at, message);
             self.diags.push(match did_you_mean(name, icons::names(library)) {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),
             });
         }
         svg
+    }
+}
+
+/// Props of a code block that say something else to its template: the language by its name, and whether the code is
+/// long enough to be folded.
+fn code_prop<'a>(call: &'a Call, name: &str, prop: &'a Prop, fills: &mut Vec<Fill<'a>>) -> Option<Given<'a>> {
+    match (name, prop, call.children.as_slice()) {
+        ("language", Prop::Text(language), _) => {
+            code::label(language).map(|label| Given::Hole(hole(fills, Fill::Text(label))))
+        }
+        ("expandable", Prop::Flag(true), [Part::Code(code)]) => Some(Given::Flag(code::is_long(code))),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ mod highlight;
 mod tests;
 
 use std::fmt::Write;
+use std::ops::Range;
 use std::sync::{Arc, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -72,10 +73,24 @@ pub fn label(language: &str) -> Option<&'static str> {
     grammars::label(language)
 }
 
+/// Whether a block is higher than what the theme shows of a folded one. Known here, so that nothing moves when a script
+/// comes to measure it.
+pub fn is_long(code: &page::Code) -> bool {
+    let width = if code.meta.wrap { WRAPPED_AT } else { usize::MAX };
+    let rows = code.code.trim_end().split('\n').map(|line| line.chars().count().div_ceil(width).max(1));
+    rows.sum::<usize>() > FOLDED_ROWS
+}
+
+/// Rows of 1.65 × 13 px in 17 rem.
+const FOLDED_ROWS: usize = 12;
+/// Characters in a row of wrapped code, about.
+const WRAPPED_AT: usize = 80;
+
 fn body(code: &page::Code) -> String {
     let annotated = annotate::annotate(&code.code);
     let text = annotated.text.trim_end_matches(['\n', '\r']);
     let mut marks = annotated.marks;
+    let words = annotate::places(&annotated.words, text);
     // A million line numbers for a three-line block mark three lines.
     let n_lines = text.split('\n').count() as u32;
     let listed = |lines: &[u32], mark| {
@@ -99,14 +114,14 @@ fn body(code: &page::Code) -> String {
     out.push_str("\" tabindex=\"0\"><code>");
     let tokens = highlight::tokens(&code.language, text);
     match by_line {
-        false => write_tokens(text, 0..text.len(), &tokens, &mut out),
-        true => write_lines(text, &tokens, &marks, &mut out),
+        false => write_tokens(text, 0..text.len(), &tokens, &words, &mut out),
+        true => write_lines(text, &tokens, &marks, &words, &mut out),
     }
     out.push_str("</code></pre>");
     out
 }
 
-fn write_lines(text: &str, tokens: &[Token], marks: &[(u32, Mark)], out: &mut String) {
+fn write_lines(text: &str, tokens: &[Token], marks: &[(u32, Mark)], words: &[Range<usize>], out: &mut String) {
     let mut by_line: FxHashMap<u32, Vec<Mark>> = FxHashMap::default();
     for (line, mark) in marks {
         let of_line = by_line.entry(*line).or_default();
@@ -132,14 +147,14 @@ fn write_lines(text: &str, tokens: &[Token], marks: &[(u32, Mark)], out: &mut St
         let end = start + line.len();
         let done = tokens.partition_point(|token| (token.end as usize) <= start);
         tokens = &tokens[done..];
-        write_tokens(text, start..end, tokens, out);
+        write_tokens(text, start..end, tokens, words, out);
         out.push_str("</span>");
         start = end;
     }
 }
 
 /// The bytes of `range` with their tokens, which are sorted and do not overlap; those outside are cut or left.
-fn write_tokens(text: &str, range: std::ops::Range<usize>, tokens: &[Token], out: &mut String) {
+fn write_tokens(text: &str, range: Range<usize>, tokens: &[Token], words: &[Range<usize>], out: &mut String) {
     let mut at = range.start;
     for token in tokens {
         let (start, end) = ((token.start as usize).max(at), (token.end as usize).min(range.end));
@@ -149,10 +164,27 @@ fn write_tokens(text: &str, range: std::ops::Range<usize>, tokens: &[Token], out
         if start >= end {
             continue;
         }
-        escape::text(&text[at..start], out);
+        write_text(text, at..start, words, out);
         let _ = write!(out, "<span class={}>", token.class.name());
-        escape::text(&text[start..end], out);
+        write_text(text, start..end, words, out);
         out.push_str("</span>");
+        at = end;
+    }
+    write_text(text, at..range.end, words, out);
+}
+
+/// The bytes of `range`, with marks around what of them belongs to `words`, which are sorted and do not overlap.
+fn write_text(text: &str, range: Range<usize>, words: &[Range<usize>], out: &mut String) {
+    let mut at = range.start;
+    for word in &words[words.partition_point(|word| word.end <= range.start)..] {
+        let (start, end) = (word.start.max(at), word.end.min(range.end));
+        if start >= end {
+            break;
+        }
+        escape::text(&text[at..start], out);
+        out.push_str("<mark>");
+        escape::text(&text[start..end], out);
+        out.push_str("</mark>");
         at = end;
     }
     escape::text(&text[at..range.end], out);

@@ -346,15 +346,11 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
     css
 }
 
-/// The dark scheme's colours of code, for code that is dark on every page.
+/// The dark scheme's colours, for code that is dark on every page but a printed one.
 fn dark_code(dark: &str) -> String {
-    let inside = dark.split_once(".dark{").and_then(|(_, rest)| rest.split_once('}')).map_or("", |(inside, _)| inside);
-    let kept = inside.split(';').filter(|declaration| {
-        ["--d-code-", "--d-muted", "--d-strong", "--d-line"]
-            .iter()
-            .any(|name| declaration.trim_start().starts_with(name))
-    });
-    format!(".d-codeblock{{{}}}", kept.collect::<Vec<_>>().join(";"))
+    let blocks = dark.split(".dark").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split_once('}'));
+    let declarations: String = blocks.map(|(inside, _)| [inside.trim().trim_end_matches(';'), ";"].concat()).collect();
+    format!("@media not print{{.d-codeblock{{{declarations}}}}}")
 }
 
 fn joined(theme: &Theme, folder: &str) -> String {

@@ -51,7 +51,7 @@ impl<'a> Lower<'a> {
             plain.push_str(&text);
             match hole {
                 Some(hole) => {
-                    template.push_str(&marker(holes.len()));
+                    template.push_str(&PersonalCode::marker(holes.len()));
                     holes.push(hole);
                 }
                 None => template.push_str(&text),
@@ -153,11 +153,6 @@ fn optional(expr: &Expr) -> Expr {
         kind => kind.clone(),
     };
     Expr::new(expr.span, kind)
-}
-
-/// Stands for a hole while code is highlighted: one word, whatever the language.
-fn marker(number: usize) -> String {
-    format!("{}{number}{}", PersonalCode::OPEN, PersonalCode::CLOSE)
 }
 
 /// The first `{{…}}` of a text: what is before it, in it, behind it.

@@ -1,6 +1,7 @@
 use super::*;
 use crate::fence;
 use crate::page::CodeMeta;
+use crate::source::{FileId, Span};
 
 fn base() -> CodeMeta {
     CodeMeta::default()
@@ -51,8 +52,13 @@ fn metas() {
 }
 
 fn html(language: &str, text: &str, code: &str) -> String {
-    let block =
-        page::Code { language: language.into(), meta: fence::meta(language, text), code: code.into(), personal: None };
+    let block = page::Code {
+        language: language.into(),
+        meta: fence::meta(language, text),
+        code: code.into(),
+        personal: None,
+        span: Span { file: FileId(0), start: 0, end: 0 },
+    };
     let body = Highlighter::default().body(&block);
     body.strip_prefix("<pre class=\"d-code")
         .and_then(|body| body.strip_suffix("</code></pre>"))
@@ -147,7 +153,7 @@ fn comments_mark_lines() {
     );
     check("", "", "a // [!code ++:4000000000]", " d-diff|<span class=\"l add\">a</span>");
     // Not ours: left as it is.
-    check("", "", "a // [!code word:x]", "|a // [!code word:x]");
+    check("", "", "a // [!code wird:x]", "|a // [!code wird:x]");
     check("", "", "x = \"[!code ++]\" + y", "|x = \"[!code ++]\" + y");
     check("", "{1}", "// [!code ++]", "|");
 }

@@ -79,6 +79,7 @@ impl<'a> Reader<'a> {
             meta: crate::fence::meta(language, meta),
             code,
             personal: None,
+            span: Span { file: FileId(0), start: 0, end: 0 },
         }))
     }
 

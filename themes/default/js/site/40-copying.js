@@ -1,19 +1,27 @@
+// Where screen readers hear that something was copied: a button's new name is not read out by all of them.
+const said = create(document, "div");
+said.className = "d-sr";
+said.setAttribute("role", "status");
+
 async function copyText(text, button) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     return;
   }
+  said.textContent = button.dataset.done ?? "";
   const label = button.getAttribute("aria-label");
   button.classList.add("d-done");
   if (button.dataset.done && label) button.setAttribute("aria-label", button.dataset.done);
   setTimeout(() => {
     button.classList.remove("d-done");
+    said.textContent = "";
     if (label) button.setAttribute("aria-label", label);
   }, 1600);
 }
 
 function copying() {
+  if (!said.isConnected) document.body.append(said);
   for (const button of fresh(".d-copy", copying)) {
     button.addEventListener("click", () => {
       const block = button.closest(".d-codeblock");
@@ -30,12 +38,11 @@ function copying() {
     button.addEventListener("click", () => copyText(textOf(button.closest(".d-prompt").querySelector(".d-prompt-text")).trim(), button));
   }
   for (const button of fresh(".d-expand", copying)) {
-    const block = button.closest(".d-codeblock");
-    const code = block.querySelector("pre.d-code");
-    block.classList.toggle("d-short", code.scrollHeight <= 280);
-    if (code.scrollHeight <= 280) block.classList.add("d-open");
+    const block = button.closest(".d-expandable-code");
     button.addEventListener("click", () => {
-      button.textContent = block.classList.toggle("d-open") ? button.dataset.less : button.dataset.more;
+      const isOpen = block.classList.toggle("d-open");
+      button.setAttribute("aria-expanded", String(isOpen));
+      button.textContent = isOpen ? button.dataset.less : button.dataset.more;
     });
   }
 }
