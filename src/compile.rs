@@ -5,11 +5,13 @@ mod attributes;
 mod calls;
 mod children;
 mod code_block;
+mod components;
 mod elements;
 mod fields;
 mod footnotes;
 mod given;
 mod html;
+mod inline_markdown;
 mod links;
 mod lower;
 mod personal;
@@ -38,6 +40,7 @@ pub use links::under_base;
 pub use reader::{Known, Reader};
 
 use anchors::Anchors;
+use components::Around;
 use footnotes::Footnotes;
 use links::Found;
 use personal::Slots;
@@ -79,7 +82,8 @@ pub fn page(
     body.extend(std::mem::take(&mut lower.footnotes).finish());
     let mut personal = lower.personal(&frame);
     personal.title = title;
-    let Lower { anchors, contents, found, diags, .. } = lower;
+    let Lower { mut anchors, contents, found, diags, .. } = lower;
+    components::code_tabs(&mut body, &mut anchors);
     let page = Page {
         context,
         body,
@@ -136,6 +140,7 @@ struct Lower<'a> {
     overflowed: bool,
     /// Inside a component that reads its children, which have to be calls: none of them is split into arms by a text.
     holds_items: bool,
+    around: Around,
 }
 
 impl<'a> Lower<'a> {
@@ -163,6 +168,7 @@ impl<'a> Lower<'a> {
             max_parts: Lower::max_parts(document),
             overflowed: false,
             holds_items: false,
+            around: Around::default(),
         }
     }
 

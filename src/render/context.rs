@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::body::Writer;
+use super::choices::{self, ChoiceFields};
 use super::icons;
 use super::look::Eyebrow;
 use super::manifest;
@@ -52,6 +53,12 @@ struct PageFields<'a> {
     not_found: bool,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
+    /// Whether the content brings its own heading of the first level.
+    has_heading: bool,
+    /// The views among which readers choose: none or several.
+    views: Vec<ChoiceFields<'a>>,
+    /// The tags of its updates.
+    tags: Vec<ChoiceFields<'a>>,
 }
 
 #[derive(Serialize)]
@@ -124,6 +131,8 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     let mut listed = Writer::new(site, &chrome.language);
     listed.contents(&page.contents);
     let mut fields = fields(site, context, listed.out, &html);
+    let choices::Choices { views, tags } = choices::of(page);
+    (fields.views, fields.tags) = (choices::views(views, site.look.icons), choices::tags(tags));
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
@@ -164,6 +173,9 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         edit: None,
         not_found: true,
         aside: false,
+        has_heading: false,
+        views: Vec::new(),
+        tags: Vec::new(),
     };
     document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
 }
@@ -228,6 +240,9 @@ fn fields<'a>(
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
         not_found: false,
         aside: false,
+        has_heading: false,
+        views: Vec::new(),
+        tags: Vec::new(),
     }
 }
 
@@ -302,6 +317,7 @@ fn document(
 ) -> Rendered {
     let Writer { out: content, aside, personal, styles, loader, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
+    fields.has_heading = content.contains("<h1");
     let style_sheet: Option<StyleSheet> = styles.finish();
     let is_not_found = fields.not_found;
     let look = &site.look;

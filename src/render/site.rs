@@ -76,7 +76,7 @@ impl Site {
         };
         let files = Files {
             style: add("site", "css", style_sheet(&theme, &look)),
-            script: add("site", "js", format!("(() => {{\n{}\n}})();\n", joined(&theme, "js/site/"))),
+            script: add("site", "js", joined(&theme, "js/site/")),
             first_script: add("first", "js", joined(&theme, "js/first/")),
         };
         let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
@@ -262,7 +262,8 @@ impl Site {
         diags.append(&mut writer.diags);
         // A reader's "don't show again" holds until the text changes.
         let id = blake3::hash(writer.out.as_bytes()).to_hex()[..8].to_owned();
-        BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id }
+        let class = banner.color.as_ref().and_then(|(light, dark)| colour::banner(light, dark)).map(|(class, _)| class);
+        BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id, class }
     }
 }
 
@@ -308,6 +309,8 @@ struct BannerFields<'a> {
     kind: &'a str,
     dismissible: bool,
     id: String,
+    /// Of a banner in its own colours.
+    class: Option<String>,
 }
 
 fn is_external(href: &str) -> bool {
@@ -332,7 +335,14 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
     let dark = theme.files_in("scheme/").map(|(_, file)| squeezed_css(&file.text)).collect::<String>();
     let accent = colour::variables(&look.colors, &look.background);
     css.push_str(&accent.light);
-    let dark = dark + &accent.dark;
+    let mut dark = dark + &accent.dark;
+    let own = look.languages.iter().filter_map(|(_, around)| around.banner.as_ref());
+    let mut coloured: Vec<_> = look.banner.iter().chain(own).filter_map(|banner| banner.color.as_ref()).collect();
+    coloured.dedup();
+    for (_, rules) in coloured.into_iter().filter_map(|(light, dark)| colour::banner(light, dark)) {
+        css.push_str(&rules.light);
+        dark.push_str(&rules.dark);
+    }
     css.push_str(&dark);
     // Without script nothing sets `.dark`, and the reader's system decides.
     css.push_str(&format!(
@@ -353,8 +363,10 @@ fn dark_code(dark: &str) -> String {
     format!("@media not print{{.d-codeblock{{{declarations}}}}}")
 }
 
+/// The scripts of a folder in one closure, where later files use what earlier ones declare.
 fn joined(theme: &Theme, folder: &str) -> String {
-    theme.files_in(folder).map(|(_, file)| &*file.text).collect::<Vec<_>>().join("\n")
+    let files = theme.files_in(folder).map(|(_, file)| &*file.text);
+    format!("(() => {{\n{}\n}})();\n", files.collect::<Vec<_>>().join("\n"))
 }
 
 /// Style sheets without comments and line breaks; no rule is touched.

@@ -98,7 +98,7 @@ fn errors_have_places() {
     check_errors(
         &[("theme/components/Card.html", "{#-\nprops:\n  title: txt\n-#}\n<b>{{ title }}</b>")],
         &[
-            "E1103 theme/components/Card.html:3:3 `title: txt` is not a kind of prop (write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `alias(name)`)",
+            "E1103 theme/components/Card.html:3:3 `title: txt` is not a kind of prop (write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `markdown`, `alias(name)`)",
             "E1102 theme/components/Card.html:5:7 `title` is no prop of `Card` (declare it in the comment at the head of the file: `title: text`)",
         ],
     );
@@ -227,7 +227,7 @@ fn every_language_has_every_word() {
     let used: Vec<&str> =
         builtin::FILES.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, text)| *text).collect();
     for word in english.keys() {
-        let in_code = ["not_found", "not_found_text", "task_open", "task_done", "show_value"].contains(&&**word);
+        let in_code = ["not_found", "not_found_text", "task_open", "task_done", "show_value", "download"].contains(&&**word);
         assert!(in_code || used.iter().any(|text| text.contains(&format!("words.{word}"))), "nobody says `{word}`");
     }
     for (path, file) in theme.files_in("words/") {

@@ -77,4 +77,22 @@ function menus() {
   });
 }
 
-parts.push(drawer, fragments, menus);
+// A tooltip stays within the window: it moves sideways, and below its word where there is no room above.
+function tooltips() {
+  for (const tip of fresh(".d-tooltip", tooltips)) {
+    const place = () => {
+      const box = tip.querySelector(".d-tooltip-box");
+      box.style.setProperty("--d-shift", "0px");
+      tip.classList.remove("d-below");
+      const { left, right, top } = box.getBoundingClientRect();
+      const shift = Math.max(8 - left, 0) || Math.min(root.clientWidth - 8 - right, 0);
+      box.style.setProperty("--d-shift", `${shift}px`);
+      tip.classList.toggle("d-below", top < parseFloat(getComputedStyle(root).scrollPaddingBlockStart));
+    };
+    tip.addEventListener("mouseenter", place);
+    tip.addEventListener("focusin", place);
+  }
+}
+
+parts.push(drawer, fragments, menus, tooltips);
+again.push(tooltips);
