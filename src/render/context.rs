@@ -333,6 +333,10 @@ fn document(
     let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];
+    let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
+    if has("<img ") || has("role=\"tree\"") {
+        scripts.push(&site.files.more_script);
+    }
     scripts.extend(look.scripts.iter().map(|script| &**script));
     context.insert("head", &HeadFields { policy, first_scripts, styles, scripts });
     context.insert("has_entries", &chrome.has_entries);

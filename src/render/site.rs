@@ -46,6 +46,8 @@ pub(super) struct Chrome {
 pub(super) struct Files {
     pub style: String,
     pub script: String,
+    /// For pages with trees or pictures.
+    pub more_script: String,
     pub first_script: String,
 }
 
@@ -76,8 +78,9 @@ impl Site {
         };
         let files = Files {
             style: add("site", "css", style_sheet(&theme, &look)),
-            script: add("site", "js", joined(&theme, "js/site/")),
-            first_script: add("first", "js", joined(&theme, "js/first/")),
+            script: add("site", "js", theme.script("js/site/")),
+            more_script: add("more", "js", theme.script("js/more/")),
+            first_script: add("first", "js", theme.script("js/first/")),
         };
         let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
@@ -361,12 +364,6 @@ fn dark_code(dark: &str) -> String {
     let blocks = dark.split(".dark").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split_once('}'));
     let declarations: String = blocks.map(|(inside, _)| [inside.trim().trim_end_matches(';'), ";"].concat()).collect();
     format!("@media not print{{.d-codeblock{{{declarations}}}}}")
-}
-
-/// The scripts of a folder in one closure, where later files use what earlier ones declare.
-fn joined(theme: &Theme, folder: &str) -> String {
-    let files = theme.files_in(folder).map(|(_, file)| &*file.text);
-    format!("(() => {{\n{}\n}})();\n", files.collect::<Vec<_>>().join("\n"))
 }
 
 /// Style sheets without comments and line breaks; no rule is touched.

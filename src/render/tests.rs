@@ -136,7 +136,10 @@ fn calls_fill_their_templates() {
     );
     check("<Visibility for=\"agents\">a</Visibility><Visibility for=\"humans\">b</Visibility>", "b");
     check("<Badge color=\"no-such\">a</Badge>", "<span class=\"d-badge d-gray d-md\">a</span>");
-    check("<Tree.File name=\"a\" />", "<li class=\"d-tree-item\" role=\"treeitem\" aria-label=\"a\" tabindex=\"-1\"><span class=\"d-tree-row\"><span class=\"d-ui d-ui-file\"></span>a</span></li>");
+    check(
+        "<Tree.File name=\"a\" />",
+        "<li class=\"d-tree-item\" role=\"treeitem\" aria-label=\"a\" tabindex=\"-1\"><span class=\"d-tree-row\"><span class=\"d-ui d-ui-file\"></span>a</span></li>",
+    );
 }
 
 #[test]
@@ -162,7 +165,10 @@ fn components_read_their_children() {
             && html.contains("aria-selected=\"false\" tabindex=\"-1\">B</button>"),
         "{html}"
     );
-    assert!(html.contains("id=\"b\" aria-labelledby=\"d-tab-1-2\" data-off><p class=\"d-tab-title\">B</p>b</div>"), "{html}");
+    assert!(
+        html.contains("id=\"b\" aria-labelledby=\"d-tab-1-2\" data-off><p class=\"d-tab-title\">B</p>b</div>"),
+        "{html}"
+    );
     let html = content("<CodeGroup>\n```js a.js\nlet a\n```\n\n```py\nb\n```\n</CodeGroup>");
     assert!(html.contains(">a.js</button>") && html.contains(">Python</button>"), "{html}");
     assert!(html.contains("<pre class=\"d-code\" tabindex=\"0\"><code>b</code></pre>"), "{html}");

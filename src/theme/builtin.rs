@@ -67,13 +67,16 @@ files! {
     "js/first/50-banner.js"
     "js/first/60-navigation.js"
     "js/first/90-address.js"
+    "js/more/00-page.js"
+    "js/more/10-tree.js"
+    "js/more/20-images.js"
+    "js/more/99-start.js"
     "js/site/00-page.js"
     "js/site/10-scheme.js"
     "js/site/20-navigation.js"
-    "js/site/35-tree.js"
     "js/site/40-copying.js"
     "js/site/50-contents.js"
-    "js/site/70-images.js"
+    "js/site/80-print.js"
     "js/site/99-start.js"
     "scheme/dark.css"
     "templates/contents.html"
@@ -102,3 +105,11 @@ files! {
     "words/zh-Hant.yaml"
     "words/zh.yaml"
 }
+
+/// The scripts of a folder in one closure and small, for sites that change none of them: `cargo xtask client` makes
+/// these of the files above.
+pub(super) const SCRIPTS: [(&str, &str); 3] = [
+    ("js/first/", include_str!("scripts/first.js")),
+    ("js/more/", include_str!("scripts/more.js")),
+    ("js/site/", include_str!("scripts/site.js")),
+];

@@ -1,6 +1,6 @@
 // A tree takes the focus once; the arrows lead through it.
 function trees() {
-  for (const tree of fresh("[role=tree]", trees)) {
+  for (const tree of fresh("[role=tree]")) {
     const items = () => all("[role=treeitem]", tree).filter((item) => !item.parentElement.closest("[aria-expanded=false]"));
     const above = (item) => item.parentElement.closest("[role=treeitem]");
     const state = (item) => item.getAttribute("aria-expanded");
@@ -48,4 +48,3 @@ function trees() {
 }
 
 parts.push(trees);
-again.push(trees);
