@@ -35,7 +35,6 @@ use crate::index::{Answers, PageContext};
 use crate::page::{Contents, Page, Part};
 use crate::source::{FileId, Source, Span};
 
-pub use attributes::may_be_personal;
 pub use links::under_base;
 pub use reader::{Known, Reader};
 

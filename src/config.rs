@@ -71,6 +71,8 @@ pub struct Config {
     pub personalization: Option<Personalization>,
     /// Every destination in the site file (logo, bar, footer, tabs …) with its place, for the index to check.
     pub links: Vec<(Box<str>, Span)>,
+    /// Every icon in it, with its place.
+    pub icons: Vec<(Icon, Span)>,
 }
 
 impl Config {
@@ -138,6 +140,7 @@ fn read(source: &Source, base_url: Option<&str>, inputs: &Inputs, reader: &mut R
     let mut config = config(&mut site, source, base_url, inputs, reader);
     reader.diags.extend(idle::finding(&node, &config));
     config.links = std::mem::take(&mut reader.links);
+    config.icons = std::mem::take(&mut reader.icons);
     site.close(reader);
     Some(config)
 }
@@ -185,6 +188,7 @@ fn config(site: &mut Object, source: &Source, base_url: Option<&str>, inputs: &I
         security: site.get("security").and_then(|node| site::security(node, reader)).unwrap_or_default(),
         personalization,
         links: Vec::new(),
+        icons: Vec::new(),
     }
 }
 

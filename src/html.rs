@@ -1,4 +1,4 @@
-//! What HTML says of names and values: elements, `srcset`.
+//! What HTML says of names and values: elements, `srcset`, which attributes do no harm whatever their value.
 
 /// Whether HTML or SVG has an element of this name, as SVG writes it.
 pub fn is_element(name: &str) -> bool {
@@ -27,6 +27,47 @@ pub fn srcset(value: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// Whether an attribute of an element may depend on the reader: a closed list, of what neither runs code nor names other
+/// parts of the page.
+pub fn may_be_personal(element: &str, name: &str) -> bool {
+    const NEVER: [&str; 10] =
+        ["script", "style", "base", "meta", "link", "iframe", "object", "embed", "template", "use"];
+    if NEVER.contains(&element) {
+        return false;
+    }
+    match name {
+        "class" | "style" | "title" | "lang" | "dir" | "hidden" => true,
+        "aria-label" | "aria-description" | "aria-hidden" | "aria-valuenow" | "aria-valuetext" => true,
+        "href" => matches!(element, "a" | "area"),
+        "download" | "hreflang" => element == "a",
+        "src" => matches!(element, "img" | "source" | "video" | "audio" | "track"),
+        "srcset" => matches!(element, "img" | "source"),
+        "alt" => matches!(element, "img" | "area"),
+        "poster" => element == "video",
+        "width" | "height" => matches!(element, "img" | "video" | "canvas" | "td" | "th" | "svg" | "rect" | "image"),
+        "value" => matches!(element, "input" | "option" | "progress" | "meter" | "li" | "data" | "button"),
+        "max" | "min" => matches!(element, "progress" | "meter" | "input"),
+        "low" | "high" | "optimum" => element == "meter",
+        "placeholder" => matches!(element, "input" | "textarea"),
+        "checked" => element == "input",
+        "disabled" => {
+            matches!(element, "input" | "button" | "option" | "optgroup" | "select" | "textarea" | "fieldset")
+        }
+        "selected" => element == "option",
+        "label" => matches!(element, "option" | "optgroup" | "track"),
+        "colspan" | "rowspan" => matches!(element, "td" | "th"),
+        "start" => element == "ol",
+        "open" => element == "details",
+        "datetime" => matches!(element, "time" | "ins" | "del"),
+        "cite" => matches!(element, "blockquote" | "q" | "ins" | "del"),
+        "x" | "y" | "r" | "cx" | "cy" | "rx" | "ry" | "x1" | "x2" | "y1" | "y2" | "d" | "points" | "transform"
+        | "opacity" | "stroke-width" | "stroke-dasharray" | "stroke-dashoffset" => {
+            matches!(element, "circle" | "ellipse" | "g" | "line" | "path" | "polygon" | "polyline" | "rect" | "text")
+        }
+        _ => false,
+    }
+}
+
 /// HTML of our own making without its markup: a block a line, blanks as a browser shows them, lines of code as they are.
 pub fn text(html: &str) -> String {
     let mut out = String::new();
@@ -43,6 +84,14 @@ pub fn text(html: &str) -> String {
             "svg" | "style" | "script" if !tag.starts_with('/') => {
                 let close = format!("</{name}>");
                 rest = rest.find(&close).map_or("", |at| &rest[at + close.len()..]);
+            }
+            // A formula's letters without their places say little: its source says all.
+            "math" if !tag.starts_with('/') => {
+                let (formula, after) = rest.split_once("</math>").unwrap_or((rest, ""));
+                rest = after;
+                let source = formula.split_once("<annotation ").and_then(|(_, annotation)| annotation.split_once('>'));
+                let source = source.and_then(|(_, source)| source.split_once("</annotation>"));
+                push_text(source.map_or(formula, |(source, _)| source), in_code, &mut out);
             }
             "pre" => in_code = !tag.starts_with('/'),
             _ => {}

@@ -26,6 +26,8 @@ pub struct Asset {
     pub len: u64,
     /// Width and height in CSS pixels, for images that say so in their first bytes.
     pub size: Option<(u32, u32)>,
+    /// The text of an SVG file that may be an icon.
+    pub drawing: Option<Arc<str>>,
 }
 
 impl Inputs {

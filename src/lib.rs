@@ -18,6 +18,7 @@ pub mod html;
 pub mod index;
 pub mod inputs;
 pub mod io;
+pub mod math;
 pub mod page;
 pub mod pipeline;
 pub mod readers;

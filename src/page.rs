@@ -117,10 +117,13 @@ pub enum Part {
     /// A heading whose id is unique in its page.
     Heading(Box<Heading>),
     Code(Box<Code>),
-    /// LaTeX.
+    /// A formula.
     Math {
+        /// LaTeX.
         source: Box<str>,
         display: bool,
+        /// As `math::mathml` gives it; `None` for one that cannot be typeset, which is shown as it is written.
+        mathml: Option<Box<str>>,
     },
     /// A call of a component of the theme.
     Call(Box<Call>),

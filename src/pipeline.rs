@@ -103,7 +103,7 @@ fn prepare(
     let readers = readers::load(inputs, &config).take(diags);
     laps.lap("prepare");
 
-    let documents = parse_all(inputs, progress, diags);
+    let documents = parse_all(inputs, &syntax_options(&config), progress, diags);
     laps.lap("parse");
 
     let index = index_all(&config, inputs, &documents);
@@ -112,6 +112,8 @@ fn prepare(
     let links = compile::Site { signatures: theme.signatures(), base: &config.address.base, schema };
     let look = look::look(&config, &index, inputs, links).take(diags);
     let site = render::Site::new(theme.clone(), look, index.navigation()).take(diags);
+    diags
+        .extend(config.icons.iter().filter_map(|(icon, at)| site.unknown_icon(&index.icon(&Some(icon.clone()))?, *at)));
     laps.lap("index");
     Some(Prepared { config, theme, readers, documents, index, site })
 }
@@ -132,6 +134,7 @@ fn emit(
     progress.stage("pages", pages.len());
     for document in &pages {
         heads::undefined_variables(document, &prepared.index, &mut diags);
+        heads::unknown_icon(document, &prepared.site, &mut diags);
     }
     let made: Vec<Made> = pages
         .par_iter()
@@ -171,13 +174,18 @@ impl Laps<'_> {
 }
 
 /// Every page and snippet, in the order of their paths.
-fn parse_all(inputs: &Inputs, progress: &dyn Progress, diags: &mut Vec<Diagnostic>) -> Vec<Arc<Document>> {
+fn parse_all(
+    inputs: &Inputs,
+    options: &syntax::Options,
+    progress: &dyn Progress,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Document>> {
     let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
     progress.stage("reading", sources.len());
     let parsed: Vec<_> = sources
         .par_iter()
         .map(|source| {
-            let parsed = guarded(&source.path, || parse(source));
+            let parsed = guarded(&source.path, || parse(source, options));
             progress.step();
             parsed
         })
@@ -196,9 +204,14 @@ fn is_document(path: &SitePath) -> bool {
     !path.as_str().starts_with(theme::FOLDER) && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
 }
 
-fn parse(source: &Source) -> crate::diag::Checked<Document> {
+/// What the site's pages are written in.
+fn syntax_options(config: &Config) -> syntax::Options {
+    syntax::Options { math: config.look.styling.latex != Some(false), ..syntax::Options::default() }
+}
+
+fn parse(source: &Source, options: &syntax::Options) -> crate::diag::Checked<Document> {
     match source.path.extension() {
-        "mdx" | "md" => syntax::parse(source, &syntax::Options::default()),
+        "mdx" | "md" => syntax::parse(source, options),
         _ => syntax::parse_script(source),
     }
 }
@@ -283,7 +296,7 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             );
         }
         let page = compiled(document, prepared, context.clone(), Reader::Anybody).take(&mut diags);
-        let policy = site_files::policy(&prepared.config, std::iter::once((path, &*page.embeds)));
+        let policy = site_files::policy(&prepared.config, &prepared.site, std::iter::once((path, &*page.embeds)));
         let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));

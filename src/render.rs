@@ -10,6 +10,7 @@ mod choices;
 pub mod code;
 mod colour;
 mod context;
+mod drawing;
 mod escape;
 mod icons;
 mod look;

@@ -35,10 +35,25 @@ import {
 
 const isDate = (value) => value instanceof Date;
 
+/// An argument of what knows locales: texts in a list are names of them, and an object holds options. The engine would
+/// convert what is in them in time that nothing bounds.
+const localized = (value) => {
+  if (Array.isArray(value)) {
+    for (const item of iterate(value)) if (isText(item)) work(8 + (item.length >> 6));
+    return value.every(isText) ? value : primitive(value);
+  }
+  if (typeof value !== "object" || value === null || isDate(value) || value instanceof Arm) return primitive(value);
+  const options = {};
+  for (const key of iterate(Object.keys(value))) put(options, key, primitive(value[key]));
+  return options;
+};
+
+const free = () => 0;
 Object.assign(
   texts,
-  natives(isText, String.prototype, "toLocaleLowerCase toLocaleUpperCase", ({ length }) => length >> 3),
+  natives(isText, String.prototype, "toLocaleLowerCase toLocaleUpperCase", ({ length }) => length >> 3, 0, localized),
 );
+Object.assign(numbers, natives(isNumber, Number.prototype, "toLocaleString", free, 0, localized));
 
 /// A regular expression reads short texts only.
 const matching = (self, pattern) => {
@@ -161,7 +176,9 @@ const dates = natives(
   Object.getOwnPropertyNames(Date.prototype)
     .filter((name) => /^get|^toISO|^toLocale/.test(name))
     .join(" "),
-  () => 0,
+  free,
+  0,
+  localized,
 );
 
 /// What formats of `Intl` do.
@@ -169,7 +186,12 @@ const formats = { __proto__: null };
 for (const name of ["format", "select"])
   formats[name] = method(
     (value) => value?.[name],
-    (self, ...args) => paid(self[name](...args)),
+    (self, ...args) => {
+      // Lists of what are not texts it refuses, and converts nothing.
+      if (self instanceof Intl.ListFormat && Array.isArray(args[0])) localized(args[0]);
+      else args = args.map(primitive);
+      return paid(self[name](...args));
+    },
   );
 
 const FORMATS = names("NumberFormat DateTimeFormat PluralRules RelativeTimeFormat ListFormat");
@@ -464,7 +486,7 @@ export const more = (evaluate, member, inputs, definitions) => {
     },
     new: ([, [, space, name], ...args], frame) => {
       const Made = name ? Intl[name] : Date;
-      return new Made(...items(args, frame).map(primitive));
+      return new Made(...items(args, frame).map(name ? localized : primitive));
     },
     r: ([, pattern, flags]) => new RegExp(pattern, flags),
   };

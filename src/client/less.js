@@ -4,8 +4,8 @@ export function isSpace() {}
 export function more() {}
 export function candidates() {}
 export function inputsOf() {}
-export function isEnd() {}
 export function rows() {}
 export function masked() {}
+export function numbered() {}
 export function setAside() {}
 export function setStyle() {}

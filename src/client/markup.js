@@ -1,12 +1,14 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
-import { create, getter, removeAttribute, setAttribute } from "./dom.js";
+import { create, getAttribute, getter, removeAttribute, setAttribute } from "./dom.js";
 
 // In a form a field of that name takes its place.
 const styleOf = getter(HTMLElement.prototype, "style");
 const classesOf = getter(Element.prototype, "classList");
 
-/// A secret: a mask, the whole text where copying finds it, a button that shows it.
-export const masked = (text, label) => {
+/// A secret: a mask, the whole text where copying finds it, a button that shows it. Where the reader has none, the text
+/// that everybody sees, which is no secret.
+export const masked = (text, label, holder) => {
+  if (!text) return getAttribute(holder, "data-or");
   const secret = create(document, "span");
   const whole = create(document, "span");
   const button = create(document, "button");
@@ -42,8 +44,20 @@ export const setStyle = (target, value, shared, isBack) => {
     }
 };
 
+// How many copies of arms the page has had.
+let copies = 0;
+
+/// Makes the ids of components in a copy of an arm its own, and what names them.
+export const numbered = (arm) => {
+  copies++;
+  for (const own of arm.querySelectorAll("[data-uid]")) {
+    removeAttribute(own, "data-uid");
+    for (const { name, value } of own.attributes) setAttribute(own, name, value.replaceAll("-of-copy", `-${copies}`));
+  }
+};
+
 /// Whether a node is the template behind what everybody sees.
-export const isEnd = (node) => node instanceof HTMLTemplateElement && node.dataset.end !== undefined;
+const isEnd = (node) => node instanceof HTMLTemplateElement && node.dataset.end !== undefined;
 
 /// Takes what everybody sees out of the page: it may still be coming in.
 export const setAside = (mark, aside = new DocumentFragment()) => {

@@ -20,8 +20,8 @@ export const method = (is, body) =>
 export const isText = (value) => typeof value === "string";
 export const isNumber = (value) => typeof value === "number";
 
-/// Methods that are the engine's own: `before` is paid for each call, arguments from `first` on are made primitive.
-export const natives = (is, proto, list, cost, first = 0) => {
+/// Methods that are the engine's own: `cost` is paid for each call, arguments from `first` on are made `plain`.
+export const natives = (is, proto, list, cost, first = 0, plain = primitive) => {
   const table = { __proto__: null };
   for (const name of names(list)) {
     table[name] = method(is, (self, ...args) => {
@@ -30,7 +30,7 @@ export const natives = (is, proto, list, cost, first = 0) => {
         Reflect.apply(
           proto[name],
           self,
-          args.map((arg, at) => (at < first ? arg : primitive(arg))),
+          args.map((arg, at) => (at < first ? arg : plain(arg))),
         ),
       );
     });
@@ -48,7 +48,7 @@ export const texts = natives(
   eighth,
 );
 
-export const numbers = natives(isNumber, Number.prototype, "toFixed toLocaleString toPrecision toString", () => 0);
+export const numbers = natives(isNumber, Number.prototype, "toFixed toPrecision toString", () => 0);
 
 export const lists = Object.assign(
   natives(Array.isArray, Array.prototype, "at slice", whole),

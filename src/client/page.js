@@ -13,7 +13,7 @@ import {
   titled,
 } from "./dom.js";
 import { evaluator } from "./evaluate.js";
-import { candidates, isEnd, masked, rows, setAside, setStyle } from "./more.js";
+import { candidates, masked, numbered, rows, setAside, setStyle } from "./more.js";
 import { childrenOf } from "./operators.js";
 import { isNullish } from "./values.js";
 
@@ -70,7 +70,7 @@ export const page = (warn) => {
     const nodes = new DocumentFragment();
     const items = childrenOf(value, nothing(at));
     const label = getAttribute(holder, "data-secret");
-    if (label !== null && items.length) nodes.append(masked(items.join(""), label));
+    if (label !== null) nodes.append(masked(items.join(""), label, holder));
     else
       for (const item of items) {
         if (!left.nodes--) throw new RangeError("too large");
@@ -82,15 +82,12 @@ export const page = (warn) => {
   const armOf = ({ number, holes }, at, left) => {
     templates ??= find(document, "head > template[data-docs-arm]");
     const arm = importNode(document, templates[number].content, true);
-    for (const found of arm.querySelectorAll("[data-docs],docs-hole,template[data-hole]")) {
-      const hole = getAttribute(found, "data-hole") ?? getAttribute(found, "n");
+    numbered(arm);
+    for (const found of arm.querySelectorAll("[data-docs],template[data-hole]")) {
       if (getAttribute(found, "data-docs") !== null) {
         setAttributes(found, (number) => holes[number], at);
         removeAttribute(found, "data-docs");
-      } else {
-        if (isEnd(found.nextSibling)) found.nextSibling.remove();
-        found.replaceWith(nodesOf(holes[hole], at, found, left));
-      }
+      } else found.replaceWith(nodesOf(holes[getAttribute(found, "data-hole")], at, found, left));
     }
     return arm;
   };
@@ -113,6 +110,8 @@ export const page = (warn) => {
   };
 
   const set = (target, name, value, at) => {
+    // No build asks for one.
+    if (/^on|^srcdoc$/i.test(name)) throw new TypeError(name);
     if (isFlag(name)) value = !!value;
     if (isNullish(value) || value === false || typeof value === "function") {
       return removeAttribute(target, name);

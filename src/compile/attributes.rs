@@ -103,51 +103,10 @@ pub fn is_unitless(name: &str) -> bool {
     name.starts_with("--") || UNITLESS.binary_search(&name.as_str()).is_ok()
 }
 
-/// Whether an attribute of an element may depend on the reader: a closed list, of what neither runs code nor names other
-/// parts of the page.
-pub fn may_be_personal(element: &str, name: &str) -> bool {
-    const NEVER: [&str; 10] =
-        ["script", "style", "base", "meta", "link", "iframe", "object", "embed", "template", "use"];
-    if NEVER.contains(&element) {
-        return false;
-    }
-    match name {
-        "class" | "style" | "title" | "lang" | "dir" | "hidden" => true,
-        "aria-label" | "aria-description" | "aria-hidden" | "aria-valuenow" | "aria-valuetext" => true,
-        "href" => matches!(element, "a" | "area"),
-        "download" | "hreflang" => element == "a",
-        "src" => matches!(element, "img" | "source" | "video" | "audio" | "track"),
-        "srcset" => matches!(element, "img" | "source"),
-        "alt" => matches!(element, "img" | "area"),
-        "poster" => element == "video",
-        "width" | "height" => matches!(element, "img" | "video" | "canvas" | "td" | "th" | "svg" | "rect" | "image"),
-        "value" => matches!(element, "input" | "option" | "progress" | "meter" | "li" | "data" | "button"),
-        "max" | "min" => matches!(element, "progress" | "meter" | "input"),
-        "low" | "high" | "optimum" => element == "meter",
-        "placeholder" => matches!(element, "input" | "textarea"),
-        "checked" => element == "input",
-        "disabled" => {
-            matches!(element, "input" | "button" | "option" | "optgroup" | "select" | "textarea" | "fieldset")
-        }
-        "selected" => element == "option",
-        "label" => matches!(element, "option" | "optgroup" | "track"),
-        "colspan" | "rowspan" => matches!(element, "td" | "th"),
-        "start" => element == "ol",
-        "open" => element == "details",
-        "datetime" => matches!(element, "time" | "ins" | "del"),
-        "cite" => matches!(element, "blockquote" | "q" | "ins" | "del"),
-        "x" | "y" | "r" | "cx" | "cy" | "rx" | "ry" | "x1" | "x2" | "y1" | "y2" | "d" | "points" | "transform"
-        | "opacity" | "stroke-width" | "stroke-dasharray" | "stroke-dashoffset" => {
-            matches!(element, "circle" | "ellipse" | "g" | "line" | "path" | "polygon" | "polyline" | "rect" | "text")
-        }
-        _ => false,
-    }
-}
-
 /// Elements an author's page may not bring: they run code, change how the document itself is read, or are what the
 /// loader fills.
 pub fn is_forbidden_element(name: &str) -> bool {
-    const FORBIDDEN: [&str; 15] = [
+    const FORBIDDEN: [&str; 14] = [
         "script",
         "base",
         "meta",
@@ -162,7 +121,6 @@ pub fn is_forbidden_element(name: &str) -> bool {
         "frame",
         "frameset",
         "docs-slot",
-        "docs-hole",
     ];
     FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(name))
 }

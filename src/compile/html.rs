@@ -10,9 +10,7 @@ use crate::page::{Attribute, AttributeHole, Part};
 use crate::scheme;
 use crate::source::Span;
 
-use super::attributes::{
-    Fate, css_name, fate, is_flag, is_forbidden_element, is_unitless, may_be_personal, writes_true,
-};
+use super::attributes::{Fate, css_name, fate, is_flag, is_forbidden_element, is_unitless, writes_true};
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::links::Role;
 use super::lower::{attribute, element, flag, push_size, source_text};
@@ -313,7 +311,7 @@ impl<'a> Lower<'a> {
     ) {
         // JSX writes `dateTime`; what may depend on the reader is a list of HTML's names.
         let html_name = name.to_ascii_lowercase();
-        let name = if may_be_personal(element, &html_name) { html_name.as_str() } else { name };
+        let name = if html::may_be_personal(element, &html_name) { html_name.as_str() } else { name };
         let expr = match address(element, name) {
             Some(role) => self.linked(frame, &residual.expr, role),
             None => residual.expr,
@@ -343,7 +341,7 @@ impl<'a> Lower<'a> {
         absent: bool,
         span: Span,
     ) -> Option<AttributeHole> {
-        if !may_be_personal(element, name) {
+        if !html::may_be_personal(element, name) {
             self.diags.push(
                 Code::ReaderDependent
                     .at(span, format!("`{name}` of `<{element}>` cannot depend on the reader"))

@@ -5,6 +5,7 @@ use crate::document::{Alignment, Document, Kind, NodeId};
 use crate::expr::value::Value;
 use crate::fence;
 use crate::index::Answers;
+use crate::math;
 use crate::page::{self, Attribute, Part};
 use crate::scheme;
 use crate::source::Span;
@@ -174,11 +175,24 @@ impl<'a> Lower<'a> {
                 let children = self.children(frame, id);
                 self.footnotes.define(tree.text(label), children);
             }
-            Kind::Math { text, display } => out.push(Part::Math { source: tree.text(text).into(), display }),
+            Kind::Math { text, display } => out.push(self.math(tree.text(text), display, span)),
             Kind::Element(at) => self.element(frame, id, &tree.elements[at as usize], out),
             Kind::Expression(at) => self.expression(frame, &tree.expressions[at as usize], out),
             Kind::Variable(name) => self.variable(frame, tree.text(name), span, out),
         }
+    }
+
+    fn math(&mut self, source: &str, display: bool, span: Span) -> Part {
+        let mathml = match math::mathml(source, display) {
+            Ok(mathml) => Some(mathml.into()),
+            Err(reason) => {
+                let message = format!("this formula cannot be typeset: {reason}");
+                let help = "it is shown as it is written: mend it, or write dollars that are no formula as `\\$`";
+                self.diags.push(Code::FormulaUnreadable.at(span, message).help(help));
+                None
+            }
+        };
+        Part::Math { source: source.into(), display, mathml }
     }
 
     fn wrap(&mut self, frame: &Frame<'a>, id: NodeId, name: &str, out: &mut Vec<Part>) {
@@ -358,7 +372,8 @@ pub fn block(parts: Vec<Part>, out: &mut Vec<Part>) {
         }
         Part::Call(call) => call.signature.inline,
         Part::Hole(hole) => !hole.block,
-        Part::Heading(_) | Part::Code(_) | Part::Math { .. } => false,
+        Part::Math { display, .. } => !display,
+        Part::Heading(_) | Part::Code(_) => false,
     };
     if parts.iter().all(is_inline) { close_run(&mut { parts }, out) } else { out.extend(parts) }
 }

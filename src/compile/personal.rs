@@ -446,8 +446,7 @@ fn arm_expr(number: u32, holes: Vec<Expr>, span: Span) -> Expr {
 
 fn holds_block(parts: &[Part]) -> bool {
     parts.iter().any(|part| match part {
-        Part::Text(_) => false,
-        Part::Math { display, .. } => *display,
+        Part::Text(_) | Part::Math { .. } => false,
         Part::Heading(_) | Part::Code(_) => true,
         Part::Call(call) => !call.signature.inline,
         Part::Hole(hole) => hole.block || holds_block(&hole.default),

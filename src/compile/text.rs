@@ -1,5 +1,6 @@
 //! What parts hold: their text without markup, for headings' ids and titles.
 
+use crate::math;
 use crate::page::{Hole, Part, Prop};
 
 /// What a reader sees of `parts` as text; code blocks and components' own words are left out.
@@ -21,7 +22,7 @@ fn collect(parts: &[Part], text: &mut String) {
             Part::Element(element) if matches!(&*element.name, "style" | "svg") => {}
             Part::Element(element) => collect(&element.children, text),
             Part::Heading(heading) => collect(&heading.children, text),
-            Part::Math { source, .. } => text.push_str(source),
+            Part::Math { source, .. } => text.push_str(&math::text(source)),
             Part::Code(_) => {}
             Part::Hole(hole) => collect(&hole.default, text),
             Part::Call(call) => {

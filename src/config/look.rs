@@ -168,7 +168,7 @@ pub enum Decoration {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Styling {
     pub eyebrows: Eyebrows,
-    /// Whether formulas are typeset; `None`: on pages that hold any.
+    /// Whether `$…$` is a formula; `None`: it is.
     pub latex: Option<bool>,
     pub codeblocks: Codeblocks,
 }
@@ -278,6 +278,12 @@ fn themed_fields<T: Clone>(
 
 /// `"rocket"`, or `{name, style, library}`.
 pub(super) fn icon(node: &Node, name: &str, reader: &mut Reader) -> Option<Icon> {
+    let icon = icon_of(node, name, reader);
+    reader.icons.extend(icon.clone().map(|icon| (icon, node.span)));
+    icon
+}
+
+fn icon_of(node: &Node, name: &str, reader: &mut Reader) -> Option<Icon> {
     // Names of a library have no slash at their head; a path is checked like any other.
     if let Some(text) = node.text() {
         if text.starts_with('/') {

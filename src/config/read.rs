@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::look::Icon;
 use crate::data::{Field, Node, Value, number, repeated};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::scheme;
@@ -13,6 +14,8 @@ pub struct Reader {
     pub diags: Vec<Diagnostic>,
     /// Every destination read by `link`, with its place.
     pub links: Vec<(Box<str>, Span)>,
+    /// Every icon, with its place.
+    pub icons: Vec<(Icon, Span)>,
 }
 
 impl Reader {

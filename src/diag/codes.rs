@@ -89,6 +89,8 @@ codes! {
         "A code block ends at a line with the same marks as the one it begins with, at least as many and nothing after them, in the same list item or quote. Without one it goes on to the end of what it stands in, often of the page, or to the end of the next code block, whose first line is then read as code.\n\n````mdx\n```js\nlet a = 1;\n```\n````\n\nA block that shows code blocks begins and ends with more marks than they have.\n\n`````md\n````mdx\n```js\nlet a = 1;\n```\n````\n`````";
     UnclosedBrace = "E0213" Warning, "a brace or comment is never closed",
         "In MDX `{` begins an expression and `{/*` a comment. No end comes in the same paragraph, so it is shown as text.\n\n```mdx\nA set is written with {.           shown as text, with this warning\nA set is written with \\{.          text\n{/* a comment ends so: */}\n```";
+    FormulaUnreadable = "E0214" Warning, "a formula cannot be typeset",
+        "What stands between dollars is LaTeX: `$…$` in a sentence, `$$…$$` on lines of its own. The message says what in it cannot be read; the formula is shown as code, as it is written. Commands that define others (`\\newcommand`), load packages or lead elsewhere (`\\href`) are not known, and what is opened (`{`, `\\left(`, `\\begin{…}`) has to be closed in the same formula.\n\n```mdx\n$\\frac{a}{b}$        a fraction\n$\\frac{a}$           warning: an argument is missing\nIt costs \\$5\\$.      money: a backslash keeps a dollar a dollar\n```\n\nA site without formulas turns them off in its site file: `\"styling\": { \"latex\": false }`.";
 
     // 03 frontmatter
     FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",

@@ -16,7 +16,7 @@ fn text(artifact: &Artifact) -> &str {
 }
 
 fn assets(paths: &[&str]) -> Inputs {
-    let asset = |path: &&str| Asset { path: SitePath::new(path).expect("inside"), len: 0, size: None };
+    let asset = |path: &&str| Asset { path: SitePath::new(path).expect("inside"), len: 0, size: None, drawing: None };
     let mut assets: Vec<Asset> = paths.iter().map(asset).collect();
     assets.sort_by(|a, b| a.path.cmp(&b.path));
     Inputs { assets, ..Inputs::default() }

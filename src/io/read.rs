@@ -8,6 +8,7 @@ mod walk;
 use std::fs;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -19,6 +20,9 @@ use walk::Found;
 
 /// Longest text we read. The largest pages and specifications of real sites have under 3 MB.
 const MAX_TEXT: u64 = 64 << 20;
+
+/// Longest SVG file that is kept as text: larger ones are pictures and no icons.
+const MAX_DRAWING: u64 = 4096;
 
 /// Reads the folder `root`, in parallel on rayon's current pool. `out`, the output folder, is not entered.
 ///
@@ -135,7 +139,14 @@ fn asset(real: &Path, path: SitePath) -> Result<Asset, Diagnostic> {
     }
     file.rewind().map_err(unreadable)?;
     let size = picture::size(&mut file, &path);
-    Ok(Asset { path, len, size })
+    let mut drawing = None;
+    if len <= MAX_DRAWING && path.extension().eq_ignore_ascii_case("svg") {
+        file.rewind().map_err(unreadable)?;
+        let mut bytes = Vec::with_capacity(len as usize);
+        file.take(MAX_DRAWING).read_to_end(&mut bytes).map_err(unreadable)?;
+        drawing = String::from_utf8(bytes).ok().map(Arc::from);
+    }
+    Ok(Asset { path, len, size, drawing })
 }
 
 fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {

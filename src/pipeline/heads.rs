@@ -1,8 +1,10 @@
-//! Variables in pages' heads: titles and descriptions are filled by the index, so no page's compilation sees them.
+//! What no page's compilation sees of pages' heads: variables in titles and descriptions, which the index fills, and
+//! icons, which the navigation shows.
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::Document;
 use crate::index::Index;
+use crate::render;
 use crate::source::Span;
 
 /// How many undefined names of one head are told.
@@ -31,4 +33,13 @@ fn place(document: &Document, inside: &str) -> Span {
     let written = format!("{{{{{inside}}}}}");
     let at = source.text.find(&written).map(|at| at..at + written.len());
     source.span(at.unwrap_or(0..source.text.len().min(3)))
+}
+
+/// Emits `UnknownIcon` for the icon of a head that no library has.
+pub(super) fn unknown_icon(document: &Document, site: &render::Site, diags: &mut Vec<Diagnostic>) {
+    let Some(icon) = &document.frontmatter.icon else { return };
+    let source = &document.source;
+    let head = source.text.find("\nicon:").map(|at| at + 1);
+    let line = head.map(|at| at..source.text[at..].find('\n').map_or(source.text.len(), |len| at + len));
+    diags.extend(site.unknown_icon(icon, source.span(line.unwrap_or(0..source.text.len().min(3)))));
 }

@@ -3,7 +3,7 @@
 use crate::client;
 use crate::compile;
 use crate::config::personalization::{CredentialStore, Personalization};
-use crate::config::{self, Config, Themed};
+use crate::config::{self, Config, Icon, Themed};
 use crate::diag::{Checked, Diagnostic};
 use crate::index::{Index, LinkAnswer};
 use crate::inputs::Inputs;
@@ -25,8 +25,9 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     };
     let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
     let from = &config.look;
+    let options = super::syntax_options(config);
     let mut banner = |banner: &config::Banner| render::Banner {
-        content: fragment(&banner.content, Some(banner.span), index, site, &mut diags),
+        content: fragment((&banner.content, Some(banner.span)), &options, index, site, &mut diags),
         kind: match banner.kind {
             config::BannerKind::Info => "info",
             config::BannerKind::Warning => "warning",
@@ -51,7 +52,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     }
     let not_found = config.not_found.description.as_ref().map(|description| {
         let title = config.not_found.title.clone().unwrap_or_else(|| "Page not found".into());
-        (title, fragment(description, config.not_found.span, index, site, &mut diags))
+        (title, fragment((description, config.not_found.span), &options, index, site, &mut diags))
     });
     let own = |extension: &str| -> Vec<Box<str>> {
         let sources = inputs.sources.iter().filter(|source| is_global(&source.path, extension));
@@ -83,6 +84,14 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             strict: from.appearance.strict,
         },
         icons: from.icons,
+        drawings: inputs
+            .assets
+            .iter()
+            .filter_map(|asset| match index.resolve(&format!("/{}", asset.path)) {
+                LinkAnswer::Asset { href, .. } => Some((href, asset.drawing.clone()?)),
+                _ => None,
+            })
+            .collect(),
         eyebrow: match from.styling.eyebrows {
             config::Eyebrows::Section => render::Eyebrow::Section,
             config::Eyebrows::Breadcrumbs => render::Eyebrow::Breadcrumbs,
@@ -158,7 +167,9 @@ fn navbar(navbar: &config::Navbar, index: &Index, href: &dyn Fn(&str) -> Box<str
         render::Link {
             label: link.label.clone().unwrap_or_else(|| label.into()),
             href: href(&link.href),
-            icon: index.icon(&link.icon).map(|icon| icon.name).or_else(|| icon.map(Into::into)),
+            icon: index.icon(&link.icon).or_else(|| {
+                icon.map(|name: &str| Icon { name: name.into(), style: Some("brands".into()), library: None })
+            }),
         }
     };
     render::Navbar { links: navbar.links.iter().map(link).collect(), primary: navbar.primary.as_ref().map(link) }
@@ -183,15 +194,15 @@ fn footer(footer: &config::Footer, href: &dyn Fn(&str) -> Box<str>) -> render::F
 
 /// A text of the site file that is Markdown. It has no file of its own, so its findings point at `at`.
 fn fragment(
-    text: &str,
-    at: Option<Span>,
+    (text, at): (&str, Option<Span>),
+    options: &syntax::Options,
     index: &Index,
     site: compile::Site<'_>,
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Part> {
     let path = SitePath::new("docs.json").expect("a name is a path");
     let file = crate::source::FileId(u32::MAX);
-    let document = syntax::parse(&Source::new(file, path.clone(), text), &syntax::Options::default());
+    let document = syntax::parse(&Source::new(file, path.clone(), text), options);
     let mut found = document.diags;
     let document = document.value;
     let answers = index.answers(&path, &document.facts);

@@ -41,7 +41,7 @@ pub(super) fn site_files(
     artifacts.extend(sheets.into_iter().map(|(path, css)| Artifact::public(path, css)));
 
     let loaders: BTreeSet<Loader> = made.iter().filter_map(|made| made.loader).collect();
-    let missing = render::not_found(site, &policy(config, std::iter::empty()).meta());
+    let missing = render::not_found(site, &policy(config, site, std::iter::empty()).meta());
     diags.extend(missing.diags);
     artifacts.push(Artifact::public("404.html", missing.html));
     let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
@@ -50,13 +50,14 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    artifacts.extend(plain_files(config, inputs, redirected, made, &mut diags));
+    artifacts.extend(plain_files(config, inputs, site, redirected, made, &mut diags));
     Checked { value: artifacts, diags }
 }
 
 fn plain_files(
     config: &Config,
     inputs: &Inputs,
+    shown: &render::Site,
     redirected: &Redirected,
     made: &[Made],
     diags: &mut Vec<Diagnostic>,
@@ -96,7 +97,7 @@ fn plain_files(
         permanent: false,
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
-    let policy = policy(config, made.iter().map(|made| (&made.context.path, &*made.embeds)));
+    let policy = policy(config, shown, made.iter().map(|made| (&made.context.path, &*made.embeds)));
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
         base: &config.address.base,
@@ -109,7 +110,11 @@ fn plain_files(
 }
 
 /// What the site must be allowed beyond the base policy: hosts that pages show things from, and those the site names.
-pub(super) fn policy<'a>(config: &Config, pages: impl Iterator<Item = (&'a SitePath, &'a [Embed])>) -> Policy {
+pub(super) fn policy<'a>(
+    config: &Config,
+    site: &render::Site,
+    pages: impl Iterator<Item = (&'a SitePath, &'a [Embed])>,
+) -> Policy {
     let mut policy = Policy::default();
     for (page, embeds) in pages {
         for embed in embeds {
@@ -122,6 +127,12 @@ pub(super) fn policy<'a>(config: &Config, pages: impl Iterator<Item = (&'a SiteP
             if let Some(host) = host.ok().as_ref().and_then(Allowed::host_of) {
                 policy.allow(directive, host, format!("`{}` in {}", embed.element, page));
             }
+        }
+    }
+    for address in site.pictures() {
+        let url = Url::parse(address).or_else(|_| Url::parse(&format!("https:{address}")));
+        if let Some(host) = url.ok().as_ref().and_then(Allowed::host_of) {
+            policy.allow(Directive::Image, host, "an icon of the navigation".to_owned());
         }
     }
     let own = [

@@ -9,6 +9,7 @@ use super::{escape, nesting};
 use crate::client::Loader;
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::PageMode;
+use crate::math;
 use crate::page::{Attribute, CodeHole, Contents, ContentsEntry, Element, Heading, Hole, Page, Part, PersonalCode};
 
 /// Elements and calls inside one another. `compile` refuses deeper pages; this keeps a stack overflow impossible.
@@ -17,6 +18,9 @@ const MAX_DEPTH: u32 = 400;
 /// Elements without an end tag.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Bytes of LaTeX from which on a formula in a sentence may be wider than a phone, and scrolls by itself.
+const LONG_FORMULA: usize = 32;
 
 /// Components that stand beside the content on wide screens.
 const BESIDE: [&str; 3] = ["Panel", "RequestExample", "ResponseExample"];
@@ -43,6 +47,8 @@ pub(super) struct Writer<'a> {
     pub personal: String,
     pub styles: Styles,
     pub diags: Vec<Diagnostic>,
+    /// Names of icons that nobody has, each told once.
+    pub unknown_icons: Vec<Box<str>>,
     /// Calls so far: the next `{{ uid }}`.
     pub calls: u32,
     /// Attributes that depend on the reader.
@@ -66,6 +72,7 @@ impl<'a> Writer<'a> {
             personal: String::new(),
             styles: Styles::default(),
             diags: Vec::new(),
+            unknown_icons: Vec::new(),
             calls: 0,
             bindings: Bindings::default(),
             loader: None,
@@ -111,7 +118,7 @@ impl<'a> Writer<'a> {
                 Part::Element(element) => self.element(element),
                 Part::Heading(heading) => self.heading(heading),
                 Part::Code(code) => self.code(code),
-                Part::Math { source, display } => self.math(source, *display),
+                Part::Math { source, display, mathml } => self.math(source, *display, mathml.as_deref()),
                 Part::Call(call) => self.call(call),
                 Part::Hole(hole) => self.hole(hole),
             }
@@ -127,10 +134,8 @@ impl<'a> Writer<'a> {
                 Contents::Entry(entry) => run.push(entry),
                 Contents::Hole { number, default } => {
                     self.contents_run(&std::mem::take(&mut run));
-                    let kind = if self.in_arm { "hole" } else { "slot" };
-                    let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
-                    self.contents(default);
-                    let _ = write!(self.out, "</docs-{kind}>");
+                    // They stand among the entries of a list.
+                    self.mark(*number, true, |writer| writer.contents(default));
                 }
             }
         }
@@ -159,19 +164,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A place that the reader's browser fills. Where no element of ours may stand, two templates mark it.
+    /// A place that the reader's browser fills.
     pub fn hole(&mut self, hole: &Hole) {
-        let kind = if self.in_arm { "hole" } else { "slot" };
-        let Hole { number, default, .. } = hole;
-        if self.only_templates {
+        self.mark(hole.number, self.only_templates, |writer| writer.parts(&hole.default));
+    }
+
+    /// The mark of a hole. In an arm that is a template, which may stand anywhere; in the page an element around what
+    /// everybody sees or, where no element of ours may stand, two templates.
+    fn mark(&mut self, number: u32, only_templates: bool, default: impl FnOnce(&mut Self)) {
+        if self.in_arm {
+            let _ = write!(self.out, "<template data-hole=\"{number}\"></template>");
+        } else if only_templates {
             self.loader = Some(Loader::Whole);
-            let _ = write!(self.out, "<template data-{kind}=\"{number}\"></template>");
-            self.parts(default);
+            let _ = write!(self.out, "<template data-slot=\"{number}\"></template>");
+            default(self);
             self.out.push_str("<template data-end></template>");
         } else {
-            let _ = write!(self.out, "<docs-{kind} n=\"{number}\">");
-            self.parts(default);
-            let _ = write!(self.out, "</docs-{kind}>");
+            let _ = write!(self.out, "<docs-slot n=\"{number}\">");
+            default(self);
+            self.out.push_str("</docs-slot>");
         }
     }
 
@@ -278,10 +289,7 @@ impl<'a> Writer<'a> {
                     _ => None,
                 };
                 let class = class.map(|class| Bound::Text(class.into()));
-                bound.push(self.bindings.whole(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
-                if matches!(&**name, "style" | "srcset") {
-                    self.loader = Some(Loader::Whole);
-                }
+                bound.push(self.bind(name, std::iter::once(Bound::Hole(hole.number)).chain(class)));
             }
             if &**name == "style" || hole.is_some_and(|hole| hole.absent) {
                 continue;
@@ -309,6 +317,14 @@ impl<'a> Writer<'a> {
             self.out.push('"');
         }
         self.bound(&bound);
+    }
+
+    /// The number of an attribute that depends on the reader.
+    pub fn bind<'b>(&mut self, name: &str, pieces: impl Iterator<Item = Bound<'b>>) -> u32 {
+        if matches!(name, "style" | "srcset") {
+            self.loader = Some(Loader::Whole);
+        }
+        self.bindings.whole(name, pieces)
     }
 
     /// Says in a tag which of its attributes depend on the reader.
@@ -373,28 +389,66 @@ impl<'a> Writer<'a> {
         self.out.push_str(rest);
     }
 
-    fn code_hole(&mut self, hole: &CodeHole) {
-        let kind = if self.in_arm { "hole" } else { "slot" };
-        let _ = write!(self.out, "<docs-{kind} n=\"{}\"", hole.hole.number);
-        if hole.secret {
-            self.loader = Some(Loader::Whole);
-            self.out.push_str(" data-secret=\"");
-            escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
-            self.out.push('"');
+    fn code_hole(&mut self, CodeHole { hole, secret }: &CodeHole) {
+        if !secret {
+            return self.hole(hole);
         }
-        self.out.push('>');
-        self.parts(&hole.hole.default);
-        let _ = write!(self.out, "</docs-{kind}>");
+        self.loader = Some(Loader::Whole);
+        let (name, number) = if self.in_arm { ("template", "data-hole") } else { ("docs-slot", "n") };
+        let _ = write!(self.out, "<{name} {number}=\"{}\" data-secret=\"", hole.number);
+        escape::attribute(&self.site.word(self.language, "show_value"), &mut self.out);
+        // For readers without one too: the slot may be filled before its own text is there.
+        self.out.push_str("\" data-or=\"");
+        escape::attribute(&plain_text(&hole.default), &mut self.out);
+        self.out.push_str("\">");
+        if !self.in_arm {
+            self.parts(&hole.default);
+        }
+        let _ = write!(self.out, "</{name}>");
     }
 
-    fn math(&mut self, source: &str, display: bool) {
-        let (open, close) = match display {
-            true => ("<div class=\"d-math\"><code>", "</code></div>"),
-            false => ("<code class=\"d-math\">", "</code>"),
+    /// A formula is words among words in every case, so that it may stand wherever a sentence may.
+    fn math(&mut self, source: &str, display: bool, mathml: Option<&str>) {
+        let (open, close) = match (display, mathml) {
+            // Wide formulas scroll, and what scrolls must be reachable by keyboard.
+            (true, _) => ("<span class=\"d-math\" tabindex=\"0\">", "</span>"),
+            (false, Some(_)) if source.len() > LONG_FORMULA => ("<span class=\"d-formula\">", "</span>"),
+            (false, _) => ("", ""),
         };
         self.out.push_str(open);
-        escape::text(source, &mut self.out);
+        match mathml {
+            Some(mathml) => self.mathml(mathml),
+            None => {
+                self.out.push_str("<code>");
+                escape::text(source, &mut self.out);
+                self.out.push_str("</code>");
+            }
+        }
         self.out.push_str(close);
+    }
+
+    /// MathML as the converter writes it, where every `<` begins a tag and every `style` holds declarations of its own.
+    fn mathml(&mut self, mathml: &str) {
+        const STYLE: &str = " style=\"";
+        let mut rest = mathml;
+        while let Some((text, after)) = rest.split_once('<') {
+            let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+            rest = after;
+            self.out.push_str(text);
+            self.out.push('<');
+            match tag.split_once(STYLE).and_then(|(head, tail)| Some((head, tail.split_once('"')?))) {
+                Some((head, (declarations, tail))) => {
+                    self.out.push_str(head);
+                    if let Some(class) = self.styles.class(declarations) {
+                        let _ = write!(self.out, " class=\"{class}\"");
+                    }
+                    self.out.push_str(tail);
+                }
+                None => self.out.push_str(tag),
+            }
+            self.out.push('>');
+        }
+        self.out.push_str(rest);
     }
 }
 
@@ -430,7 +484,7 @@ pub(super) fn plain_text(parts: &[Part]) -> String {
                 Part::Heading(heading) => walk(&heading.children, depth + 1, out),
                 Part::Call(call) => walk(&call.children, depth + 1, out),
                 Part::Code(code) => out.push_str(&code.code),
-                Part::Math { source, .. } => out.push_str(source),
+                Part::Math { source, .. } => out.push_str(&math::text(source)),
                 Part::Hole(hole) => walk(&hole.default, depth + 1, out),
             }
         }

@@ -7,13 +7,19 @@ use serde_json::Value as Json;
 
 use super::body::{Writer, plain_text};
 use super::manifest::Bound;
-use super::{code, escape, icons};
+use super::{code, escape, nesting};
+use crate::client::Loader;
 use crate::component::{Children, PropKind, Signature};
-use crate::diag::{Code, did_you_mean};
+use crate::diag::Code;
+use crate::html::may_be_personal;
 use crate::page::{self, Call, Part, Prop};
 use crate::source::Span;
 use crate::theme::place::Place;
 use crate::theme::skeleton::{Given, Item, Piece, Shape, UID, ValuePiece};
+
+/// Stands behind the number of a call in an arm, which may be shown several times: `numbered` of `client/markup.js` puts
+/// the number of the copy in its place.
+const OF_COPY: &str = "-of-copy";
 
 /// What belongs into a hole; the hole's number is its index.
 enum Fill<'a> {
@@ -23,6 +29,8 @@ enum Fill<'a> {
     Parts(&'a [Part]),
     /// Depends on the reader.
     Hole(&'a page::Hole),
+    /// An address that does.
+    Address(&'a page::Hole),
     /// Markup of our own: an icon.
     Html(String),
     Code(&'a page::Code),
@@ -32,7 +40,7 @@ impl<'s> Writer<'s> {
     pub fn call(&mut self, call: &Call) {
         let mut fills = self.fills();
         let shape = self.shape(call, &mut fills);
-        if !self.fill(&shape, &fills) {
+        if !self.fill(&shape, &fills, Some(call.icon)) {
             self.parts(&call.children);
         }
     }
@@ -41,7 +49,7 @@ impl<'s> Writer<'s> {
     pub fn code_block(&mut self, signature: &Arc<Signature>, code: &page::Code) {
         let mut fills = self.fills();
         let shape = self.code_shape(signature, code, &mut fills);
-        if !self.fill(&shape, &fills) {
+        if !self.fill(&shape, &fills, None) {
             self.code_body(code);
         }
     }
@@ -51,8 +59,8 @@ impl<'s> Writer<'s> {
         vec![Fill::Uid(self.calls)]
     }
 
-    /// Writes the skeleton of a shape with its holes filled; `false` when the template failed.
-    fn fill(&mut self, shape: &Shape, fills: &[Fill]) -> bool {
+    /// Writes the skeleton of a shape with its holes filled; `false` when the template failed. `at` is the call.
+    fn fill(&mut self, shape: &Shape, fills: &[Fill], at: Option<Span>) -> bool {
         debug_assert_eq!(UID, 0);
         let skeleton = match self.site.theme.skeleton(shape, self.language) {
             Ok(skeleton) => skeleton,
@@ -65,13 +73,37 @@ impl<'s> Writer<'s> {
         };
         let outer = std::mem::replace(&mut self.only_templates, false);
         let mut bound = Vec::new();
+        // Whether the tag that is being written is a picture of the reader's choice.
+        let mut shows_theirs = false;
+        // Whether it is one whose attributes have to be made unique in each copy of the arm.
+        let mut is_numbered = false;
         for piece in &skeleton.pieces {
             match piece {
-                Piece::Attribute { name, value } => bound.extend(self.attribute(name, value, fills)),
-                Piece::TagEnd => self.bound(&std::mem::take(&mut bound)),
+                Piece::Attribute { element, name, value } => {
+                    let is_personal = value.iter().any(|piece| personal(piece, fills).is_some());
+                    let is_bound = is_personal && may_be_bound(element, name, value, fills);
+                    if is_personal && !is_bound {
+                        self.refuse(shape, element, name, at);
+                    }
+                    bound.extend(self.attribute(name, value, fills, is_bound));
+                    is_numbered |= self.in_arm && value.contains(&ValuePiece::Hole(UID));
+                    shows_theirs |= is_bound && &**element == "img" && &**name == "src";
+                }
+                Piece::TagEnd => {
+                    self.bound(&std::mem::take(&mut bound));
+                    if std::mem::take(&mut is_numbered) {
+                        self.loader = Some(Loader::Whole);
+                        self.out.push_str(" data-uid");
+                    }
+                    if std::mem::take(&mut shows_theirs) && !begun_tag(&self.out).contains("referrerpolicy") {
+                        // Whose picture it is, is nobody's business.
+                        self.out.push_str(" referrerpolicy=\"no-referrer\"");
+                    }
+                }
                 Piece::Html(html) => self.out.push_str(html),
                 Piece::Hole { id, place } => {
                     if let Some(fill) = fills.get(*id as usize) {
+                        self.only_templates = nesting::ends_inside_its_own(&self.out);
                         self.fill_hole(fill, *place);
                     }
                 }
@@ -81,28 +113,35 @@ impl<'s> Writer<'s> {
         true
     }
 
+    /// Says that a template puts what depends on the reader where it may not stand; it stays as it was built.
+    fn refuse(&mut self, shape: &Shape, element: &str, name: &str, at: Option<Span>) {
+        let component = &shape.signature.name;
+        let message = format!(
+            "`<{component}>` puts what depends on the reader into `{name}` of `<{element}>`, where it cannot stand"
+        );
+        let code = Code::ReaderDependent;
+        let diag = at.map_or_else(|| code.site(message.clone()), |at| code.at(at, message.clone()));
+        let diag = diag
+            .help(format!("declare the prop as `build` in `theme/components/{component}.html`, or place it as text"));
+        if !self.diags.contains(&diag) {
+            self.diags.push(diag);
+        }
+    }
+
     /// An attribute of a template with what belongs into it; its binding when it depends on the reader.
-    fn attribute(&mut self, name: &str, value: &[ValuePiece], fills: &[Fill]) -> Option<u32> {
+    fn attribute(&mut self, name: &str, value: &[ValuePiece], fills: &[Fill], is_bound: bool) -> Option<u32> {
         let fill_of = |id: u32| fills.get(id as usize);
-        let personal = |piece: &ValuePiece| match piece {
-            ValuePiece::Hole(id) => match fill_of(*id) {
-                Some(Fill::Hole(hole)) => Some(hole.number),
-                _ => None,
-            },
-            ValuePiece::Text(_) => None,
-        };
-        let binding = value.iter().any(|piece| personal(piece).is_some()).then(|| {
-            let pieces = value.iter().map(|piece| match (personal(piece), piece) {
-                (Some(number), _) => Bound::Hole(number),
+        let binding = is_bound.then(|| {
+            let pieces = value.iter().map(|piece| match (personal(piece, fills), piece) {
+                (Some(hole), _) => Bound::Hole(hole.number),
                 (None, ValuePiece::Text(text)) => Bound::Text(escape::unescaped(text)),
                 (None, ValuePiece::Hole(id)) => Bound::Text(fill_of(*id).map(fill_text).unwrap_or_default()),
             });
-            self.bindings.whole(name, pieces)
+            self.bind(name, pieces)
         });
         // `href=""` would be a link to the page itself.
-        if let ([ValuePiece::Hole(id)], Some(_)) = (value, binding)
-            && let Some(Fill::Hole(hole)) = fill_of(*id)
-            && hole.default.is_empty()
+        if let ([only], Some(_)) = (value, binding)
+            && personal(only, fills).is_some_and(|hole| hole.default.is_empty())
         {
             return binding;
         }
@@ -116,6 +155,9 @@ impl<'s> Writer<'s> {
                     if let Some(fill) = fill_of(*id) {
                         self.fill_hole(fill, Place::Attribute);
                     }
+                    if *id == UID && self.in_arm {
+                        self.out.push_str(OF_COPY);
+                    }
                 }
             }
         }
@@ -128,7 +170,7 @@ impl<'s> Writer<'s> {
             (Fill::Parts(parts), Place::Text) => self.parts(parts),
             (Fill::Html(html), Place::Text) => self.out.push_str(html),
             (Fill::Code(code), Place::Text) => self.code_body(code),
-            (Fill::Hole(hole), Place::Text) => self.hole(hole),
+            (Fill::Hole(hole) | Fill::Address(hole), Place::Text) => self.hole(hole),
             (fill, Place::Text) => escape::text(&fill_text(fill), &mut self.out),
             (fill, Place::Attribute | Place::Elsewhere) => escape::attribute(&fill_text(fill), &mut self.out),
         }
@@ -190,6 +232,7 @@ impl<'s> Writer<'s> {
             }
             // `compile` makes arms of what a flag or a word depends on, and refuses the rest.
             (PropKind::Flag | PropKind::Enum(_) | PropKind::Build, Prop::Hole(_)) => None,
+            (PropKind::Url, Prop::Hole(hole_of)) => Some(Given::Hole(hole(fills, Fill::Address(hole_of)))),
             (_, Prop::Hole(hole_of)) => Some(Given::Hole(hole(fills, Fill::Hole(hole_of)))),
             (PropKind::Flag, Prop::Parts(_)) => None,
             (PropKind::Enum(words), prop) => {
@@ -315,22 +358,50 @@ impl<'s> Writer<'s> {
     }
 
     fn icon(&mut self, at: Span, name: &str, kind: Option<&str>) -> Option<String> {
-        let library = self.site.look.icons;
-        let svg = icons::svg(name, kind, library);
+        let svg = self.site.icons.find(name, kind, None);
         if svg.is_none() && !name.trim().is_empty() {
-            let message = format!("none of the built-in icon sets (Font Awesome Free, Lucide, Tabler) has `{name}`");
             // Once a page: each costs a comparison with every name there is.
-            if self.diags.iter().any(|diag| diag.code == Code::UnknownIcon && diag.message == message) {
-                return None;
+            let is_told = self.unknown_icons.iter().any(|told| **told == *name);
+            if !is_told {
+                self.unknown_icons.push(name.into());
+                self.diags.push(self.site.icons.unknown(name, at));
             }
-            let diag = Code::UnknownIcon.at(at, message);
-            self.diags.push(match did_you_mean(name, icons::names(library)) {
-                Some(near) => diag.help(format!("did you mean `{near}`?")),
-                None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),
-            });
         }
         svg
     }
+}
+
+/// What of an attribute's value depends on the reader.
+fn personal<'f>(piece: &ValuePiece, fills: &[Fill<'f>]) -> Option<&'f page::Hole> {
+    match piece {
+        ValuePiece::Hole(id) => match fills.get(*id as usize) {
+            Some(Fill::Hole(hole) | Fill::Address(hole)) => Some(hole),
+            _ => None,
+        },
+        ValuePiece::Text(_) => None,
+    }
+}
+
+/// Whether an attribute of a template may depend on the reader: as authors' may, and what scripts read of an element.
+/// Addresses stand only where browsers follow them, for there the loader looks at them.
+fn may_be_bound(element: &str, name: &str, value: &[ValuePiece], fills: &[Fill]) -> bool {
+    // The marks that the loader goes by.
+    const OURS: [&str; 7] = ["data-docs", "data-slot", "data-hole", "data-end", "data-secret", "data-or", "data-uid"];
+    let is_address = |piece: &ValuePiece| match piece {
+        ValuePiece::Hole(id) => matches!(fills.get(*id as usize), Some(Fill::Address(_))),
+        ValuePiece::Text(_) => false,
+    };
+    match name {
+        // Would need a class for what everybody sees.
+        "style" => false,
+        _ if name.starts_with("data-") => !OURS.contains(&name) && !value.iter().any(is_address),
+        _ => may_be_personal(element, name),
+    }
+}
+
+/// The tag that HTML ends in the middle of.
+fn begun_tag(html: &str) -> &str {
+    html.rsplit('<').next().unwrap_or_default()
 }
 
 /// Props of a code block that say something else to its template: the language by its name, and whether the code is
@@ -367,7 +438,7 @@ fn fill_text<'f>(fill: &'f Fill) -> Cow<'f, str> {
         Fill::Text(text) => (*text).into(),
         Fill::Owned(text) => text.as_str().into(),
         Fill::Parts(parts) => plain_text(parts).into(),
-        Fill::Hole(hole) => plain_text(&hole.default).into(),
+        Fill::Hole(hole) | Fill::Address(hole) => plain_text(&hole.default).into(),
         Fill::Html(_) => "".into(),
         Fill::Code(code) => (&*code.code).into(),
     }

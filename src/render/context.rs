@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::choices::{self, ChoiceFields};
-use super::icons;
 use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
@@ -261,7 +260,7 @@ fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFiel
         title: &entry.title,
         href: entry.href.as_deref(),
         description: entry.description.as_deref(),
-        icon: entry.icon.as_ref().and_then(|icon| icons::of(icon, site.look.icons)),
+        icon: entry.icon.as_ref().and_then(|icon| site.icons.of(icon)),
         pages: entry.pages.iter().map(neighbour).collect(),
     });
     DirectoryFields { accordion: listing.accordion, entries: entries.collect() }

@@ -2,11 +2,14 @@
 //!
 //! A library is unpacked when its first icon is asked for (2 MB, about 5 ms) and stays.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-use super::escape;
 use super::look::IconLibrary;
+use super::{drawing, escape};
 use crate::config::Icon;
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::source::Span;
 
 struct Library {
     packed: &'static [u8],
@@ -18,19 +21,64 @@ static FONT_AWESOME: Library =
 static LUCIDE: Library = Library { packed: include_bytes!("../../themes/icons/lucide.deflate"), text: OnceLock::new() };
 static TABLER: Library = Library { packed: include_bytes!("../../themes/icons/tabler.deflate"), text: OnceLock::new() };
 
-/// An icon of the navigation, which may name its own library and style.
-pub fn of(icon: &Icon, library: IconLibrary) -> Option<String> {
-    svg(&icon.name, icon.style.as_deref(), icon.library.unwrap_or(library))
+/// The icons that a site can name.
+pub struct Icons {
+    library: IconLibrary,
+    /// Markup by address, of the site's own files that are drawn in the text's colour.
+    drawings: BTreeMap<Box<str>, String>,
 }
 
-/// The markup of an icon that an author names: `rocket`, `fa-rocket`, a path, a URL or an emoji.
-///
-/// `kind` is Font Awesome's style (`regular`, `solid`, `brands` …). A name is looked up in `library`, then in the other
-/// two. `None` when none has it.
-pub fn svg(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<String> {
+/// Bytes of a file that is written into each page that shows it.
+const MAX_INLINE: usize = 4096;
+
+impl Icons {
+    /// `files` are SVG files of the site: address and text. Only what has no colour of its own is taken from them:
+    /// others are pictures, which browsers load once.
+    pub fn new(library: IconLibrary, files: &[(Box<str>, Arc<str>)]) -> Icons {
+        let small = files.iter().filter(|(_, text)| text.len() <= MAX_INLINE);
+        let drawings = small.filter_map(|(address, text)| {
+            let drawing = drawing::read(text).filter(|drawing| drawing.is_plain && drawing.is_whole)?;
+            Some((address.clone(), drawing.markup))
+        });
+        Icons { library, drawings: drawings.collect() }
+    }
+
+    /// An icon of the navigation, which may name its own library and style.
+    pub fn of(&self, icon: &Icon) -> Option<String> {
+        self.find(&icon.name, icon.style.as_deref(), icon.library)
+    }
+
+    /// The markup of an icon that an author names: `rocket`, `fa-rocket`, a path, a URL, SVG text or an emoji.
+    ///
+    /// `kind` is Font Awesome's style (`regular`, `solid`, `brands` …). A name is looked up in `library` or the site's,
+    /// then in the other two. `None` when none has it.
+    pub fn find(&self, name: &str, kind: Option<&str>, library: Option<IconLibrary>) -> Option<String> {
+        let own = self.drawings.get(name.trim()).cloned();
+        own.or_else(|| svg(name, kind, library.unwrap_or(self.library)))
+    }
+
+    /// What is to be said of a name that `find` finds nothing for.
+    pub fn unknown(&self, name: &str, at: Span) -> Diagnostic {
+        if name.trim_start().starts_with('<') {
+            let diag = Code::UnknownIcon.at(at, "this SVG text is no drawing; no icon is shown");
+            return diag.help("give an `<svg>` of paths and other shapes, well formed, under 16 kB");
+        }
+        let message = format!("none of the built-in icon sets (Font Awesome Free, Lucide, Tabler) has `{name}`");
+        let diag = Code::UnknownIcon.at(at, message);
+        match did_you_mean(name, names(self.library)) {
+            Some(near) => diag.help(format!("did you mean `{near}`?")),
+            None => diag.help("give a file of your own: `icon=\"/icons/name.svg\"`"),
+        }
+    }
+}
+
+pub(super) fn svg(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<String> {
     let name = name.trim();
     if name.is_empty() {
         return None;
+    }
+    if name.starts_with('<') {
+        return drawing::read(name).map(|drawing| drawing.markup);
     }
     if name.contains('/') || name.contains('.') {
         let mut image = String::from("<img class=\"d-icon\" src=\"");

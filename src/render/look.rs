@@ -2,7 +2,10 @@
 //!
 //! Every address here is ready to be written: resolved, with the base path.
 
+use std::sync::Arc;
+
 use crate::client;
+use crate::config::Icon;
 pub use crate::config::IconLibrary;
 use crate::page::Part;
 
@@ -23,6 +26,8 @@ pub struct Look {
     pub favicon: Option<Favicon>,
     pub appearance: Appearance,
     pub icons: IconLibrary,
+    /// The site's own SVG files that are small enough for icons: address and text.
+    pub drawings: Vec<(Box<str>, Arc<str>)>,
     pub eyebrow: Eyebrow,
     pub code: CodeScheme,
     /// Meta tags of every page, `(name, content)`.
@@ -115,7 +120,7 @@ pub enum CodeScheme {
 pub struct Link {
     pub label: Box<str>,
     pub href: Box<str>,
-    pub icon: Option<Box<str>>,
+    pub icon: Option<Icon>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,7 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::icons;
-use super::look::IconLibrary;
+use super::icons::Icons;
 use crate::config::{Icon, Method};
 use crate::diag::Diagnostic;
 use crate::index::{Entry, GroupEntry, PageEntry, Route};
@@ -87,10 +86,10 @@ const CLOSE: char = '\u{FDD1}';
 
 impl Nav {
     /// The error is a template's.
-    pub fn new(theme: &Theme, library: IconLibrary, language: &str, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
+    pub fn new(theme: &Theme, icons: &Icons, language: &str, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
         let whole = count(entries) <= MAX_INLINE;
         let large = !whole;
-        let builder = |whole| Builder { theme, library, language, whole, large, nav: Nav::none(), next_entry: 0 };
+        let builder = |whole| Builder { theme, icons, language, whole, large, nav: Nav::none(), next_entry: 0 };
         if whole {
             return builder(true).build(entries);
         }
@@ -146,7 +145,7 @@ impl Nav {
 
 struct Builder<'a> {
     theme: &'a Theme,
-    library: IconLibrary,
+    icons: &'a Icons,
     language: &'a str,
     /// Whether inner lists are written inside the outer ones.
     whole: bool,
@@ -244,7 +243,7 @@ impl Builder<'_> {
     }
 
     fn icon(&self, icon: Option<&Icon>) -> Option<String> {
-        icon.and_then(|icon| icons::of(icon, self.library))
+        icon.and_then(|icon| self.icons.of(icon))
     }
 }
 

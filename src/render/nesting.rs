@@ -5,12 +5,19 @@
 use crate::html::is_block;
 use crate::page::Part;
 
-/// Elements in which a browser's parser leaves no elements but their own (and templates): custom ones are thrown out.
+/// Elements that take no elements but their own (and templates): out of tables and fields a browser's parser throws
+/// others, and the rest show, play or read out their own only where these are their children.
 pub(super) fn takes_only_its_own(name: &str) -> bool {
     matches!(
         name,
         "table" | "thead" | "tbody" | "tfoot" | "tr" | "colgroup" | "select" | "optgroup" | "option" | "datalist"
-    )
+    ) || matches!(name, "details" | "fieldset" | "picture" | "video" | "audio" | "ul" | "ol" | "menu" | "dl")
+}
+
+/// Whether HTML ends with the start tag of such an element: what follows stands directly inside it.
+pub(super) fn ends_inside_its_own(html: &str) -> bool {
+    let tag = html.trim_end().strip_suffix('>').and_then(|html| html.rsplit('<').next());
+    tag.and_then(|tag| tag.split_ascii_whitespace().next()).is_some_and(takes_only_its_own)
 }
 
 /// Elements that hold text and inline elements only.
@@ -25,8 +32,7 @@ const MAX_LOOK: u32 = 16;
 pub(super) fn holds_block(parts: &[Part]) -> bool {
     fn look(parts: &[Part], depth: u32) -> bool {
         parts.iter().any(|part| match part {
-            Part::Text(_) => false,
-            Part::Math { display, .. } => *display,
+            Part::Text(_) | Part::Math { .. } => false,
             Part::Heading(_) | Part::Code(_) => true,
             Part::Call(call) => !call.signature.inline,
             Part::Hole(hole) => hole.block || (depth < MAX_LOOK && look(&hole.default, depth + 1)),

@@ -1,25 +1,32 @@
 //! What all pages of a site share, made once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
+use super::icons::Icons;
 use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
-use super::{colour, escape, icons};
+use super::{colour, escape};
 use crate::artifact::Artifact;
 use crate::client::{Loader, Settings};
+use crate::config::Icon;
 use crate::diag::{Checked, Diagnostic};
-use crate::index::{Navigation, PageContext, Section, SelectorKind};
+use crate::index::{Entry, Navigation, PageContext, Section, SelectorKind};
+use crate::source::Span;
 use crate::theme::Theme;
 
 /// A site prepared for rendering. Shared by all threads.
 pub struct Site {
     pub(super) theme: Arc<Theme>,
     pub(super) look: Look,
+    pub(super) icons: Icons,
+    /// Addresses of icons around the pages that other hosts give. Sorted.
+    pictures: Vec<Box<str>>,
     pub(super) highlighter: Highlighter,
     /// As `Navigation::sections`; one without entries when the site has none.
     pub(super) sections: Vec<Chrome>,
@@ -84,9 +91,13 @@ impl Site {
         };
         let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
+        let icons = Icons::new(look.icons, &look.drawings);
+        let pictures = pictures(&look, navigation);
         let mut site = Site {
             theme,
             look,
+            icons,
+            pictures,
             highlighter: Highlighter::default(),
             sections: Vec::new(),
             first: navigation.first.map_or(0, |section| section.0 as usize),
@@ -106,6 +117,17 @@ impl Site {
     /// The theme's own files and the navigation's fragments. Pages refer to them by their hashed names.
     pub fn artifacts(&self) -> &[Artifact] {
         &self.artifacts
+    }
+
+    /// Icons of the navigation and the bar that other hosts give: whole addresses, sorted.
+    pub fn pictures(&self) -> &[Box<str>] {
+        &self.pictures
+    }
+
+    /// What is to be said of an icon that cannot be shown.
+    pub fn unknown_icon(&self, icon: &Icon, at: Span) -> Option<Diagnostic> {
+        let is_unknown = !icon.name.trim().is_empty() && self.icons.of(icon).is_none();
+        is_unknown.then(|| self.icons.unknown(&icon.name, at))
     }
 
     /// Address and file of a loader; only pages that need one refer to it.
@@ -143,10 +165,9 @@ impl Site {
 
     fn chrome(&self, section: &Section, artifacts: &mut Vec<Artifact>, diags: &mut Vec<Diagnostic>) -> Chrome {
         let language: Box<str> = section.language.clone().unwrap_or_else(|| self.language().into());
-        let library = self.look.icons;
-        let nav = Nav::new(&self.theme, library, &language, &section.entries).unwrap_or_else(|diag| {
+        let nav = Nav::new(&self.theme, &self.icons, &language, &section.entries).unwrap_or_else(|diag| {
             diags.push(*diag);
-            Nav::new(&self.theme, library, &language, &[]).unwrap_or_else(|_| Nav::none())
+            Nav::new(&self.theme, &self.icons, &language, &[]).unwrap_or_else(|_| Nav::none())
         });
         let fragment = nav.fragment.as_ref().map(|html| {
             let text =
@@ -158,7 +179,7 @@ impl Site {
         });
         let mut context = self.context(&language);
         let selectors: Vec<SelectorFields> =
-            section.selectors.iter().map(|selector| switch::fields(selector, library)).collect();
+            section.selectors.iter().map(|selector| switch::fields(selector, &self.icons)).collect();
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
@@ -241,7 +262,7 @@ impl Site {
     }
 
     fn link<'s>(&self, link: &'s Link) -> LinkFields<'s> {
-        let icon = link.icon.as_deref().and_then(|icon| icons::svg(icon, None, self.look.icons));
+        let icon = link.icon.as_ref().and_then(|icon| self.icons.of(icon));
         LinkFields { label: &link.label, href: &link.href, icon, external: is_external(&link.href) }
     }
 
@@ -254,8 +275,8 @@ impl Site {
             "podcast" => "podcast",
             network => network,
         };
-        let icon = icons::svg(icon, Some("brands"), super::IconLibrary::FontAwesome)
-            .or_else(|| icons::svg("globe", None, self.look.icons));
+        let icon = self.icons.find(icon, Some("brands"), Some(super::IconLibrary::FontAwesome));
+        let icon = icon.or_else(|| self.icons.find("globe", None, None));
         LinkFields { label: &social.label, href: &social.href, icon, external: true }
     }
 
@@ -268,6 +289,34 @@ impl Site {
         let class = banner.color.as_ref().and_then(|(light, dark)| colour::banner(light, dark)).map(|(class, _)| class);
         BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id, class }
     }
+}
+
+/// Addresses with a host among the icons around the pages.
+fn pictures(look: &Look, navigation: &Navigation) -> Vec<Box<str>> {
+    fn of_entries<'n>(entries: &'n [Entry], out: &mut Vec<&'n Icon>) {
+        for entry in entries {
+            match entry {
+                Entry::Page(page) => out.extend(&page.icon),
+                Entry::Group(group) => {
+                    out.extend(&group.icon);
+                    out.extend(group.root.iter().filter_map(|root| root.icon.as_ref()));
+                    of_entries(&group.entries, out);
+                }
+            }
+        }
+    }
+    let mut icons = Vec::new();
+    for section in &navigation.sections {
+        of_entries(&section.entries, &mut icons);
+        let choices = section.selectors.iter().flat_map(|selector| selector.options.iter());
+        icons.extend(choices.filter_map(|choice| choice.icon.as_ref()));
+    }
+    let bars = look.languages.iter().filter_map(|(_, around)| around.navbar.as_ref()).chain([&look.navbar]);
+    let links = bars.flat_map(|bar| bar.links.iter().chain(&bar.primary));
+    icons.extend(links.filter_map(|link| link.icon.as_ref()));
+    let names = icons.into_iter().map(|icon| &*icon.name).filter(|name| is_external(name));
+    let sorted: BTreeSet<Box<str>> = names.map(Box::from).collect();
+    sorted.into_iter().collect()
 }
 
 /// Cuts a rendered template where something larger belongs.

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::look::IconLibrary;
-use super::{escape, icons};
+use super::escape;
+use super::icons::Icons;
 use crate::index::{Alternate, Choice, Section, Selector, SelectorKind};
 
 /// Fields of a choice in `templates/header.html` and `templates/sidebar.html`.
@@ -31,7 +31,7 @@ struct ChoiceFields<'a> {
 }
 
 /// A selector without the options that readers cannot choose.
-pub(super) fn fields(selector: &Selector, library: IconLibrary) -> SelectorFields<'_> {
+pub(super) fn fields<'a>(selector: &'a Selector, icons: &Icons) -> SelectorFields<'a> {
     let shown = selector.options.iter().enumerate().filter(|(at, choice)| {
         // A hidden option is shown on its own pages, or the reader would not know where they are.
         (choice.href.is_some() && !choice.hidden) || selector.current == Some(*at as u32)
@@ -40,7 +40,7 @@ pub(super) fn fields(selector: &Selector, library: IconLibrary) -> SelectorField
         .map(|(at, choice)| ChoiceFields {
             label: label(choice),
             description: choice.description.as_deref(),
-            icon: choice.icon.as_ref().and_then(|icon| icons::of(icon, library)),
+            icon: choice.icon.as_ref().and_then(|icon| icons.of(icon)),
             tag: choice.tag.as_deref(),
             language: choice.language.as_deref(),
             href: choice.href.as_deref().map(|href| match letter(selector.kind) {

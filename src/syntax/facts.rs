@@ -11,7 +11,7 @@ use crate::expr::tree::Module;
 use crate::expr::value::Value;
 use crate::expr::{self, eval, walk};
 use crate::frontmatter::Frontmatter;
-use crate::html;
+use crate::{html, math};
 
 /// Attributes whose value is a path or URL, whatever it looks like.
 const PATHS: [&str; 9] = ["href", "src", "img", "srcSet", "srcset", "poster", "file", "action", "data"];
@@ -125,7 +125,7 @@ fn value_text(expression: &document::Expression, module: &Module) -> Option<Stri
 fn plain_text(tree: &Tree, module: &Module, id: NodeId, text: &mut String) {
     match tree.node(id).kind {
         Kind::Text(part) | Kind::Code(part) => text.push_str(tree.text(part)),
-        Kind::Math { text: part, .. } => text.push_str(tree.text(part)),
+        Kind::Math { text: part, .. } => text.push_str(&math::text(tree.text(part))),
         Kind::SoftBreak | Kind::HardBreak => text.push(' '),
         Kind::Variable(name) => text.extend(["{{", tree.text(name), "}}"]),
         Kind::Expression(at) => text.extend(value_text(&tree.expressions[at as usize], module)),

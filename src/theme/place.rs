@@ -48,10 +48,10 @@ impl Reader {
         }
     }
 
-    /// The quote around the attribute's value that is being read.
-    pub fn quote(&self) -> Option<u8> {
-        match self.state {
-            State::Value { quote, .. } => Some(quote),
+    /// Where an attribute's value is being read: the tag's name in lower case, and the quote around the value.
+    pub fn value(&self) -> Option<(&str, u8)> {
+        match &self.state {
+            State::Value { tag, quote } => Some((tag, *quote)),
             _ => None,
         }
     }

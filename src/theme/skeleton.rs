@@ -70,6 +70,9 @@ pub enum Piece {
     },
     /// A whole attribute with holes in its value; it brings the blank before it.
     Attribute {
+        /// In lower case.
+        element: Box<str>,
+        /// In lower case.
         name: Box<str>,
         value: Box<[ValuePiece]>,
     },
@@ -147,11 +150,11 @@ impl Theme {
             let Some((id, after)) = hole else { return Err(self.not_opaque(shape, "changes it")) };
             reader.feed(literal);
             splitter.literal(literal);
-            match (reader.place(), reader.quote()) {
+            match (reader.place(), reader.value()) {
                 (Place::Elsewhere, _) => {
                     return Err(self.not_opaque(shape, "puts it neither into text nor into a quoted attribute"));
                 }
-                (_, Some(quote)) => splitter.value_hole(id, quote),
+                (_, Some((element, quote))) => splitter.value_hole(id, element, quote),
                 (place, None) => splitter.hole(id, place),
             }
             rest = after;
@@ -181,16 +184,24 @@ struct Splitter {
     pieces: Vec<Piece>,
     /// Literal HTML since the last piece.
     html: String,
-    /// The attribute whose value is being read: its quote, its name, its value so far.
-    attribute: Option<(u8, Box<str>, Vec<ValuePiece>)>,
+    /// The attribute whose value is being read.
+    attribute: Option<Begun>,
     /// Inside a tag that has an attribute with holes.
     in_tag: bool,
+}
+
+struct Begun {
+    quote: u8,
+    element: Box<str>,
+    name: Box<str>,
+    /// So far.
+    value: Vec<ValuePiece>,
 }
 
 impl Splitter {
     fn literal(&mut self, literal: &str) {
         let mut rest = literal;
-        if let Some((quote, _, value)) = &mut self.attribute {
+        if let Some(Begun { quote, value, .. }) = &mut self.attribute {
             let end = memchr::memchr(*quote, rest.as_bytes());
             let text = &rest[..end.unwrap_or(rest.len())];
             if !text.is_empty() {
@@ -198,9 +209,9 @@ impl Splitter {
             }
             let Some(end) = end else { return };
             rest = &rest[end + 1..];
-            if let Some((_, name, value)) = self.attribute.take() {
+            if let Some(Begun { element, name, value, .. }) = self.attribute.take() {
                 self.flush();
-                self.pieces.push(Piece::Attribute { name, value: value.into() });
+                self.pieces.push(Piece::Attribute { element, name, value: value.into() });
             }
             self.in_tag = true;
         }
@@ -222,19 +233,19 @@ impl Splitter {
     }
 
     /// A hole in the value of an attribute, which is taken out of the HTML read so far.
-    fn value_hole(&mut self, id: u32, quote: u8) {
+    fn value_hole(&mut self, id: u32, element: &str, quote: u8) {
         if self.attribute.is_none() {
             let open = memchr::memrchr(quote, self.html.as_bytes()).unwrap_or(0);
             let begun = self.html.split_off(open);
-            let name_end = self.html.trim_end_matches('=').len();
+            let name_end = self.html.trim_end().trim_end_matches('=').trim_end().len();
             let name_start = self.html[..name_end].rfind(|c: char| c.is_ascii_whitespace()).map_or(0, |at| at + 1);
-            let name = self.html[name_start..name_end].into();
+            let name = self.html[name_start..name_end].to_ascii_lowercase().into();
             self.html.truncate(self.html[..name_start].trim_end().len());
             let text = begun.get(1..).unwrap_or_default();
             let value = if text.is_empty() { Vec::new() } else { vec![ValuePiece::Text(text.into())] };
-            self.attribute = Some((quote, name, value));
+            self.attribute = Some(Begun { quote, element: element.into(), name, value });
         }
-        if let Some((_, _, value)) = &mut self.attribute {
+        if let Some(Begun { value, .. }) = &mut self.attribute {
             value.push(ValuePiece::Hole(id));
         }
     }

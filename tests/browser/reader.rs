@@ -253,6 +253,48 @@ fn secrets_are_masked_shown_and_copied_whole() {
     tab.assert_clean();
 }
 
+/// A component in a list has ids of its own in each of the list's entries.
+#[test]
+fn components_in_lists_do_not_share_their_ids() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let (_context, tab) = open(&server, "/blocks/", Some(&persona(&built.docs, "full")));
+    let groups = "[...document.querySelectorAll('.d-tabs')].slice(-3)";
+    assert_eq!(
+        tab.text(&format!("{groups}.map((group) => group.textContent.includes('Later')).join()")),
+        "true,true,true"
+    );
+    let ids = "[...document.querySelectorAll('main [id]')].map(({ id }) => id)";
+    assert_eq!(tab.text(&format!("{ids}.filter((id, at, all) => all.indexOf(id) !== at).join()")), "");
+    let named = "[...document.querySelectorAll('main [aria-controls], main [aria-describedby], main [aria-labelledby]')] \
+        .flatMap((own) => ['aria-controls', 'aria-describedby', 'aria-labelledby'].map((name) => own.getAttribute(name)))";
+    assert_eq!(tab.text(&format!("{named}.filter((id) => id && !{ids}.includes(id)).join()")), "");
+    tab.evaluate(&format!("{groups}[1].querySelectorAll('[role=tab]')[1].click()"));
+    let shown =
+        "(group) => [...group.querySelectorAll('[role=tabpanel]')].findIndex((panel) => panel.checkVisibility())";
+    assert_eq!(tab.text(&format!("{groups}.map({shown}).join()")), "0,1,0");
+}
+
+/// What stands in for a key that the reader does not have is no secret.
+#[test]
+fn a_placeholder_is_not_masked() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let code = "[...document.querySelectorAll('main pre')].map((code) => code.innerText.trim()).join('\\n')";
+    let n_secrets = "document.querySelectorAll('.d-secret').length";
+    let (_context, tab) = open(&server, "/code/", Some(&persona(&built.docs, "small")));
+    let shown = tab.text(code);
+    assert_eq!(tab.number(n_secrets), 0.0, "{shown}");
+    for text in
+        ["X-API-Key: YOUR_X_API_KEY", "Bearer YOUR_TOKEN", "KEY=\"demo\"", "none_at_all_here", "login \"YOUR_TOKEN\""]
+    {
+        assert!(shown.contains(text), "{text} in {shown}");
+    }
+    let (_context, tab) = open(&server, "/code/", Some(&persona(&built.docs, "full")));
+    assert_eq!(tab.number(n_secrets), 5.0, "{}", tab.text(code));
+    assert!(tab.text(code).contains("OTHER=\"none_at_all_here\""));
+}
+
 /// A page whose stored session or manifest is broken stays as everybody sees it, and says so once.
 #[test]
 fn what_is_broken_leaves_the_page_as_everybody_sees_it() {
@@ -316,4 +358,19 @@ fn a_slot_that_throws_keeps_what_everybody_sees() {
     assert!(seen.contains("Welcome back, Tom! You have Pro."), "{seen}");
     let told: Vec<String> = tab.console().into_iter().filter(|line| line.contains("docs E")).collect();
     assert_eq!(told, ["docs E1303: /:16: not a function"]);
+}
+
+/// The build asks for no such attribute; should anything else, the loader does not set it.
+#[test]
+fn no_attribute_that_runs_is_set() {
+    let built = Built::forms();
+    let user = persona(&built.docs, "full");
+    for name in ["onclick", "OnFocus", "srcdoc"] {
+        let server = Server::start(Site::new(&built.altered(r#"[["href","#, &format!(r#"[["{name}","#))));
+        let (_context, tab) = open(&server, "/", Some(&user));
+        assert!(tab.is("document.documentElement.matches('.in')"), "{name}");
+        assert!(tab.is(&format!("!document.querySelector('[{name}]')")), "{name}");
+        let told: Vec<String> = tab.console().into_iter().filter(|line| line.contains("docs E1303")).collect();
+        assert!(told.iter().any(|line| line.ends_with(name)), "{name}: {told:?}");
+    }
 }

@@ -62,7 +62,7 @@ impl<'a> Lower<'a> {
                     let value = self.default_value(&args[0].value, scope);
                     value.is_some_and(|value| {
                         children_of(&value).items.iter().any(|child| match child {
-                            Child::Text(text) => !text.to_str().trim().is_empty(),
+                            Child::Text(text) => !text.trim_start().is_empty(),
                             Child::Element(_) => true,
                         })
                     })

@@ -80,7 +80,13 @@ impl<'a> Lower<'a> {
             }
         };
         if let Reader::Known(known) = &self.reader {
-            return (shown(&parsed, scope, &with_inputs(known)), None);
+            let own = value_in_code(&parsed, scope, &with_inputs(known));
+            let text = match self.is_secret(&parsed) {
+                false => own,
+                // An empty key is none: the reader sees what everybody sees.
+                true => own.filter(|text| !text.is_empty()).or_else(|| value_in_code(&parsed, scope, &eval::no_user())),
+            };
+            return (text.unwrap_or_else(|| placeholder(&parsed)), None);
         }
         let residual = match self.folded(&parsed, scope) {
             Some(Folded::Residual(residual)) => residual,
@@ -95,7 +101,10 @@ impl<'a> Lower<'a> {
             None => placeholder(&parsed),
         };
         let secret = self.is_secret(&parsed);
-        let number = self.attribute_number(text_or(residual, &placeholder(&parsed)), span);
+        // Only what the reader brings is masked; the loader knows it from what stands in for it by its being there.
+        let (value, otherwise) =
+            if secret { (own_part(&residual), "".into()) } else { (residual, placeholder(&parsed)) };
+        let number = self.attribute_number(text_or(value, &otherwise), span);
         let hole = Hole { number, default: vec![Part::Text(text.clone())], block: false };
         (text, Some(CodeHole { hole, secret }))
     }
@@ -114,9 +123,16 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// What an expression is in code for a reader who is known.
-fn shown(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Box<str> {
-    value_in_code(expr, scope, user).unwrap_or_else(|| placeholder(expr))
+/// A secret without what its author wrote behind `??`.
+fn own_part(expr: &Expr) -> Expr {
+    match &expr.kind {
+        Kind::Logical(op @ (LogicalOp::Nullish | LogicalOp::Or), pair) => {
+            let [left, right] = &**pair;
+            Expr::new(expr.span, Kind::Logical(*op, Box::new([left.clone(), own_part(right)])))
+        }
+        Kind::Constant(_) => Expr::constant(expr.span, ""),
+        _ => expr.clone(),
+    }
 }
 
 /// An expression's text; where it throws or gives none, what its author wrote behind `??`.

@@ -30,7 +30,7 @@ pub fn site(text: &str) -> Site {
             Some((path, "unreadable")) => unreadable.push(SitePath::new(path).expect("a path")),
             _ if path.ends_with(".png") => {
                 let path = SitePath::new(path).expect("a path");
-                assets.push(Asset { path, len: 1, size: Some((20, 10)) });
+                assets.push(Asset { path, len: 1, size: Some((20, 10)), drawing: None });
             }
             _ => texts.push((path, body)),
         }

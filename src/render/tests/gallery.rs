@@ -122,7 +122,7 @@ fn look() -> Look {
     let link = |label: &str, href: &str, icon: Option<&str>| Link {
         label: label.into(),
         href: href.into(),
-        icon: icon.map(Into::into),
+        icon: icon.map(named),
     };
     Look {
         name: "Acme Docs".into(),

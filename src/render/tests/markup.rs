@@ -71,13 +71,17 @@ impl<'a> Reader<'a> {
         let info = self.take(rest.find('\n').expect("an info line"))[3..].to_owned();
         self.take(1);
         let code_len = self.rest().find("```").expect("a closed fence");
-        let code = self.take(code_len).into();
+        let code = self.take(code_len);
         self.take(3);
+        if info == "math" {
+            let mathml = crate::math::mathml(code, true).expect("a formula");
+            return Part::Math { source: code.into(), display: true, mathml: Some(mathml.into()) };
+        }
         let (language, meta) = info.split_at(info.find([' ', '{']).unwrap_or(info.len()));
         Part::Code(Box::new(Code {
             language: language.into(),
             meta: crate::fence::meta(language, meta),
-            code,
+            code: code.into(),
             personal: None,
             span: Span { file: FileId(0), start: 0, end: 0 },
         }))

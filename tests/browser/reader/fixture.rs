@@ -47,7 +47,9 @@ impl Built {
 
     /// A copy of the bundle with another first page: `from` is replaced by `to`.
     pub fn altered(&self, from: &str, to: &str) -> PathBuf {
-        let copy = self.out.with_extension("altered");
+        // Tests run beside one another.
+        let name: String = to.chars().filter(char::is_ascii_alphanumeric).collect();
+        let copy = self.out.with_extension(format!("altered-{name}"));
         if copy.exists() {
             fs::remove_dir_all(&copy).expect("the copy of the last run can be removed");
         }

@@ -14,6 +14,7 @@ const shapeOf = (root) => {
   // Ids that texts give are those for a reader nobody knows, so that links lead to them for everybody.
   for (const own of page.querySelectorAll("h1, h2, h3, h4, h5, h6, details")) own.removeAttribute("id");
   for (const anchor of page.querySelectorAll("a.d-anchor")) anchor.removeAttribute("href");
+  for (const panel of page.querySelectorAll("[data-anchor]")) panel.removeAttribute("data-anchor");
   const lines = [];
   const walk = (node, depth) => {
     let text = "";

@@ -62,7 +62,7 @@ impl Outcome {
         let tells = |tag: &&str| {
             ["title>", "meta name=", "meta property=", "link rel="].iter().any(|begin| tag.starts_with(begin))
                 && !tag.contains("\"viewport\"")
-                && !tag.contains("\"stylesheet\"")
+                && !tag.contains("/_docs/site.")
         };
         Ok(head.split('<').filter(tells).map(|tag| format!("<{}\n", tag.trim_end())).collect())
     }

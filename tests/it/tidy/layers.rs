@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 26] = [
+const EDGES: [(&str, &[&str]); 27] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -15,6 +15,7 @@ const EDGES: [(&str, &[&str]); 26] = [
     ("inputs", &[]),
     ("data", &[]),
     ("scheme", &[]),
+    ("math", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
     // The stages, in order.
@@ -25,13 +26,16 @@ const EDGES: [(&str, &[&str]); 26] = [
     // A page's head says some of what the site file says of all pages (icons, playgrounds, the page menu), in the same
     // words: `config` is where these words are defined.
     ("frontmatter", &["config", "data", "scheme"]),
-    ("syntax", &["html", "document", "expr", "frontmatter"]),
+    ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "scheme"]),
     ("index", &["config", "data", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
-    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "page", "scheme"]),
+    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
     ("theme", &["component"]),
-    ("render", &["artifact", "client", "component", "config", "expr", "frontmatter", "html", "index", "page", "theme"]),
+    (
+        "render",
+        &["artifact", "client", "component", "config", "expr", "frontmatter", "html", "index", "math", "page", "theme"],
+    ),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     // What puts them together.

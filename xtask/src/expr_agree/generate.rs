@@ -62,6 +62,9 @@ pub fn case(random: &mut Random) -> Generated {
     if maker.random.one_in(25) {
         return Generated { env, definitions, expr: maker.approximate(), later, approximate: true };
     }
+    if maker.random.one_in(20) {
+        return Generated { env, definitions, expr: maker.reader_side(), later, approximate: false };
+    }
     let depth = 2 + maker.random.below(4);
     Generated { env, definitions, expr: maker.expr(Type::Any, depth), later, approximate: false }
 }

@@ -17,9 +17,9 @@ globalThis.oracle = (() => {
   const outside = () => { throw new Outside(); };
 
   const listed = {
-    Array: "at concat entries every filter find findIndex findLast flat flatMap includes indexOf join keys lastIndexOf map reduce reverse slice some sort toReversed toSorted values with",
-    String: "at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf match normalize padEnd padStart repeat replace replaceAll search slice split startsWith substring toLowerCase toUpperCase trim trimEnd trimStart",
-    Number: "toFixed toPrecision toString",
+    Array: "at concat entries every filter find findIndex findLast flat flatMap includes indexOf join keys lastIndexOf map reduce reverse slice some sort toLocaleString toReversed toSorted values with",
+    String: "at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf match normalize padEnd padStart repeat replace replaceAll search slice split startsWith substring toLocaleLowerCase toLocaleUpperCase toLowerCase toUpperCase trim trimEnd trimStart",
+    Number: "toFixed toLocaleString toPrecision toString",
     Boolean: "", Object: "", Function: "",
   };
   const arrayText = function () { return apply(join, this, []); };

@@ -3,8 +3,10 @@
 use std::sync::OnceLock;
 
 use chromium::{Context, Tab};
+use docs::expr::builtin::Builtin;
 use docs::expr::encode::{Encoded, encode};
-use docs::expr::tree::Expr;
+use docs::expr::map::map_parts;
+use docs::expr::tree::{Expr, Kind};
 use serde_json::{Value, json};
 
 use crate::client;
@@ -23,14 +25,33 @@ pub struct Residual {
 }
 
 impl Residual {
-    /// `None` for what only a build can evaluate: elements that are not arms.
+    /// `None` for what only a build can evaluate, elements that are not arms, and for what no build leaves: names that
+    /// nobody defines.
     pub fn new<'e>(reader: String, expr: &Expr, definitions: impl Iterator<Item = &'e Expr>) -> Option<Residual> {
+        let definitions: Vec<&Expr> = definitions.collect();
+        if std::iter::once(expr).chain(definitions.iter().copied()).any(has_unknown_name) {
+            return None;
+        }
+        let definitions = definitions.into_iter();
         Some(Residual { reader, encoded: encode(expr)?, definitions: definitions.map(encode).collect::<Option<_>>()? })
     }
 
     fn is_rich(&self) -> bool {
         self.encoded.rich || self.definitions.iter().any(|definition| definition.rich)
     }
+}
+
+/// Names that begin with `#` are definitions, and functions of residuals.
+fn has_unknown_name(expr: &Expr) -> bool {
+    if let Kind::Name(name) = &expr.kind {
+        return &**name != "user" && !name.starts_with('#') && Builtin::global(name).is_none();
+    }
+    let mut found = false;
+    map_parts(expr, &mut |part| {
+        found |= has_unknown_name(part);
+        part.clone()
+    });
+    found
 }
 
 pub struct Oracle {

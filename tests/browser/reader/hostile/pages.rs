@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use docs::compile::may_be_personal;
 use docs::component::{Children, PropKind, Signature};
+use docs::html::may_be_personal;
 use docs::theme::Theme;
 
 /// Elements that authors write, one of each that a rule about attributes names among them.

@@ -312,6 +312,58 @@ impl Maker<'_> {
         Node::element(name, "title", value, children)
     }
 
+    /// Dates and locales.
+    pub(super) fn reader_side(&mut self) -> Node {
+        let locale = self.random.pick(&["'en-US'", "'de-DE'", "['fr', 'en']", "'x-'", "undefined"]);
+        let made = |code: String, args: Vec<Node>| {
+            Node::new(vec![Part::text(format!("({code}(")), Part::List(args), Part::text("))")])
+        };
+        match self.random.below(7) {
+            0 | 1 => {
+                let n_args = 1 + self.random.below(3);
+                let args = (0..n_args).map(|_| self.expr(Type::Number, 1)).collect();
+                let name =
+                    self.random.pick(&["getTime", "getFullYear", "getUTCDay", "toISOString", "getTimezoneOffset"]);
+                Node::method(made("new Date".into(), args), name, Vec::new())
+            }
+            2 => {
+                let date = made("new Date".into(), vec![self.expr(Type::Any, 1)]);
+                let name = self.random.pick(&["toLocaleDateString", "toLocaleTimeString", "toLocaleString"]);
+                Node::method(date, name, vec![Node::word(locale), Node::word("{ timeZone: 'UTC' }")])
+            }
+            3 => {
+                let options = self.random.pick(&[
+                    "undefined",
+                    "{ style: 'percent' }",
+                    "{ maximumFractionDigits: 1 }",
+                    "{ style: s }",
+                ]);
+                let number = self.expr(Type::Number, 2);
+                Node::method(number, "toLocaleString", vec![Node::word(locale), Node::word(options)])
+            }
+            4 => {
+                let name = self.random.pick(&["NumberFormat", "DateTimeFormat"]);
+                Node::method(
+                    made(format!("new Intl.{name}"), vec![Node::word(locale)]),
+                    "format",
+                    vec![self.expr(Type::Number, 2)],
+                )
+            }
+            5 => {
+                let rules = made("new Intl.PluralRules".into(), vec![Node::word(locale)]);
+                Node::method(rules, "select", vec![self.expr(Type::Number, 2)])
+            }
+            _ => {
+                let date = made("new Date".into(), vec![self.number_literal()]);
+                let use_of = self.random.pick(&["JSON.stringify", "String", "typeof ", "Number", "[].concat"]);
+                Node::new(vec![
+                    Part::text(use_of),
+                    Part::Child(Node::new(vec![Part::text("("), Part::Child(date), Part::text(")")])),
+                ])
+            }
+        }
+    }
+
     /// Functions whose last place ECMAScript leaves to the engine, alone so that the difference does not grow.
     pub(super) fn approximate(&mut self) -> Node {
         let name = self.random.pick(&[
