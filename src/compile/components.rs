@@ -35,7 +35,7 @@ impl<'a> Lower<'a> {
     pub fn anchored(&mut self, name: &str, mut given: Vec<Given>) -> Vec<Given> {
         let takes_id = self.site.signatures.get(name).is_some_and(|signature| signature.props.contains_key("id"));
         let refuses = given.iter().any(|given| &*given.name == "noAnchor" && given.value.truthy());
-        if !takes_id || refuses || name == CODE_BLOCK || self.is_repeated() {
+        if !takes_id || refuses || self.is_repeated() {
             return given;
         }
         let text = |name: &str| given.iter().find(|given| &*given.name == name).and_then(|given| given.value.as_text());

@@ -212,7 +212,7 @@ fn a_phone_shows_pages_without_scrolling_sideways() {
     let mut wide = Vec::new();
     for page in pages() {
         tab.open(&server.url(&page));
-        if tab.is("document.documentElement.scrollWidth > innerWidth") {
+        if tab.is("document.documentElement.scrollWidth > document.documentElement.clientWidth") {
             wide.push(page);
         }
     }
