@@ -32,7 +32,7 @@ use crate::document::{Document, NodeId};
 use crate::expr::flow::Schema;
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
-use crate::page::{Contents, Page, Part};
+use crate::page::{Contents, Page, Part, Prop};
 use crate::source::{FileId, Source, Span};
 
 pub use links::under_base;
@@ -140,6 +140,8 @@ struct Lower<'a> {
     /// Inside a component that reads its children, which have to be calls: none of them is split into arms by a text.
     holds_items: bool,
     around: Around,
+    /// The title of the page's first view.
+    first_view: Option<Option<Prop>>,
 }
 
 impl<'a> Lower<'a> {
@@ -168,6 +170,7 @@ impl<'a> Lower<'a> {
             overflowed: false,
             holds_items: false,
             around: Around::default(),
+            first_view: None,
         }
     }
 

@@ -90,6 +90,13 @@ impl<'a> Lower<'a> {
                     .at(span, "`cta` of `<Tooltip>` needs `href`; no link is shown")
                     .help("write where it leads: <Tooltip cta=\"Read more\" href=\"/page\">"),
             ),
+            // One view is seen until its reader chooses; the template marks the others.
+            "View" => {
+                let title = props.iter().find(|(name, _)| &**name == "title").map(|(_, title)| title.clone());
+                if *self.first_view.get_or_insert_with(|| title.clone()) != title {
+                    props.push(("later".into(), Prop::Flag(true)));
+                }
+            }
             "Card" if !has("arrow") => {
                 let leaves = |(name, prop): &(Box<str>, Prop)| match prop {
                     Prop::Text(href) => {

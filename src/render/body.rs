@@ -34,6 +34,8 @@ struct ContentsFields<'a> {
     title: String,
     /// The title of the view it stands in.
     view: Option<&'a str>,
+    /// Whether another view is seen until the reader chooses.
+    later: bool,
 }
 
 /// Writes one page's content.
@@ -59,6 +61,8 @@ pub(super) struct Writer<'a> {
     pub in_arm: bool,
     /// Whether elements of our own cannot stand here: in the rows of a table, among options.
     pub only_templates: bool,
+    /// The title of the page's first view, whose headings are listed until the reader chooses.
+    pub first_view: Option<String>,
     depth: u32,
 }
 
@@ -78,6 +82,7 @@ impl<'a> Writer<'a> {
             loader: None,
             in_arm: false,
             only_templates: false,
+            first_view: None,
             depth: 0,
         }
     }
@@ -152,7 +157,9 @@ impl<'a> Writer<'a> {
                 let out = std::mem::take(&mut self.out);
                 self.parts(&entry.title);
                 let title = std::mem::replace(&mut self.out, out);
-                ContentsFields { level: entry.level, id: &entry.id, title, view: entry.view.as_deref() }
+                let view = entry.view.as_deref();
+                let later = view.is_some() && self.first_view.is_some() && view != self.first_view.as_deref();
+                ContentsFields { level: entry.level, id: &entry.id, title, view, later }
             })
             .collect();
         let mut context = tera::Context::new();

@@ -128,9 +128,10 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     manifest::write(&mut writer, &page.personal);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let mut listed = Writer::new(site, &chrome.language);
+    let choices::Choices { views, tags } = choices::of(page);
+    listed.first_view = views.first().map(|(title, _)| (*title).to_owned());
     listed.contents(&page.contents);
     let mut fields = fields(site, context, listed.out, &html);
-    let choices::Choices { views, tags } = choices::of(page);
     (fields.views, fields.tags) = (choices::views(views, site.look.icons), choices::tags(tags));
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);

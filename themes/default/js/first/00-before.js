@@ -7,7 +7,8 @@ const [all, byId] = ["querySelectorAll", "getElementById"].map((name) => documen
 const on = document.addEventListener.bind(document);
 const read = (storage, key, otherwise) => {
   try {
-    return JSON.parse(window[storage].getItem(key)) ?? otherwise;
+    const text = window[storage].getItem(key);
+    return text === null ? otherwise : JSON.parse(text);
   } catch {
     return otherwise;
   }

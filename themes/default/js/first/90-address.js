@@ -26,7 +26,9 @@ const follow = () => {
   if (reveal()) byId(target()).scrollIntoView();
 };
 const watch = new MutationObserver(pass);
-watch.observe(document, { childList: true, subtree: true });
+// Pages come as a reader has them who chose nothing yet.
+const chose = titles.length || preferred.some(Boolean) || Object.keys(groups).length || read("localStorage", "docs:banner");
+if (chose || location.hash || location.search) watch.observe(document, { childList: true, subtree: true });
 on("DOMContentLoaded", () => {
   watch.disconnect();
   pass();
