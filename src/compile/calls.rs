@@ -86,6 +86,7 @@ impl<'a> Lower<'a> {
     ) {
         let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
         let is_code = &*signature.name == CODE_BLOCK;
+        let given = self.with_arrow(&signature.name, given);
         let around = self.around_children(&signature.name, &given);
         let outer = std::mem::replace(&mut self.around, around);
         let children = if is_code { self.inside_code(frame, inside) } else { self.inside(frame, inside) };

@@ -74,6 +74,24 @@ impl<'a> Lower<'a> {
         }
     }
 
+    /// A card that leads out of the site has an arrow, unless its author says otherwise: where that is written, for an
+    /// address that is worked out may be the reader's.
+    pub(super) fn with_arrow(&self, name: &str, mut given: Vec<Given>) -> Vec<Given> {
+        let leaves = |given: &Given| match &given.value {
+            GivenValue::Text(href) => {
+                &*given.name == "href" && ["https://", "http://", "//"].iter().any(|head| href.starts_with(head))
+            }
+            _ => false,
+        };
+        if name == "Card" && !given.iter().any(|given| &*given.name == "arrow") {
+            if let Some(href) = given.iter().find(|given| leaves(given)) {
+                let arrow = Given { name: "arrow".into(), value: GivenValue::Present, ..href.clone() };
+                given.push(arrow);
+            }
+        }
+        given
+    }
+
     /// Rules between a component's props, and what follows from them.
     pub(super) fn settle(&mut self, signature: &Signature, props: &mut Vec<(Box<str>, Prop)>, span: Span) {
         let has = |name: &str| props.iter().any(|(given, _)| **given == *name);
@@ -95,17 +113,6 @@ impl<'a> Lower<'a> {
                 let title = props.iter().find(|(name, _)| &**name == "title").map(|(_, title)| title.clone());
                 if *self.first_view.get_or_insert_with(|| title.clone()) != title {
                     props.push(("later".into(), Prop::Flag(true)));
-                }
-            }
-            "Card" if !has("arrow") => {
-                let leaves = |(name, prop): &(Box<str>, Prop)| match prop {
-                    Prop::Text(href) => {
-                        &**name == "href" && ["https://", "http://", "//"].iter().any(|head| href.starts_with(head))
-                    }
-                    _ => false,
-                };
-                if props.iter().any(leaves) {
-                    props.push(("arrow".into(), Prop::Flag(true)));
                 }
             }
             "GitHub.Repo" => {

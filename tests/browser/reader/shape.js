@@ -29,7 +29,7 @@ const shapeOf = (root) => {
       const attributes = [...child.attributes]
         .filter(({ name }) => name !== "data-docs" && name !== "style" && name !== "referrerpolicy" )
         // What the theme makes of pictures that open large.
-        .filter(({ name }) => !(child.localName === "img" && ["role", "tabindex", "aria-haspopup", "aria-label"].includes(name)))
+        .filter(({ name }) => !(child.matches("img, [role=treeitem]") && ["role", "tabindex", "aria-haspopup", "aria-label"].includes(name)))
         // Numbers of calls, which the build counts in each page; classes of styles.
         .map(({ name, value }) => `${name}=${JSON.stringify(value.replace(/\bd-([a-z]+-)?\d+(-\d+)*\b/g, "d-N").replace(/\bs-[0-9a-f]{8}\b/g, "").trim())}`)
         .filter((attribute) => attribute !== 'class=""')

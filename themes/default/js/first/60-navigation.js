@@ -13,18 +13,22 @@ on("click", (event) => {
   groups[nameOf(group)] = !group.open;
   write("sessionStorage", "docs:groups", groups);
 });
+const scrolled = read("sessionStorage", "docs:scrolled", 0);
 const scroll = () => {
   // A frame is drawn when the style sheets are there; until the content begins the list may still grow.
   if (!byId("d-content")) return requestAnimationFrame(scroll);
   const sidebar = byId("d-sidebar");
   const here = sidebar?.querySelector(".d-nav [aria-current]");
   if (!here) return;
-  sidebar.scrollTop = read("sessionStorage", "docs:scrolled", 0);
+  sidebar.scrollTop = scrolled;
   const { top, bottom } = here.getBoundingClientRect();
   const frame = sidebar.getBoundingClientRect();
   if (top < frame.top || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
 };
 requestAnimationFrame(scroll);
-addEventListener("pagehide", () => write("sessionStorage", "docs:scrolled", byId("d-sidebar")?.scrollTop ?? 0));
+addEventListener("pagehide", () => {
+  const top = byId("d-sidebar")?.scrollTop ?? 0;
+  if (top !== scrolled) write("sessionStorage", "docs:scrolled", top);
+});
 
 pieces.push(navigation);
