@@ -5,11 +5,13 @@ mod attributes;
 mod calls;
 mod children;
 mod code_block;
+mod components;
 mod elements;
 mod fields;
 mod footnotes;
 mod given;
 mod html;
+mod inline_markdown;
 mod links;
 mod lower;
 mod personal;
@@ -30,13 +32,14 @@ use crate::document::{Document, NodeId};
 use crate::expr::flow::Schema;
 use crate::expr::scope::Scope;
 use crate::index::{Answers, PageContext};
-use crate::page::{Contents, Page, Part};
+use crate::page::{Contents, Page, Part, Prop};
 use crate::source::{FileId, Source, Span};
 
 pub use links::under_base;
 pub use reader::{Known, Reader};
 
 use anchors::Anchors;
+use components::Around;
 use footnotes::Footnotes;
 use links::Found;
 use personal::Slots;
@@ -78,7 +81,8 @@ pub fn page(
     body.extend(std::mem::take(&mut lower.footnotes).finish());
     let mut personal = lower.personal(&frame);
     personal.title = title;
-    let Lower { anchors, contents, found, diags, .. } = lower;
+    let Lower { mut anchors, contents, found, diags, .. } = lower;
+    components::code_tabs(&mut body, &mut anchors);
     let page = Page {
         context,
         body,
@@ -135,6 +139,9 @@ struct Lower<'a> {
     overflowed: bool,
     /// Inside a component that reads its children, which have to be calls: none of them is split into arms by a text.
     holds_items: bool,
+    around: Around,
+    /// The title of the page's first view.
+    first_view: Option<Option<Prop>>,
 }
 
 impl<'a> Lower<'a> {
@@ -162,6 +169,8 @@ impl<'a> Lower<'a> {
             max_parts: Lower::max_parts(document),
             overflowed: false,
             holds_items: false,
+            around: Around::default(),
+            first_view: None,
         }
     }
 

@@ -21,6 +21,8 @@ pub struct PropSpec {
     pub required: bool,
     /// Another spelling that means the same (`tip` for `headline`), none when empty.
     pub alias: Option<Box<str>>,
+    /// Whether a text is a line of Markdown.
+    pub markdown: bool,
 }
 
 /// How a prop may depend on the reader, which is also its type.

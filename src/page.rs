@@ -94,6 +94,8 @@ pub struct ContentsEntry {
     pub id: Box<str>,
     /// The heading's text without markup: texts, and holes where the heading has them.
     pub title: Vec<Part>,
+    /// The title of the view it stands in.
+    pub view: Option<Box<str>>,
 }
 
 pub struct AnchorLink {

@@ -6,6 +6,7 @@
 
 mod body;
 mod call;
+mod choices;
 pub mod code;
 mod colour;
 mod context;

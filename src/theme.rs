@@ -118,6 +118,18 @@ impl Theme {
             .map(|(path, file)| (&**path, file))
     }
 
+    /// The scripts of a folder (`js/site/`) as one, in a closure where later files use what earlier ones declare.
+    pub fn script(&self, folder: &str) -> String {
+        let is_ours = self.files_in(folder).all(|(_, file)| file.source.is_none());
+        match builtin::SCRIPTS.iter().find(|(name, _)| is_ours && *name == folder) {
+            Some((_, small)) => (*small).to_owned(),
+            None => {
+                let texts: Vec<&str> = self.files_in(folder).map(|(_, file)| &*file.text).collect();
+                format!("(() => {{\n{}\n}})();\n", texts.join("\n"))
+            }
+        }
+    }
+
     /// The theme's own words in a language: the exact tag, else its first part, else English.
     pub fn words(&self, language: &str) -> &tera::Value {
         let primary = language.split('-').next().unwrap_or(language);

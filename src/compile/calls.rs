@@ -7,20 +7,17 @@ use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{BinaryOp, Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
 use crate::page::{Call, Hole, Part, Prop};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 use super::Lower;
 use super::children::Inside;
 use super::code_block::{self, CODE_BLOCK};
 use super::given::{Given, GivenValue, Residual, value_text};
-use super::html::heading_level;
+use super::html::style_text;
 use super::links::{Resolved, Role};
 use super::personal::{Choice, shows};
 use super::reader::{Known, Reader};
 use super::scope::Frame;
-
-/// Props that name a component, the first that is given counts: a card's title, an update's label, a parameter's name.
-const NAMING: [&str; 8] = ["title", "label", "name", "query", "path", "body", "header", "cookie"];
 
 impl<'a> Lower<'a> {
     /// A call of `signature`'s component, in as many arms as its flags and words have forms for readers.
@@ -89,7 +86,10 @@ impl<'a> Lower<'a> {
     ) {
         let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
         let is_code = &*signature.name == CODE_BLOCK;
+        let given = self.with_arrow(&signature.name, given);
         let is_for_agents = |given: &Given| &*given.name == "for" && given.value.as_text().as_deref() == Some("agents");
+        let around = self.around_children(&signature.name, &given);
+        let outer = std::mem::replace(&mut self.around, around);
         let children = if &*signature.name == "Visibility" && given.iter().any(is_for_agents) {
             self.unseen(|lower| lower.inside(frame, inside))
         } else if is_code {
@@ -98,6 +98,7 @@ impl<'a> Lower<'a> {
             self.inside(frame, inside)
         };
         self.holds_items = is_around;
+        self.around = outer;
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
         for given in given {
@@ -117,6 +118,7 @@ impl<'a> Lower<'a> {
                 );
             }
         }
+        self.settle(signature, &mut props, span);
         props.sort_by(|(a, _), (b, _)| a.cmp(b));
         let children = self.call_children(frame, signature, children, inside, span);
         let call = Call { signature: signature.clone(), icon, props, children };
@@ -140,38 +142,6 @@ impl<'a> Lower<'a> {
         self.listed().truncate(n_listed);
         self.anchors.forget(mark);
         parts
-    }
-
-    /// Gives a component that can be linked to (its signature has `id`) its anchor: what the author chose, else made
-    /// from what names it. Before its children are lowered, so that anchors are numbered in the page's order.
-    pub fn anchored(&mut self, name: &str, mut given: Vec<Given>) -> Vec<Given> {
-        let takes_id = self.site.signatures.get(name).is_some_and(|signature| signature.props.contains_key("id"));
-        if !takes_id || self.is_repeated() {
-            return given;
-        }
-        let text = |name: &str| given.iter().find(|given| &*given.name == name).and_then(|given| given.value.as_text());
-        let label = NAMING.iter().find_map(|name| text(name)).filter(|label| !label.trim().is_empty());
-        let level = match (name, text("titleSize").as_deref()) {
-            ("Update", _) => Some(2),
-            (_, Some(size)) => heading_level(size),
-            (_, None) => None,
-        };
-        let id = match (text("id"), &label) {
-            (Some(chosen), _) => self.anchors.claim(chosen.into()),
-            (None, Some(label)) => self.anchors.give(label),
-            (None, None) => return given,
-        };
-        if let (Some(level), Some(label)) = (level, label) {
-            self.list(level, id.clone(), vec![Part::Text(label)]);
-        }
-        match given.iter_mut().find(|given| &*given.name == "id") {
-            Some(chosen) => chosen.value = GivenValue::Text(id),
-            None => {
-                let span = given.first().map_or(Span { file: FileId(0), start: 0, end: 0 }, |first| first.span);
-                given.push(Given { name: "id".into(), value: GivenValue::Text(id), name_span: span, span });
-            }
-        }
-        given
     }
 
     /// The signature's name and kind for what was given; unknown props warn.
@@ -214,7 +184,11 @@ impl<'a> Lower<'a> {
             PropKind::Flag => Some(Prop::Flag(given.value.truthy())),
             PropKind::Text { .. } => match given.value {
                 GivenValue::Present => None,
+                GivenValue::Text(text) if spec.markdown => Some(Prop::Parts(self.inline_markdown(frame, &text, span))),
                 GivenValue::Text(text) => Some(Prop::Text(text)),
+                GivenValue::Value(Value::Text(text)) if spec.markdown => {
+                    Some(Prop::Parts(self.inline_markdown(frame, &text.to_str(), span)))
+                }
                 GivenValue::Value(value) => self.text_prop(frame, value, span),
                 GivenValue::Residual(_) => None,
             },
@@ -315,6 +289,7 @@ impl<'a> Lower<'a> {
                 self.value(frame, &value, span, &mut parts);
                 Some(Prop::Parts(parts))
             }
+            Value::Object(_) if name == "style" => Some(Prop::Text(style_text(&value)?.into())),
             value => match json(value, 0) {
                 Some(json) => Some(Prop::Value(json)),
                 None => {

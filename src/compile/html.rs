@@ -66,6 +66,7 @@ impl<'a> Lower<'a> {
             }
         }
         fields::settle(name, &mut given, &mut children);
+        let controls = if name == "img" { image_controls(&mut given) } else { Vec::new() };
         let mut attributes = Vec::with_capacity(given.len());
         let mut size = None;
         for given in given {
@@ -73,6 +74,7 @@ impl<'a> Lower<'a> {
         }
         if name == "img" {
             push_size(size, &mut attributes);
+            attributes.extend(controls);
         }
         // `<a name>` is how anchors were written before every element had an `id`; links find it all the same.
         let is_anchor =
@@ -405,6 +407,46 @@ fn or_empty(expr: Expr) -> Expr {
         Kind::Logical(LogicalOp::Nullish, pair) if matches!(pair[1].kind, Kind::Constant(Value::Text(_))) => expr,
         _ => Expr::new(span, Kind::Logical(LogicalOp::Nullish, Box::new([expr, Expr::constant(span, "")]))),
     }
+}
+
+/// What an image offers beyond being seen, as attributes that `render` and the theme's script know: `noZoom`, `actions`
+/// (`true`, `"copy,download"` or a list) and `actionsPlacement`.
+fn image_controls(given: &mut Vec<Given>) -> Vec<Attribute> {
+    let mut controls = Vec::new();
+    let (mut placement, mut actions) = (None, String::new());
+    given.retain(|given| {
+        match &*given.name {
+            "noZoom" => {
+                if given.value.is_true() {
+                    controls.push(flag("data-no-zoom"));
+                }
+            }
+            "actions" => {
+                let asked = match &given.value {
+                    GivenValue::Value(Value::Array(list)) => {
+                        list.items().iter().filter_map(value_text).collect::<Vec<_>>().join(" ")
+                    }
+                    value => value.as_text().map_or_else(String::new, String::from),
+                };
+                let every = given.value.is_true() && (asked.is_empty() || asked == "true");
+                let known = ["copy", "download"].into_iter().filter(|action| {
+                    every || asked.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == *action)
+                });
+                actions = known.collect::<Vec<_>>().join(" ");
+            }
+            "actionsPlacement" => placement = given.value.as_text(),
+            _ => return true,
+        }
+        false
+    });
+    if !actions.is_empty() {
+        controls.push(attribute("data-actions", actions));
+        const PLACEMENTS: [&str; 6] =
+            ["top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right"];
+        let placement = placement.filter(|placement| PLACEMENTS.contains(&&**placement));
+        controls.push(attribute("data-placement", placement.unwrap_or_else(|| "bottom-center".into())));
+    }
+    controls
 }
 
 pub fn heading_level(name: &str) -> Option<u8> {

@@ -219,7 +219,7 @@ impl<'a> Lower<'a> {
 
     /// Lists a heading in the table of contents: of the page, or of the arm that is being made.
     pub fn list(&mut self, level: u8, id: Box<str>, title: Vec<Part>) {
-        let entry = page::Contents::Entry(page::ContentsEntry { level, id, title });
+        let entry = page::Contents::Entry(page::ContentsEntry { level, id, title, view: self.around.view.clone() });
         self.listed().push(entry);
     }
 

@@ -35,6 +35,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         }
         .into(),
         dismissible: banner.dismissible,
+        color: banner.color.as_ref().map(|color| (color.light.as_str().into(), color.dark.as_str().into())),
     };
     let site_banner = config.chrome.banner.as_ref().map(&mut banner);
     let mut languages = Vec::new();

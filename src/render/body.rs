@@ -8,6 +8,7 @@ use super::styles::Styles;
 use super::{escape, nesting};
 use crate::client::Loader;
 use crate::diag::{Code, Diagnostic};
+use crate::frontmatter::PageMode;
 use crate::math;
 use crate::page::{Attribute, CodeHole, Contents, ContentsEntry, Element, Heading, Hole, Page, Part, PersonalCode};
 
@@ -31,6 +32,10 @@ struct ContentsFields<'a> {
     id: &'a str,
     /// HTML.
     title: String,
+    /// The title of the view it stands in.
+    view: Option<&'a str>,
+    /// Whether another view is seen until the reader chooses.
+    later: bool,
 }
 
 /// Writes one page's content.
@@ -56,6 +61,8 @@ pub(super) struct Writer<'a> {
     pub in_arm: bool,
     /// Whether elements of our own cannot stand here: in the rows of a table, among options.
     pub only_templates: bool,
+    /// The title of the page's first view, whose headings are listed until the reader chooses.
+    pub first_view: Option<String>,
     depth: u32,
 }
 
@@ -75,6 +82,7 @@ impl<'a> Writer<'a> {
             loader: None,
             in_arm: false,
             only_templates: false,
+            first_view: None,
             depth: 0,
         }
     }
@@ -82,7 +90,13 @@ impl<'a> Writer<'a> {
     /// The content of a page, as a fragment.
     pub fn page(&mut self, page: &Page) {
         self.out.reserve(4096);
+        // Where there is no column beside the content, panels are not shown; examples of requests are.
+        let mode = page.context.frontmatter.mode;
+        let panels = !matches!(mode, PageMode::Wide | PageMode::Center | PageMode::Custom);
         for part in &page.body {
+            if !panels && matches!(part, Part::Call(call) if &*call.signature.name == "Panel") {
+                continue;
+            }
             let beside = matches!(part, Part::Call(call) if BESIDE.contains(&&*call.signature.name));
             if beside {
                 std::mem::swap(&mut self.out, &mut self.aside);
@@ -143,7 +157,9 @@ impl<'a> Writer<'a> {
                 let out = std::mem::take(&mut self.out);
                 self.parts(&entry.title);
                 let title = std::mem::replace(&mut self.out, out);
-                ContentsFields { level: entry.level, id: &entry.id, title }
+                let view = entry.view.as_deref();
+                let later = view.is_some() && self.first_view.is_some() && view != self.first_view.as_deref();
+                ContentsFields { level: entry.level, id: &entry.id, title, view, later }
             })
             .collect();
         let mut context = tera::Context::new();
@@ -179,6 +195,7 @@ impl<'a> Writer<'a> {
 
     fn element(&mut self, element: &Element) {
         match &*element.name {
+            "img" if has(&element.attributes, "data-actions") => return self.image_with_actions(element),
             // Styles are collected; a script in a page cannot run under the policy, and `compile` has said so.
             "style" => return self.styles.sheet(&plain_text(&element.children)),
             "script" if !element.attributes.iter().any(|attribute| &*attribute.name == "src") => return,
@@ -221,6 +238,41 @@ impl<'a> Writer<'a> {
         if name == "table" {
             self.out.push_str("</div>");
         }
+    }
+
+    /// An image with the buttons that its author asked for.
+    fn image_with_actions(&mut self, element: &Element) {
+        let value = |name: &str| {
+            let attribute = element.attributes.iter().find(|attribute| &*attribute.name == name);
+            attribute.and_then(|attribute| attribute.value.as_deref()).unwrap_or_default()
+        };
+        let attributes = element.attributes.iter().filter(|attribute| !is_about_actions(&attribute.name));
+        let image = Element { attributes: attributes.cloned().collect(), ..element.clone() };
+        let _ = write!(self.out, "<span class=\"d-image d-at-{}\">", value("data-placement"));
+        self.element(&image);
+        self.out.push_str("<span class=\"d-image-actions\">");
+        for action in value("data-actions").split(' ') {
+            let mut label = String::new();
+            escape::attribute(&self.site.word(self.language, action), &mut label);
+            match action {
+                "copy" => {
+                    let mut done = String::new();
+                    escape::attribute(&self.site.word(self.language, "copied"), &mut done);
+                    let _ = write!(
+                        self.out,
+                        "<button class=\"d-icon-button\" type=\"button\" data-copy-image aria-label=\"{label}\" data-done=\"{done}\">"
+                    );
+                    self.out.push_str("<span class=\"d-ui d-ui-copy\"></span></button>");
+                }
+                _ => {
+                    self.out.push_str("<a class=\"d-icon-button\" download href=\"");
+                    escape::attribute(value("src"), &mut self.out);
+                    let _ =
+                        write!(self.out, "\" aria-label=\"{label}\"><span class=\"d-ui d-ui-download\"></span></a>");
+                }
+            }
+        }
+        self.out.push_str("</span></span>");
     }
 
     fn attributes(&mut self, attributes: &[Attribute]) {
@@ -408,6 +460,10 @@ impl<'a> Writer<'a> {
         }
         self.out.push_str(rest);
     }
+}
+
+fn is_about_actions(name: &str) -> bool {
+    matches!(name, "data-actions" | "data-placement")
 }
 
 fn has(attributes: &[Attribute], name: &str) -> bool {

@@ -219,7 +219,10 @@ impl<'s> Writer<'s> {
                 shape.children = Some(hole(fills, inside));
             }
             Children::Content => shape.children = Some(hole(fills, Fill::Parts(&call.children))),
-            Children::Items(names) => shape.items = self.items(names, &call.children, fills),
+            Children::Items(names) => {
+                shape.items = self.items(names, &call.children, fills);
+                give_ids(call, &mut shape.items, fills);
+            }
         }
         shape
     }
@@ -281,6 +284,10 @@ impl<'s> Writer<'s> {
     fn css_class(&mut self, name: &str, prop: &Prop) -> Option<String> {
         match (name, prop) {
             ("style", Prop::Text(declarations)) => self.styles.class(declarations),
+            ("stepNumber", prop) => {
+                let number: u32 = prop_text(prop)?.trim().parse().ok()?;
+                self.styles.property("step", &number.to_string(), None)
+            }
             ("color" | "value", Prop::Text(value)) => self.styles.property(name, value, None),
             ("color" | "value", Prop::Value(Json::Object(schemes))) => {
                 let scheme = |name: &str| schemes.get(name).and_then(Json::as_str);
@@ -417,6 +424,21 @@ fn code_prop<'a>(call: &'a Call, name: &str, prop: &'a Prop, fills: &mut Vec<Fil
         }
         ("expandable", Prop::Flag(true), [Part::Code(code)]) => Some(Given::Flag(code::is_long(code))),
         _ => None,
+    }
+}
+
+/// The ids of a code group's tabs, which `compile` gives in the order of its blocks.
+fn give_ids<'a>(call: &'a Call, items: &mut [Item<'a>], fills: &mut Vec<Fill<'a>>) {
+    let ids = call.props.iter().find(|(name, _)| &**name == "ids");
+    let Some((_, Prop::Value(Json::Array(ids)))) = ids else { return };
+    let shapes = items.iter_mut().filter_map(|item| match item {
+        Item::Component(shape) => Some(shape),
+        Item::Other { .. } => None,
+    });
+    for (shape, id) in shapes.zip(ids) {
+        if let Some(id) = id.as_str() {
+            shape.props.push(("id", Given::Hole(hole(fills, Fill::Text(id)))));
+        }
     }
 }
 

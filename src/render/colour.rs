@@ -52,6 +52,16 @@ pub(super) fn mark(colors: &Colors) -> (String, String) {
     (hex(fill), hex(ink(fill)))
 }
 
+/// The class of a banner in colours of its own, and its rules for light and for dark pages, with text that can be read.
+pub(super) fn banner(light: &str, dark: &str) -> Option<(String, Variables)> {
+    let class = format!("d-own-{}", &blake3::hash(format!("{light}|{dark}").as_bytes()).to_hex()[..8]);
+    let rule = |scheme: &str, colour: Rgb| {
+        format!("{scheme}.d-banner.{class}{{background:{};color:{}}}", hex(colour), hex(ink(colour)))
+    };
+    let (light, dark) = (rule("", parse(light)?), rule(".dark ", parse(dark)?));
+    Some((class, Variables { light, dark }))
+}
+
 /// `#rgb`, `#rrggbb` or `#rrggbbaa` (alpha ignored).
 fn parse(text: &str) -> Option<Rgb> {
     let digits = text.trim().strip_prefix('#')?;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::body::Writer;
+use super::choices::{self, ChoiceFields};
 use super::feed;
 use super::head::{self, MetaFields};
 use super::linked_data;
@@ -62,6 +63,12 @@ struct PageFields<'a> {
     menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
+    /// Whether the content brings its own heading of the first level.
+    has_heading: bool,
+    /// The views among which readers choose: none or several.
+    views: Vec<ChoiceFields<'a>>,
+    /// The tags of its updates.
+    tags: Vec<ChoiceFields<'a>>,
 }
 
 #[derive(Serialize)]
@@ -131,8 +138,11 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     manifest::write(&mut writer, &page.personal);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let mut listed = Writer::new(site, &chrome.language);
+    let choices::Choices { views, tags } = choices::of(page);
+    listed.first_view = views.first().map(|(title, _)| (*title).to_owned());
     listed.contents(&page.contents);
     let mut fields = fields(site, context, &chrome.language, listed.out, &html);
+    (fields.views, fields.tags) = (choices::views(views, site.look.icons), choices::tags(tags));
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
@@ -183,6 +193,9 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         not_found: true,
         menu: None,
         aside: false,
+        has_heading: false,
+        views: Vec::new(),
+        tags: Vec::new(),
     };
     document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
 }
@@ -251,6 +264,9 @@ fn fields<'a>(
         not_found: false,
         menu: menu::fields(site, language, context),
         aside: false,
+        has_heading: false,
+        views: Vec::new(),
+        tags: Vec::new(),
     }
 }
 
@@ -289,6 +305,7 @@ fn document(
 ) -> Rendered {
     let Writer { out: content, aside, personal, styles, loader, mut diags, .. } = writer;
     fields.aside = !aside.is_empty();
+    fields.has_heading = content.contains("<h1");
     let style_sheet: Option<StyleSheet> = styles.finish();
     let is_not_found = fields.not_found;
     let look = &site.look;
@@ -304,6 +321,10 @@ fn document(
     let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];
+    let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
+    if has("<img ") || has("role=\"tree\"") || has("d-diagram-actions") {
+        scripts.push(&site.files.more_script);
+    }
     scripts.extend(look.scripts.iter().map(|script| &**script));
     context.insert("head", &HeadFields { policy, first_scripts, styles, scripts });
     context.insert("has_entries", &chrome.has_entries);

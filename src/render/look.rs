@@ -179,4 +179,6 @@ pub struct Banner {
     /// `info`, `warning` or `critical`.
     pub kind: Box<str>,
     pub dismissible: bool,
+    /// Of its own, for light and for dark pages.
+    pub color: Option<(Box<str>, Box<str>)>,
 }

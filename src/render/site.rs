@@ -55,6 +55,8 @@ pub(super) struct Chrome {
 pub(super) struct Files {
     pub style: String,
     pub script: String,
+    /// For pages with trees or pictures.
+    pub more_script: String,
     pub first_script: String,
 }
 
@@ -85,8 +87,9 @@ impl Site {
         };
         let files = Files {
             style: add("site", "css", style_sheet(&theme, &look)),
-            script: add("site", "js", format!("(() => {{\n{}\n}})();\n", joined(&theme, "js/site/"))),
-            first_script: add("first", "js", joined(&theme, "js/first/")),
+            script: add("site", "js", theme.script("js/site/")),
+            more_script: add("more", "js", theme.script("js/more/")),
+            first_script: add("first", "js", theme.script("js/first/")),
         };
         let mut drawn_favicon = None;
         if look.favicon.is_none() {
@@ -295,7 +298,8 @@ impl Site {
         diags.append(&mut writer.diags);
         // A reader's "don't show again" holds until the text changes.
         let id = blake3::hash(writer.out.as_bytes()).to_hex()[..8].to_owned();
-        BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id }
+        let class = banner.color.as_ref().and_then(|(light, dark)| colour::banner(light, dark)).map(|(class, _)| class);
+        BannerFields { content: writer.out, kind: &banner.kind, dismissible: banner.dismissible, id, class }
     }
 }
 
@@ -379,6 +383,8 @@ struct BannerFields<'a> {
     kind: &'a str,
     dismissible: bool,
     id: String,
+    /// Of a banner in its own colours.
+    class: Option<String>,
 }
 
 fn tag(tag: &HeadTag) -> TagFields<'_> {
@@ -420,7 +426,14 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
     let dark = theme.files_in("scheme/").map(|(_, file)| squeezed_css(&file.text)).collect::<String>();
     let accent = colour::variables(&look.colors, &look.background);
     css.push_str(&accent.light);
-    let dark = dark + &accent.dark;
+    let mut dark = dark + &accent.dark;
+    let own = look.languages.iter().filter_map(|(_, around)| around.banner.as_ref());
+    let mut coloured: Vec<_> = look.banner.iter().chain(own).filter_map(|banner| banner.color.as_ref()).collect();
+    coloured.dedup();
+    for (_, rules) in coloured.into_iter().filter_map(|(light, dark)| colour::banner(light, dark)) {
+        css.push_str(&rules.light);
+        dark.push_str(&rules.dark);
+    }
     css.push_str(&dark);
     // Without script nothing sets `.dark`, and the reader's system decides.
     css.push_str(&format!(
@@ -439,10 +452,6 @@ pub(super) fn dark_code(dark: &str) -> String {
     let blocks = dark.split(".dark").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split_once('}'));
     let declarations: String = blocks.map(|(inside, _)| [inside.trim().trim_end_matches(';'), ";"].concat()).collect();
     format!("@media not print{{.d-codeblock{{{declarations}}}}}")
-}
-
-fn joined(theme: &Theme, folder: &str) -> String {
-    theme.files_in(folder).map(|(_, file)| &*file.text).collect::<Vec<_>>().join("\n")
 }
 
 /// Style sheets without comments and line breaks; no rule is touched.

@@ -137,14 +137,17 @@ fn calls_fill_their_templates() {
     );
     check("<Visibility for=\"agents\">a</Visibility><Visibility for=\"humans\">b</Visibility>", "b");
     check("<Badge color=\"no-such\">a</Badge>", "<span class=\"d-badge d-gray d-md\">a</span>");
-    check("<Tree.File name=\"a\" />", "<li class=\"d-tree-file\"><span class=\"d-ui d-ui-file\"></span>a</li>");
+    check(
+        "<Tree.File name=\"a\" />",
+        "<li class=\"d-tree-item\" role=\"treeitem\" aria-label=\"a\" tabindex=\"-1\"><span class=\"d-tree-row\"><span class=\"d-ui d-ui-file\"></span>a</span></li>",
+    );
 }
 
 #[test]
 fn text_props_stand_in_attributes_as_plain_text() {
     check(
         "<View title={<b>\"A\" & B</b>}>x</View>",
-        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\" data-label=\"Choose\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
+        "<div class=\"d-view\" data-view=\"&quot;A&quot; &amp; B\"><p class=\"d-view-title\"><b>\"A\" &amp; B</b></p>x</div>",
     );
 }
 
@@ -157,13 +160,16 @@ fn numbers_are_unique_in_a_page() {
 #[test]
 fn components_read_their_children() {
     let html = content("<Tabs>stray\n<Tab title=\"A\">a</Tab>\n<Tab title=\"B\" id=\"b\">b</Tab></Tabs>");
-    assert!(html.starts_with("stray\n<div class=\"d-tabs\" data-tabs>"), "{html}");
+    assert!(html.starts_with("stray\n<div class=\"d-tabs\" data-tabs=\"\">"), "{html}");
     assert!(
         html.contains("aria-selected=\"true\">A</button>")
             && html.contains("aria-selected=\"false\" tabindex=\"-1\">B</button>"),
         "{html}"
     );
-    assert!(html.contains("data-off data-anchor=\"b\"><p class=\"d-tab-title\">B</p>b</div>"), "{html}");
+    assert!(
+        html.contains("id=\"b\" aria-labelledby=\"d-tab-1-2\" data-off><p class=\"d-tab-title\">B</p>b</div>"),
+        "{html}"
+    );
     let html = content("<CodeGroup>\n```js a.js\nlet a\n```\n\n```py\nb\n```\n</CodeGroup>");
     assert!(html.contains(">a.js</button>") && html.contains(">Python</button>"), "{html}");
     assert!(html.contains("<pre class=\"d-code\" tabindex=\"0\"><code>b</code></pre>"), "{html}");
@@ -328,8 +334,12 @@ fn a_page_stands_in_its_frame() {
         href: "/docs/a".into(),
         ..context("/a")
     };
-    let contents =
-        vec![Contents::Entry(ContentsEntry { level: 2, id: "b".into(), title: vec![Part::Text("B & C".into())] })];
+    let contents = vec![Contents::Entry(ContentsEntry {
+        level: 2,
+        id: "b".into(),
+        title: vec![Part::Text("B & C".into())],
+        view: None,
+    })];
     let page = Page { contents, ..page_of(&site, context, "<p>Text</p>") };
     let html = crate::render::page(&site, &page, "default-src 'none'").html;
     let (head, body) = html.split_once("<body").expect("a body");

@@ -60,20 +60,27 @@ files! {
     "css/60-code.css"
     "css/70-diagrams.css"
     "css/90-print.css"
-    "js/first/missing.js"
-    "js/first/scheme.js"
+    "js/first/00-before.js"
+    "js/first/10-scheme.js"
+    "js/first/20-tabs.js"
+    "js/first/30-views.js"
+    "js/first/40-updates.js"
+    "js/first/50-banner.js"
+    "js/first/60-navigation.js"
+    "js/first/90-address.js"
+    "js/first/95-missing.js"
+    "js/more/00-page.js"
+    "js/more/10-tree.js"
+    "js/more/20-images.js"
+    "js/more/30-diagrams.js"
+    "js/more/99-start.js"
     "js/site/00-page.js"
     "js/site/10-scheme.js"
     "js/site/20-navigation.js"
-    "js/site/30-tabs.js"
     "js/site/40-copying.js"
     "js/site/45-page-menu.js"
     "js/site/50-contents.js"
-    "js/site/60-banner.js"
-    "js/site/60-views.js"
-    "js/site/70-zoom.js"
-    "js/site/75-diagrams.js"
-    "js/site/90-reveal.js"
+    "js/site/80-print.js"
     "js/site/99-start.js"
     "scheme/dark.css"
     "templates/contents.html"
@@ -103,3 +110,11 @@ files! {
     "words/zh-Hant.yaml"
     "words/zh.yaml"
 }
+
+/// The scripts of a folder in one closure and small, for sites that change none of them: `cargo xtask client` makes
+/// these of the files above.
+pub(super) const SCRIPTS: [(&str, &str); 3] = [
+    ("js/first/", include_str!("scripts/first.js")),
+    ("js/more/", include_str!("scripts/more.js")),
+    ("js/site/", include_str!("scripts/site.js")),
+];

@@ -99,6 +99,7 @@ fn prop_spec(words: &str) -> Option<PropSpec> {
     let mut required = false;
     let mut splits = false;
     let mut alias = None;
+    let mut markdown = false;
     let mut rest = words.trim();
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
@@ -118,6 +119,7 @@ fn prop_spec(words: &str) -> Option<PropSpec> {
             }
             ("required", None) => required = true,
             ("splits", None) => splits = true,
+            ("markdown", None) => markdown = true,
             ("alias", Some(name)) => alias = Some(name.trim().into()),
             _ => return None,
         }
@@ -125,14 +127,14 @@ fn prop_spec(words: &str) -> Option<PropSpec> {
     }
     let kind = match kind? {
         PropKind::Text { .. } => PropKind::Text { splits },
-        _ if splits => return None,
+        _ if splits || markdown => return None,
         kind => kind,
     };
-    Some(PropSpec { kind, required, alias })
+    Some(PropSpec { kind, required, alias, markdown })
 }
 
 fn head_error(file: &File, at: usize, word: &str, message: String) -> Diagnostic {
     let place = file.text[at..].find(word).map_or(at..at, |found| at + found..at + found + word.len());
     trial::in_file(Code::ComponentHead, file, place, message)
-        .help("write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `alias(name)`")
+        .help("write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `markdown`, `alias(name)`")
 }

@@ -27,6 +27,20 @@ fn built_files_are_current() {
     }
 }
 
+#[test]
+fn the_themes_scripts_are_current() {
+    let out = "target/tmp/theme-scripts";
+    let paths = [&root().join("xtask/src/theme.mjs"), root()].map(|path| path.to_str().expect("UTF-8").to_owned());
+    node(&[&paths[0], &paths[1], out]);
+    for name in ["first.js", "more.js", "site.js"] {
+        let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).expect("a script");
+        assert!(
+            read(out) == read("src/theme/scripts"),
+            "{name} is not what themes/default/js makes: run `cargo xtask client`"
+        );
+    }
+}
+
 /// What a page's scripts weigh on the way to a reader, compressed by brotli.
 #[test]
 fn scripts_are_small() {
@@ -44,5 +58,6 @@ fn scripts_are_small() {
         serde_json::from_str(&node(&["-e", weigh, folder.to_str().expect("UTF-8")])).expect("sizes as JSON");
     let size = |name: &str| sizes[name].as_u64().unwrap_or_else(|| panic!("no {name} in {sizes}"));
     assert!(size("core") < 4000, "{sizes}");
+    assert!(size("first") + size("site") + size("more") < 8_000, "{sizes}");
     assert!(size("core-whole") + size("first") + size("site") < 12_000, "{sizes}");
 }

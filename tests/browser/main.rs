@@ -5,6 +5,7 @@
 //! what a reader does and sees.
 #![allow(clippy::disallowed_methods, reason = "tests read files and clocks; the rules are for the core")]
 
+mod components;
 mod driver_works;
 mod head;
 mod loader;

@@ -8,7 +8,20 @@ use crate::{Outcome, programs};
 
 pub fn run_bundler() -> Outcome {
     programs::provide()?;
-    bundle("src/client/entry.js", "src/client/built").map(|_| ())
+    bundle("src/client/entry.js", "src/client/built")?;
+    theme_scripts("src/theme/scripts")
+}
+
+/// Writes the theme's scripts, each folder's as one, into a folder below the repository.
+fn theme_scripts(out: &str) -> Outcome {
+    let mut command = Command::new("node");
+    let output = command.arg(root().join("xtask/src/theme.mjs")).arg(root()).arg(out).output();
+    let output = output.map_err(|error| format!("node does not start: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let error = String::from_utf8_lossy(&output.stderr);
+    Err(format!("the theme's scripts cannot be made (`cargo xtask test` installs what that takes):\n{error}"))
 }
 
 /// Writes the small and the whole bundle of an entry into a folder, both below the repository, and gives their texts.

@@ -113,6 +113,7 @@ fn contents() -> Vec<Contents> {
         level: if *id == "third" { 3 } else { 2 },
         id: (*id).into(),
         title: vec![Part::Text((*title).into())],
+        view: None,
     };
     entries.iter().zip(&ids).map(entry).map(Contents::Entry).collect()
 }
@@ -147,6 +148,7 @@ fn look() -> Look {
             content: vec![Part::Text("Version 2 is here.".into())],
             kind: "info".into(),
             dismissible: true,
+            color: None,
         }),
         search: Some("Search…".into()),
         ..Look::default()

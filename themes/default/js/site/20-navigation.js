@@ -25,12 +25,6 @@ function drawer() {
   on(document, "keydown", (event) => {
     if (event.key === "Escape" && sidebar.classList.contains("d-open")) set(false);
   });
-  const here = sidebar.querySelector(".d-nav [aria-current]");
-  if (here) {
-    const { top, bottom } = here.getBoundingClientRect();
-    const frame = sidebar.getBoundingClientRect();
-    if (top < frame.top || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
-  }
 }
 
 // A large navigation brings only its branch; the rest comes when a reader opens a group.
@@ -83,4 +77,22 @@ function menus() {
   });
 }
 
-parts.push(drawer, fragments, menus);
+// A tooltip stays within the window: it moves sideways, and below its word where there is no room above.
+function tooltips() {
+  for (const tip of fresh(".d-tooltip", tooltips)) {
+    const place = () => {
+      const box = tip.querySelector(".d-tooltip-box");
+      box.style.setProperty("--d-shift", "0px");
+      tip.classList.remove("d-below");
+      const { left, right, top } = box.getBoundingClientRect();
+      const shift = Math.max(8 - left, 0) || Math.min(root.clientWidth - 8 - right, 0);
+      box.style.setProperty("--d-shift", `${shift}px`);
+      tip.classList.toggle("d-below", top < parseFloat(getComputedStyle(root).scrollPaddingBlockStart));
+    };
+    tip.addEventListener("mouseenter", place);
+    tip.addEventListener("focusin", place);
+  }
+}
+
+parts.push(drawer, fragments, menus, tooltips);
+again.push(tooltips);

@@ -9,6 +9,10 @@ async function copyText(text, button) {
   } catch {
     return;
   }
+  done(button);
+}
+
+function done(button) {
   said.textContent = button.dataset.done ?? "";
   const label = button.getAttribute("aria-label");
   button.classList.add("d-done");
@@ -33,7 +37,10 @@ function copying() {
       copyText(text, button);
     });
   }
-  for (const button of fresh("[data-copy]", copying)) button.addEventListener("click", () => copyText(button.dataset.copy, button));
+  for (const button of fresh("[data-copy]", copying)) {
+    const { copy, copyDark } = button.dataset;
+    button.addEventListener("click", () => copyText((root.classList.contains("dark") && copyDark) || copy, button));
+  }
   for (const button of fresh("[data-copy-prompt]", copying)) {
     button.addEventListener("click", () => {
       const text = button.closest(".d-prompt").querySelector(".d-prompt-text");

@@ -1,3 +1,4 @@
+// Diagrams grow, move under the pointer and fill the screen.
 const zoomStep = 1.4;
 
 function zoomTo(figure, scale) {
@@ -28,7 +29,7 @@ function pan(view) {
 }
 
 function enlarge(figure) {
-  const dialog = create(document, "dialog");
+  const dialog = create("dialog");
   dialog.className = "d-diagram-full";
   const copy = figure.cloneNode(true);
   copy.classList.remove("d-zoomed");
@@ -41,12 +42,12 @@ function enlarge(figure) {
   for (const name of ["marker-start", "marker-mid", "marker-end"]) {
     for (const element of all(`[${name}]`, copy)) element.setAttribute(name, element.getAttribute(name).replace("#", "#full-"));
   }
-  first("body").append(dialog);
+  all("body")[0].append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   wire(copy, () => dialog.close());
   const button = copy.querySelector(".d-diagram-copy");
-  button.addEventListener("click", () => copyText(button.dataset.copy, button));
+  button.addEventListener("click", () => copyOf(() => navigator.clipboard.writeText(button.dataset.copy), button));
   dialog.showModal();
 }
 
@@ -64,8 +65,7 @@ function wire(figure, full) {
 }
 
 function diagrams() {
-  for (const figure of fresh(".d-diagram:has(> .d-diagram-actions)", diagrams)) wire(figure, () => enlarge(figure));
+  for (const figure of fresh(".d-diagram:has(> .d-diagram-actions)")) wire(figure, () => enlarge(figure));
 }
 
 parts.push(diagrams);
-again.push(diagrams);

@@ -1,0 +1,6 @@
+const run = () => {
+  for (const part of parts) part();
+};
+document.addEventListener("DOMContentLoaded", run);
+// What another reader sees may hold more of these.
+addEventListener("docs:user", run);
