@@ -14,6 +14,7 @@ mod diagram;
 mod drawing;
 mod escape;
 mod feed;
+mod formula;
 mod head;
 mod icons;
 mod linked_data;
