@@ -21,6 +21,7 @@ mod styles;
 mod switch;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use look::{
     Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
@@ -28,6 +29,7 @@ pub use look::{
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;
+pub use words::Moved;
 
 use crate::client::Loader;
 use crate::diag::Diagnostic;

@@ -50,7 +50,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         languages.push((index.language_tag(&division.label), around));
     }
     let not_found = config.not_found.description.as_ref().map(|description| {
-        let title = config.not_found.title.clone().unwrap_or_else(|| "Page not found".into());
+        let title = config.not_found.title.clone();
         (title, fragment((description, config.not_found.span), &options, index, site, &mut diags))
     });
     let own = |extension: &str| -> Vec<Box<str>> {

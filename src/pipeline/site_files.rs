@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use url::Url;
 
 use super::Made;
@@ -11,7 +12,7 @@ use crate::config::{Config, Redirect};
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
-use crate::index::Route;
+use crate::index::{PageContext, Route};
 use crate::inputs::Inputs;
 use crate::page::Embed;
 use crate::render;
@@ -98,6 +99,8 @@ fn plain_files(
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
     let policy = policy(config, shown, made.iter().map(|made| (&made.context.path, &*made.embeds)));
+    let contexts: FxHashMap<&str, &PageContext> =
+        made.iter().map(|made| (made.context.route.as_str(), &*made.context)).collect();
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
         base: &config.address.base,
@@ -105,6 +108,7 @@ fn plain_files(
         listed: &listed,
         redirects: &redirects,
         policy: &policy,
+        moved: &|route| shown.moved(route.and_then(|route| contexts.get(route).copied())),
     };
     emit::site_files(&site, inputs).take(diags)
 }

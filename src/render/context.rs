@@ -135,7 +135,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
     let mut writer = Writer::new(site, &chrome.language);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let (title, body) = match &site.look.not_found {
-        Some((title, body)) => (title.to_string(), body.clone()),
+        Some((title, body)) => (title.as_deref().map_or_else(|| word("not_found"), str::to_owned), body.clone()),
         None => (word("not_found"), vec![Part::Text(word("not_found_text").into())]),
     };
     writer.parts(&body);

@@ -46,8 +46,8 @@ pub struct Look {
     pub loader: Option<client::Settings>,
     /// Where a page's source can be edited; the page's path in the docs folder is added.
     pub edit: Option<Box<str>>,
-    /// Title and text of the page for addresses that do not exist.
-    pub not_found: Option<(Box<str>, Vec<Part>)>,
+    /// Title and text of the page for addresses that do not exist; without a title the theme's.
+    pub not_found: Option<(Option<Box<str>>, Vec<Part>)>,
 }
 
 /// Colours as `#rgb` or `#rrggbb`; what is missing or cannot be read is derived.

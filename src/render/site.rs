@@ -11,6 +11,7 @@ use super::icons::Icons;
 use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
+use super::words::direction;
 use super::{colour, escape};
 use crate::artifact::Artifact;
 use crate::client::{Loader, Settings};
@@ -167,8 +168,9 @@ impl Site {
             Nav::new(&self.theme, &self.icons, &language, &[]).unwrap_or_else(|_| Nav::none())
         });
         let fragment = nav.fragment.as_ref().map(|html| {
+            let title = escaped(&self.word(&language, "navigation"));
             let text =
-                format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>Navigation</title>{html}");
+                format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>{title}</title>{html}");
             let path = format!("_docs/nav.{}.html", &blake3::hash(text.as_bytes()).to_hex()[..16]);
             let address = format!("{}/{path}", self.look.base);
             artifacts.push(Artifact::public(&path, text));
@@ -361,13 +363,6 @@ struct BannerFields<'a> {
 
 fn is_external(href: &str) -> bool {
     href.starts_with("http://") || href.starts_with("https://") || href.starts_with("//")
-}
-
-fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or(language) {
-        "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "yi" | "dv" | "ug" | "ckb" => "rtl",
-        _ => "ltr",
-    }
 }
 
 /// The theme's sheets in a layer, so that any rule of the site's own beats them.
