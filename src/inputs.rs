@@ -2,6 +2,7 @@
 
 pub mod publishing;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::source::{FileId, SitePath, Source};
@@ -17,6 +18,8 @@ pub struct Inputs {
     pub ignored: Vec<SitePath>,
     /// Files that are there and could not be read as text; each has a finding of its own.
     pub unreadable: Vec<SitePath>,
+    /// Pages whose last change is known from the folder's history, and its day: `2026-11-20`.
+    pub changed: BTreeMap<SitePath, Box<str>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -8,6 +8,7 @@ pub mod compile;
 pub mod component;
 pub mod config;
 pub mod data;
+pub mod date;
 pub mod diag;
 pub mod document;
 pub mod emit;

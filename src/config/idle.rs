@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 14] = [
+const IDLE: [&[&str]; 13] = [
     &["fonts"],
     &["thumbnails"],
     &["background", "decoration"],
@@ -14,7 +14,6 @@ const IDLE: [&[&str]; 14] = [
     &["contextual"],
     &["feedback"],
     &["interaction", "drilldown"],
-    &["metadata", "timestamp"],
     &["search", "prompt"],
     &["seo", "organization"],
     &["seo", "paths"],

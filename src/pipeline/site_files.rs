@@ -77,7 +77,7 @@ fn plain_files(
         .zip(&languages)
         .map(|(made, languages)| emit::Listed {
             href: &made.context.href,
-            changed: made.context.frontmatter.last_updated.as_deref(),
+            changed: made.context.changed.as_ref().map(|changed| &*changed.at),
             languages,
         })
         .collect();

@@ -8,6 +8,7 @@ use super::body::Writer;
 use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
+use super::words::day;
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
 use crate::frontmatter::{Frontmatter, PageMode};
@@ -48,6 +49,8 @@ struct PageFields<'a> {
     related: Vec<NeighbourFields<'a>>,
     /// Where its source can be edited.
     edit: Option<String>,
+    /// When it last changed, where readers are told.
+    changed: Option<ChangedFields<'a>>,
     not_found: bool,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
@@ -65,6 +68,14 @@ struct MetaFields<'a> {
 struct LanguageFields<'a> {
     language: &'a str,
     href: String,
+}
+
+#[derive(Serialize)]
+struct ChangedFields<'a> {
+    /// For machines: a day or a moment.
+    at: &'a str,
+    /// The day, in the page's language.
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -161,6 +172,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         directory: None,
         related: Vec::new(),
         edit: None,
+        changed: None,
         not_found: true,
         aside: false,
     };
@@ -225,6 +237,11 @@ fn fields<'a>(
         directory: context.directory.as_deref().map(|listing| directory(site, listing)),
         related: context.related.iter().map(neighbour).collect(),
         edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
+        changed: context.changed.as_ref().filter(|changed| changed.is_shown).map(|changed| {
+            let language = &site.chrome_of(context).language;
+            let text = day(&changed.at, &site.word(language, "date"), &site.word(language, "months"));
+            ChangedFields { at: &changed.at, text }
+        }),
         not_found: false,
         aside: false,
     }

@@ -169,8 +169,7 @@ impl Site {
         });
         let fragment = nav.fragment.as_ref().map(|html| {
             let title = escaped(&self.word(&language, "navigation"));
-            let text =
-                format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>{title}</title>{html}");
+            let text = format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>{title}</title>{html}");
             let path = format!("_docs/nav.{}.html", &blake3::hash(text.as_bytes()).to_hex()[..16]);
             let address = format!("{}/{path}", self.look.base);
             artifacts.push(Artifact::public(&path, text));

@@ -42,6 +42,7 @@ fn context(route: &str) -> PageContext {
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),
+        changed: None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 27] = [
+const EDGES: [(&str, &[&str]); 28] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -14,6 +14,7 @@ const EDGES: [(&str, &[&str]); 27] = [
     ("component", &[]),
     ("inputs", &[]),
     ("data", &[]),
+    ("date", &[]),
     ("scheme", &[]),
     ("math", &[]),
     ("document", &["expr", "frontmatter"]),
@@ -28,7 +29,7 @@ const EDGES: [(&str, &[&str]); 27] = [
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "scheme"]),
-    ("index", &["config", "data", "document", "frontmatter", "inputs", "scheme"]),
+    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
     ("theme", &["component"]),
