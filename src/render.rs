@@ -4,6 +4,7 @@
 //! `page` then writes one page: its parts walked straight into one string, component calls through the theme's
 //! skeletons, the chrome copied around it with the current entry marked.
 
+mod backdrop;
 mod body;
 mod call;
 pub mod code;
@@ -11,11 +12,13 @@ mod colour;
 mod context;
 mod drawing;
 mod escape;
+mod fonts;
 mod icons;
 mod look;
 mod manifest;
 mod nav;
 mod nesting;
+mod palette;
 mod site;
 mod styles;
 mod switch;

@@ -11,9 +11,8 @@ use crate::artifact::Artifact;
 use crate::cli::Build;
 use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
-use crate::io::history;
-use crate::io::read;
 use crate::io::write::{BundleWriter, Written};
+use crate::io::{history, read};
 use crate::{pipeline, source::Source};
 
 pub fn run(args: &Build) -> Outcome {
@@ -35,7 +34,7 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let inputs = read::inputs(&docs, &out)?;
     let mut diags = inputs.diags;
     let mut inputs = inputs.value;
-    inputs.changed = history::changed(&docs, &inputs);
+    history::add(&docs, &mut inputs);
     let read_time = began.elapsed();
     let opening = Instant::now();
     let writer = BundleWriter::open(&out, &docs)?;

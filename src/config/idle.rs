@@ -1,18 +1,15 @@
 //! Settings that are read and have no effect yet: said once, so that nobody looks for the fault in the setting.
 
-use super::Config;
 use crate::data::Node;
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 13] = [
-    &["fonts"],
+const IDLE: [&[&str]; 11] = [
     &["thumbnails"],
-    &["background", "decoration"],
-    &["background", "image"],
     &["contextual"],
-    &["feedback"],
+    &["feedback", "thumbs"],
+    &["feedback", "thumbsRating"],
     &["interaction", "drilldown"],
     &["search", "prompt"],
     &["seo", "organization"],
@@ -22,16 +19,12 @@ const IDLE: [&[&str]; 13] = [
     &["styling", "codeblocks", "languages"],
 ];
 
-/// `site` is the site file that `config` was made from.
-pub(super) fn finding(site: &Node, config: &Config) -> Option<Diagnostic> {
+pub(super) fn finding(site: &Node) -> Option<Diagnostic> {
     let keys = IDLE.iter().filter_map(|path| {
         let node = path.iter().try_fold(site, |node, key| node.get(key))?;
         Some((format!("`{}`", path.join(".")), node.span))
     });
-    let divisions = config.navigation.divisions();
-    let coloured = divisions.into_iter().find(|division| division.color.is_some());
-    let color = coloured.map(|division| ("`color` of an anchor".to_owned(), division.span));
-    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(color).unzip();
+    let (names, spans): (Vec<String>, Vec<Span>) = keys.unzip();
     let first = *spans.first()?;
     let message = match names.len() {
         1 => format!("{} is accepted and has no effect yet", names[0]),

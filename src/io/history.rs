@@ -5,14 +5,23 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::inputs::Inputs;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::inputs::{Inputs, Repository};
 use crate::source::SitePath;
+
+/// Adds what the repository around the docs folder says to what was read from it. Nothing is asked that the site does
+/// not speak of.
+pub fn add(docs: &Path, inputs: &mut Inputs) {
+    inputs.changed = changed(docs, inputs);
+    inputs.repository = repository(docs, inputs);
+}
 
 /// The day of the last commit that changed each page, in UTC: `2026-11-20`. A file that no commit holds has none; nor
 /// has any where there is no repository, no `git`, or a `git` that fails.
 ///
 /// Empty for a site that speaks of dates nowhere: nothing is started then.
-pub fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
+fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
     let mut missing = BTreeSet::new();
     let mut speaks_of_dates = false;
     for source in &inputs.sources {
@@ -73,21 +82,60 @@ fn end(mut child: Child, complete: bool) -> bool {
     complete && status.is_ok_and(|status| status.success())
 }
 
+/// Where `origin` is, for a site that wants links to it.
+fn repository(docs: &Path, inputs: &Inputs) -> Option<Repository> {
+    let is_data = |path: &SitePath| matches!(path.extension(), "json" | "yaml" | "yml");
+    let wants = |text: &str| memchr::memmem::find(text.as_bytes(), b"feedback").is_some();
+    if !inputs.sources.iter().any(|source| is_data(&source.path) && wants(&source.text)) {
+        return None;
+    }
+    let ask = |arguments: &[&str]| {
+        let answer = program(docs).args(arguments).output().ok().filter(|answer| answer.status.success())?;
+        Some(String::from_utf8(answer.stdout).ok()?.trim_end_matches('\n').to_owned())
+    };
+    let (host, project) = project_of(&ask(&["config", "--get", "remote.origin.url"])?)?;
+    let folder = utf8_percent_encode(&ask(&["rev-parse", "--show-prefix"])?, PATH).to_string();
+    Some(Repository { host, project, folder: folder.into() })
+}
+
+/// What stands in a URL's path as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Host and project of `https://user@host/owner/name.git`, `git@host:owner/name.git` and the like. Nothing of a user's
+/// name or password is kept.
+fn project_of(remote: &str) -> Option<(Box<str>, Box<str>)> {
+    let rest = remote.split_once("://").map_or(remote, |(_, rest)| rest);
+    let user = rest.split('/').next()?.rfind('@');
+    let rest = user.map_or(rest, |at| &rest[at + 1..]);
+    let (host, project) = rest.split_once(['/', ':'])?;
+    let project = project.trim_matches('/');
+    let project = project.strip_suffix(".git").unwrap_or(project);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let is_whole = project.contains('/') && project.chars().all(is_plain) && !project.contains("..");
+    (is_whole && !host.is_empty()).then(|| (host.into(), project.into()))
+}
+
 /// Newest commits first; each is `\x01DAY DECORATIONS`, then the paths it changed, below the docs folder.
 fn git(docs: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(docs);
-    // Neither what the repository's settings say nor the hook that may have started the build changes what is printed.
+    let mut git = program(docs);
     git.args(["--no-pager", "--literal-pathspecs", "-c", "log.mailmap=false", "-c", "core.fsmonitor=false"]);
     git.args(["log", "-z", "--format=%x01%cd %D", "--date=format-local:%Y-%m-%d", "--decorate=short", "--name-only"]);
     git.args(["--relative", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color"]);
-    git.args(["HEAD", "--", "."]);
+    git.args(["HEAD", "--", "."]).stdout(Stdio::piped());
+    git
+}
+
+/// The program in the docs folder, where neither the environment of a hook that started the build nor anybody's answer
+/// changes what it prints.
+fn program(docs: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(docs);
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF"] {
         git.env_remove(variable);
     }
     // A repository that lacks objects is not completed over the network, and nobody is asked for a password.
     git.envs([("TZ", "UTC"), ("GIT_NO_LAZY_FETCH", "1"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0")]);
-    git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    git.stdin(Stdio::null()).stderr(Stdio::null());
     git
 }
 

@@ -149,6 +149,11 @@ pub(super) fn policy<'a>(
             policy.allow(directive, host, format!("`{key}` in the site file"));
         }
     }
+    for url in config.look.background.image.iter().flat_map(|image| [&image.light, &image.dark]) {
+        if let Some(host) = Url::parse(url).ok().as_ref().and_then(Allowed::host_of) {
+            policy.allow(Directive::Image, host, "`background.image` in the site file".to_owned());
+        }
+    }
     let logo = config.look.logo.iter().map(|logo| (&logo.image, "logo"));
     for (image, key) in logo.chain(config.look.favicon.iter().map(|favicon| (favicon, "favicon"))) {
         for url in [&image.light, &image.dark] {

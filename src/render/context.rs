@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::Writer;
+use super::fonts;
 use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
@@ -49,6 +51,8 @@ struct PageFields<'a> {
     related: Vec<NeighbourFields<'a>>,
     /// Where its source can be edited.
     edit: Option<String>,
+    /// Where a reader can say what is wrong with it.
+    issue: Option<String>,
     /// When it last changed, where readers are told.
     changed: Option<ChangedFields<'a>>,
     not_found: bool,
@@ -116,10 +120,15 @@ struct DirectoryEntryFields<'a> {
 #[derive(Serialize)]
 struct HeadFields<'a> {
     policy: &'a str,
+    /// Files that text waits for.
+    fonts: Vec<&'a str>,
     first_scripts: Vec<&'a str>,
     styles: Vec<&'a str>,
     scripts: Vec<&'a str>,
 }
+
+/// What stands in a URL's path as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Stand-ins for what is too large to pass through a template.
 const HOLES: [&str; 6] = ["header", "sidebar", "content", "footer", "aside", "personal"];
@@ -172,6 +181,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         directory: None,
         related: Vec::new(),
         edit: None,
+        issue: None,
         changed: None,
         not_found: true,
         aside: false,
@@ -199,6 +209,10 @@ fn fields<'a>(
     let alternates = context.alternates.iter().filter_map(|alternate| {
         Some(LanguageFields { language: alternate.language.as_deref()?, href: absolute(&alternate.href)? })
     });
+    // What no file holds is edited nowhere.
+    let in_repository = |form: &str| {
+        (!context.generated).then(|| format!("{form}{}", utf8_percent_encode(context.path.as_str(), PATH)))
+    };
     let pager = !frontmatter.hide_footer_pagination;
     PageFields {
         title: &context.title,
@@ -236,7 +250,8 @@ fn fields<'a>(
         contents,
         directory: context.directory.as_deref().map(|listing| directory(site, listing)),
         related: context.related.iter().map(neighbour).collect(),
-        edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
+        edit: look.edit.as_deref().and_then(in_repository),
+        issue: look.issue.as_deref().and_then(in_repository),
         changed: context.changed.as_ref().filter(|changed| changed.is_shown).map(|changed| {
             let language = &site.chrome_of(context).language;
             let text = day(&changed.at, &site.word(language, "date"), &site.word(language, "months"));
@@ -334,7 +349,8 @@ fn document(
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];
     scripts.extend(look.scripts.iter().map(|script| &**script));
-    context.insert("head", &HeadFields { policy, first_scripts, styles, scripts });
+    context
+        .insert("head", &HeadFields { policy, fonts: fonts::preloaded(&look.fonts), first_scripts, styles, scripts });
     context.insert("has_entries", &chrome.has_entries);
     context.insert("page", &fields);
     for (number, hole) in HOLES.iter().enumerate() {

@@ -12,7 +12,7 @@ use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::words::direction;
-use super::{colour, escape};
+use super::{backdrop, colour, escape, fonts, palette};
 use crate::artifact::Artifact;
 use crate::client::{Loader, Settings};
 use crate::config::Icon;
@@ -83,7 +83,7 @@ impl Site {
             address
         };
         let files = Files {
-            style: add("site", "css", style_sheet(&theme, &look)),
+            style: add("site", "css", style_sheet(&theme, &look, navigation)),
             script: add("site", "js", format!("(() => {{\n{}\n}})();\n", joined(&theme, "js/site/"))),
             first_script: add("first", "js", joined(&theme, "js/first/")),
         };
@@ -365,7 +365,7 @@ fn is_external(href: &str) -> bool {
 }
 
 /// The theme's sheets in a layer, so that any rule of the site's own beats them.
-fn style_sheet(theme: &Theme, look: &Look) -> String {
+fn style_sheet(theme: &Theme, look: &Look, navigation: &Navigation) -> String {
     let mut css = String::from(
         "/*! Icons: Font Awesome Free (CC BY 4.0, fontawesome.com), Lucide (ISC, lucide.dev), Tabler (MIT, tabler.io) */\n@layer docs{",
     );
@@ -374,8 +374,12 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
     }
     let dark = theme.files_in("scheme/").map(|(_, file)| squeezed_css(&file.text)).collect::<String>();
     let accent = colour::variables(&look.colors, &look.background);
-    css.push_str(&accent.light);
-    let dark = dark + &accent.dark;
+    let anchors = colour::anchors(navigation);
+    let backdrop = backdrop::rules(look);
+    let (light_greys, dark_greys) = palette::rules(look.palette);
+    css.push_str(&[light_greys, accent.light, anchors.light, backdrop.light].concat());
+    fonts::rules(&look.fonts, &mut css);
+    let dark = [dark, dark_greys, accent.dark, anchors.dark, backdrop.dark].concat();
     css.push_str(&dark);
     // Without script nothing sets `.dark`, and the reader's system decides.
     css.push_str(&format!(

@@ -217,6 +217,8 @@ fn words_fall_back_to_english() {
     assert_eq!(word("xx-YY", "copy").as_deref(), Some("Kopi"));
     assert_eq!(word("xx", "copied").as_deref(), Some("Copied"));
     assert_eq!(word("zz", "copy").as_deref(), Some("Copy"));
+    assert_eq!(word("nb", "copy"), word("no", "copy"));
+    assert_ne!(word("nb", "copy").as_deref(), Some("Copy"));
 }
 
 #[test]

@@ -88,3 +88,20 @@ fn a_repository_around_the_docs_folder() {
     assert!(git(&["clone", "-q", "--depth=1", &from, &shallow.display().to_string()], ""));
     assert_eq!(changed(&shallow.join("docs"), &inputs(DATED)), BTreeMap::new(), "its only commit is cut off");
 }
+
+#[test]
+fn a_remote_is_a_host_and_a_project() {
+    for (remote, expected) in [
+        ("https://github.com/a/b.git", "github.com a/b"),
+        ("https://user:secret@github.com/a/b", "github.com a/b"),
+        ("git@github.com:a/b.git", "github.com a/b"),
+        ("ssh://git@gitlab.com/a/b/c.git", "gitlab.com a/b/c"),
+        ("https://github.com/a/b\"><script>", ""),
+        ("/srv/git/b.git", ""),
+        ("../b", ""),
+        ("", ""),
+    ] {
+        let found = project_of(remote).map(|(host, project)| format!("{host} {project}"));
+        assert_eq!(found.unwrap_or_default(), expected, "{remote}");
+    }
+}
