@@ -1,11 +1,11 @@
 //! Settings that are read and have no effect yet: said once, so that nobody looks for the fault in the setting.
 
-use crate::data::Node;
+use crate::data::{Node, Value};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 11] = [
+const IDLE: [&[&str]; 18] = [
     &["thumbnails"],
     &["contextual"],
     &["feedback", "thumbs"],
@@ -17,18 +17,51 @@ const IDLE: [&[&str]; 11] = [
     &["variations"],
     &["head"],
     &["styling", "codeblocks", "languages"],
+    &["api", "asyncapi"],
+    &["api", "playground"],
+    &["api", "params"],
+    &["api", "url"],
+    &["api", "examples"],
+    &["api", "mdx"],
+    &["personalization", "hiddenPages"],
 ];
+
+/// Keys of parts of the navigation, and of which parts.
+const IDLE_PARTS: [(&str, &str); 3] = [("boost", "a group"), ("sdk", "the navigation"), ("graphql", "the navigation")];
 
 pub(super) fn finding(site: &Node) -> Option<Diagnostic> {
     let keys = IDLE.iter().filter_map(|path| {
         let node = path.iter().try_fold(site, |node, key| node.get(key))?;
         Some((format!("`{}`", path.join(".")), node.span))
     });
-    let (names, spans): (Vec<String>, Vec<Span>) = keys.unzip();
+    let parts = site.get("navigation").map_or_else(Vec::new, idle_parts);
+    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(parts).unzip();
     let first = *spans.first()?;
     let message = match names.len() {
         1 => format!("{} is accepted and has no effect yet", names[0]),
         _ => format!("these settings are accepted and have no effect yet: {}", names.join(", ")),
     };
     Some(Code::SiteFileIdle.at(first, message).help("leave them in for later versions, or take them out"))
+}
+
+/// Each once, where it stands first.
+fn idle_parts(navigation: &Node) -> Vec<(String, Span)> {
+    let mut found = [None; IDLE_PARTS.len()];
+    let mut open = vec![navigation];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::List(items) => open.extend(items.iter().rev()),
+            Value::Map(fields) => {
+                for field in fields {
+                    if let Some(at) = IDLE_PARTS.iter().position(|(key, _)| **key == *field.key) {
+                        found[at] = found[at].or(Some(field.node.span));
+                    }
+                }
+                open.extend(fields.iter().rev().map(|field| &field.node));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+        }
+    }
+    let named = IDLE_PARTS.iter().zip(found).filter_map(|((key, of), span)| Some((format!("`{key}` of {of}"), span?)));
+    named.collect()
 }
