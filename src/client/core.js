@@ -1,64 +1,65 @@
 // The loader: one classic script, the first of the head. `site` is what the build knows of the site:
 // `{ base, invalidBefore, credentials }`.
 import { page } from "./page.js";
-import { stored } from "./session.js";
+import { sessions } from "./session.js";
 
 /// Called once, by the script that the build writes.
 export const core = (site) => {
   const root = document.documentElement;
   const warn = (code, text) => console.warn(`docs ${code}: ${text}`);
-  const read = () => stored(site, (error) => warn("E1302", `the session is dropped: ${error.message}`));
-  const shown = page(warn);
+  const read = sessions(site, warn);
+  const show = page(warn);
   let reader = read();
-  let isLoaded, isTold, timer;
+  let told = 0;
+  let isLoaded, timer;
 
   const api = {
     get user() {
       return reader?.user;
     },
   };
-  // Own properties of the window, so that no id of a page takes their place.
+  // Own properties of the window before there is an id in the page, which would take their place.
   const names = ["docs", "mintlify"];
-  for (const name of names) {
-    Object.defineProperty(window, name, { value: api, writable: true, enumerable: true, configurable: true });
-  }
+  for (const name of names) window[name] = api;
 
-  /// An open page forgets its reader when the session is over. Timers hold 24 days.
-  const schedule = () => {
-    clearTimeout(timer);
-    if (reader?.until < Infinity) timer = setTimeout(update, Math.min(reader.until - Date.now() + 1, 2e9));
-  };
-
-  /// Scripts hear of each reader once, not before the page is there and seen.
-  const tell = () => {
+  /// What follows from who the reader is, beside what the page shows.
+  const settle = () => {
     root.classList.toggle("in", !!reader);
     root.classList.toggle("out", !reader);
-    if (isTold || !isLoaded) return;
-    isTold = true;
-    for (const name of names) dispatchEvent(new CustomEvent(`${name}:user`, { detail: reader?.user ?? null }));
+    // An open page forgets its reader when the session is over. Timers hold 24 days.
+    clearTimeout(timer);
+    if (reader?.until < Infinity) timer = setTimeout(update, Math.min(reader.until - Date.now() + 1, 2e9));
+    // Scripts hear of each reader once, not before the page is there and seen, and of none that a script has replaced.
+    const key = reader?.key;
+    if (!isLoaded || told === key) return;
+    told = key;
+    for (const name of names)
+      if (told === key) dispatchEvent(new CustomEvent(`${name}:user`, { detail: reader?.user ?? null }));
   };
 
-  const update = () => {
+  const update = (event) => {
     // What the browser makes before it is asked for sees no change, and nobody sees it.
     if (document.prerendering === true) return;
-    const next = read();
-    if (next?.id !== reader?.id) {
-      reader = next;
-      isTold = false;
-      shown.show(reader);
+    const next = read(event?.detail);
+    try {
+      if (next?.id !== reader?.id) show((reader = next));
+      // The same reader may stay for longer.
+      else if (reader) reader.until = next.until;
+    } finally {
+      settle();
     }
-    tell();
-    schedule();
   };
 
-  tell();
-  schedule();
-  shown.start(reader);
-  // `docs:session` is for scripts of ours that stored one.
-  for (const name of ["storage", "pageshow", "docs:session"]) addEventListener(name, update);
-  for (const name of ["visibilitychange", "prerenderingchange"]) document.addEventListener(name, update);
-  document.addEventListener("DOMContentLoaded", () => {
-    isLoaded = true;
-    update();
-  });
+  settle();
+  show(reader);
+  // `docs:session` is for scripts of ours that stored one; `detail` is what could not be stored.
+  for (const name of ["storage", "pageshow", "docs:session", "visibilitychange", "prerenderingchange"])
+    addEventListener(name, update, true);
+  // After the listeners of others, who may begin to listen only there.
+  addEventListener("DOMContentLoaded", () =>
+    setTimeout(() => {
+      isLoaded = true;
+      update();
+    }),
+  );
 };

@@ -3,19 +3,18 @@
 // Values are JavaScript's own; elements are `Arm`s, which no data can be. Inherited properties are never read: a member
 // is an own property, or one of the language's methods on a type that has them (`language.js`).
 import { isSpace, methodsOf, more } from "./more.js";
-import { binary, childrenOf, unary } from "./operators.js";
-import { Arm, SHORT, begin, enter, fail, has, isNullish, leave, made, outside, textOf, work } from "./values.js";
+import { any, binary, childrenOf, unary } from "./operators.js";
+import { Arm, SHORT, begin, enter, has, isNullish, leave, made, outside, paid, primitive, textOf, work } from "./values.js";
 
 const member = (object, key) => {
   if (isNullish(object)) throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
-  if (isSpace(object) && !has(object, key)) outside();
-  if (!isSpace(object) && (typeof object === "function" || object instanceof Arm)) outside();
+  if (isSpace(object) ? !has(object, key) : typeof object === "function" || object instanceof Arm) outside();
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };
 
 /// A value as a key. Of what has no members it is not asked for.
 const keyOf = (object, key) =>
-  isNullish(object) || (typeof key !== "object" && typeof key !== "function") ? key : textOf(key);
+  isNullish(object) || Object(key) !== key ? key : textOf(key);
 
 /// Makes a function that evaluates expressions for one reader: `{ user, groups, inputs }`. `definitions` are the
 /// manifest's. Each expression, and each definition, has a budget of its own.
@@ -66,12 +65,8 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     return Reflect.apply(pair[0], pair[1], values);
   };
 
-  const { operators, items = (codes, frame) => codes.map((code) => evaluate(code, frame)) } =
-    more(evaluate, member, inputs, definitions) ?? {};
-
   const own = {
     __proto__: null,
-    ...operators,
     u: () => undefined,
     n: ([, number]) => +number,
     $: () => user,
@@ -97,10 +92,15 @@ export const evaluator = ({ user, groups, inputs }, definitions) => {
     },
   };
 
-  const operator = ([op, left, right], frame) => {
-    left = evaluate(left, frame);
-    return right === undefined ? unary[op](left) : binary[op](left, evaluate(right, frame));
+  const operator = ([op, ...codes], frame) => {
+    const values = items(codes, frame);
+    if (any[op]) return any[op](...values);
+    return paid((values.length > 1 ? binary : unary)[op](...values.map(primitive)));
   };
+
+  const items =
+    more(own, evaluate, member, inputs, definitions) ??
+    ((codes, frame) => codes.map((code) => evaluate(code, frame)));
 
   return (code) => {
     begin();

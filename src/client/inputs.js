@@ -1,9 +1,14 @@
 // What the reader gave the API playground, for personal code.
-import { copy, isObject, kept } from "./session.js";
+import { copy, isObject, parsed } from "./session.js";
 
-/// Kept for the tab, where the site does not say otherwise, and tagged with the session they belong to.
-export const inputsOf = ({ base, credentials }, id, user) => {
-  const own =
-    credentials === "disk" ? { id, inputs: user.apiPlaygroundInputs } : kept("sessionStorage", `docs:inputs:${base}`);
-  return own?.id === id && isObject(own.inputs) ? copy(own.inputs) : {};
+/// Kept for the tab, where the site does not say otherwise, and tagged with the session they belong to. What is broken is
+/// dropped, and the session stays.
+export const inputsOf = ({ credentials }, texts, id, user, drop) => {
+  try {
+    const own = credentials === "disk" ? { id, inputs: user.apiPlaygroundInputs } : parsed(texts.inputs || "null");
+    if (own?.id === id && isObject(own.inputs)) return copy(own.inputs);
+  } catch (error) {
+    drop("inputs", error);
+  }
+  return {};
 };

@@ -2,6 +2,7 @@
 //
 // Functions and methods are the engine's own, where those end in time that their budget covers.
 import {
+  eighth,
   isNumber,
   isText,
   lists,
@@ -10,28 +11,12 @@ import {
   names,
   natives,
   numbers,
-  paid,
   texts,
+  whole,
 } from "./methods.js";
-import { binary, childrenOf, unary } from "./operators.js";
-import {
-  Arm,
-  begin,
-  enter,
-  fail,
-  has,
-  iterate,
-  join,
-  leave,
-  level,
-  made,
-  outside,
-  pay,
-  primitive,
-  put,
-  textOf,
-  work,
-} from "./values.js";
+import { any, binary, childrenOf } from "./operators.js";
+import { Arm, enter, fail, has, iterate, join, leave, level, made } from "./values.js";
+import { nest, outside, paid, pay, primitive, put, textOf, work } from "./values.js";
 
 const isDate = (value) => value instanceof Date;
 
@@ -48,12 +33,16 @@ const localized = (value) => {
   return options;
 };
 
-const free = () => 0;
 Object.assign(
   texts,
-  natives(isText, String.prototype, "toLocaleLowerCase toLocaleUpperCase", ({ length }) => length >> 3, 0, localized),
+  natives(isText, String.prototype, "charCodeAt codePointAt concat lastIndexOf normalize trimEnd trimStart", eighth),
+  natives(isText, String.prototype, "toLocaleLowerCase toLocaleUpperCase", eighth, 0, localized),
 );
-Object.assign(numbers, natives(isNumber, Number.prototype, "toLocaleString", free, 0, localized));
+Object.assign(
+  numbers,
+  natives(isNumber, Number.prototype, "toPrecision", eighth),
+  natives(isNumber, Number.prototype, "toLocaleString", eighth, 0, localized),
+);
 
 /// A regular expression reads short texts only.
 const matching = (self, pattern) => {
@@ -125,8 +114,10 @@ const sorted = (self, compare) => {
 
 const reversed = (self) => self.slice().reverse();
 
-const whole = ({ length }) => length;
-Object.assign(lists, natives(Array.isArray, Array.prototype, "every filter find findIndex map some", whole, 1));
+Object.assign(
+  lists,
+  natives(Array.isArray, Array.prototype, "every filter find findIndex lastIndexOf map some", whole, 1),
+);
 
 const others = {
   concat: (self, ...args) => {
@@ -176,7 +167,7 @@ const dates = natives(
   Object.getOwnPropertyNames(Date.prototype)
     .filter((name) => /^get|^toISO|^toLocale/.test(name))
     .join(" "),
-  free,
+  eighth,
   0,
   localized,
 );
@@ -340,11 +331,11 @@ const equal = (left, right) => {
   return isObject(left) && isObject(right) ? left === right : primitive(left) == primitive(right);
 };
 
-Object.assign(unary, { typeof: (value) => typeof value, void: () => undefined });
+Object.assign(binary, { "%": (left, right) => left % right, "**": (left, right) => left ** right });
 
-Object.assign(binary, {
-  "%": (left, right) => primitive(left) % primitive(right),
-  "**": (left, right) => primitive(left) ** primitive(right),
+Object.assign(any, {
+  typeof: (value) => typeof value,
+  void: () => undefined,
   "==": equal,
   "!=": (left, right) => !equal(left, right),
   in: (key, object) => {
@@ -356,14 +347,15 @@ Object.assign(binary, {
   },
 });
 
-/// What the evaluator leaves to this file: patterns, statements, and the operators of what is here.
-export const more = (evaluate, member, inputs, definitions) => {
+/// What the evaluator leaves to this file: patterns, statements, and the operators of what is here, which it adds to
+/// `own`. Gives what evaluates lists.
+export const more = (own, evaluate, member, inputs, definitions) => {
   const defined = [];
 
   const definition = (at) => {
     if (!defined[at]) {
       defined[at] = () => fail();
-      const outer = begin();
+      const goOn = nest();
       try {
         const value = evaluate(definitions[at]);
         defined[at] = () => value;
@@ -372,7 +364,7 @@ export const more = (evaluate, member, inputs, definitions) => {
           throw error;
         };
       }
-      begin(outer);
+      goOn();
     }
     return defined[at]();
   };
@@ -436,8 +428,7 @@ export const more = (evaluate, member, inputs, definitions) => {
     }
   };
 
-  const operators = {
-    __proto__: null,
+  Object.assign(own, {
     inputs: () => inputs,
     d: ([, at]) => definition(at),
     l: ([, at], frame) => {
@@ -489,7 +480,7 @@ export const more = (evaluate, member, inputs, definitions) => {
       return new Made(...items(args, frame).map(name ? localized : primitive));
     },
     r: ([, pattern, flags]) => new RegExp(pattern, flags),
-  };
+  });
 
-  return { items, operators };
+  return items;
 };

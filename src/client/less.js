@@ -9,3 +9,4 @@ export function masked() {}
 export function numbered() {}
 export function setAside() {}
 export function setStyle() {}
+export function unsetStyle() {}

@@ -1,14 +1,20 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
 import { create, getAttribute, getter, removeAttribute, setAttribute } from "./dom.js";
+import { textIn } from "./operators.js";
+import { isObject } from "./session.js";
+import { isNullish } from "./values.js";
 
 // In a form a field of that name takes its place.
 const styleOf = getter(HTMLElement.prototype, "style");
 const classesOf = getter(Element.prototype, "classList");
 
-/// A secret: a mask, the whole text where copying finds it, a button that shows it. Where the reader has none, the text
-/// that everybody sees, which is no secret.
-export const masked = (text, label, holder) => {
-  if (!text) return getAttribute(holder, "data-or");
+/// What shows a secret, where the element is a secret's place: a mask, the whole text where copying finds it, a button
+/// that shows it. Where the reader has none, the text that everybody sees, which is no secret.
+export const masked = (items, holder) => {
+  const label = getAttribute(holder, "data-secret");
+  if (label === null) return;
+  const text = items.join("");
+  if (!text) return [getAttribute(holder, "data-or")];
   const secret = create(document, "span");
   const whole = create(document, "span");
   const button = create(document, "button");
@@ -23,25 +29,39 @@ export const masked = (text, label, holder) => {
     setAttribute(button, "aria-pressed", `${secret.classList.toggle("d-shown")}`);
   });
   secret.append(whole, button);
-  return secret;
+  return [secret];
 };
 
-/// Sets a style as React does: a number that the property does not take bare is in pixels. `shared` is the class that
-/// holds the style that everybody sees, if there is one.
-export const setStyle = (target, value, shared, isBack) => {
+const isNothing = (value) => isNullish(value) || typeof value === "boolean";
+
+/// Sets a style, where the attribute is one, as React does: a number that the property does not take bare is in pixels.
+/// `shared` is the class that holds the style that everybody sees, if there is one; it stays when the value is none.
+/// `left` is what may be set.
+export const setStyle = (target, name, value, [, shared], left) => {
+  if (name !== "style") return false;
+  if (!isNothing(value) && !isObject(value) && typeof value !== "string") throw new TypeError("no style");
   const style = target instanceof HTMLElement ? styleOf(target) : target.style;
-  if (shared) classesOf(target).toggle(shared, !!isBack);
-  if (isBack) return removeAttribute(target, "style");
-  if (typeof value === "string") style.cssText = value;
-  else
-    for (const key in value) {
-      const name = key.startsWith("--") ? key : key.replace(/[A-Z]/g, "-$&").replace(/^ms-/, "-ms-").toLowerCase();
-      const own = value[key];
-      style.removeProperty(name);
-      if (own === null || own === undefined || typeof own === "boolean") continue;
-      style.setProperty(name, `${own}`);
-      if (typeof own === "number" && !style.getPropertyValue(name)) style.setProperty(name, `${own}px`);
-    }
+  const css = typeof value === "string" && textIn(value, left);
+  const own = Object.entries((isObject(value) && value) || {}).map(([key, own]) => [
+    key.startsWith("--") ? key : key.replace(/[A-Z]/g, "-$&").replace(/^ms-/, "-ms-").toLowerCase(),
+    isNothing(own) ? "" : textIn(own, left),
+    typeof own,
+  ]);
+  if (shared) classesOf(target).remove(shared);
+  if (css) style.cssText = css;
+  for (const [name, text, type] of own) {
+    style.setProperty(name, text);
+    if (type === "number" && !style.getPropertyValue(name)) style.setProperty(name, `${text}px`);
+  }
+  return true;
+};
+
+/// Takes a style back, where the attribute is one.
+export const unsetStyle = (target, name, shared) => {
+  if (name !== "style") return false;
+  if (shared) classesOf(target).add(shared);
+  removeAttribute(target, name);
+  return true;
 };
 
 // How many copies of arms the page has had.
@@ -77,4 +97,4 @@ export const rows = (node, slots, filled, fill) => {
 };
 
 /// The addresses of a `srcset`.
-export const candidates = (value) => value.split(",").map((part) => part.trim().split(/\s/)[0]);
+export const candidates = (name, value) => name === "srcset" && value.split(",").map((part) => part.trim().split(/\s/)[0]);

@@ -1,14 +1,7 @@
 // The methods that most pages call; `language.js` has the others.
-import { made, primitive, join, textOf, work } from "./values.js";
+import { join, paid, primitive, textOf, work } from "./values.js";
 
 export const names = (text) => text.split(" ");
-
-/// What a method made, paid for.
-export const paid = (value) => {
-  if (typeof value === "string") return made(value);
-  if (Array.isArray(value)) work(value.length);
-  return value;
-};
 
 /// A method that is called on values of one type.
 export const method = (is, body) =>
@@ -38,21 +31,21 @@ export const natives = (is, proto, list, cost, first = 0, plain = primitive) => 
   return table;
 };
 
-const eighth = ({ length }) => length >> 3;
-const whole = ({ length }) => length;
+export const eighth = ({ length }) => length >> 3; // of a number nothing
+export const whole = ({ length }) => length;
 
 export const texts = natives(
   isText,
   String.prototype,
-  "at charAt charCodeAt codePointAt concat endsWith includes indexOf lastIndexOf normalize slice startsWith substring toLowerCase toUpperCase trim trimEnd trimStart",
+  "at charAt endsWith includes indexOf slice startsWith substring toLowerCase toUpperCase trim",
   eighth,
 );
 
-export const numbers = natives(isNumber, Number.prototype, "toFixed toPrecision toString", () => 0);
+export const numbers = natives(isNumber, Number.prototype, "toFixed toString", eighth);
 
 export const lists = Object.assign(
   natives(Array.isArray, Array.prototype, "at slice", whole),
-  natives(Array.isArray, Array.prototype, "includes indexOf lastIndexOf", whole, 1),
+  natives(Array.isArray, Array.prototype, "includes indexOf", whole, 1),
 );
 lists.join = method(Array.isArray, (self, separator) => {
   work(self.length);

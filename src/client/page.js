@@ -1,20 +1,17 @@
 // The page and its reader: fills what depends on the reader, while the page is parsed and whenever the reader changes.
 import {
-  contains,
   find,
   focusOn,
   focused,
   getAttribute,
-  importNode,
-  parentOf,
   removeAttribute,
-  removeChild,
   setAttribute,
   titled,
 } from "./dom.js";
 import { evaluator } from "./evaluate.js";
-import { candidates, masked, numbered, rows, setAside, setStyle } from "./more.js";
-import { childrenOf } from "./operators.js";
+import { isNumber } from "./methods.js";
+import { candidates, masked, numbered, rows, setAside, setStyle, unsetStyle } from "./more.js";
+import { childrenOf, room, take, textIn } from "./operators.js";
 import { isNullish } from "./values.js";
 
 /// Whether an address runs nothing in the page: as `docs::scheme::is_harmless`, wherever the page is served.
@@ -31,15 +28,19 @@ const isFlag = (name) => /^(checked|disabled|hidden|open|selected)$/.test(name);
 
 const isAddress = (name) => /^(href|src|srcset|poster|cite)$/.test(name);
 
-const isNumber = (piece) => typeof piece === "number";
-
 export const page = (warn) => {
   let reader, manifest, templates, evaluate, title;
+  // Also those that a script took out of the page and may put back.
   const slots = new Set();
   // What stands for a slot: `{ nodes, aside }`, by the slot or the template that marks its beginning.
   const filled = new Map();
   // Elements whose attributes were set: the attributes as they were.
   const before = new Map();
+
+  const refuse = ({ message }) => {
+    manifest = null;
+    warn("E1301", message);
+  };
 
   const complain = (at, error, code = "E1303") =>
     warn(code, `${location.pathname}:${manifest.at[at]}: ${error.message}`);
@@ -48,14 +49,16 @@ export const page = (warn) => {
   const isReady = () => {
     // Before the body begins the block may not be whole.
     if (reader && manifest === undefined && find(document, "body").length) {
-      const [block] = find(document, "head > script[type='application/json']#docs-manifest");
+      const [block] = find(document, "head > #docs-manifest");
       manifest = null;
       try {
-        const read = block && JSON.parse(block.textContent);
-        if (block && read.version !== 1) throw new TypeError(`version ${read.version}`);
-        manifest = read;
+        if (block) {
+          manifest = JSON.parse(block.textContent);
+          const { version, slots, at } = manifest;
+          if (version !== 1 || ![slots, at].every(Array.isArray)) refuse({ message: `version ${version}` });
+        }
       } catch (error) {
-        warn("E1301", error.message);
+        refuse(error);
       }
     }
     return reader && manifest;
@@ -65,83 +68,87 @@ export const page = (warn) => {
 
   const nothing = (at) => () => complain(at, { message: "no text" });
 
-  /// A value as nodes; `holder` is the element whose place they take. `left` counts down to the most that a slot may have.
-  const nodesOf = (value, at, holder, left = { nodes: 10000 }) => {
+  /// A value as nodes; `holder` is the element whose place they take, `left` what the slot may still have.
+  const nodesOf = (value, at, holder, left) => {
     const nodes = new DocumentFragment();
-    const items = childrenOf(value, nothing(at));
-    const label = getAttribute(holder, "data-secret");
-    if (label !== null) nodes.append(masked(items.join(""), label, holder));
-    else
-      for (const item of items) {
-        if (!left.nodes--) throw new RangeError("too large");
-        nodes.append(typeof item === "string" ? item : armOf(item, at, left));
-      }
+    const items = childrenOf(value, nothing(at), left);
+    nodes.append(
+      ...(masked(items, holder) ?? items.map((item) => (typeof item === "string" ? item : armOf(item, at, left)))),
+    );
     return nodes;
   };
 
   const armOf = ({ number, holes }, at, left) => {
     templates ??= find(document, "head > template[data-docs-arm]");
-    const arm = importNode(document, templates[number].content, true);
+    const arm = templates[number].content.cloneNode(true);
+    take(left, "nodes", arm.querySelectorAll(":not(template)").length || 1);
     numbered(arm);
     for (const found of arm.querySelectorAll("[data-docs],template[data-hole]")) {
       if (getAttribute(found, "data-docs") !== null) {
-        setAttributes(found, (number) => holes[number], at);
+        setAttributes(found, (number) => holes[number], left, at);
         removeAttribute(found, "data-docs");
       } else found.replaceWith(nodesOf(holes[getAttribute(found, "data-hole")], at, found, left));
     }
     return arm;
   };
 
-  const joined = (pieces, value, at) =>
-    pieces.map((piece) => (isNumber(piece) ? childrenOf(value(piece), nothing(at)).join("") : piece)).join("");
+  const joined = (pieces, value, at, left) =>
+    pieces.map((piece) => (isNumber(piece) ? childrenOf(value(piece), nothing(at), left).join("") : piece)).join("");
 
-  /// Sets the attributes that `data-docs` names; `value` gives what a number in their pieces stands for.
-  const setAttributes = (target, value, place) => {
-    for (const index of getAttribute(target, "data-docs").split(" ")) {
-      const [name, ...pieces] = manifest.attributes[index];
+  const boundOf = (target) =>
+    getAttribute(target, "data-docs")
+      ?.split(" ")
+      .map((index) => manifest.attributes[index]);
+
+  /// Sets the attributes that `data-docs` names; `value` gives what a number in their pieces stands for. `left` is what the
+  /// slot may still have that the element comes in; others have each their own.
+  const setAttributes = (target, value, left, place) => {
+    for (const [name, ...pieces] of boundOf(target)) {
       const at = place ?? pieces.find(isNumber);
+      const own = left ?? room();
       try {
-        if (name === "style") setStyle(target, value(pieces[0]), pieces[1]);
-        else set(target, name, pieces.length > 1 ? joined(pieces, value, at) : value(pieces[0]), at);
+        const given = pieces.length > 1 && name !== "style" ? joined(pieces, value, at, own) : value(pieces[0]);
+        setStyle(target, name, given, pieces, own) || set(target, name, given, at, own);
       } catch (error) {
         complain(at, error);
       }
     }
   };
 
-  const set = (target, name, value, at) => {
+  const set = (target, name, value, at, left) => {
     // No build asks for one.
     if (/^on|^srcdoc$/i.test(name)) throw new TypeError(name);
-    if (isFlag(name)) value = !!value;
-    if (isNullish(value) || value === false || typeof value === "function") {
-      return removeAttribute(target, name);
-    }
-    value = value === true ? (name.startsWith("aria-") ? "true" : "") : `${value}`;
-    if (isAddress(name) && !(name === "srcset" ? candidates(value) : [value]).every(isHarmless)) {
+    // In the others `true` and `false` are words.
+    if (isFlag(name) || (typeof value === "boolean" && !/^(aria-|value$)/.test(name))) value = value ? "" : null;
+    if (isNullish(value)) return removeAttribute(target, name);
+    value = textIn(value, left);
+    if (isAddress(name) && !(candidates(name, value) || [value]).every(isHarmless)) {
       complain(at, { message: name }, "E1304");
       value = "#";
     }
     setAttribute(target, name, value);
   };
 
-  /// Takes a slot back to what everybody sees. Gives whether the focus was in it.
+  /// Takes a slot back to what everybody sees, and gives that.
   const empty = (mark) => {
     const { nodes = [], aside } = filled.get(mark) ?? {};
-    const isFocused = nodes.some((own) => contains(own, focused(document)));
-    for (const own of nodes) if (parentOf(own)) removeChild(parentOf(own), own);
+    const everybodys = [...(aside ?? mark).childNodes];
+    // Out of the page: nodes have no method of their own that a field of a form cannot stand in for.
+    new DocumentFragment().append(...nodes);
     if (aside) mark.after(aside);
     else mark.hidden = false;
     filled.delete(mark);
-    return isFocused;
+    return everybodys;
   };
 
   const fill = (mark) => {
-    const isFocused = empty(mark);
+    const had = focused(document);
+    let nodes = empty(mark);
     const at = getAttribute(mark, "data-slot") ?? getAttribute(mark, "n");
     if (isReady()) {
       try {
-        const made = nodesOf(valueOf(at), at, mark);
-        const nodes = [...made.childNodes];
+        const made = nodesOf(valueOf(at), at, mark, room());
+        nodes = [...made.childNodes];
         mark.before(made);
         // What everybody sees is hidden by one rule of CSS; among rows and options it is set aside.
         filled.set(mark, { nodes, aside: setAside(mark) });
@@ -150,12 +157,15 @@ export const page = (warn) => {
         complain(at, error);
       }
     }
-    if (isFocused) {
-      const target = filled.get(mark)?.nodes.find((own) => own instanceof HTMLElement) ?? parentOf(mark);
+    // What had the focus is gone, or about to be: what everybody sees is still there, but hidden.
+    if (had !== focused(document) || (mark.hidden && mark.contains(had))) {
+      const target = nodes.find((own) => own instanceof HTMLElement) ?? mark.parentNode;
       focusOn(target, { preventScroll: true });
       if (focused(document) === target) return;
       setAttribute(target, "tabindex", "-1");
       focusOn(target, { preventScroll: true });
+      // Only now: what had the focus has lost it.
+      addEventListener("blur", () => removeAttribute(target, "tabindex"), { once: true, capture: true });
     }
   };
 
@@ -163,25 +173,26 @@ export const page = (warn) => {
   /// the page: to look through all of it for each slot would take the square of their number.
   const others = (found) => {
     if (!isReady()) return;
-    if (manifest.title && title === undefined) {
-      title = titled.get.call(document);
-      try {
-        titled.set.call(document, joined(manifest.title, valueOf));
-      } catch (error) {
-        complain(manifest.title.find(isNumber), error);
+    try {
+      if (manifest.title && title === undefined) {
+        title = titled.get.call(document);
+        const at = manifest.title.find(isNumber);
+        try {
+          titled.set.call(document, joined(manifest.title, valueOf, at, room()));
+        } catch (error) {
+          complain(at, error);
+        }
       }
-    }
-    for (const target of found) {
-      rows(target, slots, filled, fill);
-      if (!(target instanceof Element) || before.has(target)) continue;
-      const indexes = getAttribute(target, "data-docs");
-      if (indexes === null) continue;
-      const was = indexes.split(" ").map((index) => {
-        const [name, , kept] = manifest.attributes[index];
-        return [name, name === "style" ? kept : getAttribute(target, name)];
-      });
-      before.set(target, was);
-      setAttributes(target, valueOf);
+      for (const target of found) {
+        rows(target, slots, filled, fill);
+        if (!(target instanceof Element) || before.has(target)) continue;
+        const was = boundOf(target)?.map(([name, , shared]) => [name, getAttribute(target, name), shared]);
+        if (!was) continue;
+        before.set(target, was);
+        setAttributes(target, valueOf);
+      }
+    } catch (error) {
+      refuse(error);
     }
   };
 
@@ -189,41 +200,35 @@ export const page = (warn) => {
   const watch = new MutationObserver((records) => records.forEach(({ addedNodes }) => others(addedNodes)));
   const look = () => {
     if (reader) watch.observe(document, { childList: true, subtree: true });
+    else watch.disconnect();
     others(find(document, "template,[data-docs]"));
   };
 
-  class Slot extends HTMLElement {
-    connectedCallback() {
-      slots.add(this);
-      if (reader) fill(this);
-    }
-    disconnectedCallback() {
-      slots.delete(this);
-    }
-  }
-
-  return {
-    /// Shows the page to another reader, or to nobody.
-    show: (next) => {
-      reader = next;
-      evaluate = undefined;
-      if (title !== undefined) titled.set.call(document, title);
-      title = undefined;
-      slots.forEach(fill);
-      for (const [target, was] of before) {
-        for (const [name, value] of was) {
-          if (name === "style") setStyle(target, "", value, true);
-          else if (value === null) removeAttribute(target, name);
-          else setAttribute(target, name, value);
-        }
+  customElements.define(
+    "docs-slot",
+    class extends HTMLElement {
+      connectedCallback() {
+        slots.add(this);
+        if (reader) fill(this);
       }
-      before.clear();
-      look();
     },
-    start: (first) => {
-      reader = first;
-      customElements.define("docs-slot", Slot);
-      look();
-    },
+  );
+
+  /// Shows the page to another reader, or to nobody.
+  return (next) => {
+    reader = next;
+    evaluate = undefined;
+    if (title !== undefined) titled.set.call(document, title);
+    title = undefined;
+    slots.forEach(fill);
+    for (const [target, was] of before) {
+      for (const [name, value, shared] of was) {
+        if (unsetStyle(target, name, shared)) continue;
+        if (value === null) removeAttribute(target, name);
+        else setAttribute(target, name, value);
+      }
+    }
+    before.clear();
+    look();
   };
 };

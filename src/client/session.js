@@ -1,15 +1,18 @@
 // The reader as this browser remembers them. What is read back is as little trusted as an answer of a server.
 import { inputsOf } from "./more.js";
+import { room, take } from "./operators.js";
+import { fail } from "./values.js";
 
-// 64 KiB of the reader's, and what is stored beside them.
+// An answer of 64 KiB has at most so many units of text, and what is stored beside it.
 const MAX_UNITS = 66000;
 const MAX_DEPTH = 32;
 
-export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (value) => Object(value) === value && !Array.isArray(value);
 
 /// A copy of a reader's data without `__proto__`; throws at what is too large. `JSON.parse` made it, so it is a tree.
-export const copy = (value, depth = 0, left = { nodes: 10000 }) => {
-  if (depth > MAX_DEPTH || !left.nodes--) throw new RangeError("too large");
+export const copy = (value, depth = 0, left = room()) => {
+  if (depth > MAX_DEPTH) fail();
+  take(left, "nodes", 1);
   if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1, left));
   if (!isObject(value)) return value;
   const made = {};
@@ -17,44 +20,68 @@ export const copy = (value, depth = 0, left = { nodes: 10000 }) => {
   return made;
 };
 
-/// What is stored under a key; nothing where nothing is, or where storage is blocked. Throws at what is no JSON, or too
-/// long.
-export const kept = (store, key) => {
-  let text;
-  try {
-    text = window[store].getItem(key);
-  } catch {}
-  if (!text) return;
-  if (text.length > MAX_UNITS) throw new RangeError("too large");
+/// Throws at what is no JSON, or too long.
+export const parsed = (text) => {
+  if (text.length > MAX_UNITS) fail();
   return JSON.parse(text);
 };
 
-/// The stored session: `{ id, user, groups, inputs, until }`, `until` in milliseconds since 1970; nothing where there is
-/// none. One that is over is dropped, and one that cannot be read, of which `refuse` is told.
-export const stored = (site, refuse) => {
-  const key = `docs:session:${site.base}`;
-  try {
-    const record = kept("localStorage", key);
-    if (!record) return;
-    const user = copy(record.user);
-    const { content, groups, expiresAt, host } = user;
-    if (record.v !== 1 || typeof record.id !== "string") throw new TypeError("no session");
+/// The reader of a stored session: `{ key, id, user, groups, inputs, until }`, `until` in milliseconds since 1970. `key`
+/// changes with who they are, `id` with what the page shows them. Nothing for a session that is over or of elsewhere;
+/// throws at what is none.
+const readerOf = (site, texts, drop) => {
+  const { v, id, generation, createdAt, user: given } = parsed(texts.session);
+  const user = copy(given);
+  if (v !== 1 || typeof id !== "string" || !isObject(user)) throw new TypeError("no session");
+  const { content, groups, expiresAt, host } = user;
+  const isElsewhere =
+    typeof host === "string" && new URL(`https://${host.replace(/.*\/\//, "")}`).hostname !== location.hostname;
+  if (isElsewhere || (site.invalidBefore && !(createdAt >= site.invalidBefore))) return;
+  // What another reader gave the playground.
+  if (texts.inputs && !texts.inputs.includes(JSON.stringify(id))) texts.inputs = drop("inputs");
+  const key = `${id} ${generation}`;
+  return {
+    key,
+    id: key + texts.inputs,
+    user: isObject(content) ? content : {},
+    groups: Array.isArray(groups) ? groups : [],
+    inputs: inputsOf(site, texts, id, user, drop),
     // Milliseconds by mistake are that large.
-    const until = typeof expiresAt !== "number" ? Infinity : expiresAt > 1e11 ? expiresAt : expiresAt * 1000;
-    const isElsewhere = typeof host === "string" && host.toLowerCase().split(":")[0] !== location.hostname;
-    if (!isElsewhere && Date.now() < until && (!site.invalidBefore || record.createdAt >= site.invalidBefore)) {
-      return {
-        id: `${record.id} ${record.generation}`,
-        user: isObject(content) ? content : {},
-        groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : [],
-        inputs: inputsOf(site, record.id, user),
-        until,
-      };
+    until: typeof expiresAt !== "number" ? Infinity : expiresAt > 1e11 ? expiresAt : expiresAt * 1000,
+  };
+};
+
+/// Makes a function that gives the stored session's reader, as `readerOf` says, or nothing; what is over or broken is
+/// dropped, and what the reader gave the playground with it. It takes texts that could not be stored, or were not to be:
+/// `{ session, inputs }`.
+export const sessions = (site, warn) => {
+  let held = {};
+  let last, reader;
+  const ask = (method, name) => {
+    try {
+      return window[name === "session" ? "localStorage" : "sessionStorage"][method](`docs:${name}:${site.base}`);
+    } catch {}
+  };
+  const drop = (name, error) => {
+    held[name] = undefined;
+    ask("removeItem", name);
+    if (error) warn("E1302", `${name}: ${error.message}`);
+  };
+  return (given = held) => {
+    held = given;
+    const textOf = (name) => ask("getItem", name) ?? held[name] ?? "";
+    const texts = { session: textOf("session"), inputs: textOf("inputs") };
+    const now = texts.session + texts.inputs;
+    if (now !== last) {
+      last = now;
+      reader = undefined;
+      try {
+        if (texts.session) reader = readerOf(site, texts, drop);
+      } catch (error) {
+        drop("session", error);
+      }
     }
-  } catch (error) {
-    refuse(error);
-  }
-  try {
-    localStorage.removeItem(key);
-  } catch {}
+    if (!(Date.now() < reader?.until)) reader = drop("session", drop("inputs"));
+    return reader;
+  };
 };

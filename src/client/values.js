@@ -14,11 +14,20 @@ export const SHORT = {};
 // As in `docs::expr::budget`, which counts alike.
 let steps, text, depth;
 
-/// Begins a budget; gives back what was left of the one before, which may be gone on with.
-export const begin = (outer = [100000, 1048576, 0]) => {
-  const before = [steps, text, depth];
-  [steps, text, depth] = outer;
-  return before;
+/// Begins a budget.
+export const begin = () => {
+  steps = 100000;
+  text = 1048576;
+  depth = 0;
+};
+
+/// Begins a budget inside another; gives what goes on with that one.
+export const nest = () => {
+  const outer = [steps, text, depth];
+  begin();
+  return () => {
+    [steps, text, depth] = outer;
+  };
 };
 
 export const fail = () => {
@@ -30,8 +39,7 @@ export const outside = () => {
 };
 
 export const work = (amount) => {
-  steps -= amount;
-  if (steps < 0) fail();
+  if ((steps -= amount) < 0) fail();
 };
 
 export const enter = () => {
@@ -48,14 +56,20 @@ export const level = (before = depth) => (depth = before);
 
 /// Pays for units of text before they are made.
 export const pay = (units) => {
-  text -= units;
-  if (text < 0) fail();
+  if ((text -= units) < 0) fail();
   work(units >> 6);
 };
 
 /// A text that was made.
 export const made = (value) => {
   pay(value.length);
+  return value;
+};
+
+/// What a method or an operator made, paid for.
+export const paid = (value) => {
+  if (typeof value === "string") return made(value);
+  if (Array.isArray(value)) work(value.length);
   return value;
 };
 

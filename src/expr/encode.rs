@@ -77,28 +77,21 @@ impl Encoded {
 
 /// Methods that the small loader has. A property of the reader's data may have the name of another one: then the larger
 /// loader comes for nothing, and is right.
-const COMMON_METHODS: [&str; 21] = [
+const COMMON_METHODS: [&str; 14] = [
     "at",
     "charAt",
-    "charCodeAt",
-    "codePointAt",
     "endsWith",
     "includes",
     "indexOf",
     "join",
-    "lastIndexOf",
-    "normalize",
     "slice",
     "startsWith",
     "substring",
     "toFixed",
     "toLowerCase",
-    "toPrecision",
     "toString",
     "toUpperCase",
     "trim",
-    "trimEnd",
-    "trimStart",
 ];
 
 /// An expression of a residual as JSON. `None` for what only the build knows (elements that are not arms, functions of a

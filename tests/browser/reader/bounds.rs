@@ -168,10 +168,13 @@ fn built() -> &'static Path {
 }
 
 /// What grows with `user.n`, out of every bound.
-const GROWTH: [&str; 12] = [
+const GROWTH: [&str; 15] = [
     "'x'.repeat(user.n * 1000)",
     "'x'.padStart(user.n * 1000)",
     "list.map(at => <b>{at}</b>)",
+    "list.slice(0, 900).map(at => <p><b>1</b><b>2</b><b>3</b><b>4</b><b>5</b><b>6</b><b>7</b><b>8</b><b>9</b><b>10</b><b>11</b></p>)",
+    "list.slice(0, 3000).map(at => user.long)",
+    "list.slice(0, 40).reduce((one, at) => [one, one], null)",
     "list.map(at => <ul>{list.map(at => <li>{list.map(at => <b title={`${at}`}>{at}</b>)}</li>)}</ul>)",
     "list.map(at => list.map(at => list.map(at => at)))",
     "list.reduce((text, at) => text + text, 'x')",
@@ -206,7 +209,7 @@ fn a_thousand_slots_are_filled() {
 #[test]
 fn what_grows_without_end_stays_as_everybody_sees_it() {
     let server = Server::start(Site::new(built()));
-    let user = json!({ "content": { "name": "Ann", "n": 20000 } });
+    let user = json!({ "content": { "name": "Ann", "n": 20000, "long": "x".repeat(40_000) } });
     let (_context, tab) = open(&server, "/growth/", &session("", &user));
     let shown = "[...document.querySelectorAll('.growth')].map(own => own.innerText).join('|')";
     let expected: Vec<String> = (0..GROWTH.len()).map(|at| format!("static {at}")).collect();

@@ -48,7 +48,10 @@ const seen = () => {
     // One that was taken away and came back is the last.
     attributes.sort((one, other) => (one.name < other.name ? -1 : 1));
     names.push([element.localName, ...attributes.map(({ name }) => name)].join(" "));
-    for (const { name, value } of attributes) places.push({ element, name, value });
+    for (const { name, value } of attributes) {
+      // Components number their copies.
+      places.push({ element, name, value: value.replace(/^d-[a-z]+(-\d+)+$/, "d-own") });
+    }
     let text = "";
     for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) text += node.data;
     places.push({ element, name: "", value: text });
