@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 18] = [
+const IDLE: [&[&str]; 20] = [
     &["thumbnails"],
     &["contextual"],
     &["feedback", "thumbs"],
@@ -18,7 +18,9 @@ const IDLE: [&[&str]; 18] = [
     &["head"],
     &["styling", "codeblocks", "languages"],
     &["api", "asyncapi"],
-    &["api", "playground"],
+    &["api", "playground", "display"],
+    &["api", "playground", "mode"],
+    &["api", "playground", "credentials"],
     &["api", "params"],
     &["api", "url"],
     &["api", "examples"],
