@@ -5,6 +5,7 @@ mod api;
 mod chrome;
 mod convert;
 mod endpoint;
+mod head;
 mod idle;
 mod look;
 pub mod nav;
@@ -20,14 +21,13 @@ pub use chrome::{
     FooterLink, Navbar, NavbarLink, NavbarLinkKind, Social,
 };
 pub use endpoint::{Endpoint, Method};
+pub use head::HeadTag;
 pub use look::{
     Appearance, Background, Codeblocks, Color, Colors, Decoration, Eyebrows, Font, FontFormat, Fonts, Icon,
     IconLibrary, Logo, Look, Mode, Palette, Styling, Themed, Thumbnails,
 };
 pub use personalization::Personalization;
-pub use site::{
-    HeadTag, Indexing, Integration, Markdown, NotFound, Organization, Redirect, Security, Seo, SeoPath, Variation,
-};
+pub use site::{Indexing, Integration, Markdown, NotFound, Organization, Redirect, Security, Seo, SeoPath, Variation};
 
 pub(crate) use api::{AUTH_METHODS, PLAYGROUND_DISPLAYS};
 pub(crate) use chrome::contextual;
@@ -66,6 +66,7 @@ pub struct Config {
     pub search_prompt: Option<Box<str>>,
     pub variations: Vec<Variation>,
     pub integrations: Vec<Integration>,
+    /// For every page's head.
     pub head: Vec<HeadTag>,
     pub security: Security,
     pub personalization: Option<Personalization>,
@@ -184,7 +185,7 @@ fn config(site: &mut Object, source: &Source, base_url: Option<&str>, inputs: &I
         search_prompt: site.get("search").and_then(|node| site::search_prompt(node, reader)),
         variations: site.get("variations").map_or_else(Vec::new, |node| site::variations(node, reader)),
         integrations: site.get("integrations").map_or_else(Vec::new, |node| site::integrations(node, reader)),
-        head: site.each("head", reader, site::head_tag),
+        head: site.each("head", reader, head::tag),
         security: site.get("security").and_then(|node| site::security(node, reader)).unwrap_or_default(),
         personalization,
         links: Vec::new(),

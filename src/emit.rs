@@ -6,6 +6,7 @@
 pub mod copies;
 pub mod policy;
 mod redirects;
+pub mod rss;
 mod sitemap;
 
 use crate::artifact::Artifact;
@@ -37,7 +38,7 @@ pub struct Listed<'a> {
     pub href: &'a str,
     /// Date of the last change: `2026-11-20`.
     pub changed: Option<&'a str>,
-    /// The same page in other languages: `(language, href)`.
+    /// The page in its languages, its own among them: `(language, href)`.
     pub languages: &'a [(&'a str, &'a str)],
 }
 

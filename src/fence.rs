@@ -2,7 +2,7 @@
 //!
 //! A module of its own, because it is read when a page is compiled and by no stage else.
 
-use crate::page::CodeMeta;
+use crate::page::{CodeMeta, Corner};
 
 /// Lines that a list may name, so that `{1-4000000000}` stays harmless.
 const MAX_LINES: usize = 10_000;
@@ -34,6 +34,9 @@ pub fn meta(language: &str, meta: &str) -> CodeMeta {
                 continue;
             }
         } else if flag(&mut found, token, true) {
+            continue;
+        } else if language == "mermaid" && token == "actions" {
+            found.actions = Some(true);
             continue;
         }
         title.push(unquote(token));
@@ -73,8 +76,18 @@ fn pair(meta: &mut CodeMeta, name: &str, value: &str) -> bool {
         "iconType" => meta.icon_type = (!value.is_empty()).then(|| value.into()),
         "highlight" => meta.highlight.extend(line_list(value)),
         "focus" => meta.focus.extend(line_list(value)),
-        // Schemes of a single block, and placement of buttons of diagrams: accepted, without effect.
-        "theme" | "actions" | "placement" => {}
+        "actions" => meta.actions = Some(!matches!(value, "false" | "0")),
+        "placement" => {
+            meta.placement = match value {
+                "top-left" => Some(Corner::TopLeft),
+                "top-right" => Some(Corner::TopRight),
+                "bottom-left" => Some(Corner::BottomLeft),
+                "bottom-right" => Some(Corner::BottomRight),
+                _ => None,
+            }
+        }
+        // Schemes of a single block: accepted, without effect.
+        "theme" => {}
         _ => return flag(meta, name, !matches!(value, "false" | "0")),
     }
     true

@@ -1,7 +1,9 @@
 //! Frontmatter: the YAML block at a page's head, as the authoring reference lists its fields.
 
+mod authors;
 mod groups;
 
+pub use authors::Author;
 pub use groups::{Audience, Rule, Visibility};
 
 use crate::config::{
@@ -62,6 +64,8 @@ pub struct Frontmatter {
     pub timestamp: Option<bool>,
     pub last_updated: Option<Box<str>>,
     pub created: Option<Box<str>>,
+    /// For search engines.
+    pub authors: Vec<Author>,
     /// A button for the page's feed.
     pub rss: bool,
     pub canonical: Option<Box<str>>,
@@ -260,6 +264,7 @@ impl Fields {
             "timestamp" => self.found.timestamp = self.flag(field),
             "lastUpdatedDate" => self.found.last_updated = self.text(field),
             "createdDate" => self.found.created = self.text(field),
+            "authors" => self.found.authors = authors::authors(&field.node),
             "rss" => self.found.rss = self.flag(field).unwrap_or_default(),
             "canonical" => self.found.canonical = self.address(field),
             key if key.contains(':') => {

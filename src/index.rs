@@ -58,6 +58,9 @@ pub struct PageContext {
     pub next: Option<Neighbour>,
     /// The same page elsewhere: what a switcher of languages, versions or products should lead to.
     pub alternates: Vec<Alternate>,
+    /// The page in each language that has it, its own among them, then `x-default`: what search engines choose from,
+    /// `(language, href)`. Empty for a page in one language alone.
+    pub languages: Vec<(Box<str>, Box<str>)>,
     /// The page's icon; a file of the site by its address.
     pub icon: Option<Icon>,
     /// What the page names as related, in its order; what is not there is left out.

@@ -170,7 +170,8 @@ pub struct Code {
     /// As a reader nobody knows sees it.
     pub code: Box<str>,
     pub personal: Option<Box<PersonalCode>>,
-    /// The fence's first line: only `render` finds out that no library has its icon.
+    /// The fence's first line: only `render` finds out that no library has its icon, and that a diagram
+    /// cannot be drawn.
     pub span: Span,
 }
 
@@ -214,6 +215,19 @@ pub struct CodeMeta {
     pub no_copy: bool,
     /// `{{…}}` in it are values of the reader's.
     pub personal: bool,
+    /// Whether a diagram has buttons; `None`: when it is high enough.
+    pub actions: Option<bool>,
+    /// Where a diagram's buttons stand.
+    pub placement: Option<Corner>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Corner {
+    TopLeft,
+    TopRight,
+    BottomLeft,
+    #[default]
+    BottomRight,
 }
 
 /// A call of a component: its props checked against the signature.

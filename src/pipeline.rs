@@ -26,6 +26,7 @@ use crate::document::Document;
 use crate::frontmatter::Visibility;
 use crate::index::{self, Index, LinkAnswer, PageContext};
 use crate::inputs::Inputs;
+use crate::inputs::publishing::is_skill;
 use crate::page::{AnchorLink, Embed, Page};
 use crate::readers::Readers;
 use crate::source::{FileId, SitePath, Source, Span};
@@ -201,7 +202,9 @@ fn parse_all(
 }
 
 fn is_document(path: &SitePath) -> bool {
-    !path.as_str().starts_with(theme::FOLDER) && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
+    !path.as_str().starts_with(theme::FOLDER)
+        && !is_skill(path)
+        && matches!(path.extension(), "mdx" | "md" | "jsx" | "tsx" | "js" | "ts")
 }
 
 /// What the site's pages are written in.
@@ -250,6 +253,7 @@ struct Made {
     files: Vec<SitePath>,
     style_sheet: Option<render::StyleSheet>,
     loader: Option<Loader>,
+    feed: Option<render::Feed>,
     diags: Vec<Diagnostic>,
 }
 
@@ -264,6 +268,7 @@ impl Made {
             files: Vec::new(),
             style_sheet: None,
             loader: None,
+            feed: None,
             diags: Vec::new(),
         }
     }
@@ -300,9 +305,22 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
         let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
-        let (style_sheet, loader) = (rendered.style_sheet, rendered.loader);
+        if context.frontmatter.rss && rendered.feed.is_none() {
+            diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
+        }
+        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
         let Page { anchors, anchor_links, embeds, files, .. } = page;
-        Made { anchors, anchor_links, embeds, files, style_sheet, loader, diags, ..Made::nothing(context.clone()) }
+        Made {
+            anchors,
+            anchor_links,
+            embeds,
+            files,
+            style_sheet,
+            loader,
+            feed,
+            diags,
+            ..Made::nothing(context.clone())
+        }
     });
     made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
 }

@@ -10,10 +10,14 @@ mod call;
 pub mod code;
 mod colour;
 mod context;
+mod diagram;
 mod drawing;
 mod escape;
+mod feed;
 mod fonts;
+mod head;
 mod icons;
+mod linked_data;
 mod look;
 mod manifest;
 mod nav;
@@ -26,9 +30,10 @@ mod switch;
 mod tests;
 mod words;
 
+pub use feed::{Feed, FeedEntry};
 pub use look::{
-    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, IconLibrary, Image, Link,
-    Logo, Look, Navbar, Scheme, Social,
+    Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, HeadTag, IconLibrary, Image,
+    Link, Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use site::Site;
@@ -49,6 +54,8 @@ pub struct Rendered {
     pub style_sheet: Option<StyleSheet>,
     /// The loader that the page begins with.
     pub loader: Option<Loader>,
+    /// What the page offers to feed readers.
+    pub feed: Option<Feed>,
     pub diags: Vec<Diagnostic>,
 }
 

@@ -5,17 +5,16 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 20] = [
-    &["thumbnails"],
+const IDLE: [&[&str]; 18] = [
+    // No picture is drawn: `background` is the picture.
+    &["thumbnails", "appearance"],
+    &["thumbnails", "fonts"],
     &["contextual"],
     &["feedback", "thumbs"],
     &["feedback", "thumbsRating"],
     &["interaction", "drilldown"],
     &["search", "prompt"],
-    &["seo", "organization"],
-    &["seo", "paths"],
     &["variations"],
-    &["head"],
     &["styling", "codeblocks", "languages"],
     &["api", "asyncapi"],
     &["api", "playground", "display"],

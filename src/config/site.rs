@@ -39,7 +39,7 @@ pub struct Seo {
     pub metatags: Vec<(Box<str>, Box<str>)>,
     pub indexing: Indexing,
     pub organization: Option<Organization>,
-    /// Tags for pages under a path.
+    /// Tags for pages under a path, the shorter paths first.
     pub paths: Vec<SeoPath>,
     pub trailing_slash: bool,
 }
@@ -67,6 +67,24 @@ pub struct Organization {
 pub struct SeoPath {
     pub path: Box<str>,
     pub metatags: Vec<(Box<str>, Box<str>)>,
+}
+
+impl SeoPath {
+    /// Whether the page at `route` is what the path names, or is below it; `/guides/*` says the same as `/guides`.
+    pub fn holds(&self, route: &str) -> bool {
+        let path = self.path.trim_end_matches('*').trim_matches('/');
+        let rest = route.trim_start_matches('/').strip_prefix(path);
+        rest.is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl Seo {
+    /// What a page's head says to robots, where the page itself says nothing.
+    pub fn robots(&self, route: &str) -> Option<&str> {
+        let around = self.paths.iter().rev().filter(|around| around.holds(route)).map(|around| &around.metatags);
+        let mut tags = around.chain([&self.metatags]).flatten();
+        tags.find(|(name, _)| &**name == "robots").map(|(_, content)| &**content)
+    }
 }
 
 /// Markdown for agents.
@@ -174,12 +192,11 @@ pub(super) fn not_found(node: &Node, reader: &mut Reader) -> Option<NotFound> {
     let page = errors.get("404").and_then(|node| {
         let mut page = reader.object(node, "404")?;
         let span = page.get("description").map(|node| node.span);
-        let found = NotFound {
-            redirect: page.flag("redirect", reader).unwrap_or(true),
-            title: page.text("title", reader),
-            description: page.text("description", reader),
-            span,
-        };
+        let (title, description) = (page.text("title", reader), page.text("description", reader));
+        // Who words the page wants it seen.
+        let is_worded = title.is_some() || description.is_some();
+        let redirect = page.flag("redirect", reader).unwrap_or(!is_worded);
+        let found = NotFound { redirect, title, description, span };
         page.close(reader);
         Some(found)
     });
@@ -190,7 +207,7 @@ pub(super) fn not_found(node: &Node, reader: &mut Reader) -> Option<NotFound> {
 pub(super) fn seo(node: &Node, reader: &mut Reader) -> Option<Seo> {
     let mut object = reader.object(node, "seo")?;
     let indexing = [("navigable", Indexing::Navigable), ("all", Indexing::All)];
-    let seo = Seo {
+    let mut seo = Seo {
         metatags: object.get("metatags").map_or_else(Vec::new, |node| metatags(node, reader)),
         indexing: object.word("indexing", reader, &indexing).unwrap_or_default(),
         organization: object.get("organization").and_then(|node| organization(node, reader)),
@@ -203,6 +220,7 @@ pub(super) fn seo(node: &Node, reader: &mut Reader) -> Option<Seo> {
         }),
         trailing_slash: object.flag("trailingSlash", reader).unwrap_or_default(),
     };
+    seo.paths.sort_by_key(|around| around.path.trim_end_matches(['*', '/']).len());
     object.close(reader);
     Some(seo)
 }
@@ -218,7 +236,7 @@ fn metatags(node: &Node, reader: &mut Reader) -> Vec<(Box<str>, Box<str>)> {
 
 fn organization(node: &Node, reader: &mut Reader) -> Option<Organization> {
     let mut object = reader.object(node, "organization")?;
-    let logo = object.get("logo").and_then(|node| themed(node, "logo", reader, Reader::text));
+    let logo = object.get("logo").and_then(|node| themed(node, "logo", reader, Reader::asset));
     let organization = Organization {
         id: object.text("id", reader),
         name: object.text("name", reader),
@@ -365,29 +383,4 @@ pub(super) fn seconds(
             None
         }
     }
-}
-
-/// A tag for every page's head.
-#[derive(Clone, PartialEq, Debug)]
-pub struct HeadTag {
-    /// `script`, `link`, `meta` …
-    pub name: Box<str>,
-    pub attributes: Vec<(Box<str>, Box<str>)>,
-    pub content: Option<Box<str>>,
-    pub span: Span,
-}
-
-/// `head`: `[{tag, attrs, content}]`, which some sites use though it is documented nowhere.
-pub(super) fn head_tag(reader: &mut Reader, node: &Node) -> Option<HeadTag> {
-    let mut object = reader.object(node, "head")?;
-    let name = object.required("tag", reader);
-    let mut attributes = Vec::new();
-    for key in ["attrs", "attributes"] {
-        if let Some(node) = object.get(key) {
-            attributes.extend(pairs(node, key, reader));
-        }
-    }
-    let content = object.text("content", reader);
-    object.close(reader);
-    Some(HeadTag { name: name?, attributes, content, span: node.span })
 }

@@ -297,7 +297,7 @@ fn every_documented_key() {
     assert_eq!(config.variables, [("a".into(), "b".into()), ("n".into(), "1".into()), ("t".into(), "true".into())]);
     assert_eq!(config.api.openapi.len(), 2);
     assert_eq!(config.not_found.title.as_deref(), Some("T"));
-    assert_eq!(config.links.len(), 15, "{:?}", config.links.iter().map(|(link, _)| link).collect::<Vec<_>>());
+    assert_eq!(config.links.len(), 16, "{:?}", config.links.iter().map(|(link, _)| link).collect::<Vec<_>>());
 }
 
 #[test]

@@ -163,6 +163,8 @@ codes! {
         "A page may nest 200 levels deep, and what its snippets add must stay within bounds that no page written by hand comes near. The rest of the page is left out. The usual reason is a snippet that includes others several times, these again others, and so on: each level multiplies the page.\n\n```mdx\nimport Ten from \"./ten.mdx\"   // ten times `<Hundred />`, which is ten times …\n```\n\nTake a level out, or split the page.";
     UnknownIcon = "E0510" Warning, "an icon that no built-in set has",
         "Three sets are built in: Font Awesome Free, Lucide and Tabler. Icons are looked up by name in the one that the site file names (`icons.library`: `fontawesome`, `lucide` or `tabler`), then in the other two. Nothing is drawn for a name that none of them has, which may be one of Font Awesome Pro.\n\n    <Card icon=\"rockett\" />\n\nMend the name, or give a file of your own: `icon=\"/icons/rocket.svg\"`.";
+    DiagramUndrawn = "E0511" Warning, "a diagram cannot be drawn",
+        "A fence with the language `mermaid` is a diagram, which is drawn when the site is built. The message says what in it cannot be read, by its line inside the fence; the diagram is shown as code. Diagrams of more than 16 kB or 400 lines are not drawn either: nobody could read them.\n\n````mdx\n```mermaid\nflowchart LR\n  A[Start] --> B{Ready?}\n  B -- yes --> C[Go]\n```\n````\n\nMend the line, or take another language (`text`) where the code is what the reader should see.";
 
     // 06 links and assets
     LinkBroken = "E0601" Warning, "a link leads nowhere",
@@ -285,6 +287,8 @@ codes! {
         "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
     NoSitemap = "E1009" Note, "no address, no sitemap",
         "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
+    NoFeed = "E1010" Warning, "a page asks for a feed that cannot be made",
+        "`rss: true` in a page's head gives its entries a feed and a button for it. Entries are `<Update>` components with a `label`, and a feed names them by whole addresses, so the site's own has to be known.\n\n```mdx\n---\ntitle: Changelog\nrss: true\n---\n\n<Update label=\"2026-11-20\" description=\"1.2\">\n  What is new.\n</Update>\n```";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 

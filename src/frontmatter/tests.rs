@@ -73,6 +73,7 @@ playground: simple
 timestamp: true
 lastUpdatedDate: 2026-01-02
 createdDate: 2025-01-02
+authors: [Ada, {name: Grace, url: https://g}, {url: https://n}, 3]
 rss: true
 canonical: https://c
 "og:title": O
@@ -82,6 +83,10 @@ nested: {a: [1]}
 "#,
     );
     let expected = Frontmatter {
+        authors: vec![
+            Author { name: "Ada".into(), url: None },
+            Author { name: "Grace".into(), url: text("https://g") },
+        ],
         title: text("T"),
         sidebar_title: text("S"),
         description: text("D"),

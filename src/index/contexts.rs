@@ -25,6 +25,9 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     };
     let below_hidden = listing.is_some_and(|listing| index.outline.sections[listing.section as usize].hidden);
     let (previous, next) = place.map_or((None, None), |(_, stops, stop)| neighbours(stops, stop));
+    let alternates = listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing));
+    let exposure = exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden);
+    let in_languages = listing.filter(|_| exposure.engines);
     PageContext {
         path: record.path.clone(),
         route: record.route.clone(),
@@ -35,13 +38,14 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         breadcrumbs: place.map_or_else(Vec::new, |(_, stops, stop)| breadcrumbs(stops, stop)),
         previous,
         next,
-        alternates: listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing)),
+        languages: in_languages.map_or_else(Vec::new, |listing| languages(index, &record.route, listing, &alternates)),
+        alternates,
         icon: index.icon(&record.frontmatter.icon),
         related: related(index, record),
         directory: place.and_then(|(_, stops, _)| stops.directories.get(&record.route).cloned()),
         endpoint: record.endpoint().cloned(),
         generated: record.generated,
-        exposure: exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden),
+        exposure,
         changed: changed(index, record),
     }
 }
@@ -143,6 +147,35 @@ fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> 
             });
         }
     }
+    found
+}
+
+/// The page's languages in the order of the site file. `x-default` is the site's default language.
+fn languages(index: &Index, route: &Route, listing: Listing, alternates: &[Alternate]) -> Vec<(Box<str>, Box<str>)> {
+    let selectors = index.outline.sections[listing.section as usize].selectors.iter();
+    let mut levels = selectors.filter_map(|&(level, current)| Some((&index.outline.levels[level as usize], current?)));
+    let Some((level, current)) = levels.find(|(level, _)| level.kind == SelectorKind::Language) else {
+        return Vec::new();
+    };
+    if level.options[current as usize].hidden {
+        return Vec::new();
+    }
+    let href = |at: u32| match at == current {
+        true => Some(index.href(route)),
+        false => {
+            let same = |other: &&Alternate| other.kind == SelectorKind::Language && other.option == at;
+            alternates.iter().find(same).map(|other| other.href.clone())
+        }
+    };
+    let shown = level.options.iter().enumerate().filter(|(_, option)| !option.hidden);
+    let mut found: Vec<(Box<str>, Box<str>)> =
+        shown.filter_map(|(at, option)| Some((option.language.clone()?, href(at as u32)?))).collect();
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    let default = level.options.iter().position(|option| !option.hidden && option.default);
+    let default = default.or_else(|| level.options.iter().position(|option| !option.hidden));
+    found.extend(default.and_then(|at| Some(("x-default".into(), href(at as u32)?))));
     found
 }
 

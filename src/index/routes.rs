@@ -6,6 +6,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::config::Address;
+use crate::inputs::publishing::is_skill;
 use crate::source::SitePath;
 
 /// A page's address without base path: starts with `/`, no trailing `/` (but for the root itself), no `.mdx`.
@@ -95,7 +96,7 @@ pub fn is_snippet(path: &SitePath) -> bool {
 }
 
 pub(super) fn is_markdown(path: &SitePath) -> bool {
-    matches!(path.extension(), "mdx" | "md")
+    matches!(path.extension(), "mdx" | "md") && !is_skill(path)
 }
 
 /// `guides/getting-started.mdx` → `Getting started`; a folder's `index.mdx` is called like the folder.

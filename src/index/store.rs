@@ -298,6 +298,11 @@ impl Index {
                 *text = self.with_variables(text);
             }
         }
+        if filled.robots.is_none()
+            && let Some(robots) = self.config.seo.robots(Route::of(path.as_str()).as_str())
+        {
+            Arc::make_mut(&mut filled).robots = Some(robots.into());
+        }
         if Index::has_addresses(&filled) {
             self.address_head(path, Arc::make_mut(&mut filled));
         }

@@ -16,6 +16,11 @@ pub fn publishing(path: &SitePath, withheld: &[SitePath]) -> Publishing {
     if withheld.iter().any(|held| is_or_holds(held, path)) { Publishing::Never } else { by_name(path) }
 }
 
+/// Instructions for assistants, which are published as they are written: no page.
+pub fn is_skill(path: &SitePath) -> bool {
+    path.as_str() == "skill.md"
+}
+
 fn is_or_holds(held: &SitePath, path: &SitePath) -> bool {
     let rest = path.as_str().strip_prefix(held.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -27,7 +32,7 @@ fn by_name(path: &SitePath) -> Publishing {
     if name.starts_with("theme/") || matches!(name, "docs.json" | "docs.yaml" | "docs.yml" | "mint.json") {
         return Publishing::Never;
     }
-    if matches!(name, "_headers" | "_redirects" | "CNAME") {
+    if matches!(name, "_headers" | "_redirects" | "CNAME") || is_skill(path) {
         return Publishing::Always;
     }
     let in_snippets = name.starts_with("snippets/") || name.starts_with("_snippets/");

@@ -27,6 +27,23 @@ pub(super) fn undefined_variables(document: &Document, index: &Index, diags: &mu
     }
 }
 
+/// `rss: true` on a page that has no feed.
+pub(super) fn no_feed(document: &Document, has_address: bool) -> Diagnostic {
+    let source = &document.source;
+    let at = source.text.find("rss:").map_or(0..source.text.len().min(3), |at| at..at + 4);
+    let (message, help) = match has_address {
+        true => (
+            "this page asks for a feed and has no entries",
+            "write them as `<Update label=\"November 2026\">…</Update>`",
+        ),
+        false => (
+            "this page asks for a feed, which holds whole addresses, and the site's address is not known",
+            "say where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`",
+        ),
+    };
+    Code::NoFeed.at(source.span(at), message).help(help)
+}
+
 /// Where `{{inside}}` first stands; a head that writes it another way (as `\x7b`) is pointed at as a whole.
 fn place(document: &Document, inside: &str) -> Span {
     let source = &document.source;

@@ -64,6 +64,11 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         let sources = inputs.sources.iter().filter(|source| is_global(&source.path, extension));
         sources.map(|source| format!("{}/{}", site.base, source.path).into()).collect()
     };
+    let below = config
+        .seo
+        .paths
+        .iter()
+        .map(|around| render::SeoPath { path: around.path.clone(), metatags: metatags(&around.metatags, index) });
     let look = Look {
         name: config.name.clone(),
         base: config.address.base.clone(),
@@ -82,7 +87,11 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             .logo
             .as_ref()
             .map(|logo| render::Logo { image: image(&logo.image), href: logo.href.as_deref().map(href) }),
-        favicon: from.favicon.as_ref().map(|favicon| render::Favicon(image(favicon))),
+        favicon: from
+            .favicon
+            .as_ref()
+            .map(|favicon| render::Favicon(image(favicon)))
+            .or_else(|| own_favicon(inputs, site)),
         appearance: render::Appearance {
             default: match from.appearance.default {
                 config::Mode::System => render::Scheme::System,
@@ -111,7 +120,11 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
             config::Codeblocks::Named(theme) if is_dark_theme(&theme.light) => render::CodeScheme::Dark,
             config::Codeblocks::Named(_) => render::CodeScheme::System,
         },
-        metatags: metatags(config, index),
+        metatags: metatags(&config.seo.metatags, index),
+        metatags_below: below.collect(),
+        picture: picture(config, index),
+        organization: organization(config, index),
+        head: config.head.iter().map(|tag| head_tag(tag, &href)).collect(),
         navbar: navbar(&config.chrome.navbar, index, &href),
         footer: footer(&config.chrome.footer, &href),
         banner: site_banner,
@@ -122,6 +135,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         loader: config.personalization.as_ref().map(|personalization| loader(personalization, &config.address.base)),
         edit,
         issue,
+        missing_leads_to: index.navigation().home.clone().filter(|_| config.not_found.redirect),
         not_found,
     };
     Checked { value: look, diags }
@@ -147,6 +161,16 @@ fn is_dark_theme(name: &str) -> bool {
 /// A style sheet or script of the docs folder's own that is loaded on all pages.
 fn is_global(path: &SitePath, extension: &str) -> bool {
     path.extension() == extension && crate::emit::copies::is_site_wide(path)
+}
+
+/// A favicon that the site file does not name stands where browsers look for one.
+fn own_favicon(inputs: &Inputs, site: compile::Site<'_>) -> Option<render::Favicon> {
+    let name = ["favicon.svg", "favicon.ico", "favicon.png"].into_iter().find(|name| {
+        let path = SitePath::new(name).expect("a name is a path");
+        inputs.source(&path).is_some() || inputs.assets.binary_search_by(|asset| asset.path.cmp(&path)).is_ok()
+    })?;
+    let href: Box<str> = format!("{}/{name}", site.base).into();
+    Some(render::Favicon(render::Image { light: href.clone(), dark: href }))
 }
 
 fn background(look: &config::Look) -> render::Background {
@@ -187,13 +211,41 @@ fn source_form(config: &Config, inputs: &Inputs, form: Form) -> Option<Box<str>>
     Some(format!("https://{host}/{project}/{path}").into())
 }
 
-/// `seo.metatags`; a picture's address is a whole one, as for other sites.
-fn metatags(config: &Config, index: &Index) -> Vec<(Box<str>, Box<str>)> {
-    let tags = config.seo.metatags.iter().map(|(tag, content)| {
+/// A picture's address is a whole one, as for other sites.
+fn metatags(tags: &[(Box<str>, Box<str>)], index: &Index) -> Vec<(Box<str>, Box<str>)> {
+    let tags = tags.iter().map(|(tag, content)| {
         let content = if holds_address(tag) { index.whole_address(content) } else { content.clone() };
         (tag.clone(), content)
     });
     tags.collect()
+}
+
+/// The picture behind thumbnails, as the thumbnail: nothing is drawn on it. Places that show links take no SVG, and
+/// need to know where the site lives.
+fn picture(config: &Config, index: &Index) -> Option<render::Picture> {
+    let written = config.look.thumbnails.background.as_deref()?;
+    config.address.origin.as_ref()?;
+    if written.ends_with(".svg") {
+        return None;
+    }
+    let size = match index.resolve(written) {
+        LinkAnswer::Asset { size, .. } => size,
+        _ => None,
+    };
+    Some(render::Picture { href: index.whole_address(written), size })
+}
+
+fn organization(config: &Config, index: &Index) -> Option<render::Organization> {
+    let own = config.seo.organization.clone()?;
+    Some(render::Organization { logo: own.logo.as_deref().map(|logo| index.whole_address(logo)), ..own })
+}
+
+fn head_tag(tag: &config::HeadTag, href: &dyn Fn(&str) -> Box<str>) -> render::HeadTag {
+    let attributes = tag.attributes.iter().map(|(name, value)| {
+        let value = if &**name == "href" { href(value) } else { value.clone() };
+        (name.clone(), value)
+    });
+    render::HeadTag { attributes: attributes.collect(), ..tag.clone() }
 }
 
 fn navbar(navbar: &config::Navbar, index: &Index, href: &dyn Fn(&str) -> Box<str>) -> render::Navbar {
@@ -248,4 +300,20 @@ fn fragment(
     let parts = compile::fragment(&document, &answers, site).take(&mut found);
     diags.extend(found.into_iter().map(|diag| Diagnostic { span: at, related: Vec::new(), ..diag }));
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_dark_theme;
+
+    #[test]
+    fn named_themes() {
+        for name in ["github-dark", "nord", "dracula", "one-dark-pro", "tokyo-night", "night-owl", "vitesse-black"] {
+            assert!(is_dark_theme(name), "{name}");
+        }
+        for name in ["github-light", "light-plus", "catppuccin-latte", "rose-pine-dawn", "kanagawa-lotus", "one-light"]
+        {
+            assert!(!is_dark_theme(name), "{name}");
+        }
+    }
 }

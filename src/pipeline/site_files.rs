@@ -48,11 +48,27 @@ pub(super) fn site_files(
     let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
     artifacts.extend(loaders.into_iter().map(|loader| site.loader(loader).1.clone()));
 
+    artifacts.extend(feeds(config, inputs, made));
+
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
     artifacts.extend(plain_files(config, inputs, site, redirected, made, &mut diags));
     Checked { value: artifacts, diags }
+}
+
+/// `rss.xml` below each page with entries, but for those that the docs folder has itself.
+fn feeds(config: &Config, inputs: &Inputs, made: &[Made]) -> Vec<Artifact> {
+    let origin = config.address.origin.as_deref().unwrap_or_default();
+    let feeds = made.iter().filter_map(|made| {
+        let feed = made.feed.as_ref()?;
+        let path = format!("{}/rss.xml", made.context.route.as_str().trim_matches('/'));
+        let own = format!("{origin}{}/rss.xml", made.context.href.trim_end_matches('/'));
+        let file = emit::rss::file(path.trim_start_matches('/'), &own, feed);
+        let is_there = inputs.assets.binary_search_by(|asset| asset.path.cmp(&file.path)).is_ok();
+        (!is_there && inputs.source(&file.path).is_none()).then_some(file)
+    });
+    feeds.collect()
 }
 
 fn plain_files(
@@ -67,10 +83,7 @@ fn plain_files(
     let listed: Vec<&Made> = made.iter().filter(|made| made.context.exposure.sitemap).collect();
     let languages: Vec<Vec<(&str, &str)>> = listed
         .iter()
-        .map(|made| {
-            let alternates = made.context.alternates.iter();
-            alternates.filter_map(|other| Some((other.language.as_deref()?, &*other.href))).collect()
-        })
+        .map(|made| made.context.languages.iter().map(|(language, href)| (&**language, &**href)).collect())
         .collect();
     let listed: Vec<emit::Listed> = listed
         .iter()

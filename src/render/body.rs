@@ -317,6 +317,9 @@ impl<'a> Writer<'a> {
     }
 
     fn code(&mut self, code: &crate::page::Code) {
+        if &*code.language == "mermaid" && code.personal.is_none() && self.diagram(code) {
+            return;
+        }
         match self.site.theme.signatures().get("CodeBlock") {
             Some(signature) => self.code_block(signature, code),
             // Only a site that took the built-in component away gets here.

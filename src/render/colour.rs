@@ -76,6 +76,12 @@ fn anchor_rules<'a>(colors: impl Iterator<Item = &'a Themed<Color>>) -> Variable
     Variables { light: rules("", |color| &color.light), dark: rules(".dark ", |color| &color.dark) }
 }
 
+/// The colour that stands for the site, and what can be read on it.
+pub(super) fn mark(colors: &Colors) -> (String, String) {
+    let fill = parse(&colors.primary).unwrap_or(DEFAULT_PRIMARY);
+    (hex(fill), hex(ink(fill)))
+}
+
 /// `#rgb`, `#rrggbb` or `#rrggbbaa` (alpha ignored).
 fn parse(text: &str) -> Option<Rgb> {
     let digits = text.trim().strip_prefix('#')?;

@@ -6,14 +6,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::Writer;
+use super::feed;
 use super::fonts;
+use super::head::{self, MetaFields};
+use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
 use super::site::{Chrome, Site};
 use super::words::day;
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
-use crate::frontmatter::{Frontmatter, PageMode};
+use crate::frontmatter::PageMode;
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::page::{Page, Part};
 
@@ -34,8 +37,12 @@ struct PageFields<'a> {
     robots: Option<Cow<'a, str>>,
     /// Open Graph and the like, those of the page's author over ours.
     meta: Vec<MetaFields<'a>>,
-    /// The same page in the site's other languages.
+    /// The page in each of its languages and `x-default`, when the site's address is known.
     languages: Vec<LanguageFields<'a>>,
+    /// What search engines read of it, JSON-LD that is safe in a script element.
+    data: Option<String>,
+    /// The page's entries as a feed.
+    feed: Option<FeedFields>,
     /// Of a page about an endpoint of an API.
     endpoint: Option<EndpointFields<'a>>,
     tag: Option<&'a str>,
@@ -61,14 +68,6 @@ struct PageFields<'a> {
 }
 
 #[derive(Serialize)]
-struct MetaFields<'a> {
-    name: &'a str,
-    content: String,
-    /// Open Graph's tags say `property` where HTML's say `name`.
-    property: bool,
-}
-
-#[derive(Serialize)]
 struct LanguageFields<'a> {
     language: &'a str,
     href: String,
@@ -80,6 +79,13 @@ struct ChangedFields<'a> {
     at: &'a str,
     /// The day, in the page's language.
     text: String,
+}
+
+#[derive(Serialize)]
+struct FeedFields {
+    href: String,
+    /// Whether the page has a button for it.
+    button: bool,
 }
 
 #[derive(Serialize)]
@@ -142,11 +148,17 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let mut listed = Writer::new(site, &chrome.language);
     listed.contents(&page.contents);
-    let mut fields = fields(site, context, listed.out, &html);
+    let mut fields = fields(site, context, &chrome.language, listed.out, &html);
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
-    document(site, chrome, &context.route, &context.alternates, fields, writer, policy)
+    let feed = feed::of(site, page);
+    fields.feed = feed.as_ref().map(|_| FeedFields {
+        href: format!("{}/rss.xml", context.href.trim_end_matches('/')),
+        button: context.frontmatter.rss,
+    });
+    let rendered = document(site, chrome, &context.route, &context.alternates, fields, writer, policy);
+    Rendered { feed, ..rendered }
 }
 
 pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
@@ -170,6 +182,8 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         robots: Some("noindex".into()),
         meta: Vec::new(),
         languages: Vec::new(),
+        data: None,
+        feed: None,
         endpoint: None,
         tag: None,
         deprecated: false,
@@ -199,6 +213,7 @@ fn html_of(site: &Site, language: &str, parts: &[Part]) -> String {
 fn fields<'a>(
     site: &'a Site,
     context: &'a PageContext,
+    language: &str,
     contents: String,
     html: &dyn Fn(&[Part]) -> String,
 ) -> PageFields<'a> {
@@ -206,9 +221,8 @@ fn fields<'a>(
     let frontmatter = &*context.frontmatter;
     let absolute = |href: &str| look.origin.as_deref().map(|origin| format!("{origin}{href}"));
     let canonical = frontmatter.canonical.as_deref().map(str::to_owned).or_else(|| absolute(&context.href));
-    let alternates = context.alternates.iter().filter_map(|alternate| {
-        Some(LanguageFields { language: alternate.language.as_deref()?, href: absolute(&alternate.href)? })
-    });
+    let languages = context.languages.iter();
+    let languages = languages.filter_map(|(language, href)| Some(LanguageFields { language, href: absolute(href)? }));
     // What no file holds is edited nowhere.
     let in_repository = |form: &str| {
         (!context.generated).then(|| format!("{form}{}", utf8_percent_encode(context.path.as_str(), PATH)))
@@ -227,9 +241,11 @@ fn fields<'a>(
             PageMode::Center => "center",
         },
         route: &context.route.0,
-        robots: robots(frontmatter, context.exposure.engines),
-        meta: meta(site, context, canonical.as_deref()),
-        languages: alternates.collect(),
+        robots: head::robots(frontmatter, context.exposure.engines),
+        meta: head::meta(site, context, canonical.as_deref()),
+        languages: languages.collect(),
+        feed: None,
+        data: linked_data::of(site, context, language, canonical.as_deref()),
         canonical,
         endpoint: context
             .endpoint
@@ -262,16 +278,6 @@ fn fields<'a>(
     }
 }
 
-/// What the author wrote; on a page that search engines may not have, never less than `noindex`.
-fn robots(frontmatter: &Frontmatter, engines: bool) -> Option<Cow<'_, str>> {
-    if engines || frontmatter.robots_refuse() {
-        return frontmatter.robots.as_deref().map(Cow::Borrowed);
-    }
-    let contradicts = |word: &&str| word.eq_ignore_ascii_case("index") || word.eq_ignore_ascii_case("all");
-    let rest = frontmatter.robots_words().filter(|word| !contradicts(word));
-    Some(std::iter::once("noindex").chain(rest).collect::<Vec<_>>().join(", ").into())
-}
-
 fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFields<'a> {
     let entries = listing.entries.iter().map(|entry| DirectoryEntryFields {
         title: &entry.title,
@@ -285,32 +291,6 @@ fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFiel
 
 fn document_title(title: &str, site: &str) -> String {
     if site.is_empty() || title == site { title.to_owned() } else { format!("{title} - {site}") }
-}
-
-/// Open Graph's tags as the page and the site say: the page's own replace those that the site file gives for all pages,
-/// and these replace ours.
-fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Option<&str>) -> Vec<MetaFields<'a>> {
-    let frontmatter = &*context.frontmatter;
-    let given = &frontmatter.meta;
-    let ours = [
-        ("og:type", Some("website")),
-        ("og:title", Some(&*context.title)),
-        ("og:site_name", Some(&*site.look.name)),
-        ("og:description", frontmatter.description.as_deref()),
-        ("og:url", canonical),
-    ];
-    let theirs = &site.look.metatags;
-    let is_in = |tags: &[(Box<str>, Box<str>)], name: &str| tags.iter().any(|(own, _)| **own == *name);
-    let ours = ours.into_iter().filter(|(name, _)| !is_in(given, name) && !is_in(theirs, name));
-    let ours = ours.filter_map(|(name, content)| Some((name, content.filter(|content| !content.is_empty())?)));
-    let theirs = theirs.iter().filter(|(name, _)| !is_in(given, name));
-    let all = ours.chain(theirs.chain(given).map(|(name, content)| (&**name, &**content)));
-    all.map(|(name, content)| MetaFields { name, content: content.to_owned(), property: is_property(name) }).collect()
-}
-
-/// Open Graph's and Facebook's tags have a namespace before a `:`; so have Twitter's, which are plain ones.
-fn is_property(name: &str) -> bool {
-    name.contains(':') && !name.starts_with("twitter:")
 }
 
 fn crumb(crumb: &Crumb) -> CrumbFields<'_> {
@@ -400,32 +380,10 @@ fn document(
         }
     }
     html.push_str(rest);
-    Rendered { html, content: content_at, style_sheet, loader, diags }
+    Rendered { html, content: content_at, style_sheet, loader, feed: None, diags }
 }
 
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.
 fn nowhere(chrome: &str) -> String {
     chrome.replace(" aria-current=\"true\"", "")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Frontmatter, robots};
-
-    #[test]
-    fn what_is_hidden_stays_out_of_search_engines() {
-        for (written, engines, expected) in [
-            (None, true, None),
-            (Some("nofollow"), true, Some("nofollow")),
-            (None, false, Some("noindex")),
-            (Some("nofollow"), false, Some("noindex, nofollow")),
-            (Some("NoIndex,nofollow"), false, Some("NoIndex,nofollow")),
-            (Some("none"), false, Some("none")),
-            (Some("index, follow, max-snippet:20"), false, Some("noindex, follow, max-snippet:20")),
-            (Some("all"), false, Some("noindex")),
-        ] {
-            let frontmatter = Frontmatter { robots: written.map(Box::from), ..Frontmatter::default() };
-            assert_eq!(robots(&frontmatter, engines).as_deref(), expected, "{written:?} {engines}");
-        }
-    }
 }

@@ -81,6 +81,10 @@ pub(super) fn svg(name: &str, kind: Option<&str>, library: IconLibrary) -> Optio
         return drawing::read(name).map(|drawing| drawing.markup);
     }
     if name.contains('/') || name.contains('.') {
+        // Styles that were meant to slip through another generator's.
+        if name.contains(['\'', '"', '(', ';', '<', '>']) {
+            return None;
+        }
         let mut image = String::from("<img class=\"d-icon\" src=\"");
         escape::attribute(name, &mut image);
         image.push_str("\" alt=\"\">");
@@ -115,7 +119,7 @@ fn likeness(name: &str) -> Option<String> {
     named(other, None, *library)
 }
 
-pub(super) const LIKENESSES: [(&str, IconLibrary, &str); 33] = [
+pub(super) const LIKENESSES: [(&str, IconLibrary, &str); 48] = [
     ("alarm-exclamation", IconLibrary::Tabler, "alarm"),
     ("arrow-progress", IconLibrary::Tabler, "progress"),
     ("ballot-check", IconLibrary::Lucide, "list-checks"),
@@ -127,12 +131,19 @@ pub(super) const LIKENESSES: [(&str, IconLibrary, &str); 33] = [
     ("bullseye-arrow", IconLibrary::Lucide, "goal"),
     ("bullseye-pointer", IconLibrary::Lucide, "mouse-pointer-click"),
     ("chart-mixed", IconLibrary::Lucide, "chart-column"),
+    ("code-simple", IconLibrary::FontAwesome, "code"),
     ("cube-nodes", IconLibrary::Lucide, "boxes"),
     ("diagram-subtask", IconLibrary::Tabler, "subtask"),
     ("display-code", IconLibrary::Lucide, "monitor-dot"),
     ("document", IconLibrary::Lucide, "file-text"),
     ("file-magnifying-glass", IconLibrary::Lucide, "file-search"),
+    ("file-xml", IconLibrary::Tabler, "file-type-xml"),
+    ("fire-flame", IconLibrary::Lucide, "flame"),
     ("gauge-max", IconLibrary::Lucide, "gauge"),
+    ("gauge-simple-low", IconLibrary::FontAwesome, "gauge-simple"),
+    ("gear-code", IconLibrary::Tabler, "settings-code"),
+    ("globe-pointer", IconLibrary::Tabler, "world-www"),
+    ("globe-stand", IconLibrary::FontAwesome, "globe"),
     ("grid-2", IconLibrary::Lucide, "layout-grid"),
     ("grid-2-plus", IconLibrary::Lucide, "grid-2x2-plus"),
     ("input-text", IconLibrary::Lucide, "text-cursor-input"),
@@ -141,14 +152,22 @@ pub(super) const LIKENESSES: [(&str, IconLibrary, &str); 33] = [
     ("llama", IconLibrary::Tabler, "brand-meta"),
     ("message-bot", IconLibrary::Tabler, "message-chatbot"),
     ("message-lines", IconLibrary::Lucide, "message-square-text"),
+    ("message-pen", IconLibrary::Lucide, "square-pen"),
+    ("microchip-ai", IconLibrary::FontAwesome, "microchip"),
     ("paintbrush-pencil", IconLibrary::Lucide, "brush"),
     ("rectangle-code", IconLibrary::Lucide, "square-code"),
     ("rectangle-history", IconLibrary::Lucide, "gallery-vertical-end"),
     ("rectangle-terminal", IconLibrary::Lucide, "square-terminal"),
     ("robot-astromech", IconLibrary::Lucide, "bot"),
+    ("robots", IconLibrary::FontAwesome, "robot"),
     ("rocket-launch", IconLibrary::FontAwesome, "rocket"),
+    ("screen-users", IconLibrary::FontAwesome, "users-rectangle"),
+    ("signal-stream", IconLibrary::FontAwesome, "tower-broadcast"),
+    ("snake", IconLibrary::Lucide, "worm"),
+    ("spider-web", IconLibrary::FontAwesome, "spider"),
     ("spinner-third", IconLibrary::Lucide, "loader-circle"),
     ("wave-pulse", IconLibrary::Lucide, "activity"),
+    ("wrench-simple", IconLibrary::FontAwesome, "wrench"),
 ];
 
 pub(super) fn named(name: &str, kind: Option<&str>, library: IconLibrary) -> Option<String> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::client;
 use crate::config::Icon;
-pub use crate::config::{Decoration, Fonts, IconLibrary, Palette};
+pub use crate::config::{Decoration, Fonts, HeadTag, IconLibrary, Organization, Palette, SeoPath};
 use crate::page::Part;
 
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,14 @@ pub struct Look {
     pub code: CodeScheme,
     /// Meta tags of every page, `(name, content)`.
     pub metatags: Vec<(Box<str>, Box<str>)>,
+    /// Those of the pages below a path, the shorter paths first.
+    pub metatags_below: Vec<SeoPath>,
+    /// Shown where others link to a page that names no picture of its own.
+    pub picture: Option<Picture>,
+    /// Who publishes the site; addresses are whole.
+    pub organization: Option<Organization>,
+    /// Tags for every page's head, with addresses as pages write them.
+    pub head: Vec<HeadTag>,
     pub navbar: Navbar,
     pub footer: Footer,
     pub banner: Option<Banner>,
@@ -50,6 +58,8 @@ pub struct Look {
     pub edit: Option<Box<str>>,
     /// Where a reader can say what is wrong with a page; its path is added.
     pub issue: Option<Box<str>>,
+    /// Where addresses that do not exist lead, instead of saying so.
+    pub missing_leads_to: Option<Box<str>>,
     /// Title and text of the page for addresses that do not exist; without a title the theme's.
     pub not_found: Option<(Option<Box<str>>, Vec<Part>)>,
 }
@@ -84,6 +94,14 @@ pub struct Logo {
     pub image: Image,
     /// Where it links to; the site's root when none.
     pub href: Option<Box<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// A whole address.
+    pub href: Box<str>,
+    /// Width and height in pixels.
+    pub size: Option<(u32, u32)>,
 }
 
 #[derive(Clone, Debug)]

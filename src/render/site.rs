@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
+use super::diagram::Drawer;
 use super::icons::Icons;
-use super::look::{Banner, CodeScheme, Link, Look, Scheme, Social};
+use super::look::{Banner, CodeScheme, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::words::direction;
@@ -29,6 +30,7 @@ pub struct Site {
     /// Addresses of icons around the pages that other hosts give. Sorted.
     pictures: Vec<Box<str>>,
     pub(super) highlighter: Highlighter,
+    pub(super) drawer: Drawer,
     /// As `Navigation::sections`; one without entries when the site has none.
     pub(super) sections: Vec<Chrome>,
     /// Index of the one a reader begins in.
@@ -87,6 +89,13 @@ impl Site {
             script: add("site", "js", format!("(() => {{\n{}\n}})();\n", joined(&theme, "js/site/"))),
             first_script: add("first", "js", joined(&theme, "js/first/")),
         };
+        let mut drawn_favicon = None;
+        if look.favicon.is_none() {
+            // Browsers ask for `/favicon.ico` on pages that name none.
+            let drawn: Box<str> = add("favicon", "svg", favicon(&look)).into();
+            drawn_favicon = Some(Favicon(Image { light: drawn.clone(), dark: drawn }));
+        }
+        let look = Look { favicon: drawn_favicon.or(look.favicon.clone()), ..look };
         let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
         let icons = Icons::new(look.icons, &look.drawings);
@@ -97,6 +106,7 @@ impl Site {
             icons,
             pictures,
             highlighter: Highlighter::default(),
+            drawer: Drawer::default(),
             sections: Vec::new(),
             first: navigation.first.map_or(0, |section| section.0 as usize),
             files,
@@ -247,6 +257,8 @@ impl Site {
                 appearance,
                 appearance_strict: look.appearance.strict,
                 search: look.search.as_deref(),
+                missing_leads_to: look.missing_leads_to.as_deref(),
+                head: look.head.iter().map(tag).collect(),
             },
         );
         context.insert("language", language);
@@ -330,6 +342,16 @@ struct SiteFields<'a> {
     appearance: &'a str,
     appearance_strict: bool,
     search: Option<&'a str>,
+    /// Where addresses that do not exist lead, instead of saying so.
+    missing_leads_to: Option<&'a str>,
+    /// Tags of the site file for every page's head.
+    head: Vec<TagFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct TagFields<'a> {
+    name: &'a str,
+    attributes: Vec<(&'a str, &'a str)>,
 }
 
 #[derive(Serialize)]
@@ -360,8 +382,25 @@ struct BannerFields<'a> {
     id: String,
 }
 
+fn tag(tag: &HeadTag) -> TagFields<'_> {
+    let attributes = tag.attributes.iter().map(|(name, value)| (&**name, &**value));
+    TagFields { name: tag.name, attributes: attributes.collect() }
+}
+
 fn is_external(href: &str) -> bool {
     href.starts_with("http://") || href.starts_with("https://") || href.starts_with("//")
+}
+
+/// The first letter of the site's name on its colour.
+fn favicon(look: &Look) -> String {
+    let (fill, ink) = colour::mark(&look.colors);
+    let letter = look.name.chars().find(|c| c.is_alphanumeric());
+    let letter = letter.map_or_else(|| "•".to_owned(), |letter| letter.to_uppercase().collect());
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"7\" \
+         fill=\"{fill}\"/><text x=\"16\" y=\"16\" dy=\".36em\" text-anchor=\"middle\" font-family=\"system-ui,sans-serif\" \
+         font-size=\"20\" font-weight=\"700\" fill=\"{ink}\">{letter}</text></svg>\n"
+    )
 }
 
 /// The theme's sheets in a layer, so that any rule of the site's own beats them.
@@ -394,7 +433,7 @@ fn style_sheet(theme: &Theme, look: &Look, navigation: &Navigation) -> String {
 }
 
 /// The dark scheme's colours, for code that is dark on every page but a printed one.
-fn dark_code(dark: &str) -> String {
+pub(super) fn dark_code(dark: &str) -> String {
     let blocks = dark.split(".dark").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split_once('}'));
     let declarations: String = blocks.map(|(inside, _)| [inside.trim().trim_end_matches(';'), ";"].concat()).collect();
     format!("@media not print{{.d-codeblock{{{declarations}}}}}")

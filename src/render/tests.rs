@@ -36,6 +36,7 @@ fn context(route: &str) -> PageContext {
         previous: None,
         next: None,
         alternates: Vec::new(),
+        languages: Vec::new(),
         icon: None,
         related: Vec::new(),
         directory: None,
@@ -400,6 +401,16 @@ mod nav {
     }
 
     #[test]
+    fn addresses_that_do_not_exist_lead_home_where_the_site_wants_it() {
+        let html = |home: Option<&str>| {
+            let look = Look { missing_leads_to: home.map(Box::from), ..Look::default() };
+            crate::render::not_found(&site_with(look, &Navigation::default()), "default-src 'none'").html
+        };
+        assert!(html(Some("/help/start")).contains(" data-home=\"/help/start\""));
+        assert!(!html(None).contains("data-home"));
+    }
+
+    #[test]
     fn marks_the_page_and_opens_its_groups() {
         let inner = group("Inner", vec![entry("C", "/c")]);
         let outer = group("Outer", vec![entry("B", "/b"), Entry::Group(inner)]);
@@ -458,4 +469,10 @@ mod nav {
         };
         assert_eq!(number(&html, "Group 39"), number(fragment, "Group 39"));
     }
+}
+
+#[test]
+fn dark_code_has_all_colours_of_the_dark_scheme() {
+    let css = super::site::dark_code(".dark{--a: 1;--b: 2;}.dark .x{color: red;}.dark{--c: 3}");
+    assert_eq!(css, "@media not print{.d-codeblock{--a: 1;--b: 2;--c: 3;}}");
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read files and clocks; the rules are for the core")]
 
 mod driver_works;
+mod head;
 mod loader;
 mod react;
 mod reader;

@@ -1,5 +1,8 @@
 //! The example site as a reader has it: each page clean, everything usable with the keyboard, on every kind of host.
 
+mod code;
+mod quality;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -155,6 +158,35 @@ fn accordions_open_by_key_and_by_address() {
 }
 
 #[test]
+fn diagrams_grow_move_and_are_copied() {
+    let server = start(Host::Netlify);
+    let (_context, tab) = open(&server, "/write/diagrams");
+    let height = "document.querySelector('.d-diagram').offsetHeight";
+    let width = "document.querySelector('.d-drawing').getBoundingClientRect().width";
+    let (before, narrow) = (tab.number(height), tab.number(width));
+    focus(&tab, "[data-diagram=in]");
+    tab.press("Enter");
+    tab.press("Enter");
+    assert!(tab.number(width) > narrow * 1.9, "{} after {narrow}", tab.number(width));
+    assert_eq!(tab.number(height), before, "the page stays where it is");
+    focus(&tab, "[data-diagram=out]");
+    tab.press("Enter");
+    tab.press("Enter");
+    assert_eq!(tab.number(width), narrow);
+    focus(&tab, "[data-diagram=full]");
+    tab.press("Enter");
+    assert!(tab.is("document.querySelector('dialog.d-diagram-full').open"));
+    let ids = "new Set([...document.querySelectorAll('[id]')].map(element => element.id)).size \
+               === document.querySelectorAll('[id]').length";
+    assert!(tab.is(ids), "no id is there twice");
+    tab.press("Escape");
+    assert!(tab.is("document.querySelector('dialog.d-diagram-full') === null"));
+    assert!(tab.text("document.querySelector('.d-diagram-copy').dataset.copy").starts_with("flowchart LR"));
+    assert!(tab.is("document.querySelector('.d-drawing').getAttribute('aria-label').includes('Pages')"));
+    tab.assert_clean();
+}
+
+#[test]
 fn the_scheme_follows_the_system_and_then_the_reader() {
     let server = start(Host::Netlify);
     let context = driver::context();
@@ -212,7 +244,8 @@ fn a_phone_shows_pages_without_scrolling_sideways() {
     let mut wide = Vec::new();
     for page in pages() {
         tab.open(&server.url(&page));
-        if tab.is("document.documentElement.scrollWidth > innerWidth") {
+        // Not `innerWidth`, which grows with what is wider than the window.
+        if tab.is("document.documentElement.scrollWidth > document.documentElement.clientWidth") {
             wide.push(page);
         }
     }

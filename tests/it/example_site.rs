@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use html5ever::tendril::TendrilSink;
+
 use super::binary::{Run, contents};
 
 /// Builds the example site into a folder of its own with further arguments, and demands that nothing is found.
@@ -27,6 +29,21 @@ fn it_builds_without_a_finding_and_the_same_each_time() {
     let differing: Vec<_> =
         one.iter().filter(|(path, bytes)| eight.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
     assert!(differing.is_empty() && one.len() == eight.len(), "the number of threads shows in {differing:?}");
+}
+
+#[test]
+fn browsers_read_every_page_as_it_was_meant() {
+    let files = build(&["--base-url", "https://docs.example"]);
+    let mut n_pages = 0;
+    for (path, bytes) in files.iter().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "html"))
+    {
+        let text = std::str::from_utf8(bytes).expect("UTF-8");
+        let dom = html5ever::parse_document(markup5ever_rcdom::RcDom::default(), Default::default()).one(text);
+        let errors = dom.errors.borrow();
+        assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+        n_pages += 1;
+    }
+    assert!(n_pages > 20, "only {n_pages} pages");
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub fn run(folder: &str, n_samples: usize) -> Outcome {
     if n_bad == 0 { Ok(()) } else { Err(format!("{n_bad} of {} sites have errors or lack pages", sites.len())) }
 }
 
-fn sites(folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// The folder itself where it holds a site, else the folders in it that do.
+pub fn sites(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let is_site = |path: &Path| SITE_FILES.iter().any(|name| path.join(name).is_file());
     if is_site(folder) {
         return Ok(vec![folder.to_owned()]);

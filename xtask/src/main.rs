@@ -12,6 +12,7 @@ mod fuzz;
 mod gen_site;
 mod mdx_tree;
 mod measure;
+mod pictures;
 mod programs;
 mod test;
 
@@ -38,6 +39,8 @@ usage: cargo xtask COMMAND
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
   client                   bundles the loader of src/client into src/client/built
   fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
+  pictures [SITE...]       takes pictures of 60 pages of the sites (of the example site without any), light and dark, 1440
+                           and 390 wide, into target/pictures, with an index.html to look at them
   gen-site N DIR           writes a site of N pages like those that people write
 ";
 
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         ["expr-agree", n, seed] => number(n).and_then(|n| expr_agree::run(n, number(seed)? as u64)),
         ["mdx-tree", files, out] => mdx_tree::run(files, out),
         ["fuzz", name, seconds] => number(seconds).and_then(|seconds| fuzz::run(name, seconds)),
+        ["pictures", sites @ ..] => pictures::run(sites),
         ["bless"] => bless::run_cases(),
         ["client"] => client::run_bundler(),
         _ => {

@@ -55,6 +55,18 @@ impl Tab {
         Picture::from_base64(answer["data"].as_str().expect("a picture"))
     }
 
+    /// The page from its top, as PNG: as wide as the window, at most `height` CSS pixels high.
+    #[track_caller]
+    pub fn picture(&self, height: u32) -> Vec<u8> {
+        let metrics = self.call("Page.getLayoutMetrics", json!({}));
+        let whole = metrics["cssContentSize"]["height"].as_f64().expect("the page's height");
+        let width = metrics["cssLayoutViewport"]["clientWidth"].as_f64().expect("the window's width");
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": whole.min(f64::from(height)), "scale": 1 });
+        let parameters = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let answer = self.call("Page.captureScreenshot", parameters);
+        decode(answer["data"].as_str().expect("a picture"))
+    }
+
     /// The frames that were painted while `action` ran, in order; the last is what is shown afterwards.
     #[track_caller]
     pub fn frames_during(&self, action: impl FnOnce(&Tab)) -> Vec<Picture> {

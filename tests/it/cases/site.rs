@@ -60,9 +60,10 @@ impl Outcome {
         let html = self.text(path.trim_start_matches('/'))?;
         let head = layout::inside(&html, "<head>").ok_or_else(|| format!("{path} has no head"))?;
         let tells = |tag: &&str| {
-            ["title>", "meta name=", "meta property=", "link rel="].iter().any(|begin| tag.starts_with(begin))
-                && !tag.contains("\"viewport\"")
-                && !tag.contains("/_docs/site.")
+            ["title>", "meta name=", "meta property=", "link rel=", "script type=\"application/ld+json\""]
+                .iter()
+                .any(|begin| tag.starts_with(begin))
+                && !["\"viewport\"", "/_docs/site.", "/_docs/first."].iter().any(|named| tag.contains(named))
         };
         Ok(head.split('<').filter(tells).map(|tag| format!("<{}\n", tag.trim_end())).collect())
     }

@@ -47,6 +47,7 @@ pub fn highlight(pages: &[Source]) -> Outcome {
         let tree = syntax::parse(page, &Default::default()).value.tree;
         blocks.extend(tree.fences.iter().map(|fence| Code {
             language: tree.text(fence.language).into(),
+            span: Span { file: page.file, start: 0, end: 0 },
             meta: CodeMeta::default(),
             code: tree.text(fence.code).into(),
             personal: None,
