@@ -4,6 +4,7 @@
 //! out of the lists, and so no site-wide file depends on them.
 
 pub mod copies;
+pub mod llms;
 pub mod policy;
 mod redirects;
 pub mod rss;
@@ -69,7 +70,7 @@ pub fn site_files(site: &Site, inputs: &Inputs) -> Checked<Vec<Artifact>> {
             Vec::new()
         }
     };
-    let own = |path: &str| inputs.assets.binary_search_by(|asset| asset.path.as_str().cmp(path)).is_ok();
+    let own = |path: &str| is_own(inputs, path);
     let sitemap_url = match site.origin {
         Some(origin) if own("sitemap.xml") || !sitemaps.is_empty() => {
             Some(format!("{origin}{}/sitemap.xml", site.base))
@@ -80,6 +81,11 @@ pub fn site_files(site: &Site, inputs: &Inputs) -> Checked<Vec<Artifact>> {
     files.extend(sitemaps);
     files.retain(|file| !own(file.path.as_str()));
     Checked { value: files, diags }
+}
+
+/// Whether the docs folder has a file that is copied to this path, which wins over ours.
+pub fn is_own(inputs: &Inputs, path: &str) -> bool {
+    inputs.assets.binary_search_by(|asset| asset.path.as_str().cmp(path)).is_ok()
 }
 
 #[cfg(test)]

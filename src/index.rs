@@ -84,6 +84,24 @@ pub struct Changed {
     pub is_shown: bool,
 }
 
+impl PageContext {
+    /// Where the page stands as Markdown, below the output folder: `guides/start.md`; `None` when agents may not have it.
+    pub fn markdown_path(&self) -> Option<String> {
+        let path = match self.route.as_str() {
+            "/" => "index",
+            route => route.trim_start_matches('/'),
+        };
+        self.exposure.agents.then(|| format!("{path}.md"))
+    }
+
+    /// The address of that, with the base path.
+    pub fn markdown_href(&self) -> Option<String> {
+        let page = self.href.trim_end_matches('/');
+        let index = if self.route.as_str() == "/" { "/index" } else { "" };
+        self.exposure.agents.then(|| format!("{page}{index}.md"))
+    }
+}
+
 /// What a group's own page lists: the visible entries of the group, in their order.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct DirectoryListing {

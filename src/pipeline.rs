@@ -4,6 +4,7 @@
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod heads;
+mod llms;
 mod look;
 mod reading;
 mod site_files;
@@ -12,6 +13,7 @@ pub use reading::{View, Who, check, view};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -31,7 +33,7 @@ use crate::page::{AnchorLink, Embed, Page};
 use crate::readers::Readers;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::theme::{self, Theme};
-use crate::{compile, readers, render, syntax};
+use crate::{compile, emit, readers, render, syntax};
 
 pub struct Options<'a> {
     pub base_url: Option<&'a str>,
@@ -137,10 +139,16 @@ fn emit(
         heads::undefined_variables(document, &prepared.index, &mut diags);
         heads::unknown_icon(document, &prepared.site, &mut diags);
     }
+    let kept = AtomicUsize::new(0);
     let made: Vec<Made> = pages
         .par_iter()
         .map(|document| {
-            let made = page(document, prepared, sink);
+            let mut made = page(document, prepared, sink);
+            // More than one file may hold is not kept until then.
+            let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
+            if kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > emit::llms::MAX_FULL {
+                made.markdown = None;
+            }
             progress.step();
             made
         })
@@ -149,9 +157,11 @@ fn emit(
 
     let n_pages = made.len();
     let Prepared { config, index, site, .. } = prepared;
+    let n_kept = kept.into_inner();
     check_anchors(&made, &site_file_anchors(config, index), &mut diags);
+    let llms = llms::llms(config, index.navigation(), n_kept, &made);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
-    let files = site_files::site_files(config, inputs, site, &redirected, &made).take(&mut diags);
+    let files = site_files::site_files(config, inputs, site, &redirected, &llms, &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
@@ -253,6 +263,8 @@ struct Made {
     files: Vec<SitePath>,
     style_sheet: Option<render::StyleSheet>,
     loader: Option<Loader>,
+    /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
+    markdown: Option<Box<str>>,
     feed: Option<render::Feed>,
     diags: Vec<Diagnostic>,
 }
@@ -268,6 +280,7 @@ impl Made {
             files: Vec::new(),
             style_sheet: None,
             loader: None,
+            markdown: None,
             feed: None,
             diags: Vec::new(),
         }
@@ -305,6 +318,12 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
         let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
+        let markdown = context.markdown_path().map(|path| {
+            let markdown = render::markdown(&prepared.site, &page);
+            let instructions = emit::llms::instructions(&prepared.config.markdown.instructions);
+            sink(Artifact::public(&path, instructions + &markdown));
+            markdown.into()
+        });
         if context.frontmatter.rss && rendered.feed.is_none() {
             diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
         }
@@ -317,6 +336,7 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             files,
             style_sheet,
             loader,
+            markdown,
             feed,
             diags,
             ..Made::nothing(context.clone())

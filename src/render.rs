@@ -20,6 +20,8 @@ mod icons;
 mod linked_data;
 mod look;
 mod manifest;
+mod markdown;
+mod menu;
 mod nav;
 mod nesting;
 mod palette;
@@ -36,6 +38,7 @@ pub use look::{
     Link, Logo, Look, Navbar, Organization, Picture, Scheme, SeoPath, Social,
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
+pub use menu::{SERVER_OPTIONS, needs_address};
 pub use site::Site;
 pub use words::Moved;
 
@@ -48,7 +51,7 @@ use crate::page::Page;
 pub struct Rendered {
     /// The whole document, from `<!doctype html>` on.
     pub html: String,
-    /// Where the main content stands in `html`: what a search index and `NAME.md` are made of.
+    /// Where the main content stands in `html`: what a search index is made of.
     pub content: std::ops::Range<usize>,
     /// The page's own style sheet, when its author wrote styles. Pages with equal styles have one name.
     pub style_sheet: Option<StyleSheet>,
@@ -72,6 +75,11 @@ pub struct StyleSheet {
 /// Never fails: what a template cannot do is a diagnostic, and the content stands without it.
 pub fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     context::page(site, page, policy)
+}
+
+/// A page as Markdown: its title, its description and its content as everybody sees them. Ends with a line end.
+pub fn markdown(site: &Site, page: &Page) -> String {
+    markdown::page(site, page)
 }
 
 /// The page for addresses that do not exist: `404.html` at the root of the output.

@@ -83,6 +83,13 @@ impl Anchors {
         }
     }
 
+    /// As if nothing had been given since the mark.
+    pub fn forget(&mut self, mark: Mark) {
+        self.return_to(&mark);
+        self.ids.truncate(mark.n_ids);
+        self.n_marks -= 1;
+    }
+
     /// Notes an `id` of the author's own HTML, which stays as it is even where it repeats.
     pub fn note(&mut self, id: &str) {
         if !self.given.contains_key(id) {

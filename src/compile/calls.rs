@@ -16,7 +16,7 @@ use super::given::{Given, GivenValue, Residual, value_text};
 use super::html::heading_level;
 use super::links::{Resolved, Role};
 use super::personal::{Choice, shows};
-use super::reader::Reader;
+use super::reader::{Known, Reader};
 use super::scope::Frame;
 
 /// Props that name a component, the first that is given counts: a card's title, an update's label, a parameter's name.
@@ -89,7 +89,14 @@ impl<'a> Lower<'a> {
     ) {
         let is_around = std::mem::replace(&mut self.holds_items, matches!(signature.children, Children::Items(_)));
         let is_code = &*signature.name == CODE_BLOCK;
-        let children = if is_code { self.inside_code(frame, inside) } else { self.inside(frame, inside) };
+        let is_for_agents = |given: &Given| &*given.name == "for" && given.value.as_text().as_deref() == Some("agents");
+        let children = if &*signature.name == "Visibility" && given.iter().any(is_for_agents) {
+            self.unseen(|lower| lower.inside(frame, inside))
+        } else if is_code {
+            self.inside_code(frame, inside)
+        } else {
+            self.inside(frame, inside)
+        };
         self.holds_items = is_around;
         let mut props: Vec<(Box<str>, Prop)> = Vec::with_capacity(given.len());
         let icon = given.iter().rev().find(|given| &*given.name == "icon").map_or(span, |given| given.span);
@@ -114,6 +121,25 @@ impl<'a> Lower<'a> {
         let children = self.call_children(frame, signature, children, inside, span);
         let call = Call { signature: signature.clone(), icon, props, children };
         if is_code { code_block::blocks(call, span, out) } else { out.push(Part::Call(Box::new(call))) }
+    }
+
+    /// What stands in the page's Markdown and not in the page: no anchors, no lines in the table of contents, nothing
+    /// that the policy has to allow, and what it is for a reader nobody knows.
+    fn unseen(&mut self, lowered: impl FnOnce(&mut Self) -> Vec<Part>) -> Vec<Part> {
+        let mark = self.anchors.mark();
+        let n_listed = self.listed().len();
+        let embeds = self.found.embeds.clone();
+        let nobody = match &self.reader {
+            Reader::Anybody => Reader::Known(Known::nobody()),
+            known @ Reader::Known(_) => known.clone(),
+        };
+        let reader = std::mem::replace(&mut self.reader, nobody);
+        let parts = lowered(self);
+        self.reader = reader;
+        self.found.embeds = embeds;
+        self.listed().truncate(n_listed);
+        self.anchors.forget(mark);
+        parts
     }
 
     /// Gives a component that can be linked to (its signature has `id`) its anchor: what the author chose, else made

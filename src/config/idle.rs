@@ -5,11 +5,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 18] = [
+const IDLE: [&[&str]; 17] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
-    &["contextual"],
     &["feedback", "thumbs"],
     &["feedback", "thumbsRating"],
     &["interaction", "drilldown"],
@@ -30,13 +29,16 @@ const IDLE: [&[&str]; 18] = [
 /// Keys of parts of the navigation, and of which parts.
 const IDLE_PARTS: [(&str, &str); 3] = [("boost", "a group"), ("sdk", "the navigation"), ("graphql", "the navigation")];
 
+const HOSTED: [&str; 5] = ["assistant", "download-spec", "devin", "devin-desktop", "devin-mcp"];
+
 pub(super) fn finding(site: &Node) -> Option<Diagnostic> {
     let keys = IDLE.iter().filter_map(|path| {
         let node = path.iter().try_fold(site, |node, key| node.get(key))?;
         Some((format!("`{}`", path.join(".")), node.span))
     });
+    let hosted = hosted_options(site).map(|(option, span)| (format!("`{option}` of `contextual`"), span));
     let parts = site.get("navigation").map_or_else(Vec::new, idle_parts);
-    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(parts).unzip();
+    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(hosted).chain(parts).unzip();
     let first = *spans.first()?;
     let message = match names.len() {
         1 => format!("{} is accepted and has no effect yet", names[0]),
@@ -65,4 +67,17 @@ fn idle_parts(navigation: &Node) -> Vec<(String, Span)> {
     }
     let named = IDLE_PARTS.iter().zip(found).filter_map(|((key, of), span)| Some((format!("`{key}` of {of}"), span?)));
     named.collect()
+}
+
+/// Options of the page menu that a hosted service answers.
+fn hosted_options(site: &Node) -> impl Iterator<Item = (&str, Span)> {
+    let options = site.get("contextual").and_then(|node| node.get("options"));
+    let list = match options.map(|options| &options.value) {
+        Some(Value::List(list)) => &list[..],
+        _ => &[],
+    };
+    list.iter().filter_map(|option| match &option.value {
+        Value::Text(word) if HOSTED.contains(&&**word) => Some((&**word, option.span)),
+        _ => None,
+    })
 }

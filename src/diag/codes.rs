@@ -287,6 +287,10 @@ codes! {
         "A redirect leads to a path of the site or to a web address. `javascript:` would run a program on your site, and `//host` and `/\\host` look like paths but lead to other hosts.\n\n```json\n{ \"source\": \"/old\", \"destination\": \"/guides/start\" }\n{ \"source\": \"/chat\", \"destination\": \"https://chat.example.com/\" }\n```";
     NoSitemap = "E1009" Note, "no address, no sitemap",
         "A sitemap lists whole addresses, and the build does not know where the site will live.\n\nSay it in `docs.json`, `\"url\": \"https://docs.example.com\"`, or by `--base-url`.";
+    LlmsFullTooLarge = "E1015" Note, "the pages are too many for one file",
+        "`llms-full.txt` holds every page as Markdown, in one file. Beyond 64 MiB no assistant reads it, so it is left out; each page still has its own Markdown, and `llms.txt` lists them.\n\nA file `llms-full.txt` of the docs folder is published instead, whatever it holds.";
+    PageMenu = "E1016" Note, "an option of the page menu needs something that is not there",
+        "Assistants open a page by its whole address, so `chatgpt`, `claude` and the like need to know where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`, or `--base-url`.\n\n`mcp`, `add-mcp`, `cursor` and `vscode` connect a program to a server of the Model Context Protocol at `/mcp` of the site. The bundle is files and holds no server: your host has to answer there. Without one, take them out of `contextual.options`.";
     NoFeed = "E1010" Warning, "a page asks for a feed that cannot be made",
         "`rss: true` in a page's head gives its entries a feed and a button for it. Entries are `<Update>` components with a `label`, and a feed names them by whole addresses, so the site's own has to be known.\n\n```mdx\n---\ntitle: Changelog\nrss: true\n---\n\n<Update label=\"2026-11-20\" description=\"1.2\">\n  What is new.\n</Update>\n```";
     Panicked = "E1090" Error, "a page could not be built",

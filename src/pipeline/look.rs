@@ -3,7 +3,7 @@
 use crate::client;
 use crate::compile;
 use crate::config::personalization::{CredentialStore, Personalization};
-use crate::config::{self, Config, Icon, Themed};
+use crate::config::{self, Config, Contextual, ContextualOption, Icon, Themed};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::index::{Index, LinkAnswer};
 use crate::inputs::{Inputs, Repository};
@@ -129,6 +129,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         footer: footer(&config.chrome.footer, &href),
         banner: site_banner,
         languages,
+        contextual: contextual(config, index, &mut diags),
         search: None,
         styles: own("css"),
         scripts: own("js"),
@@ -139,6 +140,43 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         not_found,
     };
     Checked { value: look, diags }
+}
+
+/// The site's own menu of pages; without one they can be copied and looked at.
+fn contextual(config: &Config, index: &Index, diags: &mut Vec<Diagnostic>) -> Contextual {
+    let known = |option: &str| ContextualOption::Known(option.into());
+    let Some(own) = &config.chrome.contextual else {
+        return Contextual { options: vec![known("copy"), known("view")], ..Contextual::default() };
+    };
+    let named = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let words = own.options.iter().filter_map(|option| match option {
+            ContextualOption::Known(word) if wanted(word) => Some(format!("`{word}`")),
+            ContextualOption::Known(_) | ContextualOption::Custom { .. } => None,
+        });
+        words.collect()
+    };
+    let (without, served) = (named(&render::needs_address), named(&|option| render::SERVER_OPTIONS.contains(&option)));
+    match &config.address.origin {
+        None if !without.is_empty() => {
+            let message = format!("without an address of the site the page menu has no {}", without.join(", "));
+            let help = "say where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`";
+            diags.push(Code::PageMenu.site(message).help(help));
+        }
+        Some(origin) if !served.is_empty() => {
+            let address = format!("{origin}{}/mcp", config.address.base);
+            let message =
+                format!("{} of the page menu lead to `{address}`, where the build puts nothing", served.join(", "));
+            diags.push(Code::PageMenu.site(message).help("let your host answer there, or take the options out"));
+        }
+        None | Some(_) => {}
+    }
+    let mut own = own.clone();
+    for option in &mut own.options {
+        if let ContextualOption::Custom { icon, .. } = option {
+            *icon = index.icon(icon);
+        }
+    }
+    own
 }
 
 fn loader(personalization: &Personalization, base: &str) -> client::Settings {

@@ -10,6 +10,7 @@ use crate::artifact::Artifact;
 use crate::client::Loader;
 use crate::config::{Config, Redirect};
 use crate::diag::{Checked, Diagnostic};
+use crate::emit::llms::Llms;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
 use crate::index::{PageContext, Route};
@@ -32,6 +33,7 @@ pub(super) fn site_files(
     inputs: &Inputs,
     site: &render::Site,
     redirected: &Redirected,
+    llms: &Llms,
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
     let mut diags = Vec::new();
@@ -53,6 +55,8 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
+    let for_agents = emit::llms::files(llms).take(&mut diags);
+    artifacts.extend(for_agents.into_iter().filter(|file| !emit::is_own(inputs, file.path.as_str())));
     artifacts.extend(plain_files(config, inputs, site, redirected, made, &mut diags));
     Checked { value: artifacts, diags }
 }

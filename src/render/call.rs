@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::body::{Writer, plain_text};
 use super::manifest::Bound;
-use super::{code, escape, nesting};
+use super::{code, escape, markdown, menu, nesting};
 use crate::client::Loader;
 use crate::component::{Children, PropKind, Signature};
 use crate::diag::Code;
@@ -195,6 +195,17 @@ impl<'s> Writer<'s> {
                 shape.props.push((name, given));
             } else if let Some(given) = self.given(call, name, &spec.kind, prop, fills) {
                 shape.props.push((name, given));
+            }
+        }
+        let copied = ["markdown", "markdownQuery"].map(|name| signature.props.get_key_value(name));
+        if copied.iter().any(Option::is_some) {
+            // What stands between the tags, to be taken elsewhere.
+            let text = markdown::fragment(self.site, self.language, &call.children);
+            let forms = [text.clone(), menu::encoded(&text)];
+            for (name, form) in copied.into_iter().zip(forms) {
+                let Some((name, _)) = name.filter(|_| !text.is_empty()) else { continue };
+                shape.props.retain(|(given, _)| **given != **name);
+                shape.props.push((name, Given::Hole(hole(fills, Fill::Owned(form)))));
             }
         }
         match &signature.children {

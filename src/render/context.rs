@@ -12,6 +12,7 @@ use super::head::{self, MetaFields};
 use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
+use super::menu::{self, MenuFields};
 use super::site::{Chrome, Site};
 use super::words::day;
 use super::{Rendered, StyleSheet};
@@ -35,6 +36,8 @@ struct PageFields<'a> {
     /// Full address that search engines should know it by, when the site's is known.
     canonical: Option<String>,
     robots: Option<Cow<'a, str>>,
+    /// Address of the page as Markdown, where there is one.
+    markdown: Option<String>,
     /// Open Graph and the like, those of the page's author over ours.
     meta: Vec<MetaFields<'a>>,
     /// The page in each of its languages and `x-default`, when the site's address is known.
@@ -63,6 +66,7 @@ struct PageFields<'a> {
     /// When it last changed, where readers are told.
     changed: Option<ChangedFields<'a>>,
     not_found: bool,
+    menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
     aside: bool,
 }
@@ -180,6 +184,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         route: "/404",
         canonical: None,
         robots: Some("noindex".into()),
+        markdown: None,
         meta: Vec::new(),
         languages: Vec::new(),
         data: None,
@@ -198,6 +203,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         issue: None,
         changed: None,
         not_found: true,
+        menu: None,
         aside: false,
     };
     document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
@@ -241,6 +247,7 @@ fn fields<'a>(
             PageMode::Center => "center",
         },
         route: &context.route.0,
+        markdown: context.markdown_href(),
         robots: head::robots(frontmatter, context.exposure.engines),
         meta: head::meta(site, context, canonical.as_deref()),
         languages: languages.collect(),
@@ -274,6 +281,7 @@ fn fields<'a>(
             ChangedFields { at: &changed.at, text }
         }),
         not_found: false,
+        menu: menu::fields(site, language, context),
         aside: false,
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::client;
-use crate::config::Icon;
+use crate::config::{Contextual, Icon};
 pub use crate::config::{Decoration, Fonts, HeadTag, IconLibrary, Organization, Palette, SeoPath};
 use crate::page::Part;
 
@@ -47,6 +47,8 @@ pub struct Look {
     pub banner: Option<Banner>,
     /// What stands around the pages of a language (BCP 47) instead.
     pub languages: Vec<(Box<str>, Around)>,
+    /// The menu of pages that say nothing of their own.
+    pub contextual: Contextual,
     /// Placeholder of the search field; none without search.
     pub search: Option<Box<str>>,
     /// The site's own style sheets and scripts, loaded on all pages after ours.

@@ -348,7 +348,7 @@ fn a_page_stands_in_its_frame() {
     let expected = [
         "id=\"d-content\" tabindex=\"-1\"><div class=\"d-columns-page\"><article class=\"d-page\"><header class=\"d-page-head\">",
         "<p class=\"d-eyebrow\">Guides</p>",
-        "<h1>A &amp; B <span class=\"d-badge d-orange d-sm\">deprecated</span></h1>",
+        "<div class=\"d-page-title\"><h1>A &amp; B <span class=\"d-badge d-orange d-sm\">deprecated</span></h1></div>",
         "<p class=\"d-lead\">What &lt;it&gt; is</p>",
         "<details class=\"d-toc-fold\"><summary>On this page</summary>",
         "<ul><li class=\"d-toc-2\"><a href=\"#b\">B &amp; C</a></li></ul></details></header>",

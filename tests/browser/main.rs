@@ -8,6 +8,7 @@
 mod driver_works;
 mod head;
 mod loader;
+mod page_menu;
 mod react;
 mod reader;
 mod server_works;

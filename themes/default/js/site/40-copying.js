@@ -35,7 +35,11 @@ function copying() {
   }
   for (const button of fresh("[data-copy]", copying)) button.addEventListener("click", () => copyText(button.dataset.copy, button));
   for (const button of fresh("[data-copy-prompt]", copying)) {
-    button.addEventListener("click", () => copyText(textOf(button.closest(".d-prompt").querySelector(".d-prompt-text")).trim(), button));
+    button.addEventListener("click", () => {
+      const text = button.closest(".d-prompt").querySelector(".d-prompt-text");
+      // What depends on the reader is in the page alone.
+      copyText(text.querySelector("docs-slot") ? textOf(text).trim() : button.dataset.copyPrompt, button);
+    });
   }
   for (const button of fresh(".d-expand", copying)) {
     const block = button.closest(".d-expandable-code");

@@ -1,0 +1,115 @@
+//! What assistants read first: `llms.txt`, which lists the pages, and `llms-full.txt`, which holds all of them.
+
+use std::fmt::Write as _;
+
+use crate::artifact::Artifact;
+use crate::diag::{Checked, Code};
+
+/// Bytes of Markdown that `llms-full.txt` may hold: beyond that no assistant reads it and no build should keep it.
+pub const MAX_FULL: usize = 64 << 20;
+/// Letters of a description; what goes on is on the page.
+const MAX_DESCRIPTION: usize = 300;
+
+/// The pages that agents may have.
+pub struct Llms<'a> {
+    pub name: &'a str,
+    pub description: Option<&'a str>,
+    /// `https://foo.com`, when it is known; else addresses are paths.
+    pub origin: Option<&'a str>,
+    /// In the order of the navigation; each page once.
+    pub sections: Vec<Section<'a>>,
+    /// Bytes of all pages.
+    pub n_bytes: usize,
+}
+
+pub struct Section<'a> {
+    pub title: String,
+    pub pages: Vec<Page<'a>>,
+}
+
+pub struct Page<'a> {
+    pub title: &'a str,
+    pub description: Option<&'a str>,
+    /// With the base path.
+    pub href: &'a str,
+    /// Of its Markdown.
+    pub markdown_href: String,
+    /// Begins with the line of its title; not there when there is too much of it.
+    pub markdown: Option<&'a str>,
+}
+
+/// What the site says to agents, as the beginning of a page's Markdown: a quote, or nothing.
+pub fn instructions(instructions: &[Box<str>]) -> String {
+    let mut out = String::new();
+    if instructions.is_empty() {
+        return out;
+    }
+    out.push_str("> ## Agent Instructions\n");
+    for line in instructions.iter().flat_map(|instruction| instruction.lines()) {
+        out.push_str(format!("> {line}").trim_end());
+        out.push('\n');
+    }
+    out.push('\n');
+    out
+}
+
+/// Both files. Emits `LlmsFullTooLarge` (note) when the second would be too large, and leaves it out.
+pub fn files(llms: &Llms) -> Checked<Vec<Artifact>> {
+    let mut diags = Vec::new();
+    let mut files = vec![Artifact::public("llms.txt", list(llms))];
+    if llms.n_bytes > MAX_FULL {
+        let size = llms.n_bytes >> 20;
+        let finding = Code::LlmsFullTooLarge.site(format!("`llms-full.txt` would hold {size} MiB and is left out"));
+        diags.push(finding.help("nothing is to be done: assistants find the pages by `llms.txt`"));
+    } else {
+        files.push(Artifact::public("llms-full.txt", full(llms)));
+    }
+    Checked { value: files, diags }
+}
+
+fn list(llms: &Llms) -> String {
+    let mut out = format!("# {}\n", one_line(llms.name));
+    if let Some(description) = llms.description {
+        _ = write!(out, "\n> {}\n", one_line(description));
+    }
+    let origin = llms.origin.unwrap_or_default();
+    for section in &llms.sections {
+        _ = write!(out, "\n## {}\n\n", one_line(&section.title));
+        for page in &section.pages {
+            out.push_str("- [");
+            for c in one_line(page.title).chars() {
+                if matches!(c, '[' | ']' | '\\') {
+                    out.push('\\');
+                }
+                out.push(c);
+            }
+            _ = write!(out, "]({origin}{})", page.markdown_href);
+            if let Some(description) = page.description.map(one_line).filter(|description| !description.is_empty()) {
+                _ = write!(out, ": {}", cut(&description));
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn full(llms: &Llms) -> String {
+    let origin = llms.origin.unwrap_or_default();
+    let mut out = String::with_capacity(llms.n_bytes + 64 * llms.sections.len());
+    for page in llms.sections.iter().flat_map(|section| &section.pages) {
+        let Some((title, rest)) = page.markdown.and_then(|markdown| markdown.split_once('\n')) else { continue };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        _ = write!(out, "{title}\nSource: {origin}{}\n{rest}", page.href);
+    }
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cut(text: &str) -> &str {
+    text.char_indices().nth(MAX_DESCRIPTION).map_or(text, |(end, _)| text[..end].trim_end())
+}
