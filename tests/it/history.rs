@@ -34,7 +34,7 @@ fn pages_say_when_their_last_commit_was() {
     // As a machine without git sees it, from the same folder.
     let bare = site.command(&["build"]).env("PATH", "").output().expect("the binary starts");
     assert!(bare.status.success());
-    assert_eq!(String::from_utf8_lossy(&bare.stderr).matches("warning").count(), 0);
+    assert!(!String::from_utf8_lossy(&bare.stderr).contains("warning["));
     assert!(!read("index.html").contains("<time"));
     assert!(read("said/index.html").contains("<time datetime=\"2020-02-02\">"));
 }
