@@ -139,7 +139,7 @@ fn read(source: &Source, base_url: Option<&str>, inputs: &Inputs, reader: &mut R
     };
     let mut site = reader.object(&node, source.path.as_str())?;
     let mut config = config(&mut site, source, base_url, inputs, reader);
-    reader.diags.extend(idle::finding(&node, &config));
+    reader.diags.extend(idle::finding(&node));
     config.links = std::mem::take(&mut reader.links);
     config.icons = std::mem::take(&mut reader.icons);
     site.close(reader);

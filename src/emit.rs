@@ -13,6 +13,7 @@ mod sitemap;
 use crate::artifact::Artifact;
 use crate::diag::{Checked, Code};
 use crate::inputs::Inputs;
+use crate::render::Moved;
 use crate::source::Span;
 use policy::Policy;
 
@@ -28,6 +29,8 @@ pub struct Site<'a> {
     pub listed: &'a [Listed<'a>],
     pub redirects: &'a [Redirect<'a>],
     pub policy: &'a Policy,
+    /// What a page says that has moved, by the route it leads to; of none for other hosts.
+    pub moved: &'a dyn Fn(Option<&str>) -> Moved,
 }
 
 /// A page in the sitemap.

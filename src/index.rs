@@ -72,6 +72,16 @@ pub struct PageContext {
     /// No file holds it: it is made for an endpoint that the navigation lists.
     pub generated: bool,
     pub exposure: Exposure,
+    pub changed: Option<Changed>,
+}
+
+/// When a page last changed: as its head says, else as the folder's history does, else when its head says it was made.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Changed {
+    /// A day or a moment as machines read it: `2026-11-20`, `2026-11-20T08:30:00Z`.
+    pub at: Box<str>,
+    /// Whether the page tells its readers.
+    pub is_shown: bool,
 }
 
 impl PageContext {

@@ -2,6 +2,7 @@
 
 pub mod publishing;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::source::{FileId, SitePath, Source};
@@ -17,6 +18,21 @@ pub struct Inputs {
     pub ignored: Vec<SitePath>,
     /// Files that are there and could not be read as text; each has a finding of its own.
     pub unreadable: Vec<SitePath>,
+    /// Pages whose last change is known from the folder's history, and its day: `2026-11-20`.
+    pub changed: BTreeMap<SitePath, Box<str>>,
+    /// Where the folder's repository is published.
+    pub repository: Option<Repository>,
+}
+
+/// A repository on a host, and the docs folder in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Repository {
+    /// `github.com`
+    pub host: Box<str>,
+    /// `owner/name`, without a `/` at either end; nothing in it has to be escaped in a URL.
+    pub project: Box<str>,
+    /// As a URL's path, with a `/` at its end; empty for the repository's root.
+    pub folder: Box<str>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -4,6 +4,7 @@
 //! `page` then writes one page: its parts walked straight into one string, component calls through the theme's
 //! skeletons, the chrome copied around it with the current entry marked.
 
+mod backdrop;
 mod body;
 mod call;
 mod choices;
@@ -14,6 +15,7 @@ mod diagram;
 mod drawing;
 mod escape;
 mod feed;
+mod fonts;
 mod formula;
 mod head;
 mod icons;
@@ -24,11 +26,13 @@ mod markdown;
 mod menu;
 mod nav;
 mod nesting;
+mod palette;
 mod site;
 mod styles;
 mod switch;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use feed::{Feed, FeedEntry};
 pub use look::{
@@ -38,6 +42,7 @@ pub use look::{
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use menu::{SERVER_OPTIONS, needs_address};
 pub use site::Site;
+pub use words::Moved;
 
 use crate::client::Loader;
 use crate::diag::Diagnostic;

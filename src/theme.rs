@@ -134,6 +134,12 @@ impl Theme {
     pub fn words(&self, language: &str) -> &tera::Value {
         let primary = language.split('-').next().unwrap_or(language);
         let script = if matches!(language, "zh-TW" | "zh-HK" | "zh-MO") { "zh-Hant" } else { language };
+        let primary = match primary {
+            "nb" | "nn" => "no",
+            "iw" => "he",
+            "ua" => "uk",
+            primary => primary,
+        };
         [language, script, primary, "en"]
             .into_iter()
             .find_map(|tag| self.words.get(tag))

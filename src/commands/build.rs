@@ -11,8 +11,8 @@ use crate::artifact::Artifact;
 use crate::cli::Build;
 use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
-use crate::io::read;
 use crate::io::write::{BundleWriter, Written};
+use crate::io::{history, read};
 use crate::{pipeline, source::Source};
 
 pub fn run(args: &Build) -> Outcome {
@@ -32,9 +32,10 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let out = args.out.clone().unwrap_or_else(|| args.docs.dir.join("dist"));
 
     let inputs = read::inputs(&docs, &out)?;
-    let read_time = began.elapsed();
     let mut diags = inputs.diags;
-    let inputs = inputs.value;
+    let mut inputs = inputs.value;
+    history::add(&docs, &mut inputs);
+    let read_time = began.elapsed();
     let opening = Instant::now();
     let writer = BundleWriter::open(&out, &docs)?;
     let open_time = opening.elapsed();

@@ -8,7 +8,7 @@ use super::print::Printer;
 use super::progress::Bar;
 use crate::cli::Check;
 use crate::diag::Diagnostic;
-use crate::io::read;
+use crate::io::{history, read};
 use crate::pipeline;
 
 pub fn run(args: &Check) -> Outcome {
@@ -29,7 +29,8 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let docs = read::folder(&args.docs.dir)?;
     let inputs = read::inputs(&docs, &args.docs.dir.join("dist"))?;
     let mut diags = inputs.diags;
-    let inputs = inputs.value;
+    let mut inputs = inputs.value;
+    history::add(&docs, &mut inputs);
     let bar = Bar::new();
     let began = Instant::now();
     let clock = || began.elapsed();

@@ -83,11 +83,12 @@ impl<'a> Lower<'a> {
             }
             _ => false,
         };
-        if name == "Card" && !given.iter().any(|given| &*given.name == "arrow") {
-            if let Some(href) = given.iter().find(|given| leaves(given)) {
-                let arrow = Given { name: "arrow".into(), value: GivenValue::Present, ..href.clone() };
-                given.push(arrow);
-            }
+        if name == "Card"
+            && !given.iter().any(|given| &*given.name == "arrow")
+            && let Some(href) = given.iter().find(|given| leaves(given))
+        {
+            let arrow = Given { name: "arrow".into(), value: GivenValue::Present, ..href.clone() };
+            given.push(arrow);
         }
         given
     }

@@ -1,45 +1,72 @@
 //! Settings that are read and have no effect yet: said once, so that nobody looks for the fault in the setting.
 
-use super::Config;
 use crate::data::{Node, Value};
 use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 11] = [
-    &["fonts"],
+const IDLE: [&[&str]; 17] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
-    &["background", "decoration"],
-    &["background", "image"],
-    &["feedback"],
+    &["feedback", "thumbs"],
+    &["feedback", "thumbsRating"],
     &["interaction", "drilldown"],
-    &["metadata", "timestamp"],
     &["search", "prompt"],
     &["variations"],
     &["styling", "codeblocks", "languages"],
+    &["api", "asyncapi"],
+    &["api", "playground", "display"],
+    &["api", "playground", "mode"],
+    &["api", "playground", "credentials"],
+    &["api", "params"],
+    &["api", "url"],
+    &["api", "examples"],
+    &["api", "mdx"],
+    &["personalization", "hiddenPages"],
 ];
+
+/// Keys of parts of the navigation, and of which parts.
+const IDLE_PARTS: [(&str, &str); 3] = [("boost", "a group"), ("sdk", "the navigation"), ("graphql", "the navigation")];
 
 const HOSTED: [&str; 5] = ["assistant", "download-spec", "devin", "devin-desktop", "devin-mcp"];
 
-/// `site` is the site file that `config` was made from.
-pub(super) fn finding(site: &Node, config: &Config) -> Option<Diagnostic> {
+pub(super) fn finding(site: &Node) -> Option<Diagnostic> {
     let keys = IDLE.iter().filter_map(|path| {
         let node = path.iter().try_fold(site, |node, key| node.get(key))?;
         Some((format!("`{}`", path.join(".")), node.span))
     });
-    let divisions = config.navigation.divisions();
-    let coloured = divisions.into_iter().find(|division| division.color.is_some());
-    let color = coloured.map(|division| ("`color` of an anchor".to_owned(), division.span));
     let hosted = hosted_options(site).map(|(option, span)| (format!("`{option}` of `contextual`"), span));
-    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(hosted).chain(color).unzip();
+    let parts = site.get("navigation").map_or_else(Vec::new, idle_parts);
+    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(hosted).chain(parts).unzip();
     let first = *spans.first()?;
     let message = match names.len() {
         1 => format!("{} is accepted and has no effect yet", names[0]),
         _ => format!("these settings are accepted and have no effect yet: {}", names.join(", ")),
     };
     Some(Code::SiteFileIdle.at(first, message).help("leave them in for later versions, or take them out"))
+}
+
+/// Each once, where it stands first.
+fn idle_parts(navigation: &Node) -> Vec<(String, Span)> {
+    let mut found = [None; IDLE_PARTS.len()];
+    let mut open = vec![navigation];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::List(items) => open.extend(items.iter().rev()),
+            Value::Map(fields) => {
+                for field in fields {
+                    if let Some(at) = IDLE_PARTS.iter().position(|(key, _)| **key == *field.key) {
+                        found[at] = found[at].or(Some(field.node.span));
+                    }
+                }
+                open.extend(fields.iter().rev().map(|field| &field.node));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+        }
+    }
+    let named = IDLE_PARTS.iter().zip(found).filter_map(|((key, of), span)| Some((format!("`{key}` of {of}"), span?)));
+    named.collect()
 }
 
 /// Options of the page menu that a hosted service answers.

@@ -367,9 +367,21 @@ fn font(object: &mut Object, reader: &mut Reader) -> Option<Font> {
     Some(Font {
         family: object.required("family", reader)?,
         weight: weight.map(|weight| weight.clamp(1.0, 1000.0) as u32),
-        source: object.get("source").and_then(|node| reader.asset(node, "source")),
+        source: object.get("source").and_then(|node| font_file(node, reader)),
         format: object.word("format", reader, &formats),
     })
+}
+
+/// Other hosts would learn of every reader: their files are not loaded.
+fn font_file(node: &Node, reader: &mut Reader) -> Option<Box<str>> {
+    let written = reader.text(node, "source")?;
+    if written.contains("://") || written.starts_with("//") {
+        let message = format!("`{written}` is on another host, which no page asks for a font");
+        let help = "put the file into the docs folder: `\"source\": \"/fonts/name.woff2\"`";
+        reader.push(Code::SiteFileValue.at(node.span, message).help(help));
+        return None;
+    }
+    reader.asset(node, "source")
 }
 
 fn background(node: &Node, reader: &mut Reader) -> Option<Background> {

@@ -11,6 +11,7 @@ use url::{Position, Url};
 use super::{Redirect, Site};
 use crate::artifact::Artifact;
 use crate::diag::{Checked, Code, Diagnostic};
+use crate::render::Moved;
 use crate::source::SitePath;
 
 /// Where a redirect leads, checked: written as a URL, placeholders untouched.
@@ -186,17 +187,27 @@ fn known_sources<'a>(redirect: &Redirect, routes: &'a [&'a str]) -> Vec<(String,
 }
 
 fn page(path: SitePath, site: &Site, destination: &Destination) -> Artifact {
-    let (to, canonical) = match destination {
-        Destination::Inside(to) => (to, format!("{}{to}", site.origin.unwrap_or_default())),
-        Destination::Outside(to) => (to, to.trim_end_matches('#').to_owned()),
+    let (to, canonical, route) = match destination {
+        Destination::Inside(to) => (to, format!("{}{to}", site.origin.unwrap_or_default()), route_of(to, site.base)),
+        Destination::Outside(to) => (to, to.trim_end_matches('#').to_owned(), None),
     };
     let (to, canonical) = (escaped(to), escaped(&canonical));
+    let Moved { language, direction, title, text } = (site.moved)(route.as_deref());
+    let (language, title, text) = (escaped(&language), escaped(&title), escaped(&text));
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
+        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
-         <p>This page has moved: <a href=\"{to}\">{to}</a></p>\n"
+         <p>{text} <a href=\"{to}\">{to}</a></p>\n"
     );
     Artifact::public(path.as_str(), html)
+}
+
+/// The route that a path of the site names.
+fn route_of(path: &str, base: &str) -> Option<String> {
+    let path = path.strip_prefix(base)?;
+    let path = path.split(['?', '#']).next()?;
+    let path = decoded(path)?;
+    Some(if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path })
 }
 
 /// For text and attribute values of HTML and XML.

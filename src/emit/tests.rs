@@ -40,8 +40,15 @@ fn redirected(redirects: &[(&str, &str)], routes: &[&str]) -> Checked<Vec<Artifa
         listed: &[],
         redirects: &redirects,
         policy: &policy,
+        moved: &moved,
     };
     site_files(&site, &Inputs::default())
+}
+
+fn moved(to: Option<&str>) -> Moved {
+    let language = to.map_or("en", |route| if route.starts_with("/ar/") { "ar" } else { "en" });
+    let direction = if language == "ar" { "rtl" } else { "ltr" };
+    Moved { language: language.into(), direction, title: "Moved".into(), text: "This page has moved:".into() }
 }
 
 fn leak(text: &str) -> &'static str {
@@ -142,7 +149,7 @@ fn a_redirect_page_runs_nothing() {
     let page = files.value.iter().find(|file| file.path.as_str() == "old/index.html").map(text).expect("a page");
     assert_eq!(
         page,
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
+        "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
          <link rel=\"canonical\" href=\"https://foo.com/docs/new?a=%22%3E%3Cscript%3Ex%3C/script%3E&amp;b=%27\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url=/docs/new?a=%22%3E%3Cscript%3Ex%3C/script%3E&amp;b=%27\">\n\
          <p>This page has moved: <a href=\"/docs/new?a=%22%3E%3Cscript%3Ex%3C/script%3E&amp;b=%27\">\
@@ -151,7 +158,7 @@ fn a_redirect_page_runs_nothing() {
 }
 
 fn site<'a>(origin: Option<&'a str>, listed: &'a [Listed<'a>], policy: &'a Policy) -> Site<'a> {
-    Site { origin, base: "/docs", routes: &[], listed, redirects: &[], policy }
+    Site { origin, base: "/docs", routes: &[], listed, redirects: &[], policy, moved: &moved }
 }
 
 #[test]

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::outline::{Listing, OptionOutline};
 use super::routes::Route;
 use super::sections::{Stop, Stops};
-use super::{Alternate, Crumb, Exposure, Index, LinkAnswer, Neighbour, PageContext, Record, SectionId, SelectorKind};
+use super::{
+    Alternate, Changed, Crumb, Exposure, Index, LinkAnswer, Neighbour, PageContext, Record, SectionId, SelectorKind,
+};
 use crate::config::Indexing;
+use crate::date::machine_readable;
 use crate::frontmatter::{Related, RelatedLink, Visibility};
 
 pub(super) fn context(index: &Index, record: &Record) -> PageContext {
@@ -43,7 +46,19 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         endpoint: record.endpoint().cloned(),
         generated: record.generated,
         exposure,
+        changed: changed(index, record),
     }
+}
+
+fn changed(index: &Index, record: &Record) -> Option<Changed> {
+    let head = &*record.frontmatter;
+    let is_shown = head.timestamp.unwrap_or(index.config.timestamp);
+    let written = |text: &Option<Box<str>>| machine_readable(text.as_deref()?);
+    let at = written(&head.last_updated).map(Box::from);
+    // The history is asked only where readers are told: what else is in the bundle does not depend on it.
+    let at = at.or_else(|| index.changed.get(&record.path).filter(|_| is_shown).cloned());
+    let at = at.or_else(|| written(&head.created).filter(|_| is_shown).map(Box::from))?;
+    Some(Changed { at, is_shown })
 }
 
 /// The place that counts for a page that is listed in several: the first where readers see it, else the first whose

@@ -1,5 +1,6 @@
 //! What the index holds: pages, files and snippets, by path and by route; and its two changes.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,6 +38,8 @@ pub struct Index {
     pub(super) unreadable: FxHashSet<SitePath>,
     pub(super) snippets: FxHashMap<SitePath, Arc<Document>>,
     pub(super) operations: Operations,
+    /// What the folder's history says.
+    pub(super) changed: BTreeMap<SitePath, Box<str>>,
     /// Pages that the navigation asks for and no file need hold.
     generated: FxHashMap<Route, Arc<Record>>,
     generated_paths: FxHashMap<SitePath, Route>,
@@ -127,6 +130,7 @@ impl Index {
             unreadable: inputs.unreadable.iter().cloned().collect(),
             snippets: FxHashMap::default(),
             operations,
+            changed: inputs.changed.clone(),
             generated,
             generated_paths,
             resolved: OnceLock::new(),

@@ -6,7 +6,7 @@ use crate::config::personalization::{CredentialStore, Personalization};
 use crate::config::{self, Config, Contextual, ContextualOption, Icon, Themed};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::index::{Index, LinkAnswer};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Repository};
 use crate::page::Part;
 use crate::render::{self, Look};
 use crate::scheme::holds_address;
@@ -25,6 +25,13 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     };
     let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
     let from = &config.look;
+    let feedback = &config.chrome.feedback;
+    let (edit, issue) = (source_form(config, inputs, Form::Edit), source_form(config, inputs, Form::Issue));
+    if (feedback.edits && edit.is_none()) || (feedback.issues && issue.is_none()) {
+        let message = "`feedback` asks for links to the pages' sources, and it is not known where these are";
+        let help = "build in a clone whose `origin` is on github.com or gitlab.com";
+        diags.push(Code::SiteFileIdle.site(message).help(help));
+    }
     let options = super::syntax_options(config);
     let mut banner = |banner: &config::Banner| render::Banner {
         content: fragment((&banner.content, Some(banner.span)), &options, index, site, &mut diags),
@@ -51,7 +58,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         languages.push((index.language_tag(&division.label), around));
     }
     let not_found = config.not_found.description.as_ref().map(|description| {
-        let title = config.not_found.title.clone().unwrap_or_else(|| "Page not found".into());
+        let title = config.not_found.title.clone();
         (title, fragment((description, config.not_found.span), &options, index, site, &mut diags))
     });
     let own = |extension: &str| -> Vec<Box<str>> {
@@ -69,12 +76,14 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         origin: config.address.origin.clone(),
         language: Box::default(),
         description: config.description.clone(),
+        palette: from.palette,
         colors: render::Colors {
             primary: from.colors.primary.as_ref().map_or_else(Box::default, |color| color.as_str().into()),
             light: from.colors.light.as_ref().map(|color| color.as_str().into()),
             dark: from.colors.dark.as_ref().map(|color| color.as_str().into()),
         },
-        background: background(from),
+        background: render::Background { image: from.background.image.as_ref().map(image), ..background(from) },
+        fonts: fonts(&from.fonts, &href),
         logo: from
             .logo
             .as_ref()
@@ -126,7 +135,8 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         styles: own("css"),
         scripts: own("js"),
         loader: config.personalization.as_ref().map(|personalization| loader(personalization, &config.address.base)),
-        edit: None,
+        edit,
+        issue,
         missing_leads_to: index.navigation().home.clone().filter(|_| config.not_found.redirect),
         not_found,
     };
@@ -207,7 +217,37 @@ fn background(look: &config::Look) -> render::Background {
     render::Background {
         light: colors.map(|color| color.light.as_str().into()),
         dark: colors.map(|color| color.dark.as_str().into()),
+        decoration: look.background.decoration,
+        image: None,
     }
+}
+
+fn fonts(fonts: &config::Fonts, href: &dyn Fn(&str) -> Box<str>) -> config::Fonts {
+    let font = |font: &Option<config::Font>| {
+        let font = font.as_ref()?;
+        Some(config::Font { source: font.source.as_deref().map(href), ..font.clone() })
+    };
+    config::Fonts { body: font(&fonts.body), heading: font(&fonts.heading) }
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    Edit,
+    Issue,
+}
+
+/// The address of a form of the repository's host, where the site asks for it and the host's forms are known.
+fn source_form(config: &Config, inputs: &Inputs, form: Form) -> Option<Box<str>> {
+    let Repository { host, project, folder } = inputs.repository.as_ref()?;
+    let feedback = &config.chrome.feedback;
+    let path = match (form, &**host) {
+        (Form::Edit, "github.com") if feedback.edits => format!("edit/HEAD/{folder}"),
+        (Form::Edit, "gitlab.com") if feedback.edits => format!("-/edit/HEAD/{folder}"),
+        (Form::Issue, "github.com") if feedback.issues => "issues/new?title=".to_owned(),
+        (Form::Issue, "gitlab.com") if feedback.issues => "-/issues/new?issue%5Btitle%5D=".to_owned(),
+        _ => return None,
+    };
+    Some(format!("https://{host}/{project}/{path}").into())
 }
 
 /// A picture's address is a whole one, as for other sites.

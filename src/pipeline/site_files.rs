@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use url::Url;
 
 use super::Made;
 use crate::artifact::Artifact;
 use crate::client::Loader;
 use crate::config::{Config, Redirect};
-use crate::date::machine_readable;
 use crate::diag::{Checked, Diagnostic};
 use crate::emit::llms::Llms;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
-use crate::index::Route;
+use crate::index::{PageContext, Route};
 use crate::inputs::Inputs;
 use crate::page::Embed;
 use crate::render;
@@ -89,14 +89,12 @@ fn plain_files(
         .iter()
         .map(|made| made.context.languages.iter().map(|(language, href)| (&**language, &**href)).collect())
         .collect();
-    let changed = listed.iter().map(|made| machine_readable(made.context.frontmatter.last_updated.as_deref()?));
-    let changed: Vec<Option<String>> = changed.collect();
     let listed: Vec<emit::Listed> = listed
         .iter()
-        .zip(languages.iter().zip(&changed))
-        .map(|(made, (languages, changed))| emit::Listed {
+        .zip(&languages)
+        .map(|(made, languages)| emit::Listed {
             href: &made.context.href,
-            changed: changed.as_deref(),
+            changed: made.context.changed.as_ref().map(|changed| &*changed.at),
             languages,
         })
         .collect();
@@ -118,6 +116,8 @@ fn plain_files(
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
     let policy = policy(config, shown, made.iter().map(|made| (&made.context.path, &*made.embeds)));
+    let contexts: FxHashMap<&str, &PageContext> =
+        made.iter().map(|made| (made.context.route.as_str(), &*made.context)).collect();
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
         base: &config.address.base,
@@ -125,6 +125,7 @@ fn plain_files(
         listed: &listed,
         redirects: &redirects,
         policy: &policy,
+        moved: &|route| shown.moved(route.and_then(|route| contexts.get(route).copied())),
     };
     emit::site_files(&site, inputs).take(diags)
 }
@@ -163,6 +164,11 @@ pub(super) fn policy<'a>(
     for (directive, hosts, key) in own {
         for host in hosts.iter().filter_map(|host| Allowed::parse(host)) {
             policy.allow(directive, host, format!("`{key}` in the site file"));
+        }
+    }
+    for url in config.look.background.image.iter().flat_map(|image| [&image.light, &image.dark]) {
+        if let Some(host) = Url::parse(url).ok().as_ref().and_then(Allowed::host_of) {
+            policy.allow(Directive::Image, host, "`background.image` in the site file".to_owned());
         }
     }
     let logo = config.look.logo.iter().map(|logo| (&logo.image, "logo"));

@@ -1,9 +1,12 @@
 //! The site's colours as CSS variables that can be read: each is moved towards black or white until it has the
 //! contrast that its use needs (WCAG 2.2 AA: 4.5 for text).
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::look::{Background, Colors};
+use crate::config::{Color, Themed};
+use crate::index::Navigation;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Rgb([f64; 3]);
@@ -16,9 +19,9 @@ const DEFAULT_PRIMARY: Rgb = Rgb([37.0, 99.0, 235.0]);
 
 /// A rule for light pages and one for dark pages.
 pub(super) struct Variables {
-    /// `:root{…}`
+    /// As `:root{…}`.
     pub light: String,
-    /// `.dark{…}`
+    /// As `.dark{…}`.
     pub dark: String,
 }
 
@@ -44,6 +47,33 @@ pub(super) fn variables(colors: &Colors, background: &Background) -> Variables {
         light: rule(":root", "light", primary, background.light.as_deref().and_then(parse), WHITE),
         dark: rule(".dark", "dark", light, background.dark.as_deref().and_then(parse), PAGE_DARK),
     }
+}
+
+/// The class of an anchor's colour, named by what it is.
+pub(super) fn anchor_class(color: &Themed<Color>) -> String {
+    let both = format!("{} {}", color.light.as_str(), color.dark.as_str());
+    format!("d-anchor-{}", &blake3::hash(both.as_bytes()).to_hex()[..6])
+}
+
+/// The colours of anchors that have their own, each once.
+pub(super) fn anchors(navigation: &Navigation) -> Variables {
+    let selectors = navigation.sections.iter().flat_map(|section| &section.selectors);
+    let colors = selectors.flat_map(|selector| selector.options.iter()).filter_map(|option| option.color.as_ref());
+    anchor_rules(colors)
+}
+
+fn anchor_rules<'a>(colors: impl Iterator<Item = &'a Themed<Color>>) -> Variables {
+    let by_class: BTreeMap<String, &Themed<Color>> = colors.map(|color| (anchor_class(color), color)).collect();
+    let rules = |scheme: &str, pick: fn(&Themed<Color>) -> &Color| {
+        let rule = |(class, color): (&String, &&Themed<Color>)| {
+            let fill = pick(color).as_str();
+            // A colour without numbers cannot be judged.
+            let ink = hex(parse(fill).map_or(WHITE, ink));
+            format!("{scheme}.d-anchors a .d-anchor-icon.{class}{{background:{fill};border-color:{fill};color:{ink}}}")
+        };
+        by_class.iter().map(rule).collect::<String>()
+    };
+    Variables { light: rules("", |color| &color.light), dark: rules(".dark ", |color| &color.dark) }
 }
 
 /// The colour that stands for the site, and what can be read on it.
@@ -107,4 +137,24 @@ fn luminance(Rgb(parts): Rgb) -> f64 {
 fn contrast(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_read_on_their_colour() {
+        let color = |light, dark| {
+            let parse = |written| Color::parse(written).expect("a colour");
+            Themed { light: parse(light), dark: parse(dark) }
+        };
+        assert_eq!(anchor_class(&color("#fff", "#000")), anchor_class(&color("#fff", "#000")));
+        assert_ne!(anchor_class(&color("#fff", "#000")), anchor_class(&color("#000", "#fff")));
+        let found = anchor_rules([color("#ffe000", "#102030"), color("#ffe000", "#102030")].iter());
+        let class = anchor_class(&color("#ffe000", "#102030"));
+        let place = format!(".d-anchors a .d-anchor-icon.{class}");
+        assert_eq!(found.light, format!("{place}{{background:#ffe000;border-color:#ffe000;color:#000000}}"));
+        assert_eq!(found.dark, format!(".dark {place}{{background:#102030;border-color:#102030;color:#ffffff}}"));
+    }
 }

@@ -2,17 +2,20 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::Writer;
 use super::choices::{self, ChoiceFields};
 use super::feed;
+use super::fonts;
 use super::head::{self, MetaFields};
 use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
 use super::menu::{self, MenuFields};
 use super::site::{Chrome, Site};
+use super::words::day;
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
 use crate::frontmatter::PageMode;
@@ -59,6 +62,10 @@ struct PageFields<'a> {
     related: Vec<NeighbourFields<'a>>,
     /// Where its source can be edited.
     edit: Option<String>,
+    /// Where a reader can say what is wrong with it.
+    issue: Option<String>,
+    /// When it last changed, where readers are told.
+    changed: Option<ChangedFields<'a>>,
     not_found: bool,
     menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
@@ -75,6 +82,14 @@ struct PageFields<'a> {
 struct LanguageFields<'a> {
     language: &'a str,
     href: String,
+}
+
+#[derive(Serialize)]
+struct ChangedFields<'a> {
+    /// For machines: a day or a moment.
+    at: &'a str,
+    /// The day, in the page's language.
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -122,10 +137,15 @@ struct DirectoryEntryFields<'a> {
 #[derive(Serialize)]
 struct HeadFields<'a> {
     policy: &'a str,
+    /// Files that text waits for.
+    fonts: Vec<&'a str>,
     first_scripts: Vec<&'a str>,
     styles: Vec<&'a str>,
     scripts: Vec<&'a str>,
 }
+
+/// What stands in a URL's path as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Stand-ins for what is too large to pass through a template.
 const HOLES: [&str; 6] = ["header", "sidebar", "content", "footer", "aside", "personal"];
@@ -161,7 +181,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
     let mut writer = Writer::new(site, &chrome.language);
     let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
     let (title, body) = match &site.look.not_found {
-        Some((title, body)) => (title.to_string(), body.clone()),
+        Some((title, body)) => (title.as_deref().map_or_else(|| word("not_found"), str::to_owned), body.clone()),
         None => (word("not_found"), vec![Part::Text(word("not_found_text").into())]),
     };
     writer.parts(&body);
@@ -190,6 +210,8 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         directory: None,
         related: Vec::new(),
         edit: None,
+        issue: None,
+        changed: None,
         not_found: true,
         menu: None,
         aside: false,
@@ -220,6 +242,10 @@ fn fields<'a>(
     let canonical = frontmatter.canonical.as_deref().map(str::to_owned).or_else(|| absolute(&context.href));
     let languages = context.languages.iter();
     let languages = languages.filter_map(|(language, href)| Some(LanguageFields { language, href: absolute(href)? }));
+    // What no file holds is edited nowhere.
+    let in_repository = |form: &str| {
+        (!context.generated).then(|| format!("{form}{}", utf8_percent_encode(context.path.as_str(), PATH)))
+    };
     let pager = !frontmatter.hide_footer_pagination;
     PageFields {
         title: &context.title,
@@ -260,7 +286,13 @@ fn fields<'a>(
         contents,
         directory: context.directory.as_deref().map(|listing| directory(site, listing)),
         related: context.related.iter().map(neighbour).collect(),
-        edit: look.edit.as_deref().map(|edit| format!("{edit}{}", context.path)),
+        edit: look.edit.as_deref().and_then(in_repository),
+        issue: look.issue.as_deref().and_then(in_repository),
+        changed: context.changed.as_ref().filter(|changed| changed.is_shown).map(|changed| {
+            let language = &site.chrome_of(context).language;
+            let text = day(&changed.at, &site.word(language, "date"), &site.word(language, "months"));
+            ChangedFields { at: &changed.at, text }
+        }),
         not_found: false,
         menu: menu::fields(site, language, context),
         aside: false,
@@ -326,7 +358,8 @@ fn document(
         scripts.push(&site.files.more_script);
     }
     scripts.extend(look.scripts.iter().map(|script| &**script));
-    context.insert("head", &HeadFields { policy, first_scripts, styles, scripts });
+    context
+        .insert("head", &HeadFields { policy, fonts: fonts::preloaded(&look.fonts), first_scripts, styles, scripts });
     context.insert("has_entries", &chrome.has_entries);
     context.insert("page", &fields);
     for (number, hole) in HOLES.iter().enumerate() {

@@ -46,10 +46,13 @@ const READABLE: f64 = 0.75;
 /// A label of more characters says no more.
 const MAX_LABEL: usize = 300;
 
+/// A drawing, or what is wrong with the diagram.
+type Outcome = Result<Arc<Drawing>, Arc<str>>;
+
 /// Draws; equal diagrams of a site are drawn once.
 #[derive(Default)]
 pub(super) struct Drawer {
-    done: RwLock<FxHashMap<[u8; 32], Result<Arc<Drawing>, Arc<str>>>>,
+    done: RwLock<FxHashMap<[u8; 32], Outcome>>,
 }
 
 pub(super) struct Drawing {
@@ -68,7 +71,7 @@ const PREFIX: &str = "dIaGrAm-";
 
 impl Drawer {
     /// The drawing of a diagram, or why there is none: a clause in lower case.
-    fn draw(&self, source: &str) -> Result<Arc<Drawing>, Arc<str>> {
+    fn draw(&self, source: &str) -> Outcome {
         let key = *blake3::hash(source.as_bytes()).as_bytes();
         if let Some(found) = self.done.read().expect("no panic while it is locked").get(&key) {
             return found.clone();

@@ -1,6 +1,7 @@
-//! The one place where text becomes HTML.
+//! The one place where text becomes HTML, and strings of CSS.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Text between tags.
 pub fn text(text: &str, out: &mut String) {
@@ -43,4 +44,17 @@ fn escape(from: &str, out: &mut String, entity: impl Fn(u8) -> Option<&'static s
         }
     }
     out.push_str(&from[written..]);
+}
+
+/// A string of CSS with its quotes, which nothing in it can end.
+pub fn css_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars().filter(|c| !c.is_control()) {
+        match c {
+            '"' | '\\' | '<' | '{' | '}' | ';' => _ = write!(out, "\\{:x} ", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::client;
 use crate::config::{Contextual, Icon};
-pub use crate::config::{HeadTag, IconLibrary, Organization, SeoPath};
+pub use crate::config::{Decoration, Fonts, HeadTag, IconLibrary, Organization, Palette, SeoPath};
 use crate::page::Part;
 
 #[derive(Clone, Debug, Default)]
@@ -20,8 +20,10 @@ pub struct Look {
     /// BCP 47, of pages outside any language of the navigation; `en` when empty.
     pub language: Box<str>,
     pub description: Option<Box<str>>,
+    pub palette: Palette,
     pub colors: Colors,
     pub background: Background,
+    pub fonts: Fonts,
     pub logo: Option<Logo>,
     pub favicon: Option<Favicon>,
     pub appearance: Appearance,
@@ -56,10 +58,12 @@ pub struct Look {
     pub loader: Option<client::Settings>,
     /// Where a page's source can be edited; the page's path in the docs folder is added.
     pub edit: Option<Box<str>>,
+    /// Where a reader can say what is wrong with a page; its path is added.
+    pub issue: Option<Box<str>>,
     /// Where addresses that do not exist lead, instead of saying so.
     pub missing_leads_to: Option<Box<str>>,
-    /// Title and text of the page for addresses that do not exist.
-    pub not_found: Option<(Box<str>, Vec<Part>)>,
+    /// Title and text of the page for addresses that do not exist; without a title the theme's.
+    pub not_found: Option<(Option<Box<str>>, Vec<Part>)>,
 }
 
 /// Colours as `#rgb` or `#rrggbb`; what is missing or cannot be read is derived.
@@ -76,6 +80,8 @@ pub struct Colors {
 pub struct Background {
     pub light: Option<Box<str>>,
     pub dark: Option<Box<str>>,
+    pub decoration: Option<Decoration>,
+    pub image: Option<Image>,
 }
 
 /// An image for each scheme; equal when there is one.

@@ -12,7 +12,8 @@ use super::icons::Icons;
 use super::look::{Banner, CodeScheme, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
-use super::{colour, escape};
+use super::words::direction;
+use super::{backdrop, colour, escape, fonts, palette};
 use crate::artifact::Artifact;
 use crate::client::{Loader, Settings};
 use crate::config::Icon;
@@ -86,7 +87,7 @@ impl Site {
             address
         };
         let files = Files {
-            style: add("site", "css", style_sheet(&theme, &look)),
+            style: add("site", "css", style_sheet(&theme, &look, navigation)),
             script: add("site", "js", theme.script("js/site/")),
             more_script: add("more", "js", theme.script("js/more/")),
             first_script: add("first", "js", theme.script("js/first/")),
@@ -180,8 +181,8 @@ impl Site {
             Nav::new(&self.theme, &self.icons, &language, &[]).unwrap_or_else(|_| Nav::none())
         });
         let fragment = nav.fragment.as_ref().map(|html| {
-            let text =
-                format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>Navigation</title>{html}");
+            let title = escaped(&self.word(&language, "navigation"));
+            let text = format!("<!doctype html><meta name=\"robots\" content=\"noindex\"><title>{title}</title>{html}");
             let path = format!("_docs/nav.{}.html", &blake3::hash(text.as_bytes()).to_hex()[..16]);
             let address = format!("{}/{path}", self.look.base);
             artifacts.push(Artifact::public(&path, text));
@@ -396,13 +397,6 @@ fn is_external(href: &str) -> bool {
     href.starts_with("http://") || href.starts_with("https://") || href.starts_with("//")
 }
 
-fn direction(language: &str) -> &'static str {
-    match language.split('-').next().unwrap_or(language) {
-        "ar" | "he" | "iw" | "fa" | "ur" | "ps" | "sd" | "yi" | "dv" | "ug" | "ckb" => "rtl",
-        _ => "ltr",
-    }
-}
-
 /// The first letter of the site's name on its colour.
 fn favicon(look: &Look) -> String {
     let (fill, ink) = colour::mark(&look.colors);
@@ -416,7 +410,7 @@ fn favicon(look: &Look) -> String {
 }
 
 /// The theme's sheets in a layer, so that any rule of the site's own beats them.
-fn style_sheet(theme: &Theme, look: &Look) -> String {
+fn style_sheet(theme: &Theme, look: &Look, navigation: &Navigation) -> String {
     let mut css = String::from(
         "/*! Icons: Font Awesome Free (CC BY 4.0, fontawesome.com), Lucide (ISC, lucide.dev), Tabler (MIT, tabler.io) */\n@layer docs{",
     );
@@ -425,8 +419,12 @@ fn style_sheet(theme: &Theme, look: &Look) -> String {
     }
     let dark = theme.files_in("scheme/").map(|(_, file)| squeezed_css(&file.text)).collect::<String>();
     let accent = colour::variables(&look.colors, &look.background);
-    css.push_str(&accent.light);
-    let mut dark = dark + &accent.dark;
+    let anchors = colour::anchors(navigation);
+    let backdrop = backdrop::rules(look);
+    let (light_greys, dark_greys) = palette::rules(look.palette);
+    css.push_str(&[light_greys, accent.light, anchors.light, backdrop.light].concat());
+    fonts::rules(&look.fonts, &mut css);
+    let mut dark = [dark, dark_greys, accent.dark, anchors.dark, backdrop.dark].concat();
     let own = look.languages.iter().filter_map(|(_, around)| around.banner.as_ref());
     let mut coloured: Vec<_> = look.banner.iter().chain(own).filter_map(|banner| banner.color.as_ref()).collect();
     coloured.dedup();

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::escape;
 use super::icons::Icons;
+use super::{colour, escape};
 use crate::index::{Alternate, Choice, Section, Selector, SelectorKind};
 
 /// Fields of a choice in `templates/header.html` and `templates/sidebar.html`.
@@ -27,6 +27,8 @@ struct ChoiceFields<'a> {
     href: Option<String>,
     external: bool,
     align_end: bool,
+    /// Class of an anchor with a colour of its own.
+    color: Option<String>,
     current: bool,
 }
 
@@ -49,6 +51,7 @@ pub(super) fn fields<'a>(selector: &'a Selector, icons: &Icons) -> SelectorField
             }),
             external: choice.external,
             align_end: choice.align_end,
+            color: choice.color.as_ref().map(colour::anchor_class),
             current: selector.current == Some(at as u32),
         })
         .collect();

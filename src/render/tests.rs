@@ -43,6 +43,7 @@ fn context(route: &str) -> PageContext {
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),
+        changed: None,
     }
 }
 

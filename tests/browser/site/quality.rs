@@ -56,11 +56,13 @@ fn appear(tab: &Tab, scheme: Scheme) {
     tab.call("Emulation.setEmulatedMedia", serde_json::json!({ "features": features }));
 }
 
-/// Serious and critical findings of axe-core, which the page holds: the rule, and the first elements.
+/// Serious and critical findings of axe-core, which the page holds: the rule, and the first elements. A tree item holds
+/// what is below it, which is not its name.
 fn findings(tab: &Tab, options: &str) -> Vec<String> {
     let run = format!(
         "axe.run(document, Object.assign({{ resultTypes: ['violations'], iframes: false }}, {options})).then(result => \
          result.violations.filter(found => ['serious', 'critical'].includes(found.impact)).map(found => \
+         ({{ ...found, nodes: found.nodes.filter(node => !(found.id === 'label-content-name-mismatch' && node.html.includes('treeitem'))) }})).filter(found => found.nodes.length).map(found => \
          found.id + ': ' + found.nodes.slice(0, 3).map(node => node.target.join(' ') + ' ' + node.html.slice(0, 120) + ' ' + \
          (node.any[0]?.message ?? '')).join('; ')))"
     );

@@ -29,7 +29,7 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "scheme"]),
-    ("index", &["config", "data", "document", "frontmatter", "inputs", "scheme"]),
+    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
     ("theme", &["component"]),
