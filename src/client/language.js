@@ -55,7 +55,8 @@ const matching = (self, pattern) => {
 for (const name of ["padEnd", "padStart", "repeat"]) {
   texts[name] = method(isText, (self, count, fill) => {
     count = +primitive(count);
-    fill = fill === undefined ? " " : textOf(fill);
+    // A text that is long enough asks nothing of what would fill it up.
+    fill = fill === undefined || !(Math.trunc(count) > self.length) ? " " : textOf(fill);
     const units = name === "repeat" ? self.length * count : fill && count;
     if (units < Infinity) pay(units > 0 ? units : 0);
     else if (units === Infinity && name !== "repeat") fail();
