@@ -83,6 +83,7 @@ files! {
     "js/site/80-print.js"
     "js/site/99-start.js"
     "scheme/dark.css"
+    "templates/code-group.html"
     "templates/contents.html"
     "templates/footer.html"
     "templates/header.html"
