@@ -142,6 +142,8 @@ struct HeadFields<'a> {
     first_scripts: Vec<&'a str>,
     styles: Vec<&'a str>,
     scripts: Vec<&'a str>,
+    /// The script that is fetched when a reader reaches for what it does.
+    more: &'a str,
 }
 
 /// What stands in a URL's path as it is.
@@ -353,13 +355,18 @@ fn document(
     let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
     first_scripts.push(&site.files.first_script);
     let mut scripts = vec![site.files.script.as_str()];
-    let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
-    if has("<img ") || has("role=\"tree\"") || has("d-diagram-actions") {
-        scripts.push(&site.files.more_script);
-    }
     scripts.extend(look.scripts.iter().map(|script| &**script));
-    context
-        .insert("head", &HeadFields { policy, fonts: fonts::preloaded(&look.fonts), first_scripts, styles, scripts });
+    context.insert(
+        "head",
+        &HeadFields {
+            policy,
+            fonts: fonts::preloaded(&look.fonts),
+            first_scripts,
+            styles,
+            scripts,
+            more: &site.files.more_script,
+        },
+    );
     context.insert("has_entries", &chrome.has_entries);
     context.insert("page", &fields);
     for (number, hole) in HOLES.iter().enumerate() {

@@ -56,7 +56,7 @@ pub(super) struct Chrome {
 pub(super) struct Files {
     pub style: String,
     pub script: String,
-    /// For pages with trees or pictures.
+    /// What the other fetches when a reader reaches for it.
     pub more_script: String,
     pub first_script: String,
 }
