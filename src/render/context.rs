@@ -353,7 +353,9 @@ fn document(
     // Before everything else: what stands in the page for its reader is filled in while it is read.
     let loader = loader.or(look.loader.is_some().then_some(Loader::Small));
     let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
-    first_scripts.push(&site.files.first_script);
+    let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
+    let is_whole = has("data-view=") || has("d-update");
+    first_scripts.push(&site.files.first_scripts[usize::from(is_whole)]);
     let mut scripts = vec![site.files.script.as_str()];
     scripts.extend(look.scripts.iter().map(|script| &**script));
     context.insert(

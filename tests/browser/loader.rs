@@ -32,7 +32,7 @@ fn the_themes_scripts_are_current() {
     let out = "target/tmp/theme-scripts";
     let paths = [&root().join("xtask/src/theme.mjs"), root()].map(|path| path.to_str().expect("UTF-8").to_owned());
     node(&[&paths[0], &paths[1], out]);
-    for name in ["first.js", "more.js", "site.js"] {
+    for name in ["first.js", "first-whole.js", "more.js", "site.js"] {
         let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).expect("a script");
         assert!(
             read(out) == read("src/theme/scripts"),
