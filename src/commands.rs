@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod explain;
+mod keys;
 mod print;
 mod progress;
 mod render;
@@ -26,6 +27,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Render(args) => render::run(args),
+        Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Explain(args) => explain::run(args),
     };

@@ -4,7 +4,7 @@
 
 mod keys;
 
-pub use keys::PublicKey;
+pub use crate::keys::PublicKey;
 
 use url::Url;
 

@@ -261,6 +261,12 @@ codes! {
         "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
     PersonaAbsent = "E0814" Error, "there is no such persona",
         "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
+    KeyFile = "E0816" Error, "a key file that is not read or not written",
+        "`docs keys generate` writes `docs.pem`, the private key, and `docs.pub.pem`, the public one. It overwrites neither, since tokens signed with the old key would count no more, and it puts no private key into a docs folder.\n\n    docs keys generate --out ~/keys\n\n`docs keys token` reads a private key in PKCS#8 (`-----BEGIN PRIVATE KEY-----`). Another form is converted: `openssl pkcs8 -topk8 -nocrypt -in old.pem -out docs.pem`.";
+    TokenHabit = "E0817" Warning, "a token that is worth more than it has to be",
+        "A token logs its reader in, and stands in the browser's history for ever. So it should be good for seconds (`exp`), for one site (`host`), and hold nothing that is worth stealing: what it says can be read by whoever finds it, long after it is good for nothing.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s --host docs.foo.com\n\nHow long the reader stays logged in is another number: `expiresAt`.";
+    TokenLife = "E0818" Error, "a token that no site accepts",
+        "A token may be good for ten minutes at most (`maxTokenLife` of the site file), so that a link that was found or forwarded logs nobody in for weeks.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",

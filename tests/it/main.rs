@@ -7,6 +7,7 @@ mod cases;
 mod example_site;
 mod history;
 mod incremental;
+mod keys;
 mod reading;
 mod tidy;
 mod write;
