@@ -21,6 +21,7 @@ pub mod inputs;
 pub mod io;
 pub mod keys;
 pub mod math;
+pub mod mock;
 pub mod page;
 pub mod pipeline;
 pub mod readers;

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 29] = [
+const EDGES: [(&str, &[&str]); 30] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -53,6 +53,7 @@ const EDGES: [(&str, &[&str]); 29] = [
     ),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
+    ("mock", &["keys"]),
     // What puts them together.
     (
         "pipeline",
