@@ -26,6 +26,8 @@ pub enum Command {
     /// Make keys for log-ins by token, and tokens to try them.
     #[command(subcommand)]
     Keys(Keys),
+    /// Ask the login servers what a reader's browser would, and say what is wrong with their answers.
+    Doctor(Doctor),
     /// Print the schema of a published format.
     Schema(Schema),
     /// Say what a diagnostic means, with an example; without a code, list all of them.
@@ -90,6 +92,26 @@ pub enum RenderFormat {
     Html,
     /// Without markup, a block a line.
     Text,
+}
+
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// The docs folder: the one that holds `docs.json`.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the docs are published, when it is not where the site file says.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// The `Cookie` header of a browser that is logged in, to look at a real answer (shared session). It is sent to
+    /// `apiUrl` alone and never printed.
+    #[arg(long, env = "DOCS_COOKIE", hide_env_values = true)]
+    pub cookie: Option<String>,
+    /// An access token, to look at a real answer (OAuth). It is sent to `apiUrl` alone and never printed.
+    #[arg(long, env = "DOCS_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
 }
 
 #[derive(Subcommand, Debug)]

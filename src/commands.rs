@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod doctor;
 mod explain;
 mod keys;
 mod print;
@@ -27,6 +28,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Render(args) => render::run(args),
+        Command::Doctor(args) => doctor::run(args),
         Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Explain(args) => explain::run(args),

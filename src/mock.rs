@@ -156,6 +156,20 @@ impl Mock {
         self.shared.token(&state.tokens, state.reader.clone().unwrap_or_default(), None)
     }
 
+    /// A `Cookie` header of the chosen reader, logged in to the dashboard.
+    pub fn cookie(&self) -> String {
+        let mut state = self.state();
+        let reader = state.reader.clone().unwrap_or_default();
+        format!("session={}", shared_session::open(&mut state, reader))
+    }
+
+    /// An access token of the chosen reader.
+    pub fn access_token(&self) -> String {
+        let mut state = self.state();
+        let reader = state.reader.clone().unwrap_or_default();
+        oauth::issue(&mut state, reader)
+    }
+
     /// From now on answers of `path` are what `change` makes of the request and the right answer, preflights too. Several
     /// changes of one path follow each other.
     pub fn change(&self, path: &str, change: impl Fn(&Request, Answer) -> Answer + Send + Sync + 'static) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::data::{self, Node, Value as Data};
-use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
+use crate::diag::{Checked, Code, Diagnostic, Severity, did_you_mean};
 use crate::expr::flow::Schema;
 use crate::expr::value::Value;
 use crate::inputs::Inputs;
@@ -63,14 +63,7 @@ pub fn load(inputs: &Inputs, config: &Config) -> Checked<Readers> {
 /// Reads one persona, wherever its file lies.
 pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut Vec<Diagnostic>) -> Option<Persona> {
     let node = read(source, Code::PersonaUnreadable, diags)?;
-    let Data::Map(fields) = &node.value else {
-        diags.push(
-            Code::PersonaUnreadable
-                .at(node.span, format!("a persona is an object, this is {}", node.kind()))
-                .help("write { \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }"),
-        );
-        return None;
-    };
+    let fields = if let Data::Map(fields) = &node.value { &fields[..] } else { &[] };
     for field in fields {
         if !KEYS.contains(&&*field.key) {
             let diag = Code::PersonaUnreadable.at(field.key_span, format!("a persona has no key `{}`", field.key));
@@ -79,6 +72,28 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
                 None => diag.help("what pages see as `user` stands in `content`"),
             });
         }
+    }
+    let Delivered { user, groups, inputs } = delivered(&node, schema, diags)?;
+    Some(Persona { name: name.into(), user, groups, inputs })
+}
+
+/// What a log-in delivered.
+pub struct Delivered {
+    /// `content`: an object.
+    pub user: Value,
+    pub groups: Vec<Box<str>>,
+    /// `apiPlaygroundInputs`: an object.
+    pub inputs: Value,
+}
+
+/// Reads what a log-in delivers, from a file or a server: an object with any of `KEYS`. Keys that it does not know are
+/// passed over. `None` when there is no user in it.
+pub fn delivered(node: &Node, schema: Option<&Schema>, diags: &mut Vec<Diagnostic>) -> Option<Delivered> {
+    if !matches!(node.value, Data::Map(_)) {
+        let message = format!("a user is an object, this is {}", node.kind());
+        let help = "write { \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }";
+        diags.push(Code::PersonaUnreadable.at(node.span, message).help(help));
+        return None;
     }
     let groups = node.get("groups").map_or_else(Vec::new, |node| groups(node, schema, diags));
     let user = match node.get("content") {
@@ -108,15 +123,19 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
         host(node, diags);
     }
     let inputs = node.get("apiPlaygroundInputs").filter(|node| are_inputs(node, diags)).map(value);
-    Some(Persona { name: name.into(), user, groups, inputs: inputs.unwrap_or_else(|| Value::Object(Arc::default())) })
+    Some(Delivered { user, groups, inputs: inputs.unwrap_or_else(|| Value::Object(Arc::default())) })
 }
 
 fn expiry(node: &Node, diags: &mut Vec<Diagnostic>) {
     let finding = match &node.value {
         Data::Number(written) => match data::number(written) {
-            Some(seconds) if seconds > MILLISECONDS => Code::PersonaUnreadable
-                .at(node.span, "`expiresAt` is in milliseconds, and counted in seconds")
-                .help(format!("write {}", (seconds / 1000.0).floor())),
+            Some(seconds) if seconds > MILLISECONDS => {
+                let message = "`expiresAt` is in milliseconds, and counted in seconds";
+                let finding = Code::PersonaUnreadable.at(node.span, message);
+                // The loader takes it for what was meant.
+                Diagnostic { severity: Severity::Warning, ..finding }
+                    .help(format!("write {}", (seconds / 1000.0).floor()))
+            }
             _ => return,
         },
         _ => Code::PersonaUnreadable

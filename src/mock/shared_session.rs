@@ -1,6 +1,6 @@
 //! A dashboard whose session cookie says who reads: its login page, and the Info API beside it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Answer, Request, State, private, refused, secret};
 
@@ -10,9 +10,7 @@ pub(super) fn login(state: &mut State, request: &Request) -> Answer {
     let Some(back) = state.back(request.query("redirect").as_deref()) else {
         return refused(400, "This address does not lead to the docs.");
     };
-    let session = secret();
-    let cookie = format!("session={session}; Path=/; HttpOnly; SameSite=Lax");
-    state.sessions.insert(session, reader);
+    let cookie = format!("session={}; Path=/; HttpOnly; SameSite=Lax", open(state, reader));
     Answer::redirect(302, back.as_str()).header("set-cookie", &cookie)
 }
 
@@ -28,4 +26,11 @@ pub(super) fn info(state: &State, request: &Request) -> Answer {
     let answer = state.readable(request, private(answer));
     let may_read = answer.headers.iter().any(|(name, _)| name == "access-control-allow-origin");
     if may_read { answer.header("access-control-allow-credentials", "true") } else { answer }
+}
+
+/// Opens a session and gives its name.
+pub(super) fn open(state: &mut State, reader: Map<String, Value>) -> String {
+    let session = secret();
+    state.sessions.insert(session.clone(), reader);
+    session
 }

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 30] = [
+const EDGES: [(&str, &[&str]); 32] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -16,6 +16,7 @@ const EDGES: [(&str, &[&str]); 30] = [
     ("data", &[]),
     ("date", &[]),
     ("scheme", &[]),
+    ("same_site", &[]),
     ("math", &[]),
     ("keys", &[]),
     ("document", &["expr", "frontmatter"]),
@@ -29,7 +30,7 @@ const EDGES: [(&str, &[&str]); 30] = [
     // words: `config` is where these words are defined.
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
-    ("config", &["data", "inputs", "keys", "scheme"]),
+    ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
     ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
@@ -54,6 +55,7 @@ const EDGES: [(&str, &[&str]); 30] = [
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     ("mock", &["keys"]),
+    ("doctor", &["config", "data", "expr", "inputs", "keys", "readers", "same_site"]),
     // What puts them together.
     (
         "pipeline",
@@ -81,8 +83,8 @@ const EDGES: [(&str, &[&str]); 30] = [
     (
         "commands",
         &[
-            "artifact", "cli", "config", "emit", "html", "index", "inputs", "io", "keys", "pipeline", "readers",
-            "render", "theme",
+            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "pipeline",
+            "readers", "render", "theme",
         ],
     ),
     ("cli", &[]),
