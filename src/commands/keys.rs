@@ -58,15 +58,12 @@ fn generate(args: &Generate) -> Result<(), Diagnostic> {
     write_new(&private, &key.to_pem(), 0o600)?;
     write_new(&public, &key.public().to_pem(), 0o644)?;
     let said = format!(
-        "{private}   the private key: only your backend may have it; neither a repository nor a docs folder is its place
-{public}   the public key: the site checks tokens with it
-
-Write into \"personalization\" of your site file:
-
-\"signingKeys\": [{{ \"id\": \"{id}\", \"publicKey\": {jwk} }}]
-
-Sites that had a key keep it in the list until the backend signs with the new one.
-",
+        "{private}\n    the private key: only your backend may have it; no repository and no docs folder is its place\n\
+         {public}\n    the public key: the site checks tokens with it\n\n\
+         Write into `personalization` of the site file:\n\n\
+         \"signingKeys\": [{{ \"id\": \"{id}\", \"publicKey\": {jwk} }}]\n\n\
+         A site that had a key keeps it in the list until the backend signs with the new one. Tokens may name theirs in\n\
+         their header: `\"kid\": \"{id}\"`.\n",
         private = private.display(),
         public = public.display(),
         id = key.public().id(),

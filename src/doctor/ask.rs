@@ -2,7 +2,7 @@
 //! length.
 #![allow(clippy::disallowed_methods, reason = "asking takes time, and servers' clocks are compared with ours")]
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use url::Url;
@@ -11,6 +11,8 @@ use super::clock;
 
 /// A user has at most 64 KiB: of a longer answer only that much is read, and a byte that shows it.
 pub const LONGEST_BODY: usize = 64 << 10;
+
+const NO_HOST: &str = "has a host that nobody knows";
 
 /// Asks, and waits for so long.
 pub struct Client {
@@ -89,11 +91,14 @@ impl Client {
     fn words(&self, error: &ureq::Error) -> String {
         match error {
             ureq::Error::Timeout(_) => self.too_late(),
-            ureq::Error::HostNotFound => "has a host that nobody knows".into(),
-            ureq::Error::ConnectionFailed => "cannot be connected to".into(),
-            ureq::Error::Rustls(error) => format!("has no certificate that browsers accept: {error}"),
-            ureq::Error::Tls(error) => format!("has no certificate that browsers accept: {error}"),
-            ureq::Error::Io(error) => format!("cannot be asked: {error}"),
+            ureq::Error::HostNotFound => NO_HOST.into(),
+            ureq::Error::Io(error) => match error.kind() {
+                ErrorKind::ConnectionRefused => "has a host where nothing listens at its port".into(),
+                // What TLS refuses arrives as data that are not valid.
+                ErrorKind::InvalidData => format!("has no certificate that browsers accept: {error}"),
+                _ if error.to_string().starts_with("failed to lookup address") => NO_HOST.into(),
+                _ => format!("cannot be asked: {error}"),
+            },
             error => format!("cannot be asked: {error}"),
         }
     }

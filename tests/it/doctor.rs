@@ -90,7 +90,11 @@ fn nothing_can_be_asked() {
     // Nobody listens there.
     let run = site.run(&["doctor", "--base-url", "https://127.0.0.1/docs"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    assert!(run.stderr.contains("error[E1202]: `apiUrl` cannot be"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[E1202]: `apiUrl` has a host where nothing listens at its port"),
+        "{}",
+        run.stderr
+    );
     site.write(
         "docs.json",
         r#"{"name": "A", "navigation": {"pages": ["index"]}, "personalization": {"method": "jtw"}}"#,
