@@ -4,7 +4,7 @@ use crate::binary::Site;
 
 const SITE_FILE: &str = r##"{ "name": "Site", "theme": "mint", "colors": { "primary": "#0055aa" },
   "url": "https://e.example", "navigation": { "pages": ["index"] },
-  "personalization": { "method": "shared-session", "apiUrl": "https://api.example.com/me", "userSchema": "user.json" } }"##;
+  "personalization": { "method": "shared-session", "apiUrl": "https://login.e.example/me", "userSchema": "user.json" } }"##;
 const SCHEMA: &str = r#"{ "type": "object", "required": ["firstName"], "properties": {
   "firstName": { "type": "string" }, "projects": { "type": "array", "items": { "type": "string" } } } }"#;
 const PAGE: &str = "---\ntitle: Start\n---\n\nHello, {user.firstName ?? 'friend'}!\n\n\
