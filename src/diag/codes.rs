@@ -302,6 +302,8 @@ codes! {
         "`llms-full.txt` holds every page as Markdown, in one file. Beyond 64 MiB no assistant reads it, so it is left out; each page still has its own Markdown, and `llms.txt` lists them.\n\nA file `llms-full.txt` of the docs folder is published instead, whatever it holds.";
     PageMenu = "E1016" Note, "an option of the page menu needs something that is not there",
         "Assistants open a page by its whole address, so `chatgpt`, `claude` and the like need to know where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`, or `--base-url`.\n\n`mcp`, `add-mcp`, `cursor` and `vscode` connect a program to a server of the Model Context Protocol at `/mcp` of the site. The bundle is files and holds no server: your host has to answer there. Without one, take them out of `contextual.options`.";
+    CallbackTaken = "E1017" Error, "a page stands where log-ins return to",
+        "Log-ins by token may return to `/login/jwt-callback`, those by OAuth return to `callbackPath` (`/oauth-callback` where the site file names none). The build puts a page there that holds nothing but what takes the answer, so that no other script runs beside it.\n\nMove the page, or set `personalization.callbackPath` to another address and register that with your provider.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 
