@@ -382,8 +382,10 @@ fn document(
     let mut html = String::with_capacity(len + 2048);
     let mut content_at = 0..0;
     let mut rest = frame.as_str();
-    while let Some((before, marked)) = rest.split_once('\u{FDD0}') {
-        html.push_str(before);
+    // By `memmem`: the mark's last byte is in every other character of some scripts.
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), "\u{FDD0}".as_bytes()) {
+        html.push_str(&rest[..at]);
+        let marked = &rest[at + '\u{FDD0}'.len_utf8()..];
         let Some((number, after)) = marked.split_once('\u{FDD1}') else { break };
         rest = after;
         match number {

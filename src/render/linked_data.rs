@@ -18,7 +18,7 @@ struct Block<'a> {
 #[derive(Serialize)]
 #[serde(tag = "@type")]
 enum Node<'a> {
-    TechArticle(Article<'a>),
+    TechArticle(Box<Article<'a>>),
     BreadcrumbList {
         #[serde(rename = "itemListElement")]
         items: Vec<ListItem<'a>>,
@@ -95,7 +95,7 @@ pub(super) fn of(site: &Site, context: &PageContext, language: &str, canonical: 
     if !context.exposure.engines {
         return None;
     }
-    let mut graph = vec![Node::TechArticle(article(&site.look, context, language, canonical))];
+    let mut graph = vec![Node::TechArticle(Box::new(article(&site.look, context, language, canonical)))];
     graph.extend(breadcrumbs(&site.look, context, canonical));
     let block = Block { context: "https://schema.org", graph };
     let json = serde_json::to_string(&block).expect("text and numbers under names are JSON");
