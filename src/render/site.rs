@@ -60,9 +60,10 @@ pub(super) struct Chrome {
 pub(super) struct Files {
     pub style: String,
     pub script: String,
-    /// For pages with trees or pictures.
+    /// What the other fetches when a reader reaches for it.
     pub more_script: String,
-    pub first_script: String,
+    /// For most pages, and for those with views or updates.
+    pub first_scripts: [String; 2],
 }
 
 /// A file of ours, named by what is in it.
@@ -92,9 +93,9 @@ impl Site {
         };
         let files = Files {
             style: add("site", "css", style_sheet(&theme, &look, navigation)),
-            script: add("site", "js", theme.script("js/site/")),
-            more_script: add("more", "js", theme.script("js/more/")),
-            first_script: add("first", "js", theme.script("js/first/")),
+            script: add("site", "js", theme.script("site")),
+            more_script: add("more", "js", theme.script("more")),
+            first_scripts: ["first", "first-whole"].map(|name| add(name, "js", theme.script(name))),
         };
         let mut drawn_favicon = None;
         if look.favicon.is_none() {

@@ -55,6 +55,9 @@ const PAGE_VARIABLES: [&str; 25] = [
     "words",
 ];
 
+/// What templates that others include are given by those.
+const INCLUDED_VARIABLES: [&str; 6] = ["dropdown", "items", "label", "switch", "titled", "uid"];
+
 /// Names in templates that nothing defines. A template of the site's own that another one includes may also use that
 /// one's loop variables, so of those only the built-in paths are looked at.
 pub(super) fn variables(
@@ -67,8 +70,10 @@ pub(super) fn variables(
         let used: BTreeSet<&str> = engine.get_template_variables(path).into_iter().flatten().collect();
         let signature = component_name(path).and_then(|name| signatures.get(name));
         let known: Vec<&str> = match signature {
-            Some(signature) => signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES).collect(),
-            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(["switch"]).collect(),
+            Some(signature) => {
+                signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES).chain(set(&file.text)).collect()
+            }
+            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(INCLUDED_VARIABLES).collect(),
             None => continue,
         };
         for name in used.into_iter().filter(|name| !known.contains(name)) {
@@ -89,6 +94,14 @@ pub(super) fn variables(
         }
     }
     diags
+}
+
+/// The names that a template gives to what it includes: tera lists them as if nothing had set them.
+fn set(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).filter_map(|tag| {
+        let name = tag.trim_start_matches('-').trim_start().strip_prefix("set ")?.trim_start();
+        name.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    })
 }
 
 /// The name's first occurrence as a word inside a template tag.

@@ -46,8 +46,6 @@ function enlarge(figure) {
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   wire(copy, () => dialog.close());
-  const button = copy.querySelector(".d-diagram-copy");
-  button.addEventListener("click", () => copyOf(() => navigator.clipboard.writeText(button.dataset.copy), button));
   dialog.showModal();
 }
 
