@@ -27,7 +27,7 @@ pub(super) fn syntax(path: &str, file: &File) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What the templates of a page may name; `render` gives each what its built-in form uses.
-const PAGE_VARIABLES: [&str; 25] = [
+const PAGE_VARIABLES: [&str; 29] = [
     "anchors",
     "aside",
     "banner",
@@ -45,12 +45,16 @@ const PAGE_VARIABLES: [&str; 25] = [
     "links",
     "page",
     "personal",
+    "policy",
     "primary",
+    "script",
     "sidebar",
     "site",
     "socials",
+    "style",
     "switches",
     "tabs",
+    "takes_token",
     "top",
     "words",
 ];

@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [root, out] = process.argv.slice(2);
-const { transformSync } = createRequire(join(root, "tests/package.json"))("esbuild");
+const require = createRequire(join(root, "tests/package.json"));
+const { transformSync } = require("esbuild");
+const { minify } = require("terser");
 mkdirSync(join(root, out), { recursive: true });
 // As `docs::theme::builtin::SCRIPTS`.
 const scripts = { first: ["first"], "first-whole": ["choices", "first"], more: ["more"], site: ["site"] };
@@ -16,6 +18,7 @@ for (const [name, folders] of Object.entries(scripts)) {
   const texts = files.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, text]) => text);
   // Browsers of the last three years.
   const target = ["chrome109", "safari16.4", "firefox115"];
-  const { code } = transformSync(`(() => {\n${texts.join("\n")}\n})();\n`, { minify: true, target, charset: "utf8" });
-  writeFileSync(join(root, out, `${name}.js`), code);
+  const small = transformSync(`(() => {\n${texts.join("\n")}\n})();\n`, { minify: true, target, charset: "utf8" });
+  const { code } = await minify(small.code, { compress: { passes: 3 } });
+  writeFileSync(join(out, `${name}.js`), code);
 }

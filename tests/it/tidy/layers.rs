@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 28] = [
+const EDGES: [(&str, &[&str]); 32] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -16,7 +16,9 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("data", &[]),
     ("date", &[]),
     ("scheme", &[]),
+    ("same_site", &[]),
     ("math", &[]),
+    ("keys", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
     // The stages, in order.
@@ -28,7 +30,7 @@ const EDGES: [(&str, &[&str]); 28] = [
     // words: `config` is where these words are defined.
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
-    ("config", &["data", "inputs", "scheme"]),
+    ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
     ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
@@ -52,6 +54,8 @@ const EDGES: [(&str, &[&str]); 28] = [
     ),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
+    ("mock", &["keys"]),
+    ("doctor", &["config", "data", "expr", "inputs", "keys", "readers", "same_site"]),
     // What puts them together.
     (
         "pipeline",
@@ -79,8 +83,8 @@ const EDGES: [(&str, &[&str]); 28] = [
     (
         "commands",
         &[
-            "artifact", "cli", "config", "emit", "html", "index", "inputs", "io", "pipeline", "readers", "render",
-            "theme",
+            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "pipeline",
+            "readers", "render", "theme",
         ],
     ),
     ("cli", &[]),
