@@ -46,9 +46,9 @@ impl Printer {
     pub fn verdict(&self, counts: Counts, done: &str) {
         match self.format {
             Format::Human | Format::Github => {
-                to(anstream::stderr(), &format!("{}{done}\n", terminal::counted(counts)));
+                to(io::stderr(), &format!("{}{done}\n", terminal::counted(counts)));
             }
-            Format::Json => to(anstream::stdout(), &json::summary(counts, 0)),
+            Format::Json => to(io::stdout(), &json::summary(counts, 0)),
         }
     }
 

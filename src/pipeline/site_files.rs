@@ -51,7 +51,7 @@ pub(super) fn site_files(
     let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
     artifacts.extend(loaders.into_iter().map(|loader| site.loader(loader).1.clone()));
 
-    artifacts.extend(login::callbacks(site, made, &policy(config, site, std::iter::empty()).meta(), &mut diags));
+    artifacts.extend(login::callbacks(site, made, &shared.meta(), &mut diags));
     artifacts.extend(feeds(config, inputs, made));
 
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();

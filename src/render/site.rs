@@ -265,7 +265,7 @@ impl Site {
     }
 
     /// What every template of the page's chrome sees.
-    fn context(&self, language: &str) -> tera::Context {
+    pub(super) fn context(&self, language: &str) -> tera::Context {
         let look = &self.look;
         let mut context = tera::Context::new();
         let appearance = match look.appearance.default {
