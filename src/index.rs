@@ -266,6 +266,8 @@ pub struct Choice {
     pub href: Option<Box<str>>,
     pub external: bool,
     pub hidden: bool,
+    /// Of a tab that is divided by a menu: the menu's items.
+    pub menu: Box<[Choice]>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -189,8 +189,7 @@ impl Site {
             address
         });
         let mut context = self.context(&language);
-        let selectors: Vec<SelectorFields> =
-            section.selectors.iter().map(|selector| switch::fields(selector, &self.icons)).collect();
+        let selectors: Vec<SelectorFields> = switch::fields(&section.selectors, &self.icons);
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));

@@ -68,7 +68,7 @@ pub(super) fn variables(
         let signature = component_name(path).and_then(|name| signatures.get(name));
         let known: Vec<&str> = match signature {
             Some(signature) => signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES).collect(),
-            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(["switch"]).collect(),
+            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(["options", "switch"]).collect(),
             None => continue,
         };
         for name in used.into_iter().filter(|name| !known.contains(name)) {

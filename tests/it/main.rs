@@ -8,5 +8,6 @@ mod example_site;
 mod history;
 mod incremental;
 mod reading;
+mod surface;
 mod tidy;
 mod write;

@@ -60,9 +60,11 @@ function fragments() {
 // Menus close when the reader turns elsewhere.
 function menus() {
   const open = () => all("details.d-switch[open]");
-  on(document, "click", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
-  });
+  const elsewhere = ({ target }) => {
+    for (const menu of open()) if (!menu.contains(target)) menu.open = false;
+  };
+  on(document, "click", elsewhere);
+  on(document, "focusin", elsewhere);
   on(document, "keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of open()) {
