@@ -19,6 +19,7 @@ pub mod html;
 pub mod index;
 pub mod inputs;
 pub mod io;
+pub mod line;
 pub mod math;
 pub mod page;
 pub mod pipeline;

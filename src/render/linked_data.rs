@@ -7,6 +7,7 @@ use super::site::Site;
 use crate::date::machine_readable;
 use crate::frontmatter::Author;
 use crate::index::PageContext;
+use crate::line;
 
 /// The page's data block; `None` for a page that search engines may not have.
 pub(super) fn of(site: &Site, context: &PageContext, language: &str, canonical: Option<&str>) -> Option<String> {
@@ -42,7 +43,7 @@ fn article(look: &Look, context: &PageContext, language: &str, canonical: Option
     object([
         ("@type", text("TechArticle")),
         ("headline", text(&context.title)),
-        ("description", head.description.as_deref().map(Into::into)),
+        ("description", head.description.as_deref().map(|text| line::words(text).into())),
         ("url", canonical.map(Into::into)),
         ("inLanguage", text(language)),
         ("datePublished", date(&head.created).map(Into::into)),

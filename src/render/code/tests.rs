@@ -200,3 +200,9 @@ fn hostile_code_stays_plain() {
         assert_eq!(highlight::tokens(language, &long), vec![], "{language}");
     }
 }
+
+#[test]
+fn markdown_shows_the_comments_of_the_code_in_it() {
+    assert!(html("md", "", "```js\na // [!code ++]\n```").contains("// [!code ++]"));
+    assert!(html("md", "", "a <!-- [!code ++] -->\nb").contains("l add"));
+}

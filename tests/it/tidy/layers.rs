@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 28] = [
+const EDGES: [(&str, &[&str]); 29] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -17,6 +17,7 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("date", &[]),
     ("scheme", &[]),
     ("math", &[]),
+    ("line", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
     // The stages, in order.
@@ -29,9 +30,12 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "scheme"]),
-    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "scheme"]),
+    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
-    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
+    (
+        "compile",
+        &["component", "document", "expr", "fence", "frontmatter", "html", "index", "line", "math", "page", "scheme"],
+    ),
     ("theme", &["component"]),
     (
         "render",
@@ -45,6 +49,7 @@ const EDGES: [(&str, &[&str]); 28] = [
             "frontmatter",
             "html",
             "index",
+            "line",
             "math",
             "page",
             "theme",
@@ -68,6 +73,7 @@ const EDGES: [(&str, &[&str]); 28] = [
             "frontmatter",
             "index",
             "inputs",
+            "line",
             "page",
             "readers",
             "render",
