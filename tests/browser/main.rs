@@ -9,6 +9,7 @@ mod components;
 mod driver_works;
 mod head;
 mod loader;
+mod navigation;
 mod page_menu;
 mod react;
 mod reader;
