@@ -52,7 +52,10 @@ function enlarge(figure) {
 }
 
 function wire(figure, full) {
-  pan(figure.querySelector(".d-diagram-view"));
+  const view = figure.querySelector(".d-diagram-view");
+  pan(view);
+  // A tree begins in its middle.
+  if (/^\s*(graph|flowchart)\s+T/.test(figure.querySelector(".d-diagram-copy")?.dataset.copy)) view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2;
   const act = {
     in: () => zoomTo(figure, Math.min(Number(figure.dataset.scale || 1) * zoomStep, 8)),
     out: () => {
