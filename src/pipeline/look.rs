@@ -87,7 +87,14 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         logo: from
             .logo
             .as_ref()
-            .map(|logo| render::Logo { image: image(&logo.image), href: logo.href.as_deref().map(href) }),
+            .map(|logo| render::Logo {
+                image: image(&logo.image),
+                sizes: [&logo.image.light, &logo.image.dark].map(|path| match index.resolve(path) {
+                    LinkAnswer::Asset { size, .. } => size,
+                    _ => None,
+                }),
+                href: logo.href.as_deref().map(href),
+            }),
         favicon: from
             .favicon
             .as_ref()

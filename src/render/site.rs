@@ -251,7 +251,12 @@ impl Site {
                 base: &look.base,
                 home: self.home(),
                 description: look.description.as_deref(),
-                logo: look.logo.as_ref().map(|logo| ImageFields { light: &logo.image.light, dark: &logo.image.dark }),
+                logo: look.logo.as_ref().map(|logo| LogoFields {
+                    light: &logo.image.light,
+                    dark: &logo.image.dark,
+                    light_size: logo.sizes[0],
+                    dark_size: logo.sizes[1],
+                }),
                 favicon: look
                     .favicon
                     .as_ref()
@@ -340,7 +345,7 @@ struct SiteFields<'a> {
     base: &'a str,
     home: String,
     description: Option<&'a str>,
-    logo: Option<ImageFields<'a>>,
+    logo: Option<LogoFields<'a>>,
     favicon: Option<ImageFields<'a>>,
     appearance: &'a str,
     appearance_strict: bool,
@@ -361,6 +366,15 @@ struct TagFields<'a> {
 struct ImageFields<'a> {
     light: &'a str,
     dark: &'a str,
+}
+
+#[derive(Serialize)]
+struct LogoFields<'a> {
+    light: &'a str,
+    dark: &'a str,
+    /// Width and height.
+    light_size: Option<(u32, u32)>,
+    dark_size: Option<(u32, u32)>,
 }
 
 #[derive(Serialize)]
