@@ -17,6 +17,8 @@ pub struct Feed {
     pub language: Box<str>,
     /// Of the page.
     pub href: String,
+    /// The day the page last changed, where that is known.
+    pub changed: Option<Date>,
     /// In the order of the page.
     pub entries: Vec<FeedEntry>,
 }
@@ -56,6 +58,7 @@ pub(super) fn of(site: &Site, page: &Page) -> Option<Feed> {
         // A feed has to have one.
         description: description.as_deref().unwrap_or(title).to_owned(),
         language: site.chrome_of(context).language.clone(),
+        changed: context.changed.as_ref().and_then(|changed| Date::of(changed.at.get(..10)?)),
         entries,
         href,
     })

@@ -47,7 +47,7 @@ fn article(look: &Look, context: &PageContext, language: &str, canonical: Option
         ("url", canonical.map(Into::into)),
         ("inLanguage", text(language)),
         ("datePublished", date(&head.created).map(Into::into)),
-        ("dateModified", date(&head.last_updated).map(Into::into)),
+        ("dateModified", context.changed.as_ref().map(|changed| (&*changed.at).into())),
         ("author", (!authors.is_empty()).then_some(Value::Array(authors))),
         ("isPartOf", Some(website(look))),
         ("publisher", publisher(look)),
