@@ -23,6 +23,11 @@ pub enum Command {
     Check(Check),
     /// Print a page's main content as a reader sees it.
     Render(Render),
+    /// Make keys for log-ins by token, and tokens to try them.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Ask the login servers what a reader's browser would, and say what is wrong with their answers.
+    Doctor(Doctor),
     /// Print the schema of a published format.
     Schema(Schema),
     /// Say what a diagnostic means, with an example; without a code, list all of them.
@@ -87,6 +92,77 @@ pub enum RenderFormat {
     Html,
     /// Without markup, a block a line.
     Text,
+}
+
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// The docs folder: the one that holds `docs.json`.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the docs are published, when it is not where the site file says.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// The `Cookie` header of a browser that is logged in, to look at a real answer (shared session). It is sent to
+    /// `apiUrl` alone and never printed.
+    #[arg(long, env = "DOCS_COOKIE", hide_env_values = true)]
+    pub cookie: Option<String>,
+    /// An access token, to look at a real answer (OAuth). It is sent to `apiUrl` alone and never printed.
+    #[arg(long, env = "DOCS_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Keys {
+    /// Write a new pair of keys; print what goes into the site file.
+    Generate(Generate),
+    /// Print a signed token for a reader, to try a log-in by hand.
+    Token(Token),
+}
+
+#[derive(Args, Debug)]
+pub struct Generate {
+    /// How tokens are signed; EdDSA is unknown to browsers older than 2025.
+    #[arg(long, value_enum, default_value_t = Alg::Es256)]
+    pub alg: Alg,
+    /// The folder for the two files; not in a docs folder.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub out: PathBuf,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Debug)]
+pub enum Alg {
+    #[value(name = "ES256")]
+    Es256,
+    #[value(name = "EdDSA")]
+    EdDsa,
+}
+
+#[derive(Args, Debug)]
+pub struct Token {
+    /// The private key, as `docs keys generate` writes it.
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// The reader, as a persona is written.
+    #[arg(long, value_name = "FILE.json")]
+    pub user: PathBuf,
+    /// For how long the token is good: `10s`, `2m`, at most ten minutes.
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = seconds)]
+    pub expires: u32,
+    /// The docs' host, without `https://`: no other site accepts the token then.
+    #[arg(long, value_name = "H")]
+    pub host: Option<String>,
+}
+
+/// `10s`, `2m`, `1h`, or seconds alone.
+fn seconds(written: &str) -> Result<u32, String> {
+    let units = [("s", 1), ("m", 60), ("h", 3600)];
+    let (number, unit) =
+        units.iter().find_map(|(name, unit)| Some((written.strip_suffix(name)?, *unit))).unwrap_or((written, 1));
+    let seconds = number.parse::<u32>().ok().and_then(|number| number.checked_mul(unit)).filter(|seconds| *seconds > 0);
+    seconds.ok_or_else(|| "write it as `10s`".to_owned())
 }
 
 #[derive(Args, Debug)]

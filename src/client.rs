@@ -1,5 +1,6 @@
-//! The loader: the script that fills a page for its reader. Its sources are the modules of `src/client`; `cargo xtask
-//! client` makes one script of them, in two sizes, which are built in here.
+//! What runs at the reader's: the loader, which fills a page for its reader, and what logs readers in. The sources are
+//! the modules of `src/client`; `cargo xtask client` makes one script of the loader, in two sizes, and one module of each
+//! handshake, which are built in here.
 
 use serde_json::{Map, Value, json};
 
@@ -19,8 +20,78 @@ pub struct Settings {
     pub base: Box<str>,
     /// Sessions made before are void. Seconds since 1970.
     pub invalid_before: Option<i64>,
-    /// Whether prefills for the playground outlive the tab.
-    pub keeps_inputs: bool,
+    /// Where prefills for the playground are kept.
+    pub inputs: InputStore,
+    /// How readers log in, where they can.
+    pub login: Option<Login>,
+}
+
+/// Where prefills for the playground are kept, by the reader's browser.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum InputStore {
+    #[default]
+    Tab,
+    Memory,
+    Disk,
+}
+
+impl InputStore {
+    fn word(self) -> &'static str {
+        match self {
+            InputStore::Tab => "tab",
+            InputStore::Memory => "memory",
+            InputStore::Disk => "disk",
+        }
+    }
+}
+
+/// How readers log in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Login {
+    pub handshake: Handshake,
+    /// What the handshake's module knows of the site beside `Settings`: the keys of the site file that it goes by.
+    pub settings: Map<String, Value>,
+    /// Where readers log in who run no script.
+    pub href: Option<Box<str>>,
+    /// Paths below the base path where log-ins return to.
+    pub callbacks: Vec<Box<str>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Handshake {
+    Jwt,
+    SharedSession,
+    OAuth,
+}
+
+impl Handshake {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Handshake::Jwt => "jwt",
+            Handshake::SharedSession => "shared-session",
+            Handshake::OAuth => "oauth",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Handshake::Jwt => include_str!("client/built/jwt.js"),
+            Handshake::SharedSession => include_str!("client/built/shared.js"),
+            Handshake::OAuth => include_str!("client/built/oauth.js"),
+        }
+    }
+}
+
+impl Login {
+    /// The module, for a site: the name that it takes for what it knows of the site is `SITE`.
+    pub fn script(&self, settings: &Settings) -> String {
+        let mut site = self.settings.clone();
+        site.insert("base".into(), json!(settings.base));
+        site.insert("method".into(), json!(self.handshake.word()));
+        site.insert("credentials".into(), json!(settings.inputs.word()));
+        site.insert("callbacks".into(), json!(self.callbacks));
+        format!("const SITE={};\n{}\n", Value::Object(site), self.handshake.text().trim_end())
+    }
 }
 
 impl Loader {
@@ -41,14 +112,19 @@ impl Loader {
         }
     }
 
-    /// The script, for a site: the name that it takes for what it knows of the site is `SITE`.
-    pub fn script(self, settings: &Settings) -> String {
+    /// The script, for a site: the name that it takes for what it knows of the site is `SITE`. `login` is the address of
+    /// the module that logs readers in.
+    pub fn script(self, settings: &Settings, login: Option<&str>) -> String {
         let mut site = Map::from_iter([("base".to_owned(), json!(settings.base))]);
         if let Some(moment) = settings.invalid_before {
             site.insert("invalidBefore".into(), json!(moment.saturating_mul(1000)));
         }
-        if settings.keeps_inputs {
+        if settings.inputs == InputStore::Disk {
             site.insert("credentials".into(), json!("disk"));
+        }
+        // Other handshakes bring nothing behind the `#` of an address.
+        if let (Some(Login { handshake: Handshake::Jwt, .. }), Some(address)) = (&settings.login, login) {
+            site.insert("login".into(), json!(address));
         }
         format!("(SITE=>{{{}}})({});\n", self.text().trim_end(), Value::Object(site))
     }

@@ -3,7 +3,9 @@
 
 mod build;
 mod check;
+mod doctor;
 mod explain;
+mod keys;
 mod print;
 mod progress;
 mod render;
@@ -26,6 +28,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Render(args) => render::run(args),
+        Command::Doctor(args) => doctor::run(args),
+        Command::Keys(args) => keys::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Explain(args) => explain::run(args),
     };

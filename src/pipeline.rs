@@ -5,6 +5,7 @@
 
 mod heads;
 mod llms;
+mod login;
 mod look;
 mod reading;
 mod site_files;

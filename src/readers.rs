@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::data::{self, Node, Value as Data};
-use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
+use crate::diag::{Checked, Code, Diagnostic, Severity, did_you_mean};
 use crate::expr::flow::Schema;
 use crate::expr::value::Value;
 use crate::inputs::Inputs;
@@ -36,6 +36,12 @@ pub struct Persona {
 /// What a log-in delivers; other keys are a slip.
 const KEYS: [&str; 5] = ["expiresAt", "groups", "content", "apiPlaygroundInputs", "host"];
 
+/// What `apiPlaygroundInputs` fills.
+const INPUTS: [&str; 5] = ["server", "header", "query", "cookie", "path"];
+
+/// No session lasts until the year 5138: a larger number is in milliseconds.
+const MILLISECONDS: f64 = 1e11;
+
 /// Reads the user schema and all personas. What cannot be read is an error and left out.
 pub fn load(inputs: &Inputs, config: &Config) -> Checked<Readers> {
     let mut diags = Vec::new();
@@ -57,14 +63,7 @@ pub fn load(inputs: &Inputs, config: &Config) -> Checked<Readers> {
 /// Reads one persona, wherever its file lies.
 pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut Vec<Diagnostic>) -> Option<Persona> {
     let node = read(source, Code::PersonaUnreadable, diags)?;
-    let Data::Map(fields) = &node.value else {
-        diags.push(
-            Code::PersonaUnreadable
-                .at(node.span, format!("a persona is an object, this is {}", node.kind()))
-                .help("write { \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }"),
-        );
-        return None;
-    };
+    let fields = if let Data::Map(fields) = &node.value { &fields[..] } else { &[] };
     for field in fields {
         if !KEYS.contains(&&*field.key) {
             let diag = Code::PersonaUnreadable.at(field.key_span, format!("a persona has no key `{}`", field.key));
@@ -73,6 +72,28 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
                 None => diag.help("what pages see as `user` stands in `content`"),
             });
         }
+    }
+    let Delivered { user, groups, inputs } = delivered(&node, schema, diags)?;
+    Some(Persona { name: name.into(), user, groups, inputs })
+}
+
+/// What a log-in delivered.
+pub struct Delivered {
+    /// `content`: an object.
+    pub user: Value,
+    pub groups: Vec<Box<str>>,
+    /// `apiPlaygroundInputs`: an object.
+    pub inputs: Value,
+}
+
+/// Reads what a log-in delivers, from a file or a server: an object with any of `KEYS`. Keys that it does not know are
+/// passed over. `None` when there is no user in it.
+pub fn delivered(node: &Node, schema: Option<&Schema>, diags: &mut Vec<Diagnostic>) -> Option<Delivered> {
+    if !matches!(node.value, Data::Map(_)) {
+        let message = format!("a user is an object, this is {}", node.kind());
+        let help = "write { \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }";
+        diags.push(Code::PersonaUnreadable.at(node.span, message).help(help));
+        return None;
     }
     let groups = node.get("groups").map_or_else(Vec::new, |node| groups(node, schema, diags));
     let user = match node.get("content") {
@@ -95,9 +116,65 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
             }
         },
     };
-    let inputs = node.get("apiPlaygroundInputs").map(value);
-    let inputs = inputs.filter(|inputs| matches!(inputs, Value::Object(_)));
-    Some(Persona { name: name.into(), user, groups, inputs: inputs.unwrap_or_else(|| Value::Object(Arc::default())) })
+    if let Some(node) = node.get("expiresAt") {
+        expiry(node, diags);
+    }
+    if let Some(node) = node.get("host") {
+        host(node, diags);
+    }
+    let inputs = node.get("apiPlaygroundInputs").filter(|node| are_inputs(node, diags)).map(value);
+    Some(Delivered { user, groups, inputs: inputs.unwrap_or_else(|| Value::Object(Arc::default())) })
+}
+
+fn expiry(node: &Node, diags: &mut Vec<Diagnostic>) {
+    let finding = match &node.value {
+        Data::Number(written) => match data::number(written) {
+            Some(seconds) if seconds > MILLISECONDS => {
+                let message = "`expiresAt` is in milliseconds, and counted in seconds";
+                let finding = Code::PersonaUnreadable.at(node.span, message);
+                // The loader takes it for what was meant.
+                Diagnostic { severity: Severity::Warning, ..finding }
+                    .help(format!("write {}", (seconds / 1000.0).floor()))
+            }
+            _ => return,
+        },
+        _ => Code::PersonaUnreadable
+            .at(node.span, format!("`expiresAt` is a number, this is {}", node.kind()))
+            .help("write the seconds since 1970: 1767225600"),
+    };
+    diags.push(finding);
+}
+
+fn host(node: &Node, diags: &mut Vec<Diagnostic>) {
+    let name = node.text().unwrap_or_default();
+    if name.is_empty() || name.contains(['/', ':', '@', ' ']) {
+        let help = "write the name alone, without `https://`, port and path: \"docs.foo.com\"";
+        diags.push(Code::PersonaUnreadable.at(node.span, "`host` is the name of a host").help(help));
+    }
+}
+
+fn are_inputs(node: &Node, diags: &mut Vec<Diagnostic>) -> bool {
+    const FORM: &str = "write { \"header\": { \"X-API-Key\": \"…\" } }";
+    let Data::Map(kinds) = &node.value else {
+        let message = format!("`apiPlaygroundInputs` is an object, this is {}", node.kind());
+        diags.push(Code::PersonaUnreadable.at(node.span, message).help(FORM));
+        return false;
+    };
+    for field in kinds {
+        let key = &*field.key;
+        if !INPUTS.contains(&key) {
+            let finding =
+                Code::PersonaUnreadable.at(field.key_span, format!("`apiPlaygroundInputs` has no key `{key}`"));
+            diags.push(finding.help(match did_you_mean(key, INPUTS) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of `{}`", INPUTS.join("`, `")),
+            }));
+        } else if !matches!(field.node.value, Data::Map(_)) {
+            let message = format!("`{key}` is an object, this is {}", field.node.kind());
+            diags.push(Code::PersonaUnreadable.at(field.node.span, message).help(FORM));
+        }
+    }
+    true
 }
 
 fn schema(inputs: &Inputs, path: &SitePath, diags: &mut Vec<Diagnostic>) -> Option<Schema> {

@@ -7,6 +7,7 @@
 mod backdrop;
 mod body;
 mod call;
+mod callback;
 mod choices;
 pub mod code;
 mod colour;
@@ -28,6 +29,7 @@ mod menu;
 mod nav;
 mod nesting;
 mod palette;
+mod sheet;
 mod site;
 mod styles;
 mod switch;
@@ -35,6 +37,7 @@ mod switch;
 mod tests;
 mod words;
 
+pub use callback::callback;
 pub use feed::{Feed, FeedEntry};
 pub use look::{
     Appearance, Around, Background, Banner, CodeScheme, Colors, Eyebrow, Favicon, Footer, HeadTag, IconLibrary, Image,

@@ -118,16 +118,16 @@ impl Theme {
             .map(|(path, file)| (&**path, file))
     }
 
-    /// The scripts of a folder (`js/site/`) as one, in a closure where later files use what earlier ones declare.
-    pub fn script(&self, folder: &str) -> String {
-        let is_ours = self.files_in(folder).all(|(_, file)| file.source.is_none());
-        match builtin::SCRIPTS.iter().find(|(name, _)| is_ours && *name == folder) {
-            Some((_, small)) => (*small).to_owned(),
-            None => {
-                let texts: Vec<&str> = self.files_in(folder).map(|(_, file)| &*file.text).collect();
-                format!("(() => {{\n{}\n}})();\n", texts.join("\n"))
-            }
+    /// A script by its name, as `builtin::SCRIPTS` says: later files use what earlier ones declare.
+    pub fn script(&self, name: &str) -> String {
+        let Some(script) = builtin::SCRIPTS.iter().find(|script| script.name == name) else { return String::new() };
+        let mut files: Vec<(&str, &File)> = script.folders.iter().flat_map(|folder| self.files_in(folder)).collect();
+        if files.iter().all(|(_, file)| file.source.is_none()) {
+            return script.small.to_owned();
         }
+        files.sort_by_key(|(path, _)| path.rsplit('/').next());
+        let texts: Vec<&str> = files.iter().map(|(_, file)| &*file.text).collect();
+        format!("(() => {{\n{}\n}})();\n", texts.join("\n"))
     }
 
     /// The theme's own words in a language: the exact tag, else its first part, else English.

@@ -1,10 +1,12 @@
 // The loader: one classic script, the first of the head. `site` is what the build knows of the site:
-// `{ base, invalidBefore, credentials }`.
+// `{ base, invalidBefore, credentials, login }`; `login` is the address of what takes tokens, where tokens are taken.
 import { page } from "./page.js";
 import { sessions } from "./session.js";
+import { tookToken } from "./token.js";
 
 /// Called once, by the script that the build writes.
 export const core = (site) => {
+  if (document.prerendering !== true && tookToken(site)) return;
   const root = document.documentElement;
   const warn = (code, text) => console.warn(`docs ${code}: ${text}`);
   const read = sessions(site, warn);
@@ -39,7 +41,7 @@ export const core = (site) => {
 
   const update = (event) => {
     // What the browser makes before it is asked for sees no change, and nobody sees it.
-    if (document.prerendering === true) return;
+    if (document.prerendering === true || tookToken(site)) return;
     const next = read(event?.detail);
     try {
       if (next?.id !== reader?.id) show((reader = next));
@@ -53,7 +55,7 @@ export const core = (site) => {
   settle();
   show(reader);
   // `docs:session` is for scripts of ours that stored one; `detail` is what could not be stored.
-  for (const name of ["storage", "pageshow", "docs:session", "visibilitychange", "prerenderingchange"])
+  for (const name of ["storage", "pageshow", "docs:session", "visibilitychange", "prerenderingchange", "hashchange"])
     addEventListener(name, update, true);
   // After the listeners of others, who may begin to listen only there.
   addEventListener("DOMContentLoaded", () =>

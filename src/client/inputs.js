@@ -1,5 +1,5 @@
 // What the reader gave the API playground, for personal code.
-import { copy, isObject, parsed } from "./session.js";
+import { copy, isObject, parsed } from "./data.js";
 
 /// Kept for the tab, where the site does not say otherwise, and tagged with the session they belong to. What is broken is
 /// dropped, and the session stays.

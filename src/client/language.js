@@ -136,7 +136,7 @@ const others = {
   reduce: (self, ...args) => self.reduce(...args),
   reverse: reversed,
   sort: sorted,
-  toLocaleString: (self) => join(self.map((item) => methodsOf(item)?.toLocaleString?.call(item) ?? item)),
+  toLocaleString: (self, ...args) => join(self.map((item) => methodsOf(item)?.toLocaleString?.apply(item, args) ?? item)),
   toReversed: reversed,
   toSorted: sorted,
   values: (self) => self,

@@ -1,7 +1,7 @@
 // What few pages need of `page.js`: secrets, styles, slots where no element of ours may stand.
 import { create, getAttribute, getter, removeAttribute, setAttribute } from "./dom.js";
 import { textIn } from "./operators.js";
-import { isObject } from "./session.js";
+import { isObject } from "./data.js";
 import { isNullish } from "./values.js";
 
 // In a form a field of that name takes its place.

@@ -1,30 +1,6 @@
 // The reader as this browser remembers them. What is read back is as little trusted as an answer of a server.
+import { copy, hostOf, isObject, parsed } from "./data.js";
 import { inputsOf } from "./more.js";
-import { room, take } from "./operators.js";
-import { fail } from "./values.js";
-
-// An answer of 64 KiB has at most so many units of text, and what is stored beside it.
-const MAX_UNITS = 66000;
-const MAX_DEPTH = 32;
-
-export const isObject = (value) => Object(value) === value && !Array.isArray(value);
-
-/// A copy of a reader's data without `__proto__`; throws at what is too large. `JSON.parse` made it, so it is a tree.
-export const copy = (value, depth = 0, left = room()) => {
-  if (depth > MAX_DEPTH) fail();
-  take(left, "nodes", 1);
-  if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1, left));
-  if (!isObject(value)) return value;
-  const made = {};
-  for (const key of Object.keys(value)) if (key !== "__proto__") made[key] = copy(value[key], depth + 1, left);
-  return made;
-};
-
-/// Throws at what is no JSON, or too long.
-export const parsed = (text) => {
-  if (text.length > MAX_UNITS) fail();
-  return JSON.parse(text);
-};
 
 /// The reader of a stored session: `{ key, id, user, groups, inputs, until }`, `until` in milliseconds since 1970. `key`
 /// changes with who they are, `id` with what the page shows them. Nothing for a session that is over or of elsewhere;
@@ -34,8 +10,7 @@ const readerOf = (site, texts, drop) => {
   const user = copy(given);
   if (v !== 1 || typeof id !== "string" || !isObject(user)) throw new TypeError("no session");
   const { content, groups, expiresAt, host } = user;
-  const isElsewhere =
-    typeof host === "string" && new URL(`https://${host.replace(/.*\/\//, "")}`).hostname !== location.hostname;
+  const isElsewhere = typeof host === "string" && hostOf(host) !== location.hostname;
   if (isElsewhere || (site.invalidBefore && !(createdAt >= site.invalidBefore))) return;
   // What another reader gave the playground.
   if (texts.inputs && !texts.inputs.includes(JSON.stringify(id))) texts.inputs = drop("inputs");

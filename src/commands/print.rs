@@ -38,6 +38,16 @@ impl Printer {
         Counts::of(&diags)
     }
 
+    /// The last line of a command that reads no pages; `done` says the rest, for people.
+    pub fn verdict(&self, counts: Counts, done: &str) {
+        match self.format {
+            Format::Human | Format::Github => {
+                to(anstream::stderr(), &format!("{}{done}\n", terminal::counted(counts)));
+            }
+            Format::Json => to(anstream::stdout(), &json::summary(counts, 0)),
+        }
+    }
+
     /// The last line; `done` says what became of the output, for people.
     pub fn summary(&self, counts: Counts, n_pages: usize, done: &str) {
         match self.format {

@@ -4,7 +4,7 @@
 
 mod keys;
 
-pub use keys::PublicKey;
+pub use crate::keys::PublicKey;
 
 use url::Url;
 
@@ -14,6 +14,7 @@ use super::site::{pairs, seconds};
 use crate::data::{Node, Value};
 use crate::diag::{Code, did_you_mean};
 use crate::inputs::Inputs;
+use crate::same_site::is_same_site;
 use crate::source::{SitePath, Span};
 
 #[derive(Clone, PartialEq, Debug)]
@@ -177,7 +178,7 @@ pub(super) fn personalization(
         }
         match method {
             Method::Jwt => jwt(&mut object, file, inputs, reader).map(Handshake::Jwt),
-            Method::SharedSession => shared_session(&mut object, reader).map(Handshake::SharedSession),
+            Method::SharedSession => shared_session(&mut object, origin, reader).map(Handshake::SharedSession),
             Method::OAuth => oauth(&mut object, reader).map(Handshake::OAuth),
         }
     });
@@ -326,8 +327,16 @@ fn signing_keys(node: &Node, file: &SitePath, inputs: &Inputs, reader: &mut Read
     all_good.then_some(found)
 }
 
-fn shared_session(object: &mut Object, reader: &mut Reader) -> Option<SharedSession> {
+fn shared_session(object: &mut Object, origin: Option<&str>, reader: &mut Reader) -> Option<SharedSession> {
     let api_url = required_url(object, "apiUrl", reader);
+    if let (Some(api), Some(origin), Some(node)) = (&api_url, origin, object.get("apiUrl"))
+        && let (Ok(api), Ok(site)) = (Url::parse(api), Url::parse(origin))
+        && !is_same_site(&api, &site)
+    {
+        let message = format!("`apiUrl` is another site than the docs at `{origin}`: browsers send no cookies there");
+        let help = "serve both below one name of your own, under the same scheme: `docs.foo.com` and `dash.foo.com`";
+        reader.push(Code::ApiCrossSite.at(node.span, message).help(help));
+    }
     let login_url = object.get("loginUrl").and_then(|node| url(node, "loginUrl", reader));
     let max_stale = seconds(object, "maxStale", 31 * 86_400, Code::PersonalizationValue, reader).unwrap_or(86_400);
     Some(SharedSession { api_url: api_url?, login_url, max_stale })

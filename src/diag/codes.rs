@@ -1,7 +1,8 @@
 //! The registry of diagnostic codes: `docs explain CODE` prints an entry. Numbers are never reused.
 //!
 //! Hundreds by subject: 01 reading files, 02 MDX, 03 frontmatter, 04 expressions, 05 components, 06 links and assets,
-//! 07 site file and navigation, 08 personalisation, 09 API specifications, 10 output, 11 theme.
+//! 07 site file and navigation, 08 personalisation, 09 API specifications, 10 output, 11 theme, 12 login servers as
+//! `docs doctor` finds them, 13 in a reader's browser.
 
 use super::Severity;
 
@@ -261,6 +262,14 @@ codes! {
         "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
     PersonaAbsent = "E0814" Error, "there is no such persona",
         "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
+    ApiCrossSite = "E0815" Warning, "browsers send no cookies to `apiUrl`",
+        "A shared session is a cookie of the dashboard that browsers send with a request of the docs. They do so within one site only: the same scheme, and one registered name above both. Hosts where anybody can have a name (`github.io`, `pages.dev`, `vercel.app`) are as many sites as they have customers.\n\n    docs.foo.com and dash.foo.com     one site\n    foo.pages.dev and dash.foo.com    two sites\n\nServe the docs below the dashboard's name, or recognise readers by `jwt` or `oauth`, which need no cookies.";
+    KeyFile = "E0816" Error, "a key file that is not read or not written",
+        "`docs keys generate` writes `docs.pem`, the private key, and `docs.pub.pem`, the public one. It overwrites neither, since tokens signed with the old key would count no more, and it puts no private key into a docs folder.\n\n    docs keys generate --out ~/keys\n\n`docs keys token` reads a private key in PKCS#8 (`-----BEGIN PRIVATE KEY-----`). Another form is converted: `openssl pkcs8 -topk8 -nocrypt -in old.pem -out docs.pem`.";
+    TokenHabit = "E0817" Warning, "a token that is worth more than it has to be",
+        "A token logs its reader in, and stands in the browser's history for ever. So it should be good for seconds (`exp`), for one site (`host`), and hold nothing that is worth stealing: what it says can be read by whoever finds it, long after it is good for nothing.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s --host docs.foo.com\n\nHow long the reader stays logged in is another number: `expiresAt`.";
+    TokenLife = "E0818" Error, "a token that no site accepts",
+        "A token may be good for ten minutes at most (`maxTokenLife` of the site file), so that a link that was found or forwarded logs nobody in for weeks.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
@@ -293,6 +302,8 @@ codes! {
         "`llms-full.txt` holds every page as Markdown, in one file. Beyond 64 MiB no assistant reads it, so it is left out; each page still has its own Markdown, and `llms.txt` lists them.\n\nA file `llms-full.txt` of the docs folder is published instead, whatever it holds.";
     PageMenu = "E1016" Note, "an option of the page menu needs something that is not there",
         "Assistants open a page by its whole address, so `chatgpt`, `claude` and the like need to know where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`, or `--base-url`.\n\n`mcp`, `add-mcp`, `cursor` and `vscode` connect a program to a server of the Model Context Protocol at `/mcp` of the site. The bundle is files and holds no server: your host has to answer there. Without one, take them out of `contextual.options`.";
+    CallbackTaken = "E1017" Error, "a page stands where log-ins return to",
+        "Log-ins by token may return to `/login/jwt-callback`, those by OAuth return to `callbackPath` (`/oauth-callback` where the site file names none). The build puts a page there that holds nothing but what takes the answer, so that no other script runs beside it.\n\nMove the page, or set `personalization.callbackPath` to another address and register that with your provider.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 
@@ -307,6 +318,46 @@ codes! {
         "Props of the kinds `text`, `url` and `attr`, and `children`, may be filled in the reader's browser. A template may place them as text or as an attribute's value and nothing else: a filter, a comparison or a place inside a tag's name would see a stand-in.\n\n    {{ title | upper }}\n\nDeclare the prop as `build` when it never depends on the reader, or do it in the style sheet (`text-transform: uppercase`).";
     TemplateFailed = "E1105" Error, "a template failed while it rendered",
         "The template is well formed, but a value was not what it expects, for instance a filter for lists that was given a number. The component's children are rendered without it.\n\nThe message says where; test values with `{% if x is defined %}` before you use them.";
+
+    // 12 login servers, as `docs doctor` finds them
+    NothingToAsk = "E1201" Error, "there is nothing that could be asked",
+        "`docs doctor` asks the servers that `personalization` of the site file names, as a browser with the docs would. So it has to know them, and where the docs live.\n\n```json\n\"url\": \"https://foo.com/docs\",\n\"personalization\": { \"method\": \"jwt\", \"loginUrl\": \"https://foo.com/docs-login\", … }\n```\n\nA site at another address is asked by `--base-url https://staging.foo.com/docs`.";
+    ServerSilent = "E1202" Error, "a login server gives no answer of use",
+        "The name is unknown, the connection or its certificate fails, no answer comes in time, or the server says that it failed itself or that nothing is there. The message says which. Readers' browsers wait five seconds.\n\nCertificates are judged by the authorities that all browsers know; one of your own network's authority is refused here although your browsers take it.\n\nTry the same with `curl -i https://foo.com/docs-login`, and mend the address in the site file or the server.";
+    ServerSlow = "E1203" Warning, "a login server answers slowly",
+        "Readers see what is there for nobody until the answer has come, and browsers give up after five seconds.\n\n    curl -o /dev/null -w '%{time_total}' https://foo.com/api/docs/user-info\n\nLook for what the server waits for: this one request should read no more than the session.";
+    CorsOrigin = "E1204" Error, "the docs may not read an answer",
+        "A browser gives a page of one origin an answer of another only when the answer names the page's origin: the scheme and the host of the docs, without a path.\n\n    Access-Control-Allow-Origin: https://docs.foo.com\n\nIt belongs to every answer of the address, 401 too: without it the page cannot tell a reader who is logged out from a server that is down. `*` does not count where cookies are sent.";
+    CorsCredentials = "E1205" Error, "an answer that browsers withhold because cookies were sent",
+        "Where a request carries cookies, the answer has to say that this is meant:\n\n    Access-Control-Allow-Credentials: true\n\nSend it beside `Access-Control-Allow-Origin`, at this one address only.";
+    CorsHostile = "E1206" Error, "other sites may read who reads",
+        "The server lets a page of somebody else's read what it says of a reader: any site that a reader visits while logged in gets their name, groups and keys. Most often it sends back whatever `Origin` says, or compares only its beginning or its end.\n\n    https://docs.foo.com.evil.example\n    https://evildocs.foo.com\n    null\n\nCompare the whole text with a list of your own: `[\"https://docs.foo.com\"].includes(origin)`.";
+    CorsPreflight = "E1207" Error, "a browser's question beforehand is refused",
+        "Before a request with `Authorization` a browser asks by `OPTIONS` whether it may send it. The answer is a success without a log-in, and names method and header:\n\n    HTTP/1.1 204 No Content\n    Access-Control-Allow-Origin: https://docs.foo.com\n    Access-Control-Allow-Methods: GET\n    Access-Control-Allow-Headers: authorization\n\nIt has to come before the check of the token: browsers send none with it. `*` does not stand for `authorization`.";
+    CorsVary = "E1208" Warning, "an answer does not say that it depends on who asks",
+        "`Access-Control-Allow-Origin` is for one origin. A cache that does not know this gives the answer for one page to another, which may not read it then.\n\n    Vary: Origin\n\nSend it with every answer, also with those that have no other CORS header.";
+    AnswerStored = "E1209" Error, "an answer about a reader may be stored",
+        "What is said of one reader must not come out of a cache for the next one, neither in a CDN nor in the browser.\n\n    Cache-Control: private, no-store\n\nSend it with every answer of the address.";
+    NobodyUnclear = "E1210" Error, "a reader who is not logged in gets no clear answer",
+        "A request without a session is answered by 401 (or 204), with the CORS headers of any other answer. A redirect to a login page leads nowhere: what comes back is no user, and the docs cannot even see that it was one, so they go on showing the reader who was there before.\n\n    HTTP/1.1 401 Unauthorized\n    Access-Control-Allow-Origin: https://docs.foo.com\n    Access-Control-Allow-Credentials: true\n    Vary: Origin\n    Cache-Control: private, no-store";
+    AnswerType = "E1211" Warning, "an answer does not say that it is JSON",
+        "A user is JSON, and browsers should take it for nothing else:\n\n    Content-Type: application/json\n    X-Content-Type-Options: nosniff\n\nWithout them text of a reader's choice in it may be taken for a page of your dashboard.";
+    UserShape = "E1212" Error, "an answer that is not a user",
+        "What a log-in delivers is an object of at most 64 KiB:\n\n```json\n{ \"expiresAt\": 1767225600, \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }\n```\n\nEvery key may be missing. `content` is what pages see as `user`, and is compared with `userSchema` when the site file names one.";
+    SecretRefused = "E1213" Warning, "the cookie or token that was given is not accepted",
+        "`docs doctor` was given a session to look at a real answer, and the server does not know it. Copy it again from a browser that is logged in (developer tools, network, the request's `Cookie`), whole:\n\n    DOCS_COOKIE='session=…' docs doctor";
+    CookieReach = "E1214" Note, "the session's cookie may not reach `apiUrl`",
+        "A cookie without `Domain` is sent to the host that set it and to no other: `dash.foo.com` keeps its cookies from `api.foo.com`. Serve the address where the session is, at `dash.foo.com` or below it, or let the cookie have `Domain=foo.com`, which gives it to every host below that name.\n\n```json\n\"apiUrl\": \"https://dash.foo.com/api/docs/user-info\"\n```";
+    AuthorizationRefused = "E1215" Error, "the authorization server refuses the docs",
+        "The server was asked as a reader's browser asks it, and did not go on to a log-in. It knows no such client, or not the address that readers come back to, which has to be registered letter by letter, or the scope is not one of the client's.\n\n    https://foo.com/docs/oauth-callback\n\nRegister the docs as a public client (one without a secret, with PKCE) with this redirect URI.";
+    TokenEndpoint = "E1216" Error, "codes cannot be exchanged from a browser",
+        "The docs exchange the code for an access token in the reader's browser. A code that is wrong is answered by 400 and JSON that the docs may read:\n\n    HTTP/1.1 400 Bad Request\n    Access-Control-Allow-Origin: https://docs.foo.com\n    Content-Type: application/json\n\n    { \"error\": \"invalid_grant\" }\n\nA redirect would hand the code on to where it leads. `invalid_client` means that the server wants a secret, which no browser can keep.";
+    IssuerUnlike = "E1217" Error, "the issuer does not say of itself what the site file says",
+        "With `issuer` set, log-ins are accepted from this server only. What it publishes below `/.well-known/oauth-authorization-server` or `/.well-known/openid-configuration` has to name the same issuer, letter by letter, and the same endpoints, and PKCE with `S256`.\n\n```json\n\"issuer\": \"https://auth.foo.com\"\n```";
+    CallbackLost = "E1218" Error, "log-ins lose their way back",
+        "Readers come back from a log-in to a page that the build made, with the code or the page they came from behind `?`. The docs' own host was asked for that page and has none, led elsewhere, or dropped what stood behind `?`.\n\n    https://foo.com/docs/oauth-callback?code=…\n\nPublish the site first. Then look at the host's rules for redirects: `url` of the site file is the address at which the docs are in the end, `www.` and all.";
+    ClockDiffers = "E1219" Warning, "a server's clock differs",
+        "A token says until when it is good by its server's clock, and is judged by the reader's. Ten seconds and a tolerance of a minute (`clockTolerance`) are in between.\n\n    timedatectl status\n\nSet the clock of the server, or of this machine, whichever is wrong, and let it be kept by NTP.";
 
     // 13 in a reader's browser
     ManifestUnknown = "E1301" Warning, "the page's manifest is not one that the loader knows",

@@ -34,14 +34,21 @@ pub fn print(diags: &[Diagnostic], sources: &[Source], prefix: &str) -> String {
 
 /// The last line: `2 errors, 5 warnings in 312 pages`.
 pub fn summary(counts: Counts, n_pages: usize) -> String {
-    let of = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let found = match counts {
+    format!("{} in {}", counted(counts), of(n_pages, "page"))
+}
+
+/// `2 errors, 5 warnings`
+pub fn counted(counts: Counts) -> String {
+    match counts {
         Counts { errors: 0, warnings: 0 } => "no errors, no warnings".to_owned(),
         Counts { errors, warnings: 0 } => of(errors, "error"),
         Counts { errors: 0, warnings } => of(warnings, "warning"),
         Counts { errors, warnings } => format!("{}, {}", of(errors, "error"), of(warnings, "warning")),
-    };
-    format!("{found} in {}", of(n_pages, "page"))
+    }
+}
+
+fn of(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 struct Printer<'a> {

@@ -2,7 +2,7 @@
 //!
 //! A browser carries the fragment of an address along when a host redirects it, to another host too, and a fragment
 //! may hold a login token. So destinations on other hosts end with a fragment of their own, if only an empty one. The
-//! pages redirect by `<meta>`, which carries no fragment along.
+//! pages redirect by `<meta>`, which carries no fragment along: where tokens are taken, these pages take them first.
 
 use std::collections::BTreeSet;
 
@@ -192,10 +192,13 @@ fn page(path: SitePath, site: &Site, destination: &Destination) -> Artifact {
         Destination::Outside(to) => (to, to.trim_end_matches('#').to_owned(), None),
     };
     let (to, canonical) = (escaped(to), escaped(&canonical));
-    let Moved { language, direction, title, text } = (site.moved)(route.as_deref());
+    let Moved { language, direction, title, text, script } = (site.moved)(route.as_deref());
+    // Nothing of this site is read at another one.
+    let script = script.filter(|_| matches!(destination, Destination::Inside(_)));
+    let script = script.map_or_else(String::new, |src| format!("<script src=\"{}\"></script>\n", escaped(&src)));
     let (language, title, text) = (escaped(&language), escaped(&title), escaped(&text));
     let html = format!(
-        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+        "<!doctype html>\n<html lang=\"{language}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n{script}<title>{title}</title>\n\
          <link rel=\"canonical\" href=\"{canonical}\">\n<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n\
          <p>{text} <a href=\"{to}\">{to}</a></p>\n"
     );

@@ -48,7 +48,13 @@ fn redirected(redirects: &[(&str, &str)], routes: &[&str]) -> Checked<Vec<Artifa
 fn moved(to: Option<&str>) -> Moved {
     let language = to.map_or("en", |route| if route.starts_with("/ar/") { "ar" } else { "en" });
     let direction = if language == "ar" { "rtl" } else { "ltr" };
-    Moved { language: language.into(), direction, title: "Moved".into(), text: "This page has moved:".into() }
+    Moved {
+        language: language.into(),
+        direction,
+        title: "Moved".into(),
+        text: "This page has moved:".into(),
+        script: None,
+    }
 }
 
 fn leak(text: &str) -> &'static str {

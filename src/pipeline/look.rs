@@ -1,8 +1,6 @@
 //! From the site file to what rendering knows of a site's looks: addresses resolved, inline Markdown compiled.
 
-use crate::client;
 use crate::compile;
-use crate::config::personalization::{CredentialStore, Personalization};
 use crate::config::{self, Config, Contextual, ContextualOption, Icon, Themed};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::index::{Index, LinkAnswer};
@@ -12,6 +10,8 @@ use crate::render::{self, Look};
 use crate::scheme::holds_address;
 use crate::source::{SitePath, Source, Span};
 use crate::syntax;
+
+use super::login;
 
 pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site<'_>) -> Checked<Look> {
     let mut diags = Vec::new();
@@ -138,7 +138,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         search: None,
         styles: own("css"),
         scripts: own("js"),
-        loader: config.personalization.as_ref().map(|personalization| loader(personalization, &config.address.base)),
+        loader: config.personalization.as_ref().map(|own| login::settings(own, &config.address.base)),
         edit,
         issue,
         missing_leads_to: index.navigation().home.clone().filter(|_| config.not_found.redirect),
@@ -182,14 +182,6 @@ fn contextual(config: &Config, index: &Index, diags: &mut Vec<Diagnostic>) -> Co
         }
     }
     own
-}
-
-fn loader(personalization: &Personalization, base: &str) -> client::Settings {
-    client::Settings {
-        base: base.into(),
-        invalid_before: personalization.invalid_before.map(|moment| moment.seconds),
-        keeps_inputs: personalization.credentials == CredentialStore::Disk,
-    }
 }
 
 /// Words in the names of highlighting themes with a light ground; all others are dark.

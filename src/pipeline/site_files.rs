@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use url::Url;
 
-use super::Made;
+use super::{Made, login};
 use crate::artifact::Artifact;
 use crate::client::Loader;
 use crate::config::{Config, Redirect};
@@ -50,6 +50,7 @@ pub(super) fn site_files(
     let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
     artifacts.extend(loaders.into_iter().map(|loader| site.loader(loader).1.clone()));
 
+    artifacts.extend(login::callbacks(site, made, &policy(config, site, std::iter::empty()).meta(), &mut diags));
     artifacts.extend(feeds(config, inputs, made));
 
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
@@ -164,6 +165,11 @@ pub(super) fn policy<'a>(
     for (directive, hosts, key) in own {
         for host in hosts.iter().filter_map(|host| Allowed::parse(host)) {
             policy.allow(directive, host, format!("`{key}` in the site file"));
+        }
+    }
+    for (url, key) in login::endpoints(config) {
+        if let Some(host) = Url::parse(url).ok().as_ref().and_then(Allowed::host_of) {
+            policy.allow(Directive::Connect, host, format!("`personalization.{key}` in the site file"));
         }
     }
     for url in config.look.background.image.iter().flat_map(|image| [&image.light, &image.dark]) {

@@ -147,6 +147,8 @@ struct HeadFields<'a> {
     first_scripts: Vec<&'a str>,
     styles: Vec<&'a str>,
     scripts: Vec<&'a str>,
+    /// The script that is fetched when a reader reaches for what it does.
+    more: &'a str,
 }
 
 /// What stands in a URL's path as it is.
@@ -358,15 +360,22 @@ fn document(
     // Before everything else: what stands in the page for its reader is filled in while it is read.
     let loader = loader.or(look.loader.is_some().then_some(Loader::Small));
     let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
-    first_scripts.push(&site.files.first_script);
-    let mut scripts = vec![site.files.script.as_str()];
     let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
-    if has("<img ") || has("role=\"tree\"") || has("d-diagram-actions") {
-        scripts.push(&site.files.more_script);
-    }
+    let is_whole = has("data-view=") || has("d-update");
+    first_scripts.push(&site.files.first_scripts[usize::from(is_whole)]);
+    let mut scripts = vec![site.files.script.as_str()];
     scripts.extend(look.scripts.iter().map(|script| &**script));
-    context
-        .insert("head", &HeadFields { policy, fonts: fonts::preloaded(&look.fonts), first_scripts, styles, scripts });
+    context.insert(
+        "head",
+        &HeadFields {
+            policy,
+            fonts: fonts::preloaded(&look.fonts),
+            first_scripts,
+            styles,
+            scripts,
+            more: &site.files.more_script,
+        },
+    );
     context.insert("has_entries", &chrome.has_entries);
     context.insert("page", &fields);
     for (number, hole) in HOLES.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What all pages of a site share, made once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -9,13 +9,13 @@ use super::body::Writer;
 use super::code::Highlighter;
 use super::diagram::Drawer;
 use super::icons::Icons;
-use super::look::{Banner, CodeScheme, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
+use super::look::{Banner, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
 use super::nav::Nav;
 use super::switch::{self, SelectorFields, Switched};
 use super::words::direction;
-use super::{backdrop, colour, escape, fonts, palette};
+use super::{colour, escape, sheet};
 use crate::artifact::Artifact;
-use crate::client::{Loader, Settings};
+use crate::client::{Handshake, Loader, Login, Settings};
 use crate::config::Icon;
 use crate::diag::{Checked, Diagnostic};
 use crate::index::{Entry, Navigation, PageContext, Section, SelectorKind};
@@ -40,6 +40,8 @@ pub struct Site {
     artifacts: Vec<Artifact>,
     /// Address and file of each loader, in the order of `Loader::ALL`.
     loaders: [(String, Artifact); 2],
+    /// How readers log in, and the address of the module for it.
+    login: Option<(String, Login)>,
 }
 
 /// What stands around the content of every page of a section.
@@ -56,9 +58,10 @@ pub(super) struct Chrome {
 pub(super) struct Files {
     pub style: String,
     pub script: String,
-    /// For pages with trees or pictures.
+    /// What the other fetches when a reader reaches for it.
     pub more_script: String,
-    pub first_script: String,
+    /// For most pages, and for those with views or updates.
+    pub first_scripts: [String; 2],
 }
 
 /// A file of ours, named by what is in it.
@@ -76,10 +79,6 @@ impl Site {
         let mut artifacts = Vec::new();
         let settings =
             look.loader.clone().unwrap_or_else(|| Settings { base: look.base.clone(), ..Settings::default() });
-        let loaders = Loader::ALL.map(|loader| {
-            let artifact = hashed(loader.name(), "js", loader.script(&settings));
-            (format!("{}/{}", look.base, artifact.path), artifact)
-        });
         let mut add = |name: &str, extension: &str, text: String| {
             let artifact = hashed(name, extension, text);
             let address = format!("{}/{}", look.base, artifact.path);
@@ -87,11 +86,17 @@ impl Site {
             address
         };
         let files = Files {
-            style: add("site", "css", style_sheet(&theme, &look, navigation)),
-            script: add("site", "js", theme.script("js/site/")),
-            more_script: add("more", "js", theme.script("js/more/")),
-            first_script: add("first", "js", theme.script("js/first/")),
+            style: add("site", "css", sheet::style_sheet(&theme, &look, navigation)),
+            script: add("site", "js", theme.script("site")),
+            more_script: add("more", "js", theme.script("more")),
+            first_scripts: ["first", "first-whole"].map(|name| add(name, "js", theme.script(name))),
         };
+        let login = settings.login.as_ref().map(|login| (add("login", "js", login.script(&settings)), login.clone()));
+        let module = login.as_ref().map(|(address, _)| address.as_str());
+        let loaders = Loader::ALL.map(|loader| {
+            let artifact = hashed(loader.name(), "js", loader.script(&settings, module));
+            (format!("{}/{}", look.base, artifact.path), artifact)
+        });
         let mut drawn_favicon = None;
         if look.favicon.is_none() {
             // Browsers ask for `/favicon.ico` on pages that name none.
@@ -115,6 +120,7 @@ impl Site {
             files,
             artifacts: Vec::new(),
             loaders,
+            login,
         };
         for section in sections {
             let chrome = site.chrome(section, &mut artifacts, &mut diags);
@@ -146,6 +152,22 @@ impl Site {
         let at = Loader::ALL.iter().position(|each| *each == loader).unwrap_or_default();
         let (address, artifact) = &self.loaders[at];
         (address, artifact)
+    }
+
+    /// Paths below the base path that log-ins return to.
+    pub fn callbacks(&self) -> &[Box<str>] {
+        self.login.as_ref().map_or(&[], |(_, login)| &login.callbacks)
+    }
+
+    /// The script that an address needs where a token may stand behind its `#`.
+    pub fn token_script(&self) -> Option<&str> {
+        let (_, login) = self.login.as_ref()?;
+        (login.handshake == Handshake::Jwt).then(|| self.loader(Loader::Small).0)
+    }
+
+    /// The module of the handshake.
+    pub(super) fn login_module(&self) -> Option<(&str, Handshake)> {
+        self.login.as_ref().map(|(address, login)| (address.as_str(), login.handshake))
     }
 
     /// The chrome of a page: its section's, else that of a page in none.
@@ -266,12 +288,24 @@ impl Site {
                 search: look.search.as_deref(),
                 missing_leads_to: look.missing_leads_to.as_deref(),
                 head: look.head.iter().map(tag).collect(),
+                login: self.login.as_ref().map(|(module, login)| self.login_fields(module, login, language)),
             },
         );
         context.insert("language", language);
         context.insert("direction", direction(language));
         context.insert_value("words", self.theme.words(language).clone());
         context
+    }
+
+    fn login_fields<'s>(&self, module: &'s str, login: &'s Login, language: &str) -> LoginFields<'s> {
+        let told = ["login_failed", "login_denied", "clock_differs", "signed_in_as", "nothing_stored", "undo", "close"];
+        let words: BTreeMap<&str, String> = told.into_iter().map(|key| (key, self.word(language, key))).collect();
+        LoginFields {
+            module,
+            href: login.href.as_deref(),
+            asks: login.handshake == Handshake::SharedSession,
+            words: serde_json::to_string(&words).expect("texts are JSON"),
+        }
     }
 
     fn links<'s>(&self, links: &'s [Link]) -> Vec<LinkFields<'s>> {
@@ -354,6 +388,18 @@ struct SiteFields<'a> {
     missing_leads_to: Option<&'a str>,
     /// Tags of the site file for every page's head.
     head: Vec<TagFields<'a>>,
+    /// Where readers can log in.
+    login: Option<LoginFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct LoginFields<'a> {
+    module: &'a str,
+    href: Option<&'a str>,
+    /// On every load, who reads.
+    asks: bool,
+    /// What readers may be told, as JSON.
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -420,74 +466,6 @@ fn favicon(look: &Look) -> String {
          fill=\"{fill}\"/><text x=\"16\" y=\"16\" dy=\".36em\" text-anchor=\"middle\" font-family=\"system-ui,sans-serif\" \
          font-size=\"20\" font-weight=\"700\" fill=\"{ink}\">{letter}</text></svg>\n"
     )
-}
-
-/// The theme's sheets in a layer, so that any rule of the site's own beats them.
-fn style_sheet(theme: &Theme, look: &Look, navigation: &Navigation) -> String {
-    let mut css = String::from(
-        "/*! Icons: Font Awesome Free (CC BY 4.0, fontawesome.com), Lucide (ISC, lucide.dev), Tabler (MIT, tabler.io) */\n@layer docs{",
-    );
-    for (_, file) in theme.files_in("css/") {
-        css.push_str(&squeezed_css(&file.text));
-    }
-    let dark = theme.files_in("scheme/").map(|(_, file)| squeezed_css(&file.text)).collect::<String>();
-    let accent = colour::variables(&look.colors, &look.background);
-    let anchors = colour::anchors(navigation);
-    let backdrop = backdrop::rules(look);
-    let (light_greys, dark_greys) = palette::rules(look.palette);
-    css.push_str(&[light_greys, accent.light, anchors.light, backdrop.light].concat());
-    fonts::rules(&look.fonts, &mut css);
-    let mut dark = [dark, dark_greys, accent.dark, anchors.dark, backdrop.dark].concat();
-    let own = look.languages.iter().filter_map(|(_, around)| around.banner.as_ref());
-    let mut coloured: Vec<_> = look.banner.iter().chain(own).filter_map(|banner| banner.color.as_ref()).collect();
-    coloured.dedup();
-    for (_, rules) in coloured.into_iter().filter_map(|(light, dark)| colour::banner(light, dark)) {
-        css.push_str(&rules.light);
-        dark.push_str(&rules.dark);
-    }
-    css.push_str(&dark);
-    // Without script nothing sets `.dark`, and the reader's system decides.
-    css.push_str(&format!(
-        "@media (prefers-color-scheme:dark){{{}}}",
-        dark.replace(".dark ", ":root:not(.light) ").replace(".dark{", ":root:not(.light){")
-    ));
-    if look.code == CodeScheme::Dark {
-        css.push_str(&dark_code(&dark));
-    }
-    css.push('}');
-    css
-}
-
-/// The dark scheme's colours, for code that is dark on every page but a printed one.
-pub(super) fn dark_code(dark: &str) -> String {
-    let blocks = dark.split(".dark").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('{')?.split_once('}'));
-    let declarations: String = blocks.map(|(inside, _)| [inside.trim().trim_end_matches(';'), ";"].concat()).collect();
-    format!("@media not print{{.d-codeblock{{{declarations}}}}}")
-}
-
-/// Style sheets without comments and line breaks; no rule is touched.
-fn squeezed_css(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find("/*") {
-        push_squeezed(&rest[..at], &mut out);
-        rest = rest[at..].find("*/").map_or("", |end| &rest[at + end + 2..]);
-    }
-    push_squeezed(rest, &mut out);
-    out
-}
-
-fn push_squeezed(css: &str, out: &mut String) {
-    for line in css.lines() {
-        let line = line.trim();
-        if !line.is_empty() {
-            // A line's end is a blank where a selector or value goes on.
-            if !out.ends_with(['{', '}', ';', ',', '\n']) && !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(line);
-        }
-    }
 }
 
 /// For `title` and the like: HTML's text of a string.

@@ -484,6 +484,6 @@ mod nav {
 
 #[test]
 fn dark_code_has_all_colours_of_the_dark_scheme() {
-    let css = super::site::dark_code(".dark{--a: 1;--b: 2;}.dark .x{color: red;}.dark{--c: 3}");
+    let css = super::sheet::dark_code(".dark{--a: 1;--b: 2;}.dark .x{color: red;}.dark{--c: 3}");
     assert_eq!(css, "@media not print{.d-codeblock{--a: 1;--b: 2;--c: 3;}}");
 }

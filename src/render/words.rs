@@ -13,6 +13,8 @@ pub struct Moved {
     pub title: String,
     /// Before the new address.
     pub text: String,
+    /// What a page has to begin with where the address may hold a token, which a redirect would lose.
+    pub script: Option<String>,
 }
 
 impl Site {
@@ -27,6 +29,7 @@ impl Site {
             direction: direction(language),
             title: self.word(language, "moved"),
             text: self.word(language, "moved_text"),
+            script: self.token_script().map(str::to_owned),
         }
     }
 }

@@ -60,29 +60,35 @@ files! {
     "css/60-code.css"
     "css/70-diagrams.css"
     "css/90-print.css"
+    "js/choices/30-views.js"
+    "js/choices/40-updates.js"
     "js/first/00-before.js"
     "js/first/10-scheme.js"
     "js/first/20-tabs.js"
-    "js/first/30-views.js"
-    "js/first/40-updates.js"
     "js/first/50-banner.js"
     "js/first/60-navigation.js"
+    "js/first/70-reader.js"
     "js/first/90-address.js"
     "js/first/95-missing.js"
     "js/more/00-page.js"
     "js/more/10-tree.js"
     "js/more/20-images.js"
     "js/more/30-diagrams.js"
+    "js/more/40-page-menu.js"
+    "js/more/50-fragments.js"
     "js/more/99-start.js"
     "js/site/00-page.js"
     "js/site/10-scheme.js"
     "js/site/20-navigation.js"
     "js/site/40-copying.js"
-    "js/site/45-page-menu.js"
+    "js/site/45-later.js"
     "js/site/50-contents.js"
+    "js/site/60-account.js"
     "js/site/80-print.js"
     "js/site/99-start.js"
     "scheme/dark.css"
+    "templates/callback.html"
+    "templates/code-group.html"
     "templates/contents.html"
     "templates/footer.html"
     "templates/header.html"
@@ -122,10 +128,21 @@ files! {
     "words/zh.yaml"
 }
 
-/// The scripts of a folder in one closure and small, for sites that change none of them: `cargo xtask client` makes
-/// these of the files above.
-pub(super) const SCRIPTS: [(&str, &str); 3] = [
-    ("js/first/", include_str!("scripts/first.js")),
-    ("js/more/", include_str!("scripts/more.js")),
-    ("js/site/", include_str!("scripts/site.js")),
+/// A script of the theme: some folders' files in one closure, in the order of their names.
+pub(super) struct Script {
+    pub name: &'static str,
+    pub folders: &'static [&'static str],
+    /// The same made small, for sites that change none of the files: `cargo xtask client` makes it.
+    pub small: &'static str,
+}
+
+pub(super) const SCRIPTS: [Script; 4] = [
+    Script { name: "first", folders: &["js/first/"], small: include_str!("scripts/first.js") },
+    Script {
+        name: "first-whole",
+        folders: &["js/choices/", "js/first/"],
+        small: include_str!("scripts/first-whole.js"),
+    },
+    Script { name: "more", folders: &["js/more/"], small: include_str!("scripts/more.js") },
+    Script { name: "site", folders: &["js/site/"], small: include_str!("scripts/site.js") },
 ];

@@ -247,6 +247,11 @@ fn every_language_has_every_word() {
             // The options of the page menu.
             "copy_page",
             "copy_page_hint",
+            "login_denied",
+            "clock_differs",
+            "signed_in_as",
+            "nothing_stored",
+            "undo",
             "view_markdown_hint",
             "ask_page",
             "ask_page_hint",

@@ -27,7 +27,7 @@ pub(super) fn syntax(path: &str, file: &File) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What the templates of a page may name; `render` gives each what its built-in form uses.
-const PAGE_VARIABLES: [&str; 25] = [
+const PAGE_VARIABLES: [&str; 29] = [
     "anchors",
     "aside",
     "banner",
@@ -45,15 +45,22 @@ const PAGE_VARIABLES: [&str; 25] = [
     "links",
     "page",
     "personal",
+    "policy",
     "primary",
+    "script",
     "sidebar",
     "site",
     "socials",
+    "style",
     "switches",
     "tabs",
+    "takes_token",
     "top",
     "words",
 ];
+
+/// What templates that others include are given by those.
+const INCLUDED_VARIABLES: [&str; 7] = ["dropdown", "items", "label", "options", "switch", "titled", "uid"];
 
 /// Names in templates that nothing defines. A template of the site's own that another one includes may also use that
 /// one's loop variables, so of those only the built-in paths are looked at.
@@ -67,8 +74,10 @@ pub(super) fn variables(
         let used: BTreeSet<&str> = engine.get_template_variables(path).into_iter().flatten().collect();
         let signature = component_name(path).and_then(|name| signatures.get(name));
         let known: Vec<&str> = match signature {
-            Some(signature) => signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES).collect(),
-            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(["options", "switch"]).collect(),
+            Some(signature) => {
+                signature.props.keys().map(|prop| &**prop).chain(COMPONENT_VARIABLES).chain(set(&file.text)).collect()
+            }
+            None if super::is_builtin(path) => PAGE_VARIABLES.into_iter().chain(INCLUDED_VARIABLES).collect(),
             None => continue,
         };
         for name in used.into_iter().filter(|name| !known.contains(name)) {
@@ -89,6 +98,14 @@ pub(super) fn variables(
         }
     }
     diags
+}
+
+/// The names that a template gives to what it includes: tera lists them as if nothing had set them.
+fn set(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).filter_map(|tag| {
+        let name = tag.trim_start_matches('-').trim_start().strip_prefix("set ")?.trim_start();
+        name.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    })
 }
 
 /// The name's first occurrence as a word inside a template tag.

@@ -167,7 +167,8 @@ fn diagrams_grow_move_and_are_copied() {
     focus(&tab, "[data-diagram=in]");
     tab.press("Enter");
     tab.press("Enter");
-    assert!(tab.number(width) > narrow * 1.9, "{} after {narrow}", tab.number(width));
+    // The first key fetches what grows it.
+    tab.wait_for(&format!("{width} > {narrow} * 1.9"));
     assert_eq!(tab.number(height), before, "the page stays where it is");
     focus(&tab, "[data-diagram=out]");
     tab.press("Enter");

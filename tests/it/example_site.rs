@@ -33,7 +33,7 @@ fn it_builds_without_a_finding_and_the_same_each_time() {
 
 #[test]
 fn browsers_read_every_page_as_it_was_meant() {
-    let files = build(&["--base-url", "https://docs.example"]);
+    let files = build(&["--base-url", "https://docs.example.com"]);
     let mut n_pages = 0;
     for (path, bytes) in files.iter().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "html"))
     {
@@ -49,7 +49,7 @@ fn browsers_read_every_page_as_it_was_meant() {
 #[test]
 fn what_points_somewhere_leads_somewhere() {
     for base in ["", "/help"] {
-        let files = build(&["--base-url", &format!("https://docs.example{base}")]);
+        let files = build(&["--base-url", &format!("https://docs.example.com{base}")]);
         let html = |path: &Path| path.extension().is_some_and(|extension| extension == "html");
         let pages: BTreeMap<String, String> = files
             .iter()

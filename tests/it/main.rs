@@ -4,9 +4,11 @@
 mod bad_input;
 mod binary;
 mod cases;
+mod doctor;
 mod example_site;
 mod history;
 mod incremental;
+mod keys;
 mod reading;
 mod surface;
 mod tidy;

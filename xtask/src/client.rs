@@ -9,19 +9,28 @@ use crate::{Outcome, programs};
 pub fn run_bundler() -> Outcome {
     programs::provide()?;
     bundle("src/client/entry.js", "src/client/built")?;
+    modules("src/client/built")?;
     theme_scripts("src/theme/scripts")
+}
+
+/// Writes the modules of the handshakes into a folder below the repository.
+fn modules(out: &str) -> Outcome {
+    node("xtask/src/modules.mjs", out, "the modules of the handshakes cannot be bundled")
 }
 
 /// Writes the theme's scripts, each folder's as one, into a folder below the repository.
 fn theme_scripts(out: &str) -> Outcome {
-    let mut command = Command::new("node");
-    let output = command.arg(root().join("xtask/src/theme.mjs")).arg(root()).arg(out).output();
+    node("xtask/src/theme.mjs", out, "the theme's scripts cannot be made")
+}
+
+fn node(script: &str, out: &str, failure: &str) -> Outcome {
+    let output = Command::new("node").arg(root().join(script)).arg(root()).arg(out).output();
     let output = output.map_err(|error| format!("node does not start: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
     let error = String::from_utf8_lossy(&output.stderr);
-    Err(format!("the theme's scripts cannot be made (`cargo xtask test` installs what that takes):\n{error}"))
+    Err(format!("{failure} (`cargo xtask test` installs what that takes):\n{error}"))
 }
 
 /// Writes the small and the whole bundle of an entry into a folder, both below the repository, and gives their texts.

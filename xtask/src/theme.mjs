@@ -1,16 +1,24 @@
-// Makes one small script of each folder of the theme's scripts, as `render` joins them. Writes them into a folder.
+// Makes one small script of each of the theme's scripts, as `docs::theme` joins their files. Writes them into a folder.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [root, out] = process.argv.slice(2);
-const { transformSync } = createRequire(join(root, "tests/package.json"))("esbuild");
+const require = createRequire(join(root, "tests/package.json"));
+const { transformSync } = require("esbuild");
+const { minify } = require("terser");
 mkdirSync(join(root, out), { recursive: true });
-for (const name of ["first", "more", "site"]) {
-  const folder = join(root, "themes/default/js", name);
-  const texts = readdirSync(folder).sort().map((file) => readFileSync(join(folder, file), "utf8"));
+// As `docs::theme::builtin::SCRIPTS`.
+const scripts = { first: ["first"], "first-whole": ["choices", "first"], more: ["more"], site: ["site"] };
+for (const [name, folders] of Object.entries(scripts)) {
+  const files = folders.flatMap((folder) => {
+    const path = join(root, "themes/default/js", folder);
+    return readdirSync(path).map((file) => [file, readFileSync(join(path, file), "utf8")]);
+  });
+  const texts = files.sort(([left], [right]) => (left < right ? -1 : 1)).map(([, text]) => text);
   // Browsers of the last three years.
   const target = ["chrome109", "safari16.4", "firefox115"];
-  const { code } = transformSync(`(() => {\n${texts.join("\n")}\n})();\n`, { minify: true, target, charset: "utf8" });
-  writeFileSync(join(root, out, `${name}.js`), code);
+  const small = transformSync(`(() => {\n${texts.join("\n")}\n})();\n`, { minify: true, target, charset: "utf8" });
+  const { code } = await minify(small.code, { compress: { passes: 3 } });
+  writeFileSync(join(out, `${name}.js`), code);
 }

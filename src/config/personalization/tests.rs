@@ -64,7 +64,7 @@ fn the_three_methods() {
     assert_eq!(jwt.signing_keys[1].key, jwt.signing_keys[2].key);
     assert_eq!(jwt.signing_keys[1].key, PublicKey::EdDsa { x: "YK-MEjDfQhg_1lafr04XrRqLocY4Mto3CLlHUGAaQAo".into() });
     accepted(
-        r#"{"method": "shared-session", "apiUrl": "http://localhost:3000/api/me", "loginUrl": "http://127.0.0.1/login", "maxStale": 3600}"#,
+        r#"{"method": "shared-session", "apiUrl": "https://dash.foo.com/api/me", "loginUrl": "http://127.0.0.1/login", "maxStale": 3600}"#,
     );
     // The worked example of the documentation.
     let oauth = accepted(
@@ -84,7 +84,7 @@ fn exactly_one_method() {
     );
     refused(r#"{"method": "jtw"}"#, "E0804 \"jtw\": `method` cannot be `jtw` (did you mean `jwt`?)");
     refused(
-        r#"{"method": "shared-session", "apiUrl": "https://a.b", "signingKeys": [], "clientId": "x"}"#,
+        r#"{"method": "shared-session", "apiUrl": "https://api.foo.com", "signingKeys": [], "clientId": "x"}"#,
         r#"
 E0803 "signingKeys": `signingKeys` belongs to `jwt`, this site uses `shared-session` (a site recognises its readers in exactly one way: remove it, or change `method`)
 E0803 "clientId": `clientId` belongs to `oauth`, this site uses `shared-session` (a site recognises its readers in exactly one way: remove it, or change `method`)
@@ -110,7 +110,7 @@ E0802 {: `personalization` needs `scopes` (write `[]` when the provider needs no
 "#,
     );
     refused(
-        r#"{"method": "shared-session", "apiUrl": "https://a.b", "maxStall": 3, "hiddenpages": "open"}"#,
+        r#"{"method": "shared-session", "apiUrl": "https://api.foo.com", "maxStall": 3, "hiddenpages": "open"}"#,
         r#"
 E0801 "maxStall": `personalization` has no key `maxStall` (did you mean `maxStale`?)
 E0801 "hiddenpages": `personalization` has no key `hiddenpages` (did you mean `hiddenPages`?)
@@ -128,7 +128,8 @@ E0804 "foo.com/login": `loginUrl` takes a whole URL, `foo.com/login` is none (wr
 "#,
     );
     for safe in ["http://localhost/x", "http://[::1]:80/x", "https://foo.com"] {
-        accepted(&format!(r#"{{"method": "shared-session", "apiUrl": "{safe}"}}"#));
+        let (handshake, _) = findings(safe, &format!(r#"{{"method": "shared-session", "apiUrl": "{safe}"}}"#));
+        assert!(handshake.is_some(), "{safe}");
     }
     for unsafe_url in ["http://localhost.evil.com", "http://127.0.0.2", "javascript:alert(1)", "//foo.com"] {
         let (handshake, found) =
@@ -140,6 +141,18 @@ E0804 "foo.com/login": `loginUrl` takes a whole URL, `foo.com/login` is none (wr
     let (_, found) = findings("http://foo.com", jwt);
     assert!(found.starts_with("E0805") && found.contains("browsers check signatures nowhere else"), "{found}");
     assert_eq!(findings("http://localhost:4000", jwt).1, "");
+}
+
+/// Without a site's address nothing can be said; the rules themselves are tested in `same_site`.
+#[test]
+fn cookies_need_one_site() {
+    let shared = r#"{"method": "shared-session", "apiUrl": "https://api.foo.pages.dev/me"}"#;
+    assert_eq!(
+        findings("https://docs.pages.dev", shared).1,
+        "E0815 \"https://api.foo.pages.dev/me\": `apiUrl` is another site than the docs at `https://docs.pages.dev`: browsers send no cookies there (serve both below one name of your own, under the same scheme: `docs.foo.com` and `dash.foo.com`)\n"
+    );
+    assert_eq!(findings("https://foo.pages.dev", shared).1, "");
+    assert_eq!(findings("/docs", shared).1, "");
 }
 
 #[test]
@@ -173,7 +186,7 @@ fn keys() {
         "E0804 {\"id\": \"a\", \"publicKey\": \"keys/ed.pub.pem\"}: two signing keys are called `a` (give each key an id of its own)",
     );
     refused(
-        r#"{"method": "shared-session", "apiUrl": "https://a.b", "privateKey": "x", "clientSecret": "y"}"#,
+        r#"{"method": "shared-session", "apiUrl": "https://api.foo.com", "privateKey": "x", "clientSecret": "y"}"#,
         r#"
 E0806 "clientSecret": a client secret must never be in the site file: every reader of the site would have it (remove it here, and replace it: it has to count as known to others)
 E0806 "privateKey": a private key must never be in the site file: every reader of the site would have it (remove it here, and replace it: it has to count as known to others)
@@ -183,7 +196,7 @@ E0806 "privateKey": a private key must never be in the site file: every reader o
 
 #[test]
 fn values() {
-    let with = |field: &str| format!(r#"{{"method": "shared-session", "apiUrl": "https://a.b", {field}}}"#);
+    let with = |field: &str| format!(r#"{{"method": "shared-session", "apiUrl": "https://api.foo.com", {field}}}"#);
     refused(&with(r#""maxStale": -1"#), "E0804 -1: `maxStale` takes a whole number of seconds, from 0 to 2678400");
     refused(
         &with(r#""credentials": "cookie""#),

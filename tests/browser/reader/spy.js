@@ -13,7 +13,9 @@
   const isPersonal = (element) => element.matches("docs-slot, template, [data-docs]");
   spy("observed", MutationObserver.prototype, "observe", (_, [target]) => target === document);
   spy("changed", Element.prototype, "before", isPersonal);
-  spy("changed", Element.prototype, "setAttribute", isPersonal);
+  // The theme says of each picture that it opens.
+  const isThemes = (name) => ["role", "aria-haspopup"].includes(name);
+  spy("changed", Element.prototype, "setAttribute", (element, [name]) => isPersonal(element) && !isThemes(name));
   spy("read", JSON, "parse", () => true);
   addEventListener("DOMContentLoaded", () => (isOver = true), true);
 }

@@ -63,7 +63,7 @@ impl Outcome {
             ["title>", "meta name=", "meta property=", "link rel=", "script type=\"application/ld+json\""]
                 .iter()
                 .any(|begin| tag.starts_with(begin))
-                && !["\"viewport\"", "/_docs/site.", "/_docs/first."].iter().any(|named| tag.contains(named))
+                && !["\"viewport\"", "/_docs/site.", "/_docs/first"].iter().any(|named| tag.contains(named))
         };
         Ok(head.split('<').filter(tells).map(|tag| format!("<{}\n", tag.trim_end())).collect())
     }

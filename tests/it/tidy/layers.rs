@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 29] = [
+const EDGES: [(&str, &[&str]); 33] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -16,7 +16,9 @@ const EDGES: [(&str, &[&str]); 29] = [
     ("data", &[]),
     ("date", &[]),
     ("scheme", &[]),
+    ("same_site", &[]),
     ("math", &[]),
+    ("keys", &[]),
     ("line", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
@@ -29,7 +31,7 @@ const EDGES: [(&str, &[&str]); 29] = [
     // words: `config` is where these words are defined.
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
-    ("config", &["data", "inputs", "scheme"]),
+    ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
     ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     (
@@ -57,6 +59,8 @@ const EDGES: [(&str, &[&str]); 29] = [
     ),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
+    ("mock", &["keys"]),
+    ("doctor", &["config", "data", "expr", "inputs", "keys", "readers", "same_site"]),
     // What puts them together.
     (
         "pipeline",
@@ -85,8 +89,8 @@ const EDGES: [(&str, &[&str]); 29] = [
     (
         "commands",
         &[
-            "artifact", "cli", "config", "emit", "html", "index", "inputs", "io", "pipeline", "readers", "render",
-            "theme",
+            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "pipeline",
+            "readers", "render", "theme",
         ],
     ),
     ("cli", &[]),

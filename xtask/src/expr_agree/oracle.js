@@ -48,6 +48,14 @@ globalThis.oracle = (() => {
   });
   set(Array.prototype, Symbol.toPrimitive, arrayText);
   set(Function.prototype, Symbol.toPrimitive, outside);
+  // The engine's own asks each item for its method, which texts and objects inherit.
+  set(Array.prototype, "toLocaleString", function (...args) {
+    const texts = apply(map, this, [(item) => {
+      const method = item?.toLocaleString;
+      return typeof method === "function" ? apply(method, item, args) : item;
+    }]);
+    return apply(join, texts, []);
+  });
   // With the accessor `__proto__` gone an assignment would make a property.
   set(Object, "assign", (target, ...sources) => {
     for (const source of sources) {

@@ -68,4 +68,11 @@ on("keydown", (event) => {
   choose(next);
 });
 
+openers[".d-tab-panel"] = (panel) => {
+  const tab = tabsOf(groupOf(panel))[panelsOf(groupOf(panel)).indexOf(panel)];
+  prefer(tab);
+  together();
+  select(tab);
+};
+choices.push(titles.length);
 pieces.push(together);

@@ -11,4 +11,5 @@ on("click", (event) => {
   banner();
 });
 
+choices.push(read("localStorage", "docs:banner"));
 pieces.push(banner);

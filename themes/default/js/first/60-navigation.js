@@ -31,4 +31,5 @@ addEventListener("pagehide", () => {
   if (top !== scrolled) write("sessionStorage", "docs:scrolled", top);
 });
 
+choices.push(Object.keys(groups).length);
 pieces.push(navigation);

@@ -6,15 +6,7 @@ const reveal = () => {
     if (node.matches("details:not([open])")) moved = node.open = true;
     if (!node.matches("[data-off]")) continue;
     moved = true;
-    if (node.matches("[data-view]")) {
-      preferred = [node.dataset.view, ...preferred];
-      views();
-    } else if (node.matches(".d-tab-panel")) {
-      const tab = tabsOf(groupOf(node))[panelsOf(groupOf(node)).indexOf(node)];
-      prefer(tab);
-      together();
-      select(tab);
-    }
+    for (const kind in openers) if (node.matches(kind)) openers[kind](node);
   }
   return moved;
 };
@@ -26,9 +18,7 @@ const follow = () => {
   if (reveal()) byId(target()).scrollIntoView();
 };
 const watch = new MutationObserver(pass);
-// Pages come as a reader has them who chose nothing yet.
-const chose = titles.length || preferred.some(Boolean) || Object.keys(groups).length || read("localStorage", "docs:banner");
-if (chose || location.hash || location.search) watch.observe(document, { childList: true, subtree: true });
+if (choices.some(Boolean) || location.hash || location.search) watch.observe(document, { childList: true, subtree: true });
 on("DOMContentLoaded", () => {
   watch.disconnect();
   pass();

@@ -9,7 +9,6 @@ function trees() {
       if (item.hasAttribute("aria-expanded")) item.setAttribute("aria-expanded", wanted);
     };
     let current = items()[0];
-    if (current) current.tabIndex = 0;
     const go = (item) => {
       if (!item) return;
       current.tabIndex = -1;

@@ -1,11 +1,7 @@
-// Images open large, by mouse and by key.
+// Images open large; which, and that keys reach them, `site` has said.
 function images() {
   const words = all("body")[0].dataset;
-  for (const image of fresh(".d-prose img:not(.d-icon, .d-card img, a img, button img, [data-no-zoom])")) {
-    image.tabIndex = 0;
-    image.setAttribute("role", "button");
-    image.setAttribute("aria-haspopup", "dialog");
-    if (!image.alt) image.setAttribute("aria-label", words.enlarge);
+  for (const image of fresh(".d-prose img[aria-haspopup]")) {
     const enlarge = () => {
       const dialog = create("dialog");
       dialog.className = "d-zoom";

@@ -46,16 +46,11 @@ function enlarge(figure) {
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   wire(copy, () => dialog.close());
-  const button = copy.querySelector(".d-diagram-copy");
-  button.addEventListener("click", () => copyOf(() => navigator.clipboard.writeText(button.dataset.copy), button));
   dialog.showModal();
 }
 
 function wire(figure, full) {
-  const view = figure.querySelector(".d-diagram-view");
-  pan(view);
-  // A tree begins in its middle.
-  if (/^\s*(graph|flowchart)\s+T/.test(figure.querySelector(".d-diagram-copy")?.dataset.copy)) view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2;
+  pan(figure.querySelector(".d-diagram-view"));
   const act = {
     in: () => zoomTo(figure, Math.min(Number(figure.dataset.scale || 1) * zoomStep, 8)),
     out: () => {

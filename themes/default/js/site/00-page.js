@@ -11,22 +11,12 @@ const on = own(EventTarget.prototype, "addEventListener");
 const find = own(Document.prototype, "querySelectorAll");
 const byId = own(Document.prototype, "getElementById");
 const create = own(Document.prototype, "createElement");
-const importNode = own(Document.prototype, "importNode");
 const focused = own(Document.prototype, "activeElement");
-const parentOf = own(Node.prototype, "parentElement");
-const matches = own(Element.prototype, "matches");
-const scrollTo = own(Element.prototype, "scrollIntoView");
 const all = (selector, from) => [...(from ? from.querySelectorAll(selector) : find(document, selector))];
 const first = (selector) => all(selector)[0];
 const root = first("html");
-// Elements that a part has not met yet: another reader may bring new ones.
-const met = new WeakMap();
-const fresh = (selector, part) =>
-  all(selector).filter((element) => {
-    const parts = met.get(element) ?? new Set();
-    met.set(element, parts);
-    return !parts.has(part) && parts.add(part);
-  });
+// The element of a kind that an event is in: another reader may bring new ones, so the document listens.
+const within = (event, selector) => event.target instanceof Element && event.target.closest(selector);
 // What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
 const textOf = (element) => {
   const copy = element.cloneNode(true);
@@ -40,14 +30,6 @@ const remember = (key, value) => {
     // Private windows and full storage: the choice lasts as long as the page.
   }
 };
-const recall = (key) => {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-};
-
 // Parts that run once, and those that run again for what another reader sees.
 const parts = [];
 const again = [];

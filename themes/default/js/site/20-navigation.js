@@ -31,36 +31,6 @@ function drawer() {
   });
 }
 
-// A large navigation brings only its branch; the rest comes when a reader opens a group.
-function fragments() {
-  const sidebar = first("[data-fragment]");
-  if (!sidebar) return;
-  let whole = null;
-  const load = () => {
-    whole ??= new Promise((resolve, reject) => {
-      // A document by XMLHttpRequest needs no HTML sink, so the page's policy may forbid them all.
-      const request = new XMLHttpRequest();
-      request.open("GET", sidebar.dataset.fragment);
-      request.responseType = "document";
-      request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject(new Error()));
-      request.onerror = () => reject(new Error());
-      request.send();
-    });
-    return whole;
-  };
-  const fill = async (details) => {
-    if (details.querySelector(":scope > ul") || !details.open) return;
-    const number = details.dataset.group;
-    try {
-      const list = (await load()).querySelector(`details[data-group="${number}"] > ul`);
-      if (list && !details.querySelector(":scope > ul")) details.querySelector("summary").after(importNode(document, list, true));
-    } catch {
-      whole = null;
-    }
-  };
-  sidebar.addEventListener("toggle", (event) => fill(event.target), true);
-}
-
 // Menus close when the reader turns elsewhere.
 function menus() {
   const open = () => all("details.d-switch[open]");
@@ -85,20 +55,19 @@ function menus() {
 
 // A tooltip stays within the window: it moves sideways, and below its word where there is no room above.
 function tooltips() {
-  for (const tip of fresh(".d-tooltip", tooltips)) {
-    const place = () => {
-      const box = tip.querySelector(".d-tooltip-box");
-      box.style.setProperty("--d-shift", "0px");
-      tip.classList.remove("d-below");
-      const { left, right, top } = box.getBoundingClientRect();
-      const shift = Math.max(8 - left, 0) || Math.min(root.clientWidth - 8 - right, 0);
-      box.style.setProperty("--d-shift", `${shift}px`);
-      tip.classList.toggle("d-below", top < parseFloat(getComputedStyle(root).scrollPaddingBlockStart));
-    };
-    tip.addEventListener("mouseenter", place);
-    tip.addEventListener("focusin", place);
-  }
+  const place = (event) => {
+    const tip = within(event, ".d-tooltip");
+    if (!tip) return;
+    const box = tip.querySelector(".d-tooltip-box");
+    box.style.setProperty("--d-shift", "0px");
+    tip.classList.remove("d-below");
+    const { left, right, top } = box.getBoundingClientRect();
+    const shift = Math.max(8 - left, 0) || Math.min(root.clientWidth - 8 - right, 0);
+    box.style.setProperty("--d-shift", `${shift}px`);
+    tip.classList.toggle("d-below", top < parseFloat(getComputedStyle(root).scrollPaddingBlockStart));
+  };
+  on(document, "pointerover", place);
+  on(document, "focusin", place);
 }
 
-parts.push(drawer, fragments, menus, tooltips);
-again.push(tooltips);
+parts.push(drawer, menus, tooltips);

@@ -24,39 +24,40 @@ function done(button) {
   }, 1600);
 }
 
-function copying() {
-  if (!said.isConnected) document.body.append(said);
-  for (const button of fresh(".d-copy", copying)) {
-    button.addEventListener("click", () => {
-      const block = button.closest(".d-codeblock");
-      const code = all("pre.d-code > code", block).find((code) => !code.closest("[data-off]"));
-      if (!code) return;
-      // What a change takes away is not what the reader wants to paste.
-      const lines = all(":scope > .l", code);
-      const text = lines.length ? lines.filter((line) => !line.classList.contains("del")).map(textOf).join("") : textOf(code);
-      copyText(text, button);
-    });
-  }
-  for (const button of fresh("[data-copy]", copying)) {
+const acts = {
+  ".d-copy": (button) => {
+    const block = button.closest(".d-codeblock");
+    const code = all("pre.d-code > code", block).find((code) => !code.closest("[data-off]"));
+    if (!code) return;
+    // What a change takes away is not what the reader wants to paste.
+    const lines = all(":scope > .l", code);
+    const text = lines.length ? lines.filter((line) => !line.classList.contains("del")).map(textOf).join("") : textOf(code);
+    copyText(text, button);
+  },
+  "[data-copy]": (button) => {
     const { copy, copyDark } = button.dataset;
-    button.addEventListener("click", () => copyText((root.classList.contains("dark") && copyDark) || copy, button));
-  }
-  for (const button of fresh("[data-copy-prompt]", copying)) {
-    button.addEventListener("click", () => {
-      const text = button.closest(".d-prompt").querySelector(".d-prompt-text");
-      // What depends on the reader is in the page alone.
-      copyText(text.querySelector("docs-slot") ? textOf(text).trim() : button.dataset.copyPrompt, button);
-    });
-  }
-  for (const button of fresh(".d-expand", copying)) {
-    const block = button.closest(".d-expandable-code");
-    button.addEventListener("click", () => {
-      const isOpen = block.classList.toggle("d-open");
-      button.setAttribute("aria-expanded", String(isOpen));
-      button.textContent = isOpen ? button.dataset.less : button.dataset.more;
-    });
-  }
+    copyText((root.classList.contains("dark") && copyDark) || copy, button);
+  },
+  "[data-copy-prompt]": (button) => {
+    const text = button.closest(".d-prompt").querySelector(".d-prompt-text");
+    // What depends on the reader is in the page alone.
+    copyText(text.querySelector("docs-slot") ? textOf(text).trim() : button.dataset.copyPrompt, button);
+  },
+  ".d-expand": (button) => {
+    const isOpen = button.closest(".d-expandable-code").classList.toggle("d-open");
+    button.setAttribute("aria-expanded", String(isOpen));
+    button.textContent = isOpen ? button.dataset.less : button.dataset.more;
+  },
+};
+
+function copying() {
+  document.body.append(said);
+  on(document, "click", (event) => {
+    for (const selector in acts) {
+      const button = within(event, selector);
+      if (button) acts[selector](button);
+    }
+  });
 }
 
 parts.push(copying);
-again.push(copying);

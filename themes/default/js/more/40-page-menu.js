@@ -1,6 +1,6 @@
-// The menu of a page. Its Markdown is fetched when it is asked for; who may not copy is led to it.
-function pageMenu() {
-  for (const menu of fresh("[data-page-menu]", pageMenu)) {
+// The menu of a page: its Markdown is fetched when it is asked for; who may not copy is led to it.
+function pageMenus() {
+  for (const menu of fresh("[data-page-menu]")) {
     const options = menu.querySelector("details");
     const address = menu.dataset.pageMenu;
     let whole = null;
@@ -62,11 +62,13 @@ function pageMenu() {
         const text = encodeURIComponent(await load());
         for (const link of taking) link.href = link.dataset.withPage.replaceAll("$page", () => text);
       };
+      // That a hand is near is why this is here.
+      fill().catch(() => {});
       for (const event of ["pointerenter", "focusin"]) menu.addEventListener(event, () => fill().catch(() => {}), { once: true });
     }
     options?.addEventListener("keydown", (event) => {
       const list = all("li > *", options);
-      const at = list.indexOf(focused(document));
+      const at = list.indexOf(activeElement.call(document));
       const next = { ArrowDown: list[at + 1] ?? list[0], ArrowUp: list[at < 0 ? list.length - 1 : at - 1] ?? list.at(-1), Home: list[0], End: list.at(-1) }[event.key];
       if (!next) return;
       event.preventDefault();
@@ -79,4 +81,4 @@ function pageMenu() {
   }
 }
 
-parts.push(pageMenu);
+parts.push(pageMenus);

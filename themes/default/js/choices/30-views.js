@@ -27,4 +27,9 @@ on("click", (event) => {
   dispatchEvent(new Event("resize"));
 });
 
+openers["[data-view]"] = (view) => {
+  preferred = [view.dataset.view, ...preferred];
+  views();
+};
+choices.push(preferred.some(Boolean));
 pieces.push(views);

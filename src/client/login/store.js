@@ -1,0 +1,165 @@
+// What this browser keeps of its reader: the loader reads it (`session.js`), these modules write it.
+//
+// Keys are `docs:NAME:BASE`. In the storage of the origin: `session`, the record of who reads; `generation`, raised
+// whenever that changes on purpose; `pending`, log-ins that were begun; `used`, tokens that were taken; `out`, that the
+// reader logged out. In the tab's: `inputs`, what the playground is given; `notice`, what is to be said after the next
+// load; `previous`, the session that a log-in replaced. Where storage is blocked all of it lasts as long as the page.
+
+const OF_TAB = ["inputs", "notice", "previous"];
+const held = new Map();
+
+const areaOf = (name) => window[OF_TAB.includes(name) ? "sessionStorage" : "localStorage"];
+const keyOf = (name) => `docs:${name}:${SITE.base}`;
+
+export const read = (name) => {
+  try {
+    return areaOf(name).getItem(keyOf(name)) ?? held.get(name);
+  } catch {
+    return held.get(name);
+  }
+};
+
+/// Whether it will outlive the page.
+export const write = (name, text) => {
+  try {
+    areaOf(name).setItem(keyOf(name), text);
+    held.delete(name);
+    return true;
+  } catch {
+    held.set(name, text);
+    return false;
+  }
+};
+
+export const remove = (name) => {
+  held.delete(name);
+  try {
+    areaOf(name).removeItem(keyOf(name));
+  } catch {
+    // Nothing is there.
+  }
+};
+
+/// What a name holds as JSON; an object in any case.
+export const readObject = (name) => {
+  try {
+    return Object(JSON.parse(read(name)));
+  } catch {
+    return {};
+  }
+};
+
+/// `n` random bytes in base64url.
+export const random = (n) => encoded(crypto.getRandomValues(new Uint8Array(n)));
+
+export const encoded = (bytes) =>
+  btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+/// Changes with each log-in and log-out. What was asked for before is no answer afterwards.
+export const generation = () => Number(read("generation")) || 0;
+
+const raise = () => {
+  const next = generation() + 1;
+  write("generation", `${next}`);
+  return next;
+};
+
+/// Tells the loader, and what could not be stored with it.
+export const announce = () => {
+  const detail = { session: held.get("session"), inputs: held.get("inputs") };
+  dispatchEvent(new CustomEvent("docs:session", { detail }));
+};
+
+/// Keeps what the playground is given, as the site wants it kept; nothing takes it away.
+export const keepInputs = (id, inputs) => {
+  remove("inputs");
+  if (!inputs || SITE.credentials === "disk") return;
+  const text = JSON.stringify({ id, inputs });
+  if (SITE.credentials === "memory") held.set("inputs", text);
+  else write("inputs", text);
+};
+
+/// Makes a reader the one who reads. `user` is as `readerOf` gives it, `subject` tells readers apart. The same reader
+/// keeps their id, and a page that shows the same stays as it is. Whether it will outlive the page.
+export const logIn = (user, subject) => {
+  const before = readObject("session");
+  const { apiPlaygroundInputs, ...rest } = user;
+  const own = SITE.credentials === "disk" ? user : rest;
+  const isSame = before.subject === subject;
+  const showsTheSame = isSame && JSON.stringify(before.user) === JSON.stringify(own);
+  const now = Date.now();
+  const id = isSame ? before.id : random(16);
+  const record = {
+    v: 1,
+    id,
+    generation: showsTheSame ? before.generation : raise(),
+    subject,
+    user: own,
+    handshake: SITE.method,
+    createdAt: now,
+    checkedAt: now,
+  };
+  remove("out");
+  keepInputs(id, apiPlaygroundInputs);
+  const isKept = write("session", JSON.stringify(record));
+  announce();
+  return isKept;
+};
+
+/// What logging out leaves: that it happened, and which tokens were taken.
+const LEFT = ["generation", "used"].map(keyOf);
+
+/// Forgets the reader, everywhere: other tabs hear of it by what is gone from the storage.
+export const logOut = () => {
+  raise();
+  held.clear();
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try {
+      const area = window[name];
+      for (const key of Object.keys(area)) {
+        const isOurs = key.startsWith("docs:") && key.endsWith(`:${SITE.base}`) && key.split(":").length > 2;
+        if (isOurs && !LEFT.includes(key)) area.removeItem(key);
+      }
+    } catch {
+      // Nothing is there.
+    }
+  }
+  announce();
+};
+
+/// Puts a session back as it was, with its inputs.
+export const restore = ({ session, inputs }) => {
+  const record = JSON.parse(session);
+  record.generation = raise();
+  if (inputs) write("inputs", inputs);
+  else remove("inputs");
+  write("session", JSON.stringify(record));
+  announce();
+};
+
+// A log-in may take so long, in milliseconds, and so many may be under way.
+const MAX_AGE = 600_000;
+const MAX_PENDING = 10;
+
+const swept = () => {
+  const now = Date.now();
+  const entries = Object.entries(readObject("pending"));
+  const young = entries.filter(([, entry]) => entry?.createdAt <= now && entry.createdAt > now - MAX_AGE);
+  return young.sort(([, left], [, right]) => left.createdAt - right.createdAt);
+};
+
+/// Remembers a log-in by its state.
+export const begin = (state, entry) => {
+  const entries = [...swept(), [state, { ...entry, createdAt: Date.now() }]].slice(-MAX_PENDING);
+  return write("pending", JSON.stringify(Object.fromEntries(entries)));
+};
+
+/// The log-in of a state, once.
+export const finish = (state) => {
+  const entries = swept();
+  write("pending", JSON.stringify(Object.fromEntries(entries.filter(([own]) => own !== state))));
+  return entries.find(([own]) => own === state)?.[1];
+};

@@ -1,0 +1,20 @@
+// Who reads, in the header: their name, or what stands for it.
+const readerName = ({ name, firstName, lastName, email }) => {
+  const parts = [firstName, lastName].filter((part) => typeof part === "string").join(" ");
+  return [name, parts, email].find((own) => typeof own === "string" && own.trim())?.trim().slice(0, 80) ?? "";
+};
+const reader = () => {
+  const places = all("[data-reader]");
+  if (!places.length) return;
+  const name = root.matches(".in") ? readerName(window.docs.user) : "";
+  const words = name.split(name.includes("@") ? "@" : /\s+/).slice(0, name.includes("@") ? 1 : 2);
+  const initials = words.map((word) => [...word][0] ?? "").join("").toUpperCase();
+  for (const place of places) {
+    const text = place.dataset.reader === "name" ? name : initials;
+    // What is set again would be seen as a change again.
+    if (place.textContent !== text) place.textContent = text;
+  }
+};
+
+choices.push(root.matches(".in"));
+pieces.push(reader);

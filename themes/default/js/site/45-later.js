@@ -1,0 +1,47 @@
+// What takes a hand of the reader to be of use is fetched when one is near: the page's menu, trees, large pictures,
+// diagrams, closed groups of a large navigation (`more`). What they did until it came happens then.
+
+// Images open large, by mouse and by key; a tree is entered at its first item.
+function reachable() {
+  const { enlarge } = first("body").dataset;
+  for (const image of all(".d-prose img:not(.d-icon, .d-card img, a img, button img, [data-no-zoom], [aria-haspopup])")) {
+    image.tabIndex = 0;
+    image.setAttribute("role", "button");
+    image.setAttribute("aria-haspopup", "dialog");
+    if (!image.alt) image.setAttribute("aria-label", enlarge);
+  }
+  for (const tree of all("[role=tree]:not(:has([tabindex='0']))")) tree.querySelector("[role=treeitem]").tabIndex = 0;
+}
+
+// What is wider than its place begins in its middle, where a tree that grows downwards has its root.
+function roots() {
+  for (const copy of all(".d-diagram-copy:is([data-copy^='flowchart T'], [data-copy^='graph T'])")) {
+    const view = copy.closest(".d-diagram").querySelector(".d-diagram-view");
+    view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2;
+  }
+}
+
+function later() {
+  let coming = null;
+  let isThere = false;
+  const reached = (event) => {
+    const { target, type } = event;
+    if (isThere || !within(event, "[data-page-menu], [role=tree], .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
+    coming ??= import(first("body").dataset.more).then(
+      () => (isThere = true),
+      () => (coming = null),
+    );
+    const isHeld =
+      type === "click"
+        ? target.closest("button, [data-with-page], .d-tree-row, img")
+        : type === "keydown" && event.key !== "Tab" && target.matches("[role=treeitem], img");
+    if (!isHeld) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    coming.then(() => isThere && target.dispatchEvent(new event.constructor(type, event)));
+  };
+  for (const type of ["pointerover", "focusin", "click", "keydown"]) on(document, type, reached, true);
+}
+
+parts.push(reachable, roots, later);
+again.push(reachable);

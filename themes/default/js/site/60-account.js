@@ -1,0 +1,25 @@
+// Logging in and out. The module for it is fetched when it is asked for; at once where somebody reads, who may log out in
+// another tab, where the owner's API is asked who reads, and where something is to be said.
+function account() {
+  const { login, asks } = first("body").dataset;
+  if (!login) return;
+  on(document, "click", (event) => {
+    const control = within(event, "[data-account]");
+    if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    import(login).then(
+      (module) => module[control.dataset.account](),
+      () => control.href && location.assign(control.href),
+    );
+  });
+  const isTold = () => {
+    try {
+      return Object.keys(sessionStorage).some((key) => key.startsWith("docs:notice:"));
+    } catch {
+      return history.state?.["docs:notice"];
+    }
+  };
+  if (asks !== undefined || root.matches(".in") || isTold()) import(login).then((module) => module.arrive());
+}
+
+parts.push(account);
