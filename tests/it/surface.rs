@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use docs::component::Signature;
 use docs::document::{AttributeKind, Document, Kind};
 use docs::fence;
 use docs::source::{FileId, SitePath, Source};
@@ -62,7 +63,7 @@ fn every_prop_is_shown_on_the_example_site_and_held_by_a_case() {
     let wanted = wanted();
     let site: BTreeSet<String> = pages(&root().join("example-site")).iter().flat_map(|text| written(text)).collect();
     let cases: BTreeSet<String> =
-        case_files(&root().join("tests/cases")).iter().flat_map(|path| in_cases(path)).collect();
+        case_files(&root().join("tests/cases")).iter().flat_map(in_cases).collect();
     let shown: BTreeSet<String> = site.iter().map(|name| shown_as(name)).collect();
     let unseen: Vec<&String> = wanted.iter().filter(|name| !shown.contains(&shown_as(name))).collect();
     let unheld: Vec<&String> = wanted.iter().filter(|name| !cases.contains(*name)).collect();
@@ -108,11 +109,11 @@ fn wanted() -> BTreeSet<String> {
 /// The components of the built-in theme, and their props as `Card.title`.
 fn declared() -> BTreeSet<String> {
     let theme = Theme::load(&[]).value;
-    let of = |(name, signature): (&Box<str>, &std::sync::Arc<docs::component::Signature>)| {
-        let props = signature.props.keys().map(|prop| format!("{name}.{prop}"));
-        props.chain([name.to_string()]).collect::<Vec<_>>()
+    let of = |signature: &Signature| {
+        let props = signature.props.keys().map(|prop| format!("{}.{prop}", signature.name));
+        props.chain([signature.name.to_string()]).collect::<Vec<_>>()
     };
-    theme.signatures().iter().flat_map(of).collect()
+    theme.signatures().values().flat_map(|signature| of(signature)).collect()
 }
 
 /// The texts of the pages and snippets of a folder.
