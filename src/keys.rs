@@ -83,13 +83,6 @@ impl PublicKey {
         PublicKey::Es256 { x: base64::encode(&point[..32]), y: base64::encode(&point[32..]) }
     }
 
-    pub fn algorithm(&self) -> Algorithm {
-        match self {
-            PublicKey::Es256 { .. } => Algorithm::Es256,
-            PublicKey::EdDsa { .. } => Algorithm::EdDsa,
-        }
-    }
-
     /// A short name for `kid`: no two keys have the same one.
     pub fn id(&self) -> &str {
         match self {

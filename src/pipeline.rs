@@ -26,11 +26,12 @@ use crate::compile::Reader;
 use crate::config::{self, Config};
 use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
 use crate::document::Document;
+use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
 use crate::index::{self, Index, LinkAnswer, PageContext};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::is_skill;
-use crate::page::{AnchorLink, Embed, Page};
+use crate::page::{AnchorLink, Page};
 use crate::readers::Readers;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::theme::{self, Theme};
@@ -64,6 +65,8 @@ struct Prepared {
     documents: Vec<Arc<Document>>,
     index: Index,
     site: render::Site,
+    /// What every page must be allowed.
+    policy: Policy,
 }
 
 impl Prepared {
@@ -118,8 +121,9 @@ fn prepare(
     let site = render::Site::new(theme.clone(), look, index.navigation()).take(diags);
     diags
         .extend(config.icons.iter().filter_map(|(icon, at)| site.unknown_icon(&index.icon(&Some(icon.clone()))?, *at)));
+    let policy = site_files::shared_policy(&config, &site);
     laps.lap("index");
-    Some(Prepared { config, theme, readers, documents, index, site })
+    Some(Prepared { config, theme, readers, documents, index, site, policy })
 }
 
 /// Makes all pages and the files around them.
@@ -157,12 +161,12 @@ fn emit(
     laps.lap("pages");
 
     let n_pages = made.len();
-    let Prepared { config, index, site, .. } = prepared;
+    let Prepared { config, index, site, policy, .. } = prepared;
     let n_kept = kept.into_inner();
     check_anchors(&made, &site_file_anchors(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
-    let files = site_files::site_files(config, inputs, site, &redirected, &llms, &made).take(&mut diags);
+    let files = site_files::site_files(config, inputs, site, &redirected, &llms, policy, &made).take(&mut diags);
     files.into_par_iter().for_each(sink);
     for made in made {
         diags.extend(made.diags);
@@ -260,7 +264,8 @@ struct Made {
     context: Arc<PageContext>,
     anchors: Vec<Box<str>>,
     anchor_links: Vec<AnchorLink>,
-    embeds: Vec<Embed>,
+    /// What it needs beyond what every page does.
+    policy: Policy,
     files: Vec<SitePath>,
     style_sheet: Option<render::StyleSheet>,
     loader: Option<Loader>,
@@ -277,7 +282,7 @@ impl Made {
             context,
             anchors: Vec::new(),
             anchor_links: Vec::new(),
-            embeds: Vec::new(),
+            policy: Policy::default(),
             files: Vec::new(),
             style_sheet: None,
             loader: None,
@@ -315,7 +320,9 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             );
         }
         let page = compiled(document, prepared, context.clone(), Reader::Anybody).take(&mut diags);
-        let policy = site_files::policy(&prepared.config, &prepared.site, std::iter::once((path, &*page.embeds)));
+        let own_policy = site_files::page_policy(path, &page.embeds);
+        let mut policy = prepared.policy.clone();
+        policy.extend(&own_policy);
         let rendered = render::page(&prepared.site, &page, &policy.meta());
         diags.extend(rendered.diags);
         sink(Artifact::public(&output_path(context.route.as_str()), rendered.html));
@@ -329,11 +336,11 @@ fn page(document: &Document, prepared: &Prepared, sink: &(dyn Fn(Artifact) + Syn
             diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
         }
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
-        let Page { anchors, anchor_links, embeds, files, .. } = page;
+        let Page { anchors, anchor_links, files, .. } = page;
         Made {
             anchors,
             anchor_links,
-            embeds,
+            policy: own_policy,
             files,
             style_sheet,
             loader,

@@ -1,5 +1,6 @@
 //! Wrong servers on loopback, each a right one with one fault, and what is said of them.
 
+mod bounds;
 mod jwt;
 mod oauth;
 mod shared_session;
@@ -18,6 +19,8 @@ use crate::mock::{Answer, Mock};
 struct Servers {
     login: Mock,
     docs: Mock,
+    /// Where the docs are.
+    site: String,
     /// How long `docs doctor` waits for an answer.
     patience: Duration,
 }
@@ -25,8 +28,9 @@ struct Servers {
 impl Servers {
     fn start() -> Servers {
         let start = || Mock::start().expect("a port");
-        let servers = Servers { login: start(), docs: start(), patience: Duration::from_secs(20) };
-        servers.login.serve_docs(&servers.docs.url("/docs"));
+        let (login, docs) = (start(), start());
+        let servers = Servers { site: docs.url("/docs"), login, docs, patience: Duration::from_secs(20) };
+        servers.login.serve_docs(&servers.site);
         servers.login.log_in_as(Some(json!({"groups": ["admin"], "content": {"plan": "pro"}})));
         for page in ["/docs/oauth-callback", "/docs/login/jwt-callback"] {
             servers.docs.change(page, |_, _| Answer::new(200).body("text/html", "<!doctype html>"));
@@ -40,7 +44,7 @@ impl Servers {
         let personalization = personalization.replace("{login}", &self.login.url(""));
         let site = format!(
             r#"{{"name": "A", "navigation": {{}}, "url": "{}", "personalization": {personalization}}}"#,
-            self.docs.url("/docs")
+            self.site
         );
         let inputs = Inputs::from_texts([("docs.json", &*site), ("user.schema.json", SCHEMA)]);
         let (cookie, token) = (self.login.cookie(), self.login.access_token());

@@ -110,6 +110,16 @@ impl Policy {
         }
     }
 
+    /// Allows what another policy allows too.
+    pub fn extend(&mut self, other: &Policy) {
+        for ((directive, allowed), why) in &other.additions {
+            self.allow(*directive, allowed.clone(), why.as_str());
+        }
+        if let Some(why) = &other.untrusted {
+            self.allow_html_from_scripts(why.as_str());
+        }
+    }
+
     /// Gives up Trusted Types, for scripts that write HTML as text.
     pub fn allow_html_from_scripts(&mut self, why: impl Into<String>) {
         self.untrusted.get_or_insert(why.into());

@@ -5,6 +5,7 @@
 //! pages redirect by `<meta>`, which carries no fragment along: where tokens are taken, these pages take them first.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use url::{Position, Url};
 
@@ -71,7 +72,6 @@ fn checked(redirect: &Redirect, base: &str, diags: &mut Vec<Diagnostic>) -> Opti
 
 /// Judged as a browser would: `//host`, `/\host` and `javascript:` are no paths of the site.
 fn destination(written: &str, base: &str) -> Option<Destination> {
-    let here = root();
     match Url::parse(written) {
         Ok(mut url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
             if url.fragment().is_none() {
@@ -82,29 +82,24 @@ fn destination(written: &str, base: &str) -> Option<Destination> {
         Ok(_) => None,
         Err(_) if written.contains("://") => None,
         Err(_) => {
-            let url = here.join(&format!("/{}", written.strip_prefix('/').unwrap_or(written))).ok()?;
-            let stays = url.origin() == here.origin() && url.username().is_empty();
+            let url = ROOT.join(&format!("/{}", written.strip_prefix('/').unwrap_or(written))).ok()?;
+            let stays = url.origin() == ROOT.origin() && url.username().is_empty();
             stays.then(|| Destination::Inside(format!("{base}{}", &url[Position::BeforePath..])))
         }
     }
 }
 
 /// Any site: only paths are looked at.
-fn root() -> Url {
-    Url::parse("https://site.invalid/").expect("a constant URL")
-}
+static ROOT: LazyLock<Url> = LazyLock::new(|| Url::parse("https://site.invalid/").expect("a constant URL"));
 
 /// As browsers ask for it: percent-encoded, without `..`.
 fn url_path(written: &str) -> Option<String> {
-    Some(root().join(&format!("/{}", written.trim_start_matches(['/', '\\']))).ok()?.path().to_owned())
+    Some(ROOT.join(&format!("/{}", written.trim_start_matches(['/', '\\']))).ok()?.path().to_owned())
 }
 
 /// `/old` → `old/index.html`; `/old.html` is a file as it is.
 fn page_path(route: &str) -> Option<SitePath> {
-    let url = Url::parse("https://site.invalid/")
-        .expect("a URL")
-        .join(&format!("/{}", route.trim_start_matches('/')))
-        .ok()?;
+    let url = ROOT.join(&format!("/{}", route.trim_start_matches('/'))).ok()?;
     let decoded = decoded(url.path())?;
     match decoded.ends_with(".html") || decoded.ends_with(".htm") {
         true => SitePath::new(&decoded),

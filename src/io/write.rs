@@ -39,6 +39,8 @@ pub struct BundleWriter {
     place: Place,
     /// What the last build wrote; `None` when nothing is known about the output.
     before: Option<Record>,
+    /// Whether there is an output at all: where there is none, no file of it is asked for.
+    has_output: bool,
     /// What is in the staging folder from an older bundle; `None` when it began empty.
     spare: Option<Record>,
     state: Mutex<State>,
@@ -92,7 +94,16 @@ impl BundleWriter {
             tree::remove(&place.out.join(path)).map_err(|error| unwritable(&place.out, &error))?;
         }
         let spare = spare::take(&place).map_err(|error| unwritable(&place.staging(), &error))?;
-        Ok(BundleWriter { docs: docs.to_path_buf(), place, before, spare, state: Mutex::default(), _lock: lock })
+        let has_output = place.out.exists();
+        Ok(BundleWriter {
+            docs: docs.to_path_buf(),
+            place,
+            before,
+            has_output,
+            spare,
+            state: Mutex::default(),
+            _lock: lock,
+        })
     }
 
     /// Writes one artifact, from any thread. Failures are kept for `finish`.
@@ -213,6 +224,9 @@ impl BundleWriter {
     }
 
     fn stamp_in_output(&self, path: &SitePath) -> Option<Stamp> {
+        if !self.has_output {
+            return None;
+        }
         let meta = self.place.out.join(path.as_str()).symlink_metadata().ok()?;
         meta.is_file().then(|| Stamp::of(&meta))
     }

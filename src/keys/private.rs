@@ -88,7 +88,7 @@ impl PrivateKey {
         format!("{BEGIN}\n{}{END}\n", base64::lines(&self.der))
     }
 
-    pub fn algorithm(&self) -> Algorithm {
+    pub(super) fn algorithm(&self) -> Algorithm {
         match self.pair {
             Pair::Es256(_) => Algorithm::Es256,
             Pair::EdDsa(_) => Algorithm::EdDsa,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::diag::{Code, Diagnostic};
 
 /// Seconds that a site accepts a token for unless it says otherwise (`maxTokenLife`).
-pub const LONGEST_LIFE: u32 = 600;
+const LONGEST_LIFE: u32 = 600;
 
 /// Seconds beyond which a token is worth stealing: it is used in the moment it is made.
 const USUAL_LIFE: u32 = 60;

@@ -9,7 +9,7 @@ use super::{Made, login};
 use crate::artifact::Artifact;
 use crate::client::Loader;
 use crate::config::{Config, Redirect};
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::Checked;
 use crate::emit::llms::Llms;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
@@ -34,6 +34,7 @@ pub(super) fn site_files(
     site: &render::Site,
     redirected: &Redirected,
     llms: &Llms,
+    shared: &Policy,
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
     let mut diags = Vec::new();
@@ -44,21 +45,28 @@ pub(super) fn site_files(
     artifacts.extend(sheets.into_iter().map(|(path, css)| Artifact::public(path, css)));
 
     let loaders: BTreeSet<Loader> = made.iter().filter_map(|made| made.loader).collect();
-    let missing = render::not_found(site, &policy(config, site, std::iter::empty()).meta());
+    let missing = render::not_found(site, &shared.meta());
     diags.extend(missing.diags);
     artifacts.push(Artifact::public("404.html", missing.html));
     let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
     artifacts.extend(loaders.into_iter().map(|loader| site.loader(loader).1.clone()));
 
-    artifacts.extend(login::callbacks(site, made, &policy(config, site, std::iter::empty()).meta(), &mut diags));
+    artifacts.extend(login::callbacks(site, made, &shared.meta(), &mut diags));
     artifacts.extend(feeds(config, inputs, made));
 
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    let for_agents = emit::llms::files(llms).take(&mut diags);
+    let mut policy = shared.clone();
+    for made in made {
+        policy.extend(&made.policy);
+    }
+    // One is large, the other are many.
+    let (for_agents, plain) =
+        rayon::join(|| emit::llms::files(llms), || plain_files(config, inputs, site, redirected, &policy, made));
+    let for_agents = for_agents.take(&mut diags);
     artifacts.extend(for_agents.into_iter().filter(|file| !emit::is_own(inputs, file.path.as_str())));
-    artifacts.extend(plain_files(config, inputs, site, redirected, made, &mut diags));
+    artifacts.extend(plain.take(&mut diags));
     Checked { value: artifacts, diags }
 }
 
@@ -81,9 +89,9 @@ fn plain_files(
     inputs: &Inputs,
     shown: &render::Site,
     redirected: &Redirected,
+    policy: &Policy,
     made: &[Made],
-    diags: &mut Vec<Diagnostic>,
-) -> Vec<Artifact> {
+) -> Checked<Vec<Artifact>> {
     let routes: Vec<&str> = made.iter().map(|made| made.context.route.as_str()).collect();
     let listed: Vec<&Made> = made.iter().filter(|made| made.context.exposure.sitemap).collect();
     let languages: Vec<Vec<(&str, &str)>> = listed
@@ -116,7 +124,6 @@ fn plain_files(
         permanent: false,
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
-    let policy = policy(config, shown, made.iter().map(|made| (&made.context.path, &*made.embeds)));
     let contexts: FxHashMap<&str, &PageContext> =
         made.iter().map(|made| (made.context.route.as_str(), &*made.context)).collect();
     let site = emit::Site {
@@ -125,32 +132,32 @@ fn plain_files(
         routes: &routes,
         listed: &listed,
         redirects: &redirects,
-        policy: &policy,
+        policy,
         moved: &|route| shown.moved(route.and_then(|route| contexts.get(route).copied())),
     };
-    emit::site_files(&site, inputs).take(diags)
+    emit::site_files(&site, inputs)
 }
 
-/// What the site must be allowed beyond the base policy: hosts that pages show things from, and those the site names.
-pub(super) fn policy<'a>(
-    config: &Config,
-    site: &render::Site,
-    pages: impl Iterator<Item = (&'a SitePath, &'a [Embed])>,
-) -> Policy {
+/// What a page must be allowed beyond the base policy: hosts that it shows things from.
+pub(super) fn page_policy(page: &SitePath, embeds: &[Embed]) -> Policy {
     let mut policy = Policy::default();
-    for (page, embeds) in pages {
-        for embed in embeds {
-            let directive = match &*embed.element {
-                "img" | "input" => Directive::Image,
-                "iframe" => Directive::Frame,
-                _ => Directive::Media,
-            };
-            let host = Url::parse(&embed.url).or_else(|_| Url::parse(&format!("https:{}", embed.url)));
-            if let Some(host) = host.ok().as_ref().and_then(Allowed::host_of) {
-                policy.allow(directive, host, format!("`{}` in {}", embed.element, page));
-            }
+    for embed in embeds {
+        let directive = match &*embed.element {
+            "img" | "input" => Directive::Image,
+            "iframe" => Directive::Frame,
+            _ => Directive::Media,
+        };
+        let host = Url::parse(&embed.url).or_else(|_| Url::parse(&format!("https:{}", embed.url)));
+        if let Some(host) = host.ok().as_ref().and_then(Allowed::host_of) {
+            policy.allow(directive, host, format!("`{}` in {page}", embed.element));
         }
     }
+    policy
+}
+
+/// What every page must be allowed beyond the base policy: hosts that the site names.
+pub(super) fn shared_policy(config: &Config, site: &render::Site) -> Policy {
+    let mut policy = Policy::default();
     for address in site.pictures() {
         let url = Url::parse(address).or_else(|_| Url::parse(&format!("https:{address}")));
         if let Some(host) = url.ok().as_ref().and_then(Allowed::host_of) {

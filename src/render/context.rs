@@ -157,6 +157,16 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_')
 /// Stand-ins for what is too large to pass through a template.
 const HOLES: [&str; 6] = ["header", "sidebar", "content", "footer", "aside", "personal"];
 
+/// What the page's template sees on all pages of a section, beside what every template does.
+pub(super) fn page_context(shared: &tera::Context, has_entries: bool) -> tera::Context {
+    let mut context = shared.clone();
+    context.insert("has_entries", &has_entries);
+    for (number, hole) in HOLES.iter().enumerate() {
+        context.insert_value(*hole, tera::Value::safe_string(&format!("\u{FDD0}{number}\u{FDD1}")));
+    }
+    context
+}
+
 pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     let context = &*page.context;
     let chrome = site.chrome_of(context);
@@ -352,7 +362,7 @@ fn document(
     let look = &site.look;
     let own_sheet = style_sheet.as_ref().map(|sheet| format!("{}/{}", look.base, sheet.path));
 
-    let mut context = site.context(&chrome.language);
+    let mut context = chrome.context.clone();
     let mut styles = vec![site.files.style.as_str()];
     // The site's own sheets come last: they may refine what a page says.
     styles.extend(own_sheet.as_deref());
@@ -376,22 +386,22 @@ fn document(
             more: &site.files.more_script,
         },
     );
-    context.insert("has_entries", &chrome.has_entries);
     context.insert("page", &fields);
-    for (number, hole) in HOLES.iter().enumerate() {
-        context.insert_value(*hole, tera::Value::safe_string(&format!("\u{FDD0}{number}\u{FDD1}")));
-    }
     let frame = site.theme.render("templates/page.html", &context).unwrap_or_else(|diag| {
         diags.push(*diag);
         // Without its template a page is at least its content.
         format!("<!doctype html><title>{}</title>\u{FDD0}2\u{FDD1}", super::site::escaped(fields.title))
     });
 
-    let mut html = String::with_capacity(frame.len() + content.len() + 16384);
+    let len = frame.len() + chrome.len + content.len() + aside.len() + personal.len();
+    // Addresses of alternates and marks of what is current come to it.
+    let mut html = String::with_capacity(len + 2048);
     let mut content_at = 0..0;
     let mut rest = frame.as_str();
-    while let Some((before, marked)) = rest.split_once('\u{FDD0}') {
-        html.push_str(before);
+    // By `memmem`: the mark's last byte is in every other character of some scripts.
+    while let Some(at) = memchr::memmem::find(rest.as_bytes(), "\u{FDD0}".as_bytes()) {
+        html.push_str(&rest[..at]);
+        let marked = &rest[at + '\u{FDD0}'.len_utf8()..];
         let Some((number, after)) = marked.split_once('\u{FDD1}') else { break };
         rest = after;
         match number {

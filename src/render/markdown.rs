@@ -464,7 +464,14 @@ impl<'a> Writer<'a> {
 
 /// The longest row of backticks.
 fn longest_run(code: &str) -> usize {
-    code.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+    let mut longest = 0;
+    let mut rest = code.as_bytes();
+    while let Some(start) = memchr::memchr(b'`', rest) {
+        let run = rest[start..].iter().take_while(|byte| **byte == b'`').count();
+        longest = longest.max(run);
+        rest = &rest[start + run..];
+    }
+    longest
 }
 
 fn prop<'c>(call: &'c Call, name: &str) -> Option<&'c Prop> {

@@ -103,6 +103,11 @@ impl Nav {
         Nav { lists: vec![None], parents: vec![0], places: FxHashMap::default(), fragment: None }
     }
 
+    /// Bytes of what `write` writes on most pages: in a large section, without the groups that are open.
+    pub fn len(&self) -> usize {
+        self.lists[0].as_ref().map_or(0, |list| list.html.len())
+    }
+
     /// Writes the navigation as the page of `route` has it; nothing is marked when the section does not list it.
     pub fn write(&self, route: &Route, out: &mut String) {
         let (entry, mut group) = self.places.get(route).copied().unwrap_or((u32::MAX, 0));

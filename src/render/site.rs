@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::code::Highlighter;
+use super::context::page_context;
 use super::diagram::Drawer;
 use super::icons::Icons;
 use super::look::{Banner, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
@@ -47,12 +48,15 @@ pub struct Site {
 /// What stands around the content of every page of a section.
 pub(super) struct Chrome {
     pub language: Box<str>,
+    /// What the page's template sees on all pages, made once.
+    pub context: tera::Context,
     pub header: Switched,
     /// The sidebar before and after the navigation's list.
     pub sidebar: (Switched, String),
-    pub has_entries: bool,
     pub footer: String,
     pub nav: Nav,
+    /// Bytes of all that, about.
+    pub len: usize,
 }
 
 pub(super) struct Files {
@@ -211,6 +215,7 @@ impl Site {
             address
         });
         let mut context = self.context(&language);
+        let shared = page_context(&context, !section.entries.is_empty());
         let selectors: Vec<SelectorFields> = switch::fields(&section.selectors, &self.icons);
         let of = |kinds: &[SelectorKind]| {
             let fields =
@@ -252,9 +257,10 @@ impl Site {
         let footer = render("templates/footer.html", &context);
         context.insert_value("entries", tera::Value::safe_string(MARK));
         let sidebar = render("templates/sidebar.html", &context);
+        let len = header.len() + sidebar.len() + nav.len() + footer.len();
         let (before, after) = sidebar.split_once(MARK).unwrap_or((&sidebar, ""));
         let (header, sidebar) = (Switched::new(&header, section), (Switched::new(before, section), after.to_owned()));
-        Chrome { language, header, sidebar, has_entries: !section.entries.is_empty(), footer, nav }
+        Chrome { language, context: shared, header, sidebar, footer, nav, len }
     }
 
     /// What every template of the page's chrome sees.

@@ -9,6 +9,7 @@ mod components;
 mod driver_works;
 mod head;
 mod loader;
+mod login;
 mod navigation;
 mod page_menu;
 mod react;

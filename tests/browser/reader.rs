@@ -3,7 +3,7 @@
 mod addresses;
 mod bounds;
 mod clobber;
-mod fixture;
+pub(crate) mod fixture;
 mod flash;
 mod hostile;
 mod sessions;

@@ -62,8 +62,7 @@ const SAME_EVERYWHERE: [&str; 2] = ["className", "iconType"];
 fn every_prop_is_shown_on_the_example_site_and_held_by_a_case() {
     let wanted = wanted();
     let site: BTreeSet<String> = pages(&root().join("example-site")).iter().flat_map(|text| written(text)).collect();
-    let cases: BTreeSet<String> =
-        case_files(&root().join("tests/cases")).iter().flat_map(in_cases).collect();
+    let cases: BTreeSet<String> = case_files(&root().join("tests/cases")).iter().flat_map(in_cases).collect();
     let shown: BTreeSet<String> = site.iter().map(|name| shown_as(name)).collect();
     let unseen: Vec<&String> = wanted.iter().filter(|name| !shown.contains(&shown_as(name))).collect();
     let unheld: Vec<&String> = wanted.iter().filter(|name| !cases.contains(*name)).collect();

@@ -75,6 +75,15 @@ const takeOver = (id, text) => {
   }
 };
 
+/// Begins the page again, at the anchor of its address. A reload would go to where the page was: at its top.
+export const again = () => {
+  const { href, pathname, search } = location;
+  // What is to be said goes with this entry of the history.
+  if (history.state) return location.reload();
+  history.replaceState(null, "", search ? `${pathname}${search}&` : "?");
+  location.replace(href);
+};
+
 /// Once on a page that somebody reads, or that has something to say.
 export const arrive = () => {
   say();

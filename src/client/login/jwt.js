@@ -1,6 +1,6 @@
 // Logging in by a token behind the `#` of an address. The loader takes it out of there before anything else runs; here it
 // is judged, and the page begins again: only a new document has nowhere that still holds the token.
-import { arrive, leaveNotice, logout } from "./account.js";
+import { again, arrive, leaveNotice, logout } from "./account.js";
 import { Refused, readerOf, subjectOf } from "./answer.js";
 import { here, inside, withParameters } from "./places.js";
 import { begin, finish, logIn, random, read, readObject, write } from "./store.js";
@@ -10,7 +10,7 @@ export { arrive, logout };
 
 export const login = () => {
   const state = random(32);
-  const isKept = begin(state, {});
+  const isKept = begin(state, { hash: location.hash });
   location.assign(withParameters(SITE.loginUrl, { redirect: here(), ...(isKept && { state }) }));
 };
 
@@ -22,14 +22,13 @@ const spend = async (token, exp, now) => {
   write("used", JSON.stringify(Object.fromEntries([...used, [name, exp + SITE.clockTolerance]])));
 };
 
-/// Whether the log-in was begun in this browser. A state is worth one try.
-const isOurs = (claims, state) => {
+/// The log-in as it was begun in this browser, if it was. A state is worth one try.
+const begun = (claims, state) => {
   const given = [state, claims.state].filter((own) => typeof own === "string");
   const known = given.map(finish);
   if (given.length === 2 && given[0] !== given[1]) throw new Refused("other-state");
-  const isKnown = known.length > 0 && known[0] !== undefined;
-  if (SITE.requireState && !isKnown) throw new Refused("no-state");
-  return isKnown;
+  if (SITE.requireState && !known[0]) throw new Refused("no-state");
+  return known[0];
 };
 
 const nameOf = ({ content: { name, firstName, lastName, email } }) =>
@@ -40,17 +39,19 @@ const admit = async (token, state) => {
   const claims = await signedClaims(token);
   const now = Date.now() / 1000;
   // Spent by being shown, good or not.
-  const begun = isOurs(claims, state);
+  const own = begun(claims, state);
   judge(claims, now);
   await spend(token, claims.exp, now);
   const user = readerOf(claims);
   const subject = subjectOf(user, claims.sub);
   const before = readObject("session");
   // Who follows another's link must not become them without a word.
-  if (!begun && before.id && before.subject !== subject) {
+  if (!own && before.id && before.subject !== subject) {
     write("previous", JSON.stringify({ session: read("session"), inputs: read("inputs") }));
     leaveNotice("signed_in_as", undefined, { name: nameOf(user) });
   }
+  // An owner's server that knows only of pages brings readers back to the top of theirs.
+  if (own?.hash && !location.hash) history.replaceState(null, "", own.hash);
   if (!logIn(user, subject)) leaveNotice("nothing_stored", "storage-blocked");
 };
 
@@ -85,5 +86,5 @@ export const take = async (hash) => {
   const { pathname } = location;
   const isCallback = SITE.callbacks.some((own) => `${SITE.base}${own}` === pathname.replace(/\.html$|\/$/g, ""));
   if (isCallback) location.replace(inside(new URLSearchParams(location.search).get("redirect")));
-  else location.reload();
+  else again();
 };

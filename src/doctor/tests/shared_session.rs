@@ -37,6 +37,17 @@ fn a_right_one() {
     wrong(|_, answer| answer, "");
 }
 
+/// The dashboard at `foo.com/dashboard`, the docs at `foo.com/docs`: no header lets anybody read, and the docs may.
+#[test]
+fn one_origin() {
+    let together = |servers: &mut Servers| {
+        servers.site = servers.login.url("/docs");
+        servers.login.serve_docs("https://docs.example");
+        servers.login.change(API, |_, answer| answer.without("vary"));
+    };
+    check(SETTINGS, together, "");
+}
+
 #[test]
 fn origins() {
     wrong(

@@ -206,3 +206,18 @@ fn markdown_shows_the_comments_of_the_code_in_it() {
     assert!(html("md", "", "```js\na // [!code ++]\n```").contains("// [!code ++]"));
     assert!(html("md", "", "a <!-- [!code ++] -->\nb").contains("l add"));
 }
+
+#[test]
+fn queries_hold_each_pattern_once() {
+    let check = |query: &str, expected: &str| assert_eq!(grammars::without_repeats(query), expected, "{query}");
+    check("", "");
+    check("; nothing", "");
+    check("(a) @x", "(a) @x");
+    check("(a) @x\n(b)? @y ; why\n\"if\" @k\n(a) @x\n", "(b)? @y\n\"if\" @k\n(a) @x");
+    check(
+        "[\"(\" \")\"] @p ((a) @x (#eq? @x \"\\\"(\")) [\"(\" \")\"] @p",
+        "((a) @x (#eq? @x \"\\\"(\"))\n[\"(\" \")\"] @p",
+    );
+    check("(a) @x (a) @y", "(a) @x\n(a) @y");
+    check("\"ü", "\"ü");
+}

@@ -2,16 +2,27 @@
 
 use super::{Gap, Place, Writer};
 
+/// Bytes that `means_something` has to look at: one in a hundred, so that the rest costs a look into a table.
+const MAY_MEAN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut signs: &[u8] = b"\\`*_[]<&~|";
+    while let [sign, rest @ ..] = signs {
+        table[*sign as usize] = true;
+        signs = rest;
+    }
+    table
+};
+
 impl Writer<'_> {
     /// Text as HTML has it: line ends and blanks around it are layout.
     pub(super) fn text(&mut self, text: &str) {
-        let mut lines = text.split('\n');
-        let first = lines.next().unwrap_or_default();
-        self.line(first);
-        for line in lines {
+        let mut rest = text;
+        while let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) {
+            self.line(&rest[..end]);
             self.gap(Gap::Soft);
-            self.line(line);
+            rest = &rest[end + 1..];
         }
+        self.line(rest);
     }
 
     fn line(&mut self, line: &str) {
@@ -52,7 +63,7 @@ impl Writer<'_> {
         let bytes = text.as_bytes();
         let mut written = 0;
         for (at, byte) in bytes.iter().enumerate() {
-            if !matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'~' | b'|') {
+            if !MAY_MEAN[usize::from(*byte)] {
                 continue;
             }
             let before = match at {
