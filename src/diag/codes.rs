@@ -233,7 +233,7 @@ codes! {
     NavigationEmpty = "E0720" Warning, "a part of the navigation without a page",
         "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
     SiteFileIdle = "E0723" Note, "settings without effect",
-        "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"background\": { \"decoration\": \"grid\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
+        "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"search\": { \"prompt\": \"Ask or find\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
 
     // 08 personalisation
     PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
