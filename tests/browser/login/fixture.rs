@@ -1,7 +1,7 @@
 //! A small personal site with a login server of its own, in Chromium.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use docs::keys::Algorithm;
@@ -24,6 +24,8 @@ pub fn reader(text: &str) -> Value {
 pub struct Docs {
     pub server: Server,
     pub mock: Mock,
+    /// What was built.
+    pub out: PathBuf,
 }
 
 /// How a site is set up beside its handshake.
@@ -69,10 +71,13 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
         );
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
     }
-    let out = build(&folder, &format!("login-{number}-out"));
+    let name = format!("login-{number}-out");
+    // A test may have changed what the last run built.
+    let _ = fs::remove_dir_all(folder.with_file_name(&name));
+    let out = build(&folder, &name);
     let server = Server::start(Site::new(&out).base(setup.base).host(setup.host));
     mock.serve_docs(server.url("/").trim_end_matches('/'));
-    Docs { server, mock }
+    Docs { server, mock, out }
 }
 
 fn settings(method: &str, mock: &Mock) -> Value {
@@ -109,6 +114,55 @@ impl Docs {
         let tab = context.tab();
         tab.open(&self.server.url(path));
         (context, tab)
+    }
+}
+
+/// Lines of the loader and of the modules in the console.
+pub fn told(tab: &Tab) -> Vec<String> {
+    tab.console().into_iter().filter(|line| line.contains("docs E")).collect()
+}
+
+/// Opens the dashboard's session of whom the mock was told, in the browser of a tab.
+pub fn enter_dashboard(docs: &Docs, tab: &Tab) {
+    let cookie = docs.mock.cookie();
+    let (name, value) = cookie.split_once('=').expect("a cookie");
+    tab.set_cookie(&docs.mock.url("/"), name, value);
+}
+
+/// Stores a session for the site at the root, `age` seconds old, as a handshake would have; `more` replaces fields.
+pub fn store(tab: &Tab, user: &Value, more: &Value) {
+    let now = tab.number("Date.now()") as i64;
+    let mut record = json!({
+        "v": 1, "id": "stored", "generation": 1, "subject": user["content"]["email"], "user": user,
+        "handshake": "shared-session", "createdAt": now, "checkedAt": now,
+    });
+    for (key, value) in more.as_object().expect("an object") {
+        match value.as_i64() {
+            // Moments are counted from now.
+            Some(seconds) if key.ends_with("At") => record[key] = json!(now + seconds * 1000),
+            _ => record[key] = value.clone(),
+        }
+    }
+    tab.evaluate(&format!(
+        "localStorage.setItem('docs:generation:', '1'); localStorage.setItem('docs:session:', {})",
+        json!(record.to_string())
+    ));
+}
+
+/// All that a tab could know its reader by, and the caches: what stands in the page, also hidden, and in storage.
+const TRACES: &str = "(async () => { const names = await caches.keys(); let all = document.documentElement.outerHTML; \
+    for (const area of [localStorage, sessionStorage]) all += JSON.stringify(area); \
+    return all + document.title + location.href + JSON.stringify(history.state ?? '') + names + JSON.stringify(window.docs.user ?? ''); })()";
+
+/// Whether a tab holds nothing of the readers of this file.
+#[track_caller]
+pub fn forgot(tab: &Tab) {
+    let traces = tab.text(TRACES);
+    for trace in ["Jane", "jane", "Bob", "bob@", "admin", "hush"] {
+        if let Some(at) = traces.find(trace) {
+            let from = traces.floor_char_boundary(at.saturating_sub(120));
+            panic!("`{trace}` is left: {}", &traces[from..traces.ceil_char_boundary((at + 80).min(traces.len()))]);
+        }
     }
 }
 

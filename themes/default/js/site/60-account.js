@@ -19,7 +19,16 @@ function account() {
       return history.state?.["docs:notice"];
     }
   };
-  if (asks !== undefined || root.matches(".in") || isTold()) import(login).then((module) => module.arrive());
+  let arrived;
+  const arrive = () => (arrived ??= import(login).then((module) => module.arrive()));
+  const begin = () => {
+    if (asks !== undefined || root.matches(".in") || isTold()) arrive();
+    // Who logged in in another tab may log out here.
+    else addEventListener("docs:user", ({ detail }) => detail && arrive());
+  };
+  // What the browser makes before it is asked for is read by nobody yet.
+  if (document.prerendering === true) on(document, "prerenderingchange", begin, { once: true });
+  else begin();
 }
 
 parts.push(account);
