@@ -66,7 +66,9 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
     for page in ["index", "guide"] {
         let text = format!(
             "---\ntitle: The {page}\n---\n\nHello {{user.firstName ?? 'stranger'}}, this is the {page}.\n\n\
-             <Visible when={{user.firstName}}>You are known.</Visible>\n\n{}\n\n## Deep down\n\nThe end.\n",
+             <Visible when={{user.firstName}}>You are known.</Visible>\n\n\
+             ```bash personal\ncurl -H \"X-Key: {{{{inputs.header?.[\"X-Key\"] ?? \"none\"}}}}\"\n```\n\n\
+             {}\n\n## Deep down\n\nThe end.\n",
             "Words and more words.\n\n".repeat(80)
         );
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
@@ -115,6 +117,34 @@ impl Docs {
         tab.open(&self.server.url(path));
         (context, tab)
     }
+}
+
+/// `JANE` or `BOB` with a key for the playground.
+pub fn with_key(text: &str, key: &str) -> Value {
+    let mut reader = reader(text);
+    reader["apiPlaygroundInputs"] = json!({ "header": { "X-Key": key } });
+    reader
+}
+
+/// Waits until the page's sample has a key.
+#[track_caller]
+pub fn has_key(tab: &Tab, key: &str) {
+    tab.wait_for(&format!(
+        "(document.querySelector('.d-prose pre .d-secret span')?.textContent ?? 'none') === '{key}'"
+    ));
+}
+
+/// Both stores of a tab as text.
+pub fn stored(tab: &Tab) -> String {
+    tab.text("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+}
+
+/// Logs out by the menu in the header.
+#[track_caller]
+pub fn log_out(tab: &Tab) {
+    tab.click(".d-reader > summary");
+    tab.click(".logout-link");
+    greets(tab, "stranger");
 }
 
 /// Lines of the loader and of the modules in the console.

@@ -14,10 +14,11 @@ function account() {
   });
   const isTold = () => {
     try {
-      return Object.keys(sessionStorage).some((key) => key.startsWith("docs:notice:"));
+      if (Object.keys(sessionStorage).some((key) => key.startsWith("docs:notice:"))) return true;
     } catch {
-      return history.state?.["docs:notice"];
+      // Blocked. It may also be full.
     }
+    return history.state?.["docs:notice"];
   };
   let arrived;
   const arrive = () => (arrived ??= import(login).then((module) => module.arrive()));
