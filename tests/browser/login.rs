@@ -1,6 +1,7 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
 mod fixture;
+mod model;
 mod sessions;
 mod shared;
 
