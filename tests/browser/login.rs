@@ -1,5 +1,6 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
+mod controls;
 mod fixture;
 mod model;
 mod sessions;
@@ -24,7 +25,7 @@ fn there_and_back(method: &str, base: &'static str) {
     tab.click(".d-reader > summary");
     assert_eq!(
         tab.text("document.querySelector('.d-reader').innerText.replace(/\\s+/g, ' ').trim()"),
-        "JD Jane Doe Log out"
+        "JD Your account Jane Doe Log out"
     );
     tab.click(".logout-link");
     greets(&tab, "stranger");

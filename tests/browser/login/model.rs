@@ -89,7 +89,7 @@ fn step(method: &str, dice: &mut Dice) -> Step {
     let who = dice.one_of(&[Who::Jane, Who::Bob, Who::Jane, Who::Bob, Who::Nameless]);
     let is_shared = method == "shared-session";
     match dice.below(20) {
-        0..=3 if is_shared => {
+        0..=3 | 8 if is_shared => {
             let replies = [204, 401, 403, 404, 302, 500, 429].map(Reply::Status);
             let reply = match dice.below(10) {
                 0..=4 => Reply::User(who),
@@ -97,14 +97,15 @@ fn step(method: &str, dice: &mut Dice) -> Step {
                 8 => Reply::Html,
                 _ => Reply::Never,
             };
-            Step::Api(reply, dice.one_of(&[0, 0, 100, 400, 900]))
+            Step::Api(reply, dice.one_of(&[0, 100, 400, 900]))
         }
         0..=1 => Step::Find(who),
         2 => Step::Follow(tab),
         3 => Step::Undo(tab),
         4..=5 => Step::LogIn(tab),
         6..=7 => Step::LogOut(tab),
-        8..=10 => Step::Reload(tab),
+        8 => Step::Follow(tab),
+        9..=10 => Step::Reload(tab),
         11..=12 => Step::Go(tab),
         13..=14 => Step::Back(tab),
         15 => Step::Expire(tab),

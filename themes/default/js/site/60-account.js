@@ -8,9 +8,23 @@ function account() {
     if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     import(login).then(
-      (module) => module[control.dataset.account](),
+      (module) => {
+        const menu = control.closest("details");
+        module[control.dataset.account]();
+        if (!menu) return;
+        // Whoever comes next does not find it open, and what had the focus in it is gone.
+        menu.open = false;
+        first(".login-link").focus();
+      },
       () => control.href && location.assign(control.href),
     );
+  });
+  // A link that acts is a button, also to the space bar.
+  on(document, "keydown", (event) => {
+    const button = event.key === " " && within(event, "[data-account][role=button]");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
   });
   const isTold = () => {
     try {
