@@ -230,7 +230,7 @@ impl<'w> Run<'w> {
             Step::Reload(at) => self.tabs[at].reload(),
             Step::Go(at) => {
                 self.n_pages += 1;
-                let path = if self.n_pages % 2 == 0 { "/guide/" } else { "/" };
+                let path = if self.n_pages.is_multiple_of(2) { "/guide/" } else { "/" };
                 self.tabs[at].open(&world.docs.server.url(&format!("{path}?page={}", self.n_pages)));
                 self.depths[at] += 1;
             }
