@@ -1,10 +1,10 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
+mod answers;
 mod controls;
 mod fixture;
 mod model;
 mod sessions;
-mod shared;
 
 use docs::mock::Shape;
 use fixture::{BOB, JANE, Setup, docs, greets, reader};
