@@ -1,6 +1,7 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
 mod fixture;
+mod provider;
 
 use docs::mock::Shape;
 use fixture::{BOB, JANE, Setup, docs, greets, reader};
