@@ -3,7 +3,7 @@
 //! Stricter than the rest of the site file: a key that is misspelt here may leave a door open, so it is an error.
 
 mod keys;
-mod oauth;
+pub mod oauth;
 
 pub use crate::keys::PublicKey;
 

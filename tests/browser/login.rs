@@ -1,6 +1,8 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
 mod fixture;
+mod oauth;
+mod places;
 mod provider;
 
 use docs::mock::Shape;

@@ -23,10 +23,11 @@ const isLogin = (url) => {
 export const inside = (named) => {
   try {
     const url = new URL(named ?? "", location.origin);
-    const path = `${pathOf(url)}/`;
-    const isOurs = url.origin === location.origin && !url.username && !url.password;
-    // What was written as `%2F` may lead out after all.
-    const isBelow = path.startsWith(`${SITE.base}/`) && !/\\|\/\.\.?\//.test(path);
+    const paths = [`${url.pathname}/`, `${pathOf(url)}/`];
+    // As written out: no name of a user before the host, no `blob:` or `filesystem:` before the origin.
+    const isOurs = url.href.startsWith(`${location.origin}/`);
+    // What is written as `%2F` may lead in, or out after all.
+    const isBelow = paths.every((path) => path.startsWith(`${SITE.base}/`) && !/\\|\/\.\.?\//.test(path));
     return isOurs && isBelow && !isLogin(url) && !holdsToken(url.hash.slice(1)) ? url.href : home();
   } catch {
     return home();

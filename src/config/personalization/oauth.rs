@@ -21,6 +21,18 @@ const PROTOCOL: [&str; 8] = [
     "code_challenge_method",
 ];
 
+/// The path that names the file of `callbackPath`: hosts that add a `/` at the end, and lose the query by it, are spared
+/// that by one that is written with it, or with `.html`.
+pub fn callback_name(path: &str) -> &str {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    path.strip_suffix(".html").unwrap_or(path)
+}
+
+fn is_name(part: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    !matches!(part, "" | "." | ".." | "index") && part.bytes().all(is_plain)
+}
+
 pub(super) fn read(object: &mut Object, reader: &mut Reader) -> Option<OAuth> {
     let authorization_url = required_url(object, "authorizationUrl", reader);
     if let (Some(address), Some(node)) = (&authorization_url, object.get("authorizationUrl")) {
@@ -63,8 +75,7 @@ pub(super) fn read(object: &mut Object, reader: &mut Reader) -> Option<OAuth> {
     }
     let callback_path = object.text("callbackPath", reader).unwrap_or_else(|| "/oauth-callback".into());
     if let Some(node) = object.get("callbackPath") {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
-        if !callback_path.starts_with('/') || !callback_path.bytes().all(plain) || callback_path.contains("//") {
+        if !callback_name(&callback_path).strip_prefix('/').is_some_and(|name| name.split('/').all(is_name)) {
             let message = "`callbackPath` is a path below the site's address, of letters, digits, `-`, `_` and `/`";
             reader.push(Code::PersonalizationValue.at(node.span, message).help("write `/oauth-callback`"));
         }
