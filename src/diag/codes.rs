@@ -270,6 +270,8 @@ codes! {
         "A token logs its reader in, and stands in the browser's history for ever. So it should be good for seconds (`exp`), for one site (`host`), and hold nothing that is worth stealing: what it says can be read by whoever finds it, long after it is good for nothing.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s --host docs.foo.com\n\nHow long the reader stays logged in is another number: `expiresAt`.";
     TokenLife = "E0818" Error, "a token that no site accepts",
         "A token may be good for ten minutes at most (`maxTokenLife` of the site file), so that a link that was found or forwarded logs nobody in for weeks.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s";
+    StateUnsaid = "E0819" Warning, "log-ins that nobody began are accepted",
+        "A log-in link carries a random `state`, and your login server hands it back, in the token or beside it. With `requireState` a token without it is refused. Without, whoever sends a reader a link with a token of their own logs that reader in as somebody else: what the reader then types, API keys too, goes to the other one's account.\n\nHand the state back, as the guides show, and write `\"requireState\": true`. If your login server cannot, write `\"requireState\": false`: a log-in that replaces another reader then says so and offers to undo it.";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
