@@ -74,11 +74,12 @@ pub(super) fn read(object: &mut Object, reader: &mut Reader) -> Option<OAuth> {
         }
     }
     let callback_path = object.text("callbackPath", reader).unwrap_or_else(|| "/oauth-callback".into());
-    if let Some(node) = object.get("callbackPath") {
-        if !callback_name(&callback_path).strip_prefix('/').is_some_and(|name| name.split('/').all(is_name)) {
-            let message = "`callbackPath` is a path below the site's address, of letters, digits, `-`, `_` and `/`";
-            reader.push(Code::PersonalizationValue.at(node.span, message).help("write `/oauth-callback`"));
-        }
+    let is_path = callback_name(&callback_path).strip_prefix('/').is_some_and(|name| name.split('/').all(is_name));
+    if let Some(node) = object.get("callbackPath")
+        && !is_path
+    {
+        let message = "`callbackPath` is a path below the site's address, of letters, digits, `-`, `_` and `/`";
+        reader.push(Code::PersonalizationValue.at(node.span, message).help("write `/oauth-callback`"));
     }
     let issuer = object.text("issuer", reader);
     Some(OAuth {

@@ -149,6 +149,36 @@ E0804 "response_mode": `response_mode` cannot be an additional parameter: each l
 }
 
 #[test]
+fn callbacks_are_pages_of_the_site() {
+    let with = |path: &str| {
+        let urls = r#""authorizationUrl": "https://a.foo.com/", "tokenUrl": "https://a.foo.com/t", "apiUrl": "https://a.foo.com/me""#;
+        format!(r#"{{"method": "oauth", "clientId": "a", "scopes": [], {urls}, "callbackPath": "{path}"}}"#)
+    };
+    for path in ["/a", "/a/", "/a.html", "/a/b-c_d.e/"] {
+        accepted(&with(path));
+    }
+    for path in [
+        "",
+        "/",
+        "a",
+        "//a",
+        "/a//",
+        "/a/..",
+        "/../a",
+        "/./a",
+        "/index",
+        "/index.html",
+        "/a/index.html",
+        "/a?b",
+        "/ä",
+        "/.html",
+    ] {
+        let (_, found) = findings("https://foo.com", &with(path));
+        assert!(found.starts_with("E0804") && found.contains("`callbackPath` is a path"), "{path}: {found}");
+    }
+}
+
+#[test]
 fn addresses_are_safe() {
     refused(
         r#"{"method": "shared-session", "apiUrl": "http://foo.com/me", "loginUrl": "foo.com/login"}"#,
