@@ -3,6 +3,7 @@
 //! Stricter than the rest of the site file: a key that is misspelt here may leave a door open, so it is an error.
 
 mod keys;
+pub mod oauth;
 
 pub use crate::keys::PublicKey;
 
@@ -10,7 +11,7 @@ use url::Url;
 
 use super::address::is_safe;
 use super::read::{Object, Reader, Strictness};
-use super::site::{pairs, seconds};
+use super::site::seconds;
 use crate::data::{Node, Value};
 use crate::diag::{Code, did_you_mean};
 use crate::inputs::Inputs;
@@ -181,7 +182,7 @@ pub(super) fn personalization(
         match method {
             Method::Jwt => jwt(&mut object, file, inputs, reader).map(Handshake::Jwt),
             Method::SharedSession => shared_session(&mut object, origin, reader).map(Handshake::SharedSession),
-            Method::OAuth => oauth(&mut object, reader).map(Handshake::OAuth),
+            Method::OAuth => oauth::read(&mut object, reader).map(Handshake::OAuth),
         }
     });
     let stores = [("tab", CredentialStore::Tab), ("memory", CredentialStore::Memory), ("disk", CredentialStore::Disk)];
@@ -344,49 +345,6 @@ fn shared_session(object: &mut Object, origin: Option<&str>, reader: &mut Reader
     let login_url = object.get("loginUrl").and_then(|node| url(node, "loginUrl", reader));
     let max_stale = seconds(object, "maxStale", 31 * 86_400, Code::PersonalizationValue, reader).unwrap_or(86_400);
     Some(SharedSession { api_url: api_url?, login_url, max_stale })
-}
-
-fn oauth(object: &mut Object, reader: &mut Reader) -> Option<OAuth> {
-    let authorization_url = required_url(object, "authorizationUrl", reader);
-    let token_url = required_url(object, "tokenUrl", reader);
-    let api_url = required_url(object, "apiUrl", reader);
-    let client_id = match object.get("clientId") {
-        Some(node) => text(node, "clientId", reader),
-        None => {
-            reader.push(missing(object, "clientId"));
-            None
-        }
-    };
-    let scopes = match object.get("scopes") {
-        Some(node) => Some(reader.texts(node, "scopes")),
-        None => {
-            reader.push(missing(object, "scopes").help("write `[]` when the provider needs none"));
-            None
-        }
-    };
-    let logout_url = object.get("logoutUrl").and_then(|node| url(node, "logoutUrl", reader));
-    let params = object.get("additionalAuthorizationParams");
-    let callback_path = object.text("callbackPath", reader).unwrap_or_else(|| "/oauth-callback".into());
-    if let Some(node) = object.get("callbackPath") {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
-        if !callback_path.starts_with('/') || !callback_path.bytes().all(plain) || callback_path.contains("//") {
-            let message = "`callbackPath` is a path below the site's address, of letters, digits, `-`, `_` and `/`";
-            reader.push(Code::PersonalizationValue.at(node.span, message).help("write `/oauth-callback`"));
-        }
-    }
-    let issuer = object.text("issuer", reader);
-    Some(OAuth {
-        authorization_url: authorization_url?,
-        client_id: client_id?,
-        scopes: scopes?,
-        token_url: token_url?,
-        api_url: api_url?,
-        logout_url,
-        additional_authorization_params: params
-            .map_or_else(Vec::new, |node| pairs(node, "additionalAuthorizationParams", reader)),
-        callback_path,
-        issuer,
-    })
 }
 
 fn missing(object: &Object, key: &str) -> crate::diag::Diagnostic {

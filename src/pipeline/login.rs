@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::artifact::Artifact;
 use crate::client::{self, InputStore, Login};
 use crate::config::Config;
+use crate::config::personalization::oauth::callback_name;
 use crate::config::personalization::{
     CredentialStore, Handshake, Jwt, OAuth, Personalization, PublicKey, SharedSession, SigningKey,
 };
@@ -109,7 +110,8 @@ pub(super) fn callbacks(
 ) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     for path in site.callbacks() {
-        if let Some(page) = made.iter().find(|made| made.context.route.as_str() == &**path) {
+        let path = callback_name(path);
+        if let Some(page) = made.iter().find(|made| made.context.route.as_str() == path) {
             let message = format!("`{path}` is where log-ins return to: `{}` cannot stand there", page.context.path);
             let help = "move the page, or set `callbackPath` (OAuth) to another address";
             diags.push(Code::CallbackTaken.site(message).help(help));

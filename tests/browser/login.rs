@@ -5,6 +5,9 @@ mod controls;
 mod fixture;
 mod guides;
 mod model;
+mod oauth;
+mod places;
+mod provider;
 mod sessions;
 
 use docs::mock::Shape;

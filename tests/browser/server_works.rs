@@ -40,7 +40,7 @@ fn start(folder: &Path, host: Host) -> Server {
 fn hosts_have_their_habits() {
     let folder = folder(&[("file.html", "file"), ("folder/index.html", "folder"), ("404.html", "lost")]);
     let paths = ["/folder/", "/folder", "/file", "/file/", "/file.html", "/folder/index.html", "/no"];
-    let expected: [(Host, [(u16, &str); 7]); 5] = [
+    let expected: [(Host, [(u16, &str); 7]); 6] = [
         (Host::Netlify, [(200, ""), (301, "/folder/"), (200, ""), (301, "/file"), (200, ""), (200, ""), (404, "")]),
         (
             Host::Cloudflare,
@@ -49,6 +49,7 @@ fn hosts_have_their_habits() {
         (Host::GitHub, [(200, ""), (301, "/folder/"), (200, ""), (404, ""), (200, ""), (200, ""), (404, "")]),
         (Host::S3, [(200, ""), (302, "/folder/"), (404, ""), (404, ""), (200, ""), (200, ""), (404, "")]),
         (Host::Vercel, [(200, ""), (200, ""), (404, ""), (404, ""), (200, ""), (200, ""), (404, "")]),
+        (Host::Nginx, [(200, ""), (301, "/folder/"), (404, ""), (404, ""), (200, ""), (200, ""), (404, "")]),
     ];
     assert_eq!(expected.map(|(host, _)| host), Host::ALL);
     for (host, answers) in expected {
@@ -56,6 +57,13 @@ fn hosts_have_their_habits() {
         let got = paths.map(|path| get(&server, path));
         let got = got.each_ref().map(|(status, location, _)| (*status, location.as_str()));
         assert_eq!(got, answers, "{host:?}");
+        let (status, location, _) = get(&server, "/folder?code=a");
+        let kept = match host {
+            Host::Vercel => "",
+            Host::S3 => "/folder/",
+            _ => "/folder/?code=a",
+        };
+        assert_eq!((location.as_str(), status == 200), (kept, host == Host::Vercel), "{host:?}");
     }
 }
 

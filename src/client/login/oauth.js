@@ -35,16 +35,17 @@ export const login = async (returnTo = here()) => {
 
 const OPTIONS = { credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" };
 
-/// An object out of a JSON answer with status 200.
+/// The JSON of an answer with status 200.
 const ask = async (what, address, options) => {
   let response;
   try {
     response = await fetch(address, { ...OPTIONS, ...options, signal: AbortSignal.timeout(TIMEOUT) });
-  } catch {
-    throw new Refused(`${what}-unreachable`);
+    // Its end may be as long in coming as its beginning.
+    if (response.status === 200) return await jsonOf(response);
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(`${what}-unreachable`);
   }
-  if (response.status !== 200) throw new Refused(`${what}-status-${response.status}`);
-  return Object(await jsonOf(response));
+  throw new Refused(`${what}-status-${response.status}`);
 };
 
 const admit = async (code, verifier) => {
@@ -55,8 +56,9 @@ const admit = async (code, verifier) => {
     client_id: SITE.clientId,
     code_verifier: verifier,
   });
-  const { access_token: token, token_type: type } = await ask("token", SITE.tokenUrl, { method: "POST", body });
-  if (typeof token !== "string" || !/^bearer$/i.test(type)) throw new Refused("no-bearer-token");
+  const { access_token: token, token_type: type } = Object(await ask("token", SITE.tokenUrl, { method: "POST", body }));
+  const isBearer = typeof type === "string" && type.toLowerCase() === "bearer";
+  if (!token || typeof token !== "string" || !isBearer) throw new Refused("no-bearer-token");
   const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
   const user = readerOf(await ask("info", SITE.apiUrl, { headers }));
   if (!logIn(user, subjectOf(user))) leaveNotice("nothing_stored", "storage-blocked");
@@ -65,7 +67,8 @@ const admit = async (code, verifier) => {
 /// On the page that providers send readers back to. Its address is cleared before anything is asked for.
 export const callback = async () => {
   const given = new URLSearchParams(location.search);
-  history.replaceState(null, "", location.pathname);
+  // Whole: a path may begin with two slashes, which alone would name another host.
+  history.replaceState(null, "", location.href.split(/[?#]/, 1)[0]);
   const [state, code, error, issuer] = ["state", "code", "error", "iss"].map((name) => given.get(name));
   let entry;
   try {
@@ -73,7 +76,7 @@ export const callback = async () => {
     if (!entry) throw new Refused("no-state");
     if (SITE.issuer !== undefined && issuer !== SITE.issuer) throw new Refused("other-issuer");
     if (error !== null) throw new Refused(/^[a-z_]{1,40}$/.test(error) ? error : "provider-error");
-    if (code === null) throw new Refused("no-code");
+    if (!code) throw new Refused("no-code");
     await admit(code, entry.verifier);
   } catch (refused) {
     const reason = refused instanceof Refused ? refused.code : "broken";

@@ -119,6 +119,66 @@ E0801 "hiddenpages": `personalization` has no key `hiddenpages` (did you mean `h
 }
 
 #[test]
+fn log_ins_give_the_protocols_parameters_themselves() {
+    let oauth = |more: &str| {
+        let urls = r#""tokenUrl": "https://auth.foo.com/exchange", "apiUrl": "https://api.foo.com/me""#;
+        format!(r#"{{"method": "oauth", "clientId": "a", "scopes": [], {urls}, {more}}}"#)
+    };
+    let plain = r#""authorizationUrl": "https://auth.foo.com/authorization?tenant=a", "#;
+    accepted(&oauth(&format!(r#"{plain}"additionalAuthorizationParams": {{"prompt": "login", "State": "a"}}"#)));
+    refused(
+        &oauth(&format!(
+            r#"{plain}"additionalAuthorizationParams": {{"redirect_uri": "https://evil.com", "scope": "all", "state": "a",
+               "client_id": "b", "code_challenge": "c", "code_challenge_method": "plain", "response_type": "token", "response_mode": "fragment"}}"#
+        )),
+        r#"
+E0804 "redirect_uri": `redirect_uri` cannot be an additional parameter: each log-in gives it itself (remove it; where the provider sends readers back to follows from `callbackPath`)
+E0804 "scope": `scope` cannot be an additional parameter: each log-in gives it itself (remove it; what is asked for stands in `scopes`)
+E0804 "state": `state` cannot be an additional parameter: each log-in gives it itself (remove it)
+E0804 "client_id": `client_id` cannot be an additional parameter: each log-in gives it itself (remove it; the client's name is `clientId`)
+E0804 "code_challenge": `code_challenge` cannot be an additional parameter: each log-in gives it itself (remove it)
+E0804 "code_challenge_method": `code_challenge_method` cannot be an additional parameter: each log-in gives it itself (remove it)
+E0804 "response_type": `response_type` cannot be an additional parameter: each log-in gives it itself (remove it)
+E0804 "response_mode": `response_mode` cannot be an additional parameter: each log-in gives it itself (remove it)
+"#,
+    );
+    refused(
+        &oauth(r#""authorizationUrl": "https://auth.foo.com/authorization?tenant=a&%73tate=b""#),
+        r#"E0804 "https://auth.foo.com/authorization?tenant=a&%73tate=b": `authorizationUrl` gives `state`, which each log-in gives itself (take it out of the address: the provider would get it twice)"#,
+    );
+}
+
+#[test]
+fn callbacks_are_pages_of_the_site() {
+    let with = |path: &str| {
+        let urls = r#""authorizationUrl": "https://a.foo.com/", "tokenUrl": "https://a.foo.com/t", "apiUrl": "https://a.foo.com/me""#;
+        format!(r#"{{"method": "oauth", "clientId": "a", "scopes": [], {urls}, "callbackPath": "{path}"}}"#)
+    };
+    for path in ["/a", "/a/", "/a.html", "/a/b-c_d.e/"] {
+        accepted(&with(path));
+    }
+    for path in [
+        "",
+        "/",
+        "a",
+        "//a",
+        "/a//",
+        "/a/..",
+        "/../a",
+        "/./a",
+        "/index",
+        "/index.html",
+        "/a/index.html",
+        "/a?b",
+        "/ä",
+        "/.html",
+    ] {
+        let (_, found) = findings("https://foo.com", &with(path));
+        assert!(found.starts_with("E0804") && found.contains("`callbackPath` is a path"), "{path}: {found}");
+    }
+}
+
+#[test]
 fn addresses_are_safe() {
     refused(
         r#"{"method": "shared-session", "apiUrl": "http://foo.com/me", "loginUrl": "foo.com/login"}"#,

@@ -16,6 +16,10 @@ pub const JANE: &str =
     r#"{ "content": { "firstName": "Jane", "lastName": "Doe", "email": "jane@example.com" }, "groups": ["admin"] }"#;
 pub const BOB: &str = r#"{ "content": { "firstName": "Bob", "email": "bob@example.com" } }"#;
 
+/// Tabs that readers choose, and tabs that have an address.
+const TABS: &str = "<Tabs>\n<Tab title=\"Left\">To the left.</Tab>\n<Tab title=\"Right\">To the right.</Tab>\n</Tabs>\n\n\
+                    <Tabs>\n<Tab title=\"First\" id=\"first\">One.</Tab>\n<Tab title=\"Second\" id=\"second\">Two.</Tab>\n</Tabs>";
+
 pub fn reader(text: &str) -> Value {
     serde_json::from_str(text).expect("a reader as JSON")
 }
@@ -24,6 +28,7 @@ pub fn reader(text: &str) -> Value {
 pub struct Docs {
     pub server: Server,
     pub mock: Mock,
+    base: &'static str,
     /// What was built.
     pub out: PathBuf,
 }
@@ -68,7 +73,7 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
             "---\ntitle: The {page}\n---\n\nHello {{user.firstName ?? 'stranger'}}, this is the {page}.\n\n\
              <Visible when={{user.firstName}}>You are known.</Visible>\n\n\
              ```bash personal\ncurl -H \"X-Key: {{{{inputs.header?.[\"X-Key\"] ?? \"none\"}}}}\"\n```\n\n\
-             {}\n\n## Deep down\n\nThe end.\n",
+             {}\n\n{TABS}\n\n## Deep down\n\nThe end.\n",
             "Words and more words.\n\n".repeat(80)
         );
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
@@ -79,7 +84,7 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
     let out = build(&folder, &name);
     let server = Server::start(Site::new(&out).base(setup.base).host(setup.host));
     mock.serve_docs(server.url("/").trim_end_matches('/'));
-    Docs { server, mock, out }
+    Docs { server, mock, base: setup.base, out }
 }
 
 fn settings(method: &str, mock: &Mock) -> Value {
@@ -110,6 +115,12 @@ fn settings(method: &str, mock: &Mock) -> Value {
 }
 
 impl Docs {
+    /// The same site on another host.
+    pub fn move_to(&mut self, host: Host) {
+        self.server = Server::start(Site::new(&self.out).base(self.base).host(host));
+        self.mock.serve_docs(self.server.url("/").trim_end_matches('/'));
+    }
+
     /// A browser of its own with a page of the site.
     pub fn open(&self, path: &str) -> (driver::Context, Tab) {
         let context = driver::context();

@@ -9,6 +9,9 @@
 //! | GitHub Pages | 301 `/folder/` | 200 | 404 | 200 | 200 | no |
 //! | S3 website | 302 `/folder/` | 404 | 404 | 200 | 200 | no |
 //! | Vercel | 200 | 404 | 404 | 200 | 200 | no |
+//! | nginx | 301 `/folder/` | 404 | 404 | 200 | 200 | no |
+//!
+//! A redirect keeps the query, but that of S3 loses it (cloud-gov/pages-core#804, gatsby-uc/gatsby-plugin-s3#51).
 
 use std::path::{Path, PathBuf};
 
@@ -23,15 +26,16 @@ pub enum Host {
     GitHub,
     S3,
     Vercel,
+    Nginx,
 }
 
 impl Host {
-    pub const ALL: [Host; 5] = [Host::Netlify, Host::Cloudflare, Host::GitHub, Host::S3, Host::Vercel];
+    pub const ALL: [Host; 6] = [Host::Netlify, Host::Cloudflare, Host::GitHub, Host::S3, Host::Vercel, Host::Nginx];
 
     /// With what status it sends a browser elsewhere.
     fn redirect(self) -> u16 {
         match self {
-            Host::Netlify | Host::GitHub => 301,
+            Host::Netlify | Host::GitHub | Host::Nginx => 301,
             Host::S3 => 302,
             Host::Cloudflare | Host::Vercel => 308,
         }
@@ -94,7 +98,8 @@ fn file(site: &Site, path: &str, query: Option<&str>) -> Answer {
 }
 
 fn elsewhere(site: &Site, path: &str, query: Option<&str>) -> Answer {
-    let query = query.map_or(String::new(), |query| format!("?{query}"));
+    let kept = query.filter(|_| site.host != Host::S3);
+    let query = kept.map_or(String::new(), |query| format!("?{query}"));
     Answer::redirect(site.host.redirect(), &format!("{}{path}{query}", site.base))
 }
 
