@@ -1,6 +1,9 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
+mod claims;
 mod fixture;
+mod token;
+mod vectors;
 
 use docs::mock::Shape;
 use fixture::{BOB, JANE, Setup, docs, greets, reader};

@@ -2,8 +2,8 @@
 
 export const home = () => `${location.origin}${SITE.base}/`;
 
-/// The address of the page from its host on.
-export const here = () => location.pathname + location.search + location.hash;
+/// The address of the page from its host on. With two slashes before it a path would name a host.
+export const here = () => location.pathname.replace(/^\/+/, "/") + location.search + location.hash;
 
 const isToken = (hash) => /^#(.*&)?jwt=/.test(hash) || /^#[\w=-]+\.[\w=-]*\.[\w=-]*$/.test(hash);
 
