@@ -21,8 +21,19 @@ pub struct PropSpec {
     pub required: bool,
     /// Another spelling that means the same (`tip` for `headline`), none when empty.
     pub alias: Option<Box<str>>,
-    /// Whether a text is a line of Markdown.
-    pub markdown: bool,
+    /// How a text is read.
+    pub line: Line,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Line {
+    /// As it is.
+    #[default]
+    Plain,
+    /// A line of Markdown without links: it may stand in a link or a button itself.
+    Marks,
+    /// A line of Markdown.
+    Markdown,
 }
 
 /// How a prop may depend on the reader, which is also its type.

@@ -7,16 +7,27 @@ use crate::page::{CodeMeta, Corner};
 /// Lines that a list may name, so that `{1-4000000000}` stays harmless.
 const MAX_LINES: usize = 10_000;
 
+/// A fence's language and the rest of its info string, from its first word and what follows. A first word that is one
+/// of the flags or a `name=value` pair (```` ```title="Set up" ````) or a list of lines is no language.
+pub fn info<'a>(word: &'a str, rest: &str) -> (&'a str, CodeMeta) {
+    let (language, against) = split_language(word);
+    let mut ignored = CodeMeta::default();
+    let is_pair = word.split_once('=').is_some_and(|(name, _)| pair(&mut ignored, name, ""));
+    if is_pair || word.starts_with('{') || flag(&mut ignored, word, true) {
+        return ("", meta("", &format!("{word} {rest}")));
+    }
+    match against {
+        "" => (language, meta(language, rest)),
+        against => (language, meta(language, &format!("{against} {rest}"))),
+    }
+}
+
 /// Reads what follows the language in a fence's info string.
 ///
 /// Known words and `name=value` pairs set their field wherever they stand, `{1,3-5}` lists lines to highlight, and
-/// what is left over is the title: ```` ```js src/main.js {2} lines ````. A "language" that is one of the flags
-/// (```` ```lines ````) sets that flag.
+/// what is left over is the title: ```` ```js src/main.js {2} lines ````.
 pub fn meta(language: &str, meta: &str) -> CodeMeta {
     let mut found = CodeMeta::default();
-    if !language.is_empty() {
-        flag(&mut found, language, true);
-    }
     let mut title: Vec<&str> = Vec::new();
     let mut rest = meta.trim();
     while !rest.is_empty() {
@@ -48,7 +59,7 @@ pub fn meta(language: &str, meta: &str) -> CodeMeta {
 }
 
 /// A fence's first word as language and what is written against it: `js{1}` is `js` with a list of lines.
-pub fn split_language(word: &str) -> (&str, &str) {
+fn split_language(word: &str) -> (&str, &str) {
     word.split_at(word.find('{').filter(|at| *at > 0).unwrap_or(word.len()))
 }
 

@@ -67,6 +67,8 @@ pub struct PageContext {
     pub related: Vec<Neighbour>,
     /// The pages below the group whose own page this is, where the site file wants them listed.
     pub directory: Option<Arc<DirectoryListing>>,
+    /// Where the links in its description lead, with what is written there; those that lead nowhere are left out.
+    pub described: Vec<(Box<str>, Box<str>)>,
     /// The endpoint it describes.
     pub endpoint: Option<Endpoint>,
     /// No file holds it: it is made for an endpoint that the navigation lists.
@@ -266,6 +268,8 @@ pub struct Choice {
     pub href: Option<Box<str>>,
     pub external: bool,
     pub hidden: bool,
+    /// Of a tab that is divided by a menu: the menu's items.
+    pub menu: Box<[Choice]>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -21,6 +21,7 @@ pub mod index;
 pub mod inputs;
 pub mod io;
 pub mod keys;
+pub mod line;
 pub mod math;
 pub mod mock;
 pub mod page;

@@ -20,6 +20,7 @@ mod fonts;
 mod formula;
 mod head;
 mod icons;
+mod lead;
 mod linked_data;
 mod look;
 mod manifest;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::component::{Children, PropKind, PropSpec, Signature};
+use crate::component::{Children, Line, PropKind, PropSpec, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{BinaryOp, Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
@@ -14,6 +14,7 @@ use super::children::Inside;
 use super::code_block::{self, CODE_BLOCK};
 use super::given::{Given, GivenValue, Residual, value_text};
 use super::html::style_text;
+use super::inline_markdown;
 use super::links::{Resolved, Role};
 use super::personal::{Choice, shows};
 use super::reader::{Known, Reader};
@@ -184,10 +185,9 @@ impl<'a> Lower<'a> {
             PropKind::Flag => Some(Prop::Flag(given.value.truthy())),
             PropKind::Text { .. } => match given.value {
                 GivenValue::Present => None,
-                GivenValue::Text(text) if spec.markdown => Some(Prop::Parts(self.inline_markdown(frame, &text, span))),
-                GivenValue::Text(text) => Some(Prop::Text(text)),
-                GivenValue::Value(Value::Text(text)) if spec.markdown => {
-                    Some(Prop::Parts(self.inline_markdown(frame, &text.to_str(), span)))
+                GivenValue::Text(text) => Some(self.line_prop(frame, spec.line, text, span)),
+                GivenValue::Value(Value::Text(text)) => {
+                    Some(self.line_prop(frame, spec.line, text.to_str().into_owned().into(), span))
                 }
                 GivenValue::Value(value) => self.text_prop(frame, value, span),
                 GivenValue::Residual(_) => None,
@@ -262,6 +262,18 @@ impl<'a> Lower<'a> {
                 );
                 None
             }
+        }
+    }
+
+    fn line_prop(&mut self, frame: &Frame<'a>, line: Line, text: Box<str>, span: Span) -> Prop {
+        let mut parts = match line {
+            Line::Plain => return Prop::Text(text),
+            Line::Marks => inline_markdown::title(&text),
+            Line::Markdown => self.inline_markdown(frame, &text, span),
+        };
+        match parts.as_mut_slice() {
+            [Part::Text(text)] => Prop::Text(std::mem::take(text)),
+            _ => Prop::Parts(parts),
         }
     }
 

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use crate::component::{Children, Signature};
 use crate::diag::Code;
+use crate::line;
 use crate::page::{Call, Part, Prop};
 use crate::source::{FileId, Span};
 
@@ -16,6 +17,9 @@ use super::html::heading_level;
 
 /// Props that name a component, the first that is given counts: a card's title, an update's label, a parameter's name.
 const NAMING: [&str; 8] = ["title", "label", "name", "query", "path", "body", "header", "cookie"];
+
+/// Whose title is a line of Markdown: it names them by its words.
+const TITLED: [&str; 2] = ["Accordion", "Step"];
 
 /// What a parameter is one of.
 const PLACES: [&str; 6] = ["path", "query", "body", "header", "cookie", "name"];
@@ -40,6 +44,7 @@ impl<'a> Lower<'a> {
         }
         let text = |name: &str| given.iter().find(|given| &*given.name == name).and_then(|given| given.value.as_text());
         let label = NAMING.iter().find_map(|name| text(name)).filter(|label| !label.trim().is_empty());
+        let label = label.map(|label| if TITLED.contains(&name) { line::words(&label).into() } else { label });
         let size = text("titleSize").or_else(|| self.around.title_size.clone().filter(|_| name == "Step"));
         let level = match (name, size) {
             ("Update", _) => Some(2),

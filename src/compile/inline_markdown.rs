@@ -1,7 +1,6 @@
 //! Props that are Markdown (`<Frame caption="See [the guide](/guide)">`): one line of it, without blocks.
 
-use comrak::nodes::{AstNode, NodeValue};
-
+use crate::line::{self, Mark, Piece};
 use crate::page::Part;
 use crate::source::Span;
 
@@ -10,60 +9,40 @@ use super::links::Role;
 use super::lower::{attribute, element};
 use super::scope::Frame;
 
-/// Marks inside one another; deeper ones show their text.
-const MAX_DEPTH: u32 = 16;
-
 impl<'a> Lower<'a> {
     /// A text with its emphasis, code and links. What would be a block stays the text that it is.
     pub(super) fn inline_markdown(&mut self, frame: &Frame<'a>, text: &str, span: Span) -> Vec<Part> {
-        // Most captions are plain.
-        if !text.contains(['*', '_', '`', '[', '<', '~', '\\', '&']) {
-            return vec![Part::Text(text.into())];
-        }
-        let mut options = comrak::Options::default();
-        options.extension.strikethrough = true;
-        let arena = comrak::Arena::new();
-        let root = comrak::parse_document(&arena, text, &options);
-        let mut parts = Vec::new();
-        for block in root.children() {
-            if !matches!(block.data().value, NodeValue::Paragraph) {
-                return vec![Part::Text(text.into())];
-            }
-            if !parts.is_empty() {
-                parts.push(Part::Text(" ".into()));
-            }
-            self.inlines(frame, block, span, 0, &mut parts);
-        }
-        parts
+        parts(line::pieces(text), &mut |url| Some(self.link(frame, url, span, Role::Link).href))
     }
+}
 
-    fn inlines<'n>(&mut self, frame: &Frame<'a>, node: &'n AstNode<'n>, span: Span, depth: u32, out: &mut Vec<Part>) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        for child in node.children() {
-            let mut within = |lower: &mut Self, name: &str, attributes| {
-                let mut children = Vec::new();
-                lower.inlines(frame, child, span, depth + 1, &mut children);
-                out.push(element(name, attributes, children));
-            };
-            match &child.data().value {
-                NodeValue::Emph => within(self, "em", Vec::new()),
-                NodeValue::Strong => within(self, "strong", Vec::new()),
-                NodeValue::Strikethrough => within(self, "del", Vec::new()),
-                NodeValue::Link(link) => {
-                    let href = self.link(frame, &link.url, span, Role::Link).href;
-                    within(self, "a", vec![attribute("href", href)]);
+/// A text with its emphasis and code, for what stands in a link or button itself: of a link the words are left.
+pub(super) fn title(text: &str) -> Vec<Part> {
+    parts(line::pieces(text), &mut |_| None)
+}
+
+fn parts(pieces: Vec<Piece>, link: &mut dyn FnMut(&str) -> Option<Box<str>>) -> Vec<Part> {
+    let mut found = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => found.push(Part::Text(text)),
+            Piece::Code(code) => found.push(element("code", Vec::new(), vec![Part::Text(code)])),
+            Piece::Break => found.push(element("br", Vec::new(), Vec::new())),
+            Piece::Marked(mark, inside) => {
+                let href = match &mark {
+                    Mark::Link(url) => link(url),
+                    Mark::Emphasis | Mark::Strong | Mark::Strike => None,
+                };
+                let inside = parts(inside, link);
+                match (mark, href) {
+                    (Mark::Link(_), None) => found.extend(inside),
+                    (mark, href) => {
+                        let href = href.map(|href| attribute("href", href));
+                        found.push(element(mark.element(), href.into_iter().collect(), inside));
+                    }
                 }
-                NodeValue::Code(code) => {
-                    out.push(element("code", Vec::new(), vec![Part::Text(code.literal.as_str().into())]));
-                }
-                NodeValue::Text(text) => out.push(Part::Text(text.as_ref().into())),
-                NodeValue::HtmlInline(html) => out.push(Part::Text(html.as_str().into())),
-                NodeValue::LineBreak => out.push(element("br", Vec::new(), Vec::new())),
-                NodeValue::SoftBreak => out.push(Part::Text(" ".into())),
-                _ => self.inlines(frame, child, span, depth + 1, out),
             }
         }
     }
+    found
 }

@@ -110,11 +110,7 @@ impl<'a> Lower<'a> {
             Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),
             Kind::Fence(at) => {
                 let fence = tree.fences[at as usize];
-                let (language, against) = fence::split_language(tree.text(fence.language));
-                let mut meta = match against {
-                    "" => fence::meta(language, tree.text(fence.meta)),
-                    against => fence::meta(language, &format!("{against} {}", tree.text(fence.meta))),
-                };
+                let (language, mut meta) = fence::info(tree.text(fence.language), tree.text(fence.meta));
                 let span = first_line(document, span);
                 meta.icon = meta.icon.map(|icon| self.icon_text(frame, icon, span));
                 let (code, personal) = if meta.personal {

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 17] = [
+const IDLE: [&[&str]; 18] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
@@ -13,6 +13,8 @@ const IDLE: [&[&str]; 17] = [
     &["feedback", "thumbsRating"],
     &["interaction", "drilldown"],
     &["search", "prompt"],
+    // Pages of endpoints have no content of a specification yet that could be left out.
+    &["markdown", "schema"],
     &["variations"],
     &["styling", "codeblocks", "languages"],
     &["api", "asyncapi"],
@@ -37,8 +39,9 @@ pub(super) fn finding(site: &Node) -> Option<Diagnostic> {
         Some((format!("`{}`", path.join(".")), node.span))
     });
     let hosted = hosted_options(site).map(|(option, span)| (format!("`{option}` of `contextual`"), span));
+    let colours = named_themes(site).map(|(name, span)| (format!("the colours of `{name}`"), span));
     let parts = site.get("navigation").map_or_else(Vec::new, idle_parts);
-    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(hosted).chain(parts).unzip();
+    let (names, spans): (Vec<String>, Vec<Span>) = keys.chain(colours).chain(hosted).chain(parts).unzip();
     let first = *spans.first()?;
     let message = match names.len() {
         1 => format!("{} is accepted and has no effect yet", names[0]),
@@ -67,6 +70,18 @@ fn idle_parts(navigation: &Node) -> Vec<(String, Span)> {
     }
     let named = IDLE_PARTS.iter().zip(found).filter_map(|((key, of), span)| Some((format!("`{key}` of {of}"), span?)));
     named.collect()
+}
+
+/// Highlighting themes by name. Of one it is known whether it is dark; its colours are not, and the site's own stand for
+/// them, which style sheets can change (`css-variables`).
+fn named_themes(site: &Node) -> impl Iterator<Item = (&str, Span)> {
+    let blocks = site.get("styling").and_then(|node| node.get("codeblocks"));
+    let theme = blocks.and_then(|node| node.get("theme")).or(blocks);
+    let modes = [theme, theme.and_then(|node| node.get("light")), theme.and_then(|node| node.get("dark"))];
+    modes.into_iter().flatten().filter_map(|node| match &node.value {
+        Value::Text(name) if !matches!(&**name, "system" | "dark" | "css-variables") => Some((&**name, node.span)),
+        _ => None,
+    })
 }
 
 /// Options of the page menu that a hosted service answers.

@@ -412,7 +412,8 @@ fn styling(node: &Node, reader: &mut Reader) -> Option<Styling> {
 /// `"system"`, `"dark"`, a theme's name, or `{theme, languages}`.
 fn codeblocks(node: &Node, reader: &mut Reader) -> Option<Codeblocks> {
     match node.text() {
-        Some("system") => return Some(Codeblocks::System),
+        // Colours of code are variables of the style sheet in any case.
+        Some("system" | "css-variables") => return Some(Codeblocks::System),
         Some("dark") => return Some(Codeblocks::Dark),
         Some(name) => return Some(Codeblocks::Named(Themed { light: name.into(), dark: name.into() })),
         None => {}
@@ -422,6 +423,7 @@ fn codeblocks(node: &Node, reader: &mut Reader) -> Option<Codeblocks> {
     // Grammars of the author's own for a highlighter that is not ours.
     object.get("languages");
     object.close(reader);
+    let named = named.filter(|theme| !matches!(&*theme.light, "system" | "css-variables"));
     Some(named.map_or(Codeblocks::System, Codeblocks::Named))
 }
 

@@ -47,6 +47,8 @@ pub struct Jwt {
     /// Seconds from `iat` to `exp`.
     pub max_token_life: u32,
     pub require_state: bool,
+    /// The `personalization` of a site file that says nothing of `requireState`.
+    pub state_unsaid: Option<Span>,
     pub require_host: bool,
     pub issuer: Option<Box<str>>,
     pub audience: Option<Box<str>>,
@@ -271,6 +273,7 @@ fn jwt(object: &mut Object, file: &SitePath, inputs: &Inputs, reader: &mut Reade
     let code = Code::PersonalizationValue;
     let clock_tolerance = seconds(object, "clockTolerance", 600, code, reader).unwrap_or(60);
     let max_token_life = seconds(object, "maxTokenLife", 86_400, code, reader).unwrap_or(600);
+    let state_unsaid = (!object.has("requireState")).then_some(Span { end: object.span.start + 1, ..object.span });
     let require_state = object.flag("requireState", reader).unwrap_or_default();
     let require_host = object.flag("requireHost", reader).unwrap_or_default();
     let issuer = object.text("issuer", reader);
@@ -281,6 +284,7 @@ fn jwt(object: &mut Object, file: &SitePath, inputs: &Inputs, reader: &mut Reade
         clock_tolerance,
         max_token_life,
         require_state,
+        state_unsaid,
         require_host,
         issuer,
         audience,

@@ -233,7 +233,7 @@ codes! {
     NavigationEmpty = "E0720" Warning, "a part of the navigation without a page",
         "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
     SiteFileIdle = "E0723" Note, "settings without effect",
-        "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"background\": { \"decoration\": \"grid\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
+        "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"search\": { \"prompt\": \"Ask or find\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
 
     // 08 personalisation
     PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
@@ -270,6 +270,8 @@ codes! {
         "A token logs its reader in, and stands in the browser's history for ever. So it should be good for seconds (`exp`), for one site (`host`), and hold nothing that is worth stealing: what it says can be read by whoever finds it, long after it is good for nothing.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s --host docs.foo.com\n\nHow long the reader stays logged in is another number: `expiresAt`.";
     TokenLife = "E0818" Error, "a token that no site accepts",
         "A token may be good for ten minutes at most (`maxTokenLife` of the site file), so that a link that was found or forwarded logs nobody in for weeks.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s";
+    StateUnsaid = "E0819" Warning, "log-ins that nobody began are accepted",
+        "A log-in link carries a random `state`, and your login server hands it back, in the token or beside it. With `requireState` a token without it is refused. Without, whoever sends a reader a link with a token of their own logs that reader in as somebody else: what the reader then types, API keys too, goes to the other one's account.\n\nHand the state back, as the guides show, and write `\"requireState\": true`. If your login server cannot, write `\"requireState\": false`: a log-in that replaces another reader then says so and offers to undo it.";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",

@@ -1,5 +1,6 @@
 //! What assistants read first: `llms.txt`, which lists the pages, and `llms-full.txt`, which holds all of them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::artifact::Artifact;
@@ -29,7 +30,7 @@ pub struct Section<'a> {
 
 pub struct Page<'a> {
     pub title: &'a str,
-    pub description: Option<&'a str>,
+    pub description: Option<Cow<'a, str>>,
     /// With the base path.
     pub href: &'a str,
     /// Of its Markdown.
@@ -84,7 +85,9 @@ fn list(llms: &Llms) -> String {
                 out.push(c);
             }
             _ = write!(out, "]({origin}{})", page.markdown_href);
-            if let Some(description) = page.description.map(one_line).filter(|description| !description.is_empty()) {
+            if let Some(description) =
+                page.description.as_deref().map(one_line).filter(|description| !description.is_empty())
+            {
                 _ = write!(out, ": {}", cut(&description));
             }
             out.push('\n');

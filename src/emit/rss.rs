@@ -14,8 +14,8 @@ pub fn file(path: &str, own: &str, feed: &Feed) -> Artifact {
     element("description", &feed.description, &mut xml);
     element("language", &feed.language, &mut xml);
     let _ = writeln!(xml, "<atom:link href=\"{}\" rel=\"self\" type=\"application/rss+xml\"/>", escaped(own));
-    // The build reads no clock: a feed is as new as its newest entry.
-    if let Some(newest) = feed.entries.iter().filter_map(|entry| entry.date).max() {
+    // The build reads no clock: a feed is as new as its newest entry, or its page.
+    if let Some(newest) = feed.entries.iter().filter_map(|entry| entry.date).max().max(feed.changed) {
         element("lastBuildDate", &newest.rfc822(), &mut xml);
     }
     for entry in &feed.entries {

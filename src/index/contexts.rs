@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::links::From;
 use super::outline::{Listing, OptionOutline};
 use super::routes::Route;
 use super::sections::{Stop, Stops};
@@ -11,6 +12,8 @@ use super::{
 use crate::config::Indexing;
 use crate::date::machine_readable;
 use crate::frontmatter::{Related, RelatedLink, Visibility};
+use crate::line;
+use crate::scheme::is_harmless;
 
 pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     let resolved = index.resolved();
@@ -43,6 +46,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         icon: index.icon(&record.frontmatter.icon),
         related: related(index, record),
         directory: place.and_then(|(_, stops, _)| stops.directories.get(&record.route).cloned()),
+        described: described(index, record),
         endpoint: record.endpoint().cloned(),
         generated: record.generated,
         exposure,
@@ -99,6 +103,22 @@ fn related(index: &Index, record: &Record) -> Vec<Neighbour> {
         Some(Neighbour { title, href })
     };
     links.iter().filter_map(resolve).collect()
+}
+
+fn described(index: &Index, record: &Record) -> Vec<(Box<str>, Box<str>)> {
+    let links = record.frontmatter.description.as_deref().map_or_else(Vec::new, line::links);
+    let from = From { page: Some(&record.path), snippet: None, folders: index.resolved().folders() };
+    let resolve = |written: Box<str>| match index.link_from_root(from, &written) {
+        LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => {
+            Some((written, href))
+        }
+        LinkAnswer::Anchor { .. }
+        | LinkAnswer::Empty
+        | LinkAnswer::Broken { .. }
+        | LinkAnswer::Ignored
+        | LinkAnswer::Unpublished => None,
+    };
+    links.into_iter().filter_map(resolve).filter(|(_, href)| is_harmless(href)).collect()
 }
 
 fn neighbours(stops: &Stops, stop: &Stop) -> (Option<Neighbour>, Option<Neighbour>) {

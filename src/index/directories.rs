@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{DirectoryEntry, DirectoryListing, Entry, GroupEntry, Index, Neighbour, PageEntry};
 use crate::config::nav::Directory;
+use crate::line;
 
 /// `None` where the site file asks for none, or nothing is below the group.
 pub(super) fn listing(index: &Index, directory: Directory, entries: &[Entry]) -> Option<Arc<DirectoryListing>> {
@@ -36,7 +37,8 @@ fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
 }
 
 fn description(index: &Index, page: &PageEntry) -> Option<Box<str>> {
-    index.page_at(page.route.as_ref()?)?.frontmatter.description.clone()
+    let description = index.page_at(page.route.as_ref()?)?.frontmatter.description.as_deref()?;
+    Some(line::words(description).into())
 }
 
 /// The group's own page, else the first below it.

@@ -10,7 +10,7 @@ use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, Sectio
 use super::routes::Route;
 use super::{
     Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, SectionId,
-    Selector,
+    Selector, SelectorKind,
 };
 
 /// The resolved navigation, and what contexts of pages are read from.
@@ -130,7 +130,8 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
         .enumerate()
         .map(|(id, level)| {
             let options = level.options.iter();
-            let choices: Vec<Choice> = options.map(|option| choice(index, option, folders, &mut firsts)).collect();
+            let choices: Vec<Choice> =
+                options.map(|option| choice(index, level.kind, option, folders, &mut firsts)).collect();
             match earlier {
                 Some(earlier) if *earlier.choices[id] == *choices => earlier.choices[id].clone(),
                 _ => choices.into(),
@@ -199,7 +200,14 @@ impl Firsts<'_> {
     }
 }
 
-fn choice(index: &Index, option: &OptionOutline, folders: Folders, firsts: &mut Firsts) -> Choice {
+fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Folders, firsts: &mut Firsts) -> Choice {
+    let levels = firsts.levels;
+    let menu = match option.place {
+        Place::Level(id) if kind == SelectorKind::Tab => Some(&levels[id as usize]),
+        Place::Level(_) | Place::Section(_) | Place::Nothing => None,
+    };
+    let items = menu.filter(|level| level.kind == SelectorKind::Menu).map_or(&[][..], |level| &level.options);
+    let menu = items.iter().map(|item| choice(index, SelectorKind::Menu, item, folders, firsts)).collect();
     let page = firsts.of(option.place);
     let link = option.href.as_deref().or_else(|| firsts.link(option.place));
     let (href, external) = match (page, link) {
@@ -226,6 +234,7 @@ fn choice(index: &Index, option: &OptionOutline, folders: Folders, firsts: &mut 
         href,
         external,
         hidden: option.hidden,
+        menu,
     }
 }
 

@@ -6,6 +6,7 @@ use super::Made;
 use crate::config::Config;
 use crate::emit::llms::{Llms, Page, Section};
 use crate::index::{self, Entry, Navigation, PageEntry, Route};
+use crate::line;
 
 /// `n_bytes` is how much Markdown there is.
 pub(super) fn llms<'a>(config: &'a Config, navigation: &'a Navigation, n_bytes: usize, made: &'a [Made]) -> Llms<'a> {
@@ -81,7 +82,7 @@ impl<'a> Listing<'a> {
         let Some(markdown_href) = context.markdown_href().filter(|_| self.listed.insert(route)) else { return };
         let page = Page {
             title: &context.title,
-            description: context.frontmatter.description.as_deref(),
+            description: context.frontmatter.description.as_deref().map(line::words),
             href: &context.href,
             markdown_href,
             markdown: made.markdown.as_deref(),

@@ -84,10 +84,14 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         },
         background: render::Background { image: from.background.image.as_ref().map(image), ..background(from) },
         fonts: fonts(&from.fonts, &href),
-        logo: from
-            .logo
-            .as_ref()
-            .map(|logo| render::Logo { image: image(&logo.image), href: logo.href.as_deref().map(href) }),
+        logo: from.logo.as_ref().map(|logo| render::Logo {
+            image: image(&logo.image),
+            sizes: [&logo.image.light, &logo.image.dark].map(|path| match index.resolve(path) {
+                LinkAnswer::Asset { size, .. } => size,
+                _ => None,
+            }),
+            href: logo.href.as_deref().map(href),
+        }),
         favicon: from
             .favicon
             .as_ref()

@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 
 use super::{Laps, Options, Outcome, Prepared, Progress, compiled, emit, guarded, prepare};
 use crate::compile::{Known, Reader};
+use crate::config::Config;
+use crate::config::personalization::Handshake;
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::document::Document;
 use crate::index::Route;
@@ -22,10 +24,19 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
     let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
         return Outcome { diags, n_pages: 0, timings: laps.timings };
     };
+    diags.extend(unsaid(&prepared.config));
     let read = read_all(&prepared, progress);
     let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
     outcome.diags.extend(read);
     outcome
+}
+
+/// What an owner should decide on, and a migrated site's never did.
+fn unsaid(config: &Config) -> Option<Diagnostic> {
+    let Handshake::Jwt(jwt) = &config.personalization.as_ref()?.handshake else { return None };
+    let message = "`requireState` is not set: a token from a link that somebody sent logs its reader in";
+    let help = "write `\"requireState\": true`, and hand `state` back in the token";
+    Some(Code::StateUnsaid.at(jwt.state_unsaid?, message).help(help))
 }
 
 /// What expressions do for personas that they do not do for a reader nobody knows.

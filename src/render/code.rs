@@ -87,7 +87,7 @@ const FOLDED_ROWS: usize = 12;
 const WRAPPED_AT: usize = 80;
 
 fn body(code: &page::Code) -> String {
-    let annotated = annotate::annotate(&code.code);
+    let annotated = annotate::annotate(&code.language, &code.code);
     let text = annotated.text.trim_end_matches(['\n', '\r']);
     let mut marks = annotated.marks;
     let words = annotate::places(&annotated.words, text);

@@ -10,6 +10,7 @@ use super::choices::{self, ChoiceFields};
 use super::feed;
 use super::fonts;
 use super::head::{self, MetaFields};
+use super::lead;
 use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
@@ -20,6 +21,7 @@ use super::{Rendered, StyleSheet};
 use crate::client::Loader;
 use crate::frontmatter::PageMode;
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
+use crate::line;
 use crate::page::{Page, Part};
 
 /// Fields of `page` in `templates/page.html`.
@@ -30,7 +32,10 @@ struct PageFields<'a> {
     heading: String,
     /// For `<title>`: with the site's name.
     document_title: String,
-    description: Option<&'a str>,
+    /// Without marks.
+    description: Option<Cow<'a, str>>,
+    /// The same as HTML.
+    lead: Option<String>,
     /// `default`, `wide`, `custom`, `frame` or `center`.
     mode: &'a str,
     route: &'a str,
@@ -202,6 +207,7 @@ pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
         title: &title,
         heading: html(&[Part::Text(title.as_str().into())]),
         description: None,
+        lead: None,
         mode: "default",
         route: "/404",
         canonical: None,
@@ -263,7 +269,8 @@ fn fields<'a>(
         title: &context.title,
         heading: html(&[Part::Text(context.title.clone())]),
         document_title: document_title(&context.title, &look.name),
-        description: frontmatter.description.as_deref(),
+        description: frontmatter.description.as_deref().map(line::words),
+        lead: frontmatter.description.as_deref().map(|description| html(&lead::parts(context, description))),
         mode: match frontmatter.mode {
             PageMode::Default | PageMode::Assistant => "default",
             PageMode::Wide => "wide",

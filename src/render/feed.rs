@@ -5,6 +5,7 @@ use super::escape;
 use super::site::Site;
 use crate::date::Date;
 use crate::frontmatter::Visibility;
+use crate::line;
 use crate::page::{Attribute, Call, Element, Page, Part, Prop};
 
 /// What a page offers to feed readers. Every address is whole.
@@ -16,6 +17,8 @@ pub struct Feed {
     pub language: Box<str>,
     /// Of the page.
     pub href: String,
+    /// The day the page last changed, where that is known.
+    pub changed: Option<Date>,
     /// In the order of the page.
     pub entries: Vec<FeedEntry>,
 }
@@ -48,12 +51,14 @@ pub(super) fn of(site: &Site, page: &Page) -> Option<Feed> {
         return None;
     }
     let (name, title) = (&*site.look.name, &*context.title);
-    let description = context.frontmatter.description.as_deref().or(site.look.description.as_deref());
+    let own = context.frontmatter.description.as_deref().map(line::words);
+    let description = own.or(site.look.description.as_deref().map(Into::into));
     Some(Feed {
         title: if name.is_empty() || name == title { title.to_owned() } else { format!("{name}: {title}") },
         // A feed has to have one.
-        description: description.unwrap_or(title).to_owned(),
+        description: description.as_deref().unwrap_or(title).to_owned(),
         language: site.chrome_of(context).language.clone(),
+        changed: context.changed.as_ref().and_then(|changed| Date::of(changed.at.get(..10)?)),
         entries,
         href,
     })

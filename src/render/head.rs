@@ -8,6 +8,7 @@ use super::look::Look;
 use super::site::Site;
 use crate::frontmatter::Frontmatter;
 use crate::index::PageContext;
+use crate::line;
 
 #[derive(Serialize)]
 pub(super) struct MetaFields<'a> {
@@ -66,17 +67,18 @@ pub(super) fn meta<'a>(site: &'a Site, context: &'a PageContext, canonical: Opti
 }
 
 fn ours<'a>(look: &'a Look, context: &'a PageContext, canonical: Option<&'a str>) -> Vec<(&'static str, Cow<'a, str>)> {
-    let description = context.frontmatter.description.as_deref().or(look.description.as_deref());
+    let own = context.frontmatter.description.as_deref().map(line::words);
+    let description = own.or(look.description.as_deref().map(Cow::Borrowed));
     let picture = look.picture.as_ref().map(|picture| &*picture.href);
     let ours = [
-        ("og:type", Some("website")),
-        ("og:title", Some(&*context.title)),
-        ("og:site_name", Some(&*look.name)),
+        ("og:type", Some("website".into())),
+        ("og:title", Some((&*context.title).into())),
+        ("og:site_name", Some((&*look.name).into())),
         ("og:description", description),
-        ("og:url", canonical),
-        ("og:image", picture),
+        ("og:url", canonical.map(Cow::Borrowed)),
+        ("og:image", picture.map(Cow::Borrowed)),
     ];
-    ours.into_iter().filter_map(|(name, content)| Some((name, Cow::Borrowed(content?)))).collect()
+    ours.into_iter().filter_map(|(name, content)| Some((name, content?))).collect()
 }
 
 /// Open Graph's and Facebook's tags have a namespace before a `:`; so have Twitter's, which are plain ones.

@@ -1,11 +1,14 @@
 //! What search engines read of a page: JSON-LD in the words of schema.org.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::look::{Look, Organization};
 use super::site::Site;
 use crate::date::machine_readable;
 use crate::index::PageContext;
+use crate::line;
 
 #[derive(Serialize)]
 struct Block<'a> {
@@ -31,7 +34,7 @@ struct Article<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     headline: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
+    description: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -39,7 +42,7 @@ struct Article<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    date_modified: Option<String>,
+    date_modified: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     author: Vec<Person<'a>>,
     is_part_of: WebSite<'a>,
@@ -127,11 +130,11 @@ fn article<'a>(look: &'a Look, context: &'a PageContext, language: &'a str, cano
     let origin = look.origin.as_deref();
     Article {
         headline: &context.title,
-        description: head.description.as_deref(),
+        description: head.description.as_deref().map(line::words),
         url: canonical,
         in_language: language,
         date_published: head.created.as_deref().and_then(machine_readable),
-        date_modified: head.last_updated.as_deref().and_then(machine_readable),
+        date_modified: context.changed.as_ref().map(|changed| &*changed.at),
         author: authors.collect(),
         is_part_of: WebSite { name: &look.name, url: origin.map(|origin| format!("{origin}{}/", look.base)) },
         publisher: look.organization.as_ref().map(|own| publisher(own, look)),

@@ -94,6 +94,9 @@ pub struct Image {
 #[derive(Clone, Debug)]
 pub struct Logo {
     pub image: Image,
+    /// Width and height of the light and the dark picture in pixels, where they are files of the site: the header keeps
+    /// its place for them.
+    pub sizes: [Option<(u32, u32)>; 2],
     /// Where it links to; the site's root when none.
     pub href: Option<Box<str>>,
 }

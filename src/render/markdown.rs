@@ -8,6 +8,7 @@ mod element;
 mod table;
 mod text;
 
+use super::lead;
 use super::site::Site;
 use crate::index::{DirectoryListing, Neighbour};
 use crate::page::{Call, Code, Heading, Page, Part, Prop};
@@ -23,7 +24,8 @@ pub(super) fn page(site: &Site, page: &Page) -> String {
     writer.out.reserve(4096);
     writer.heading_of(1, |writer| writer.text(&context.title));
     if let Some(description) = &context.frontmatter.description {
-        writer.quote(|writer| writer.text(description));
+        let lead = lead::parts(context, description);
+        writer.quote(|writer| writer.parts(&lead));
     }
     if context.frontmatter.deprecated {
         writer.block(|writer| writer.strong(|writer| writer.word("deprecated")));

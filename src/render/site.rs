@@ -216,8 +216,7 @@ impl Site {
         });
         let mut context = self.context(&language);
         let shared = page_context(&context, !section.entries.is_empty());
-        let selectors: Vec<SelectorFields> =
-            section.selectors.iter().map(|selector| switch::fields(selector, &self.icons)).collect();
+        let selectors: Vec<SelectorFields> = switch::fields(&section.selectors, &self.icons);
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
@@ -280,7 +279,12 @@ impl Site {
                 base: &look.base,
                 home: self.home(),
                 description: look.description.as_deref(),
-                logo: look.logo.as_ref().map(|logo| ImageFields { light: &logo.image.light, dark: &logo.image.dark }),
+                logo: look.logo.as_ref().map(|logo| LogoFields {
+                    light: &logo.image.light,
+                    dark: &logo.image.dark,
+                    light_size: logo.sizes[0],
+                    dark_size: logo.sizes[1],
+                }),
                 favicon: look
                     .favicon
                     .as_ref()
@@ -381,7 +385,7 @@ struct SiteFields<'a> {
     base: &'a str,
     home: String,
     description: Option<&'a str>,
-    logo: Option<ImageFields<'a>>,
+    logo: Option<LogoFields<'a>>,
     favicon: Option<ImageFields<'a>>,
     appearance: &'a str,
     appearance_strict: bool,
@@ -414,6 +418,15 @@ struct TagFields<'a> {
 struct ImageFields<'a> {
     light: &'a str,
     dark: &'a str,
+}
+
+#[derive(Serialize)]
+struct LogoFields<'a> {
+    light: &'a str,
+    dark: &'a str,
+    /// Width and height.
+    light_size: Option<(u32, u32)>,
+    dark_size: Option<(u32, u32)>,
 }
 
 #[derive(Serialize)]

@@ -30,33 +30,58 @@ struct ChoiceFields<'a> {
     /// Class of an anchor with a colour of its own.
     color: Option<String>,
     current: bool,
+    /// Of a tab with a menu.
+    menu: Vec<ChoiceFields<'a>>,
 }
 
-/// A selector without the options that readers cannot choose.
-pub(super) fn fields<'a>(selector: &'a Selector, icons: &Icons) -> SelectorFields<'a> {
-    let shown = selector.options.iter().enumerate().filter(|(at, choice)| {
+/// The choices of a section, without the options that readers cannot choose.
+pub(super) fn fields<'a>(selectors: &'a [Selector], icons: &Icons) -> Vec<SelectorFields<'a>> {
+    let mut below_tabs = false;
+    let mut found = Vec::with_capacity(selectors.len());
+    for (at, selector) in selectors.iter().enumerate() {
+        let menu = selectors.get(at + 1).filter(|next| next.kind == SelectorKind::Menu).and_then(|next| next.current);
+        let options = options(selector.kind, &selector.options, selector.current, menu, icons);
+        let current = options.iter().find(|option| option.current).map(|option| option.label);
+        let kind =
+            if below_tabs && selector.kind == SelectorKind::Menu { "tab-menu" } else { kind_name(selector.kind) };
+        found.push(SelectorFields { kind, current, options });
+        below_tabs = selector.kind == SelectorKind::Tab;
+    }
+    found
+}
+
+/// `menu` is the current item in the menu of the current option.
+fn options<'a>(
+    kind: SelectorKind,
+    choices: &'a [Choice],
+    current: Option<u32>,
+    menu: Option<u32>,
+    icons: &Icons,
+) -> Vec<ChoiceFields<'a>> {
+    let shown = choices.iter().enumerate().filter(|(at, choice)| {
         // A hidden option is shown on its own pages, or the reader would not know where they are.
-        (choice.href.is_some() && !choice.hidden) || selector.current == Some(*at as u32)
+        (choice.href.is_some() && !choice.hidden) || current == Some(*at as u32)
     });
-    let options: Vec<ChoiceFields> = shown
-        .map(|(at, choice)| ChoiceFields {
+    let fields = |(at, choice): (usize, &'a Choice)| {
+        let is_current = current == Some(at as u32);
+        ChoiceFields {
             label: label(choice),
             description: choice.description.as_deref(),
             icon: choice.icon.as_ref().and_then(|icon| icons.of(icon)),
             tag: choice.tag.as_deref(),
             language: choice.language.as_deref(),
-            href: choice.href.as_deref().map(|href| match letter(selector.kind) {
+            href: choice.href.as_deref().map(|href| match letter(kind) {
                 Some(letter) if !choice.external => format!("{OPEN}{letter}{at}{CLOSE}"),
                 _ => href.to_owned(),
             }),
             external: choice.external,
             align_end: choice.align_end,
             color: choice.color.as_ref().map(colour::anchor_class),
-            current: selector.current == Some(at as u32),
-        })
-        .collect();
-    let current = options.iter().find(|option| option.current).map(|option| option.label);
-    SelectorFields { kind: kind_name(selector.kind), current, options }
+            current: is_current,
+            menu: options(SelectorKind::Menu, &choice.menu, menu.filter(|_| is_current), None, icons),
+        }
+    };
+    shown.map(fields).collect()
 }
 
 /// Markup in which some addresses depend on the page.

@@ -40,6 +40,7 @@ fn context(route: &str) -> PageContext {
         icon: None,
         related: Vec::new(),
         directory: None,
+        described: Vec::new(),
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),

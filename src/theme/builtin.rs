@@ -93,6 +93,7 @@ files! {
     "templates/footer.html"
     "templates/header.html"
     "templates/nav.html"
+    "templates/options.html"
     "templates/page-menu.html"
     "templates/page.html"
     "templates/sidebar.html"

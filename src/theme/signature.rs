@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{File, trial};
-use crate::component::{Children, PropKind, PropSpec, Signature};
+use crate::component::{Children, Line, PropKind, PropSpec, Signature};
 use crate::diag::{Checked, Code, Diagnostic};
 
 #[derive(Deserialize, Default)]
@@ -99,7 +99,7 @@ fn prop_spec(words: &str) -> Option<PropSpec> {
     let mut required = false;
     let mut splits = false;
     let mut alias = None;
-    let mut markdown = false;
+    let mut line = Line::Plain;
     let mut rest = words.trim();
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
@@ -119,7 +119,8 @@ fn prop_spec(words: &str) -> Option<PropSpec> {
             }
             ("required", None) => required = true,
             ("splits", None) => splits = true,
-            ("markdown", None) => markdown = true,
+            ("markdown", None) => line = Line::Markdown,
+            ("marks", None) => line = Line::Marks,
             ("alias", Some(name)) => alias = Some(name.trim().into()),
             _ => return None,
         }
@@ -127,14 +128,14 @@ fn prop_spec(words: &str) -> Option<PropSpec> {
     }
     let kind = match kind? {
         PropKind::Text { .. } => PropKind::Text { splits },
-        _ if splits || markdown => return None,
+        _ if splits || line != Line::Plain => return None,
         kind => kind,
     };
-    Some(PropSpec { kind, required, alias, markdown })
+    Some(PropSpec { kind, required, alias, line })
 }
 
 fn head_error(file: &File, at: usize, word: &str, message: String) -> Diagnostic {
     let place = file.text[at..].find(word).map_or(at..at, |found| at + found..at + found + word.len());
     trial::in_file(Code::ComponentHead, file, place, message)
-        .help("write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `markdown`, `alias(name)`")
+        .help("write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `marks`, `markdown`, `alias(name)`")
 }

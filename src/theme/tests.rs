@@ -98,7 +98,7 @@ fn errors_have_places() {
     check_errors(
         &[("theme/components/Card.html", "{#-\nprops:\n  title: txt\n-#}\n<b>{{ title }}</b>")],
         &[
-            "E1103 theme/components/Card.html:3:3 `title: txt` is not a kind of prop (write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `markdown`, `alias(name)`)",
+            "E1103 theme/components/Card.html:3:3 `title: txt` is not a kind of prop (write `text`, `url`, `attr`, `flag`, `build` or `enum(a, b)`, then perhaps `required`, `splits`, `marks`, `markdown`, `alias(name)`)",
             "E1102 theme/components/Card.html:5:7 `title` is no prop of `Card` (declare it in the comment at the head of the file: `title: text`)",
         ],
     );

@@ -10,6 +10,7 @@ mod driver_works;
 mod head;
 mod loader;
 mod login;
+mod navigation;
 mod page_menu;
 mod react;
 mod reader;

@@ -120,7 +120,7 @@ fn the_reader_changes_without_a_reload() {
         assert_ne!(nobody, first, "{page}");
         let (_context, tab) = open(&server, &page, None);
         tab.evaluate(
-            "scrollTo(0, 40); window.stays = true; window.told = []; \
+            "window.stays = true; window.told = []; \
                       addEventListener('docs:user', (event) => told.push(event.detail?.firstName ?? null))",
         );
         becomes(&tab, Some(&full), 1);

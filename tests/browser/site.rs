@@ -181,7 +181,7 @@ fn diagrams_grow_move_and_are_copied() {
                === document.querySelectorAll('[id]').length";
     assert!(tab.is(ids), "no id is there twice");
     tab.press("Escape");
-    assert!(tab.is("document.querySelector('dialog.d-diagram-full') === null"));
+    tab.wait_for("document.querySelector('dialog.d-diagram-full') === null");
     assert!(tab.text("document.querySelector('.d-diagram-copy').dataset.copy").starts_with("flowchart LR"));
     assert!(tab.is("document.querySelector('.d-drawing').getAttribute('aria-label').includes('Pages')"));
     tab.assert_clean();

@@ -1,7 +1,7 @@
 //! `tests/cases/**`: small sites and what becomes of them, as text. `tests/cases/README.md` describes the files.
 
 mod difference;
-mod format;
+pub mod format;
 mod layout;
 mod site;
 
@@ -83,7 +83,7 @@ fn take(case: &mut Case, mut got: Vec<Expected>, is_last: bool) {
     }
 }
 
-fn case_files(folder: &Path) -> Vec<PathBuf> {
+pub fn case_files(folder: &Path) -> Vec<PathBuf> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of cases") {
         let path = entry.expect("an entry").path();

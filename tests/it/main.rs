@@ -10,5 +10,6 @@ mod history;
 mod incremental;
 mod keys;
 mod reading;
+mod surface;
 mod tidy;
 mod write;

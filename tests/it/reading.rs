@@ -85,6 +85,25 @@ fn every_page_is_read_as_every_persona() {
 }
 
 #[test]
+fn who_takes_tokens_decides_on_their_state() {
+    let file = |more: &str| {
+        format!(
+            r#"{{ "name": "S", "navigation": {{ "pages": ["index"] }}, "personalization": {{ "method": "jwt",
+            "loginUrl": "https://a.example/login", "signingKeys": [{{ "id": "a", "publicKey": {{ "kty": "OKP",
+            "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" }} }}]{more} }} }}"#
+        )
+    };
+    for (more, is_told) in [("", true), (r#", "requireState": true"#, false), (r#", "requireState": false"#, false)] {
+        let site = site(&[("docs.json", &file(more)), ("index.mdx", "Hello\n")]);
+        for (command, is_told) in [("check", is_told), ("build", false)] {
+            let run = site.run(&[command]);
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert_eq!(run.stderr.contains("warning[E0819]"), is_told, "{command} {more}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn personas_bring_what_they_gave_the_playground() {
     let page = "```bash personal\n{{inputs.header[\"X-Key\"] ?? 'KEY'}} {{inputs.query.limit}}\n```\n";
     let persona = r#"{ "apiPlaygroundInputs": { "header": { "X-Key": "k_1" } } }"#;

@@ -42,7 +42,9 @@ const MAX_WORDS: usize = 32;
 /// Lines that one comment may mark (`[!code ++:3]`).
 const MAX_LINES: u32 = 1000;
 
-pub(super) fn annotate(code: &str) -> Annotated<'_> {
+pub(super) fn annotate<'c>(language: &str, code: &'c str) -> Annotated<'c> {
+    // A page about this shows fences with such comments: those of the code in the fence are not the page's own.
+    let is_markdown = matches!(language, "md" | "mdx" | "markdown");
     if memchr::memmem::find(code.as_bytes(), b"[!code ").is_none() {
         return Annotated { text: Cow::Borrowed(code), marks: Vec::new(), words: Vec::new() };
     }
@@ -53,7 +55,9 @@ pub(super) fn annotate(code: &str) -> Annotated<'_> {
     for full in code.split_inclusive('\n') {
         let end = full.trim_end_matches(['\n', '\r']);
         let (mut shown, mut found) = (end, Vec::new());
-        while let Some((before, note)) = trailing(shown) {
+        while let Some((before, note)) =
+            trailing(shown).filter(|_| !is_markdown || shown.trim_end().ends_with(['>', '}']))
+        {
             shown = before;
             found.push(note);
         }

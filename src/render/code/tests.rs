@@ -43,12 +43,24 @@ fn metas() {
     check("js", "a=b c", title("a=b c"));
     check("js", "pip install x[all]", title("pip install x[all]"));
     check("js", "it's here", title("it's here"));
-    check("lines", "", CodeMeta { lines: true, ..base() });
-    check("bash=", "", base());
     check("js", "{1-4000000000}", CodeMeta { highlight: (1..=10_000).collect(), ..base() });
     check("js", "{5-1} {x} {", base());
     check("js", "=\"", title("=\""));
     check("js", "title=\"", title("\""));
+}
+
+#[test]
+fn a_first_word_that_is_no_language() {
+    let check = |word: &str, rest: &str, language: &str, expected: CodeMeta| {
+        assert_eq!(fence::info(word, rest), (language, expected), "{word} {rest}")
+    };
+    check("js", "a.js", "js", title("a.js"));
+    check("js{1}", "a.js", "js", CodeMeta { highlight: vec![1], ..title("a.js") });
+    check("bash=", "", "bash=", base());
+    check("", "", "", base());
+    check("lines", "", "", CodeMeta { lines: true, ..base() });
+    check("title=\"Set", "it up\" wrap", "", CodeMeta { wrap: true, ..title("Set it up") });
+    check("{2}", "", "", CodeMeta { highlight: vec![2], ..base() });
 }
 
 fn html(language: &str, text: &str, code: &str) -> String {
@@ -187,6 +199,12 @@ fn hostile_code_stays_plain() {
         assert_eq!(highlight::tokens(language, &unclosed), vec![], "{language}");
         assert_eq!(highlight::tokens(language, &long), vec![], "{language}");
     }
+}
+
+#[test]
+fn markdown_shows_the_comments_of_the_code_in_it() {
+    assert!(html("md", "", "```js\na // [!code ++]\n```").contains("// [!code ++]"));
+    assert!(html("md", "", "a <!-- [!code ++] -->\nb").contains("l add"));
 }
 
 #[test]

@@ -189,6 +189,7 @@ fn navigation() -> Navigation {
         href: Some("/x".into()),
         external: false,
         hidden: false,
+        menu: Box::default(),
     };
     let selector = |kind, options: Vec<Choice>| Selector { kind, options: options.into(), current: Some(0) };
     let mut icon = page_entry("Introduction", "/");

@@ -97,7 +97,8 @@ const JUDGE: &str = "(async () => {
             const isBounded = items.length <= 10001 && items.every((item) => item.length <= 1048576);
             return isBounded ? 'a value' : `${items.length} items`;
         } catch (error) {
-            return error instanceof RangeError ? 'too much' : `${error}`;
+            // The budget's own word: an engine that gives up says another.
+            return error instanceof RangeError ? error.message : `${error}`;
         }
     };
     window.judge = (code) => readers.map((user) => outcome(user, code));
@@ -146,7 +147,7 @@ fn built() -> &'static Path {
             "name": "Bounds", "favicon": "/favicon.svg", "colors": { "primary": "#0F766E" },
             "navigation": { "pages": ["index", "many", "growth"] },
             "personalization": {
-                "method": "shared-session", "apiUrl": "https://app.docs.example/user", "loginUrl": "https://app.docs.example/login",
+                "method": "jwt", "loginUrl": "https://app.docs.example/login", "signingKeys": [{ "id": "a", "publicKey": { "kty": "EC", "crv": "P-256", "x": "pmanRKEcNoN93cgmt285jeZW1m8j-v5NZL9DJstyLf0", "y": "DlpoktcbfezcqROhfA2jcR62QcC5dodzB7cXnictx8g" } }],
             },
         });
         let mut many = String::from("# Many\n\n");

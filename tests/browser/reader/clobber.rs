@@ -87,7 +87,7 @@ fn site(names: &[String], is_clean: bool) -> PathBuf {
         "name": "Names", "favicon": "/favicon.svg", "colors": { "primary": "#0F766E" },
         "navigation": { "pages": pages.iter().map(|(name, _)| name).collect::<Vec<_>>() },
         "personalization": {
-            "method": "shared-session", "apiUrl": "https://app.docs.example/user", "loginUrl": "https://app.docs.example/login",
+            "method": "jwt", "loginUrl": "https://app.docs.example/login", "signingKeys": [{ "id": "a", "publicKey": { "kty": "EC", "crv": "P-256", "x": "pmanRKEcNoN93cgmt285jeZW1m8j-v5NZL9DJstyLf0", "y": "DlpoktcbfezcqROhfA2jcR62QcC5dodzB7cXnictx8g" } }],
         },
     });
     fs::write(docs.join("docs.json"), config.to_string()).expect("a file");

@@ -29,7 +29,7 @@ fn copying_takes_what_stays_and_says_so() {
     tab.wait_for("window.taken");
     let taken = tab.text("window.taken");
     assert!(taken.starts_with("const delay = 250;\n") && !taken.contains("1000"), "{taken}");
-    tab.wait_for("document.querySelector('body > [role=status]').textContent === 'Copied'");
-    tab.wait_for("document.querySelector('body > [role=status]').textContent === ''");
+    tab.wait_for("document.querySelector('body > .d-sr[role=status]').textContent === 'Copied'");
+    tab.wait_for("document.querySelector('body > .d-sr[role=status]').textContent === ''");
     tab.assert_clean();
 }

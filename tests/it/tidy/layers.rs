@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 32] = [
+const EDGES: [(&str, &[&str]); 33] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -19,6 +19,7 @@ const EDGES: [(&str, &[&str]); 32] = [
     ("same_site", &[]),
     ("math", &[]),
     ("keys", &[]),
+    ("line", &[]),
     ("document", &["expr", "frontmatter"]),
     ("page", &["component", "expr", "frontmatter", "index"]),
     // The stages, in order.
@@ -31,9 +32,12 @@ const EDGES: [(&str, &[&str]); 32] = [
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
-    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "scheme"]),
+    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
-    ("compile", &["component", "document", "expr", "fence", "frontmatter", "html", "index", "math", "page", "scheme"]),
+    (
+        "compile",
+        &["component", "document", "expr", "fence", "frontmatter", "html", "index", "line", "math", "page", "scheme"],
+    ),
     ("theme", &["component"]),
     (
         "render",
@@ -47,6 +51,7 @@ const EDGES: [(&str, &[&str]); 32] = [
             "frontmatter",
             "html",
             "index",
+            "line",
             "math",
             "page",
             "theme",
@@ -72,6 +77,7 @@ const EDGES: [(&str, &[&str]); 32] = [
             "frontmatter",
             "index",
             "inputs",
+            "line",
             "page",
             "readers",
             "render",

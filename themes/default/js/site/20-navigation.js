@@ -19,20 +19,26 @@ function drawer() {
     event.preventDefault();
     set(false);
   });
-  on(document, "click", (event) => {
-    if (sidebar.classList.contains("d-open") && !sidebar.contains(event.target) && !button.contains(event.target)) set(false);
-  });
+  // Nobody is left behind it.
+  const elsewhere = ({ target }) => {
+    if (sidebar.classList.contains("d-open") && !sidebar.contains(target) && !button.contains(target)) set(false);
+  };
+  on(document, "click", elsewhere);
+  on(document, "focusin", elsewhere);
   on(document, "keydown", (event) => {
-    if (event.key === "Escape" && sidebar.classList.contains("d-open")) set(false);
+    // A menu in it closes first.
+    if (event.key === "Escape" && sidebar.classList.contains("d-open") && !sidebar.querySelector(".d-switch[open]")) set(false);
   });
 }
 
 // Menus close when the reader turns elsewhere.
 function menus() {
   const open = () => all("details.d-switch[open]");
-  on(document, "click", (event) => {
-    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
-  });
+  const elsewhere = ({ target }) => {
+    for (const menu of open()) if (!menu.contains(target)) menu.open = false;
+  };
+  on(document, "click", elsewhere);
+  on(document, "focusin", elsewhere);
   on(document, "keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of open()) {

@@ -13,6 +13,14 @@ function reachable() {
   for (const tree of all("[role=tree]:not(:has([tabindex='0']))")) tree.querySelector("[role=treeitem]").tabIndex = 0;
 }
 
+// What is wider than its place begins in its middle, where a tree that grows downwards has its root.
+function roots() {
+  for (const copy of all(".d-diagram-copy:is([data-copy^='flowchart T'], [data-copy^='graph T'])")) {
+    const view = copy.closest(".d-diagram").querySelector(".d-diagram-view");
+    view.scrollLeft = (view.scrollWidth - view.clientWidth) / 2;
+  }
+}
+
 function later() {
   let coming = null;
   let isThere = false;
@@ -35,5 +43,5 @@ function later() {
   for (const type of ["pointerover", "focusin", "click", "keydown"]) on(document, type, reached, true);
 }
 
-parts.push(reachable, later);
+parts.push(reachable, roots, later);
 again.push(reachable);
