@@ -6,7 +6,7 @@ import { tookToken } from "./token.js";
 
 /// Called once, by the script that the build writes.
 export const core = (site) => {
-  if (document.prerendering !== true && tookToken(site)) return;
+  if (tookToken(site)) return;
   const root = document.documentElement;
   const warn = (code, text) => console.warn(`docs ${code}: ${text}`);
   const read = sessions(site, warn);
@@ -57,6 +57,14 @@ export const core = (site) => {
   // `docs:session` is for scripts of ours that stored one; `detail` is what could not be stored.
   for (const name of ["storage", "pageshow", "docs:session", "visibilitychange", "prerenderingchange", "hashchange"])
     addEventListener(name, update, true);
+  // A token may come to a page that is open, where others listen: before the address changes, while they can be kept from
+  // hearing of it.
+  window.navigation?.addEventListener("navigate", (event) => {
+    if (event.hashChange && tookToken(site, event.destination.url)) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    }
+  });
   // After the listeners of others, who may begin to listen only there.
   addEventListener("DOMContentLoaded", () =>
     setTimeout(() => {

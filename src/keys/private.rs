@@ -116,12 +116,17 @@ impl PrivateKey {
             base64::encode(&serde_json::to_vec(object).expect("an object of JSON is text"))
         };
         let mut token = format!("{}.{}", part(&header), part(claims));
-        let signature = match &self.pair {
-            Pair::Es256(pair) => base64::encode(pair.sign(random, token.as_bytes()).ok()?.as_ref()),
-            Pair::EdDsa(pair) => base64::encode(pair.sign(token.as_bytes()).as_ref()),
-        };
+        let signature = self.sign_bytes(token.as_bytes(), random)?;
         token.push('.');
-        token.push_str(&signature);
+        token.push_str(&base64::encode(&signature));
         Some(token)
+    }
+
+    /// A signature as tokens have it, 64 bytes. `None` when the system gives no random numbers.
+    pub fn sign_bytes(&self, bytes: &[u8], random: &dyn SecureRandom) -> Option<Vec<u8>> {
+        Some(match &self.pair {
+            Pair::Es256(pair) => pair.sign(random, bytes).ok()?.as_ref().to_vec(),
+            Pair::EdDsa(pair) => pair.sign(bytes).as_ref().to_vec(),
+        })
     }
 }

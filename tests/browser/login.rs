@@ -1,6 +1,7 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
 mod answers;
+mod claims;
 mod controls;
 mod fixture;
 mod guides;
@@ -9,6 +10,8 @@ mod oauth;
 mod places;
 mod provider;
 mod sessions;
+mod token;
+mod vectors;
 
 use docs::mock::Shape;
 use fixture::{BOB, JANE, Setup, docs, greets, reader};

@@ -101,10 +101,10 @@ const takeOver = (id, text) => {
 
 /// Begins the page again, at the anchor of its address. A reload would go to where the page was: at its top.
 export const again = () => {
-  const { href, pathname, search } = location;
+  const { href, search } = location;
   // What is to be said goes with this entry of the history.
   if (history.state) return location.reload();
-  history.replaceState(null, "", search ? `${pathname}${search}&` : "?");
+  history.replaceState(null, "", search ? `${search}&` : "?");
   location.replace(href);
 };
 

@@ -67,6 +67,8 @@ const minutesOff = async () => {
 
 /// Judges what stood behind the `#`, and leaves the document. The address holds the anchor already, as it was written.
 export const take = async (hash) => {
+  // In a frame nobody sees who they become.
+  if (top !== window) return location.reload();
   const pairs = Object.fromEntries(
     hash.split("&").map((pair) => [pair.split("=", 1)[0], pair.slice(pair.indexOf("=") + 1)]),
   );

@@ -3,8 +3,8 @@ import { holdsToken } from "../token.js";
 
 export const home = () => `${location.origin}${SITE.base}/`;
 
-/// The address of the page from its host on.
-export const here = () => location.pathname + location.search + location.hash;
+/// The address of the page from its host on. With two slashes before it a path would name a host.
+export const here = () => location.pathname.replace(/^\/+/, "/") + location.search + location.hash;
 
 /// A path as hosts read it: `/a`, `/a/`, `/a.html` and `/a/index.html` are one page. Throws at what is no text.
 const pathOf = ({ pathname }) =>

@@ -30,12 +30,13 @@ const objectOf = (part) => {
 };
 
 /// How WebCrypto names what a key is for, by the `alg` that a token may give.
-const algorithmsOf = ({ kty }) =>
+export const algorithmsOf = ({ kty }) =>
   kty === "EC"
     ? { ES256: { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } }
     : { EdDSA: { name: "Ed25519" }, Ed25519: { name: "Ed25519" } };
 
-const isSigned = async ({ jwk }, algorithm, signature, input) => {
+/// Whether a key of the site (`{ jwk }`) made a signature of `input`, both in bytes.
+export const isSigned = async ({ jwk }, algorithm, signature, input) => {
   let key;
   try {
     key = await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["verify"]);

@@ -26,11 +26,11 @@ pub fn reader(text: &str) -> Value {
 
 /// The site, where it is served, and where its readers log in.
 pub struct Docs {
-    pub server: Server,
-    pub mock: Mock,
-    base: &'static str,
     /// What was built.
     pub out: PathBuf,
+    pub base: &'static str,
+    pub server: Server,
+    pub mock: Mock,
 }
 
 /// How a site is set up beside its handshake.
@@ -38,13 +38,15 @@ pub struct Docs {
 pub struct Setup {
     /// Keys of `personalization` that differ from `settings`.
     pub settings: Value,
+    /// Keys of the site file beside those below.
+    pub site: Value,
     pub base: &'static str,
     pub host: Host,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { settings: json!({}), base: "", host: Host::Netlify }
+        Setup { settings: json!({}), site: json!({}), base: "", host: Host::Netlify }
     }
 }
 
@@ -60,13 +62,16 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("login-{number}"));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    let site = json!({
+    let mut site = json!({
         "name": "Login",
         "colors": { "primary": "#0F766E" },
         "url": format!("http://127.0.0.1{}", setup.base),
         "navigation": { "pages": ["index", "guide"] },
         "personalization": settings,
     });
+    for (key, value) in setup.site.as_object().expect("an object") {
+        site[key] = value.clone();
+    }
     fs::write(folder.join("docs.json"), site.to_string()).expect("a file");
     for page in ["index", "guide"] {
         let text = format!(
@@ -79,12 +84,12 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
     }
     let name = format!("login-{number}-out");
-    // A test may have changed what the last run built.
+    // Tests may have changed what was built.
     let _ = fs::remove_dir_all(folder.with_file_name(&name));
     let out = build(&folder, &name);
     let server = Server::start(Site::new(&out).base(setup.base).host(setup.host));
     mock.serve_docs(server.url("/").trim_end_matches('/'));
-    Docs { server, mock, base: setup.base, out }
+    Docs { out, base: setup.base, server, mock }
 }
 
 fn settings(method: &str, mock: &Mock) -> Value {

@@ -35,6 +35,7 @@ use serde_json::json;
 pub use capture::Picture;
 pub use emulate::{Network, Scheme, Viewport};
 use protocol::Connection;
+pub use protocol::executable;
 pub use record::Request;
 pub use storage::Cookie;
 pub use tab::Tab;

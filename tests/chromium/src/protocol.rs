@@ -285,7 +285,8 @@ fn without_halves(json: &[u8]) -> Vec<u8> {
     whole
 }
 
-fn executable() -> OsString {
+/// Chromium, to start one of one's own.
+pub fn executable() -> OsString {
     let named = std::env::var_os("CHROMIUM").into_iter().chain(NAMES.iter().map(OsString::from));
     let works =
         |name: &OsString| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
