@@ -7,7 +7,7 @@ import { any, binary, childrenOf, unary } from "./operators.js";
 import { Arm, SHORT, begin, enter, has, isNullish, leave, made, outside, paid, primitive, textOf, work } from "./values.js";
 
 const member = (object, key) => {
-  if (isNullish(object)) throw new TypeError(`Cannot read properties of ${object} (reading '${key}')`);
+  if (isNullish(object)) throw new TypeError(`no ${key} of ${object}`);
   if (isSpace(object) ? !has(object, key) : typeof object === "function" || object instanceof Arm) outside();
   return has(object, key) ? object[key] : methodsOf(object)?.[key];
 };

@@ -14,8 +14,8 @@ export const holdsToken = (hash) => {
 export const tookToken = ({ login }, href = location.href) => {
   const [page, hash] = href.split(/#(.*)/);
   if (!login || !holdsToken(hash)) return;
-  const anchor = /(^|&)anchor=([^&]+)/.exec(hash);
-  history.replaceState(null, "", page + (anchor ? `#${anchor[2]}` : ""));
+  const anchor = new URLSearchParams(hash).get("anchor");
+  history.replaceState(null, "", page + (anchor ? `#${anchor}` : ""));
   stop();
   const judge = () =>
     import(login).then(
