@@ -1,5 +1,6 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
+mod answers;
 mod fixture;
 mod oauth;
 mod places;
