@@ -59,6 +59,8 @@ pub struct Rendered {
     pub html: String,
     /// Where the main content stands in `html`: what a search index is made of.
     pub content: std::ops::Range<usize>,
+    /// Where its examples stand, which are beside the content on wide screens; empty where there are none.
+    pub aside: std::ops::Range<usize>,
     /// The page's own style sheet, when its author wrote styles. Pages with equal styles have one name.
     pub style_sheet: Option<StyleSheet>,
     /// The loader that the page begins with.

@@ -48,7 +48,17 @@ impl<'a> Lower<'a> {
             Ok(expr) if frame.scope.reaches_reader(expr) => {
                 self.deprecated_names(expr, &frame.scope);
                 match &self.reader {
-                    Reader::Known(known) => eval::evaluate(expr, &frame.scope, &known.user),
+                    Reader::Known(known) => match eval::evaluate(expr, &frame.scope, &known.user) {
+                        Ok(value) => return Evaluated::Value(value),
+                        // As in the reader's browser: what fails there leaves what everybody sees.
+                        Err(throw) => match eval::evaluate(expr, &frame.scope, &eval::no_user()) {
+                            Ok(value) => {
+                                self.thrown(&throw, &frame.scope, "what everybody sees stays");
+                                return Evaluated::Value(value);
+                            }
+                            Err(_) => Err(throw),
+                        },
+                    },
                     Reader::Anybody => {
                         return match self.folded(expr, &frame.scope) {
                             Some(Folded::Static(value)) => Evaluated::Value(value),

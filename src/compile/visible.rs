@@ -115,12 +115,18 @@ impl<'a> Lower<'a> {
                 let holds = residual.default.as_ref().is_some_and(Value::truthy);
                 return Test::Residual(residual.expr, holds);
             }
-            // What stands in quotes is a text, not an expression.
-            GivenValue::Text(ref text) => self.diags.push(
-                Code::PropValue
-                    .at(given.span, "`when` of `<Visible>` takes an expression; this is a text")
-                    .help(format!("write when={{{text}}}")),
-            ),
+            // What stands in quotes is a text, not an expression: what was to be asked nobody knows, so nobody sees it.
+            GivenValue::Text(text) => {
+                self.diags.push(
+                    Code::PropValue
+                        .at(
+                            given.span,
+                            "`when` of `<Visible>` takes an expression; this is a text, and hides what follows",
+                        )
+                        .help(format!("write when={{{text}}}")),
+                );
+                return Test::Known(false);
+            }
             GivenValue::Present | GivenValue::Value(_) => {}
         }
         Test::Known(given.value.truthy())

@@ -370,4 +370,8 @@ codes! {
         "In a reader's console, with the page and the line: the expression throws for this reader's data, takes too long, or gives an object or a function. What everybody sees stays in its place.\n\nSee the same as an error of the build: put such data into a persona, `personas/odd.json`, and run `docs check`. Most often `?.` is missing: `{user.org?.plan ?? 'free'}`.";
     AddressRefused = "E1304" Warning, "an address of this reader's cannot be followed",
         "In a reader's console, with the page, the line and the attribute: a value of the reader's data stands where an address belongs, and is none that begins with `https:`, `http:`, `mailto:` or `tel:` and is no path. `#` is written in its place, so that nothing runs: `javascript:` would be a program.\n\nSend whole addresses, as in `\"dashboardUrl\": \"https://app.example.com\"`.";
+    LoginRefused = "E1310" Warning, "a reader was not logged in",
+        "In a reader's console, with the reason in one word: `docs E1310: not logged in: other-host`. The page stays as a reader nobody knows sees it. Nothing of a token or of the reader's data is in the line.\n\nThe documentation says what to do about each reason: example-site/personal/troubleshooting.mdx. `docs doctor` finds most of them without a browser.";
+    SessionEndOdd = "E1311" Warning, "`expiresAt` is not in seconds",
+        "In a reader's console. `expiresAt` counts seconds since 1970. A value in milliseconds, as `Date.now()` gives it, is divided by 1000; one that is no number is ignored, so that the session has no end of its own.\n\n```json\n{ \"expiresAt\": 1798761600 }\n```\n\nDivide in the backend: `Math.floor(Date.now() / 1000) + 3600`.";
 }

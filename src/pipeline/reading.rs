@@ -137,7 +137,7 @@ pub fn view(
     let page = compiled(document, &prepared, context, reader).take(&mut diags);
     let rendered = render::page(&prepared.site, &page, "");
     diags.extend(rendered.diags);
-    (Some(rendered.html[rendered.content].to_owned()), diags)
+    (Some([&rendered.html[rendered.content], &rendered.html[rendered.aside]].concat()), diags)
 }
 
 fn route_of(prepared: &Prepared, document: &Document) -> Option<String> {

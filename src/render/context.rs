@@ -396,7 +396,7 @@ fn document(
     let len = frame.len() + chrome.len + content.len() + aside.len() + personal.len();
     // Addresses of alternates and marks of what is current come to it.
     let mut html = String::with_capacity(len + 2048);
-    let mut content_at = 0..0;
+    let (mut content_at, mut aside_at) = (0..0, 0..0);
     let mut rest = frame.as_str();
     // By `memmem`: the mark's last byte is in every other character of some scripts.
     while let Some(at) = memchr::memmem::find(rest.as_bytes(), "\u{FDD0}".as_bytes()) {
@@ -429,13 +429,17 @@ fn document(
                 content_at = start..html.len();
             }
             "3" => html.push_str(&chrome.footer),
-            "4" => html.push_str(&aside),
+            "4" => {
+                let start = html.len();
+                html.push_str(&aside);
+                aside_at = start..html.len();
+            }
             "5" => html.push_str(&personal),
             _ => {}
         }
     }
     html.push_str(rest);
-    Rendered { html, content: content_at, style_sheet, loader, feed: None, diags }
+    Rendered { html, content: content_at, aside: aside_at, style_sheet, loader, feed: None, diags }
 }
 
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.

@@ -1,10 +1,15 @@
 //! Logging in, in a browser: built sites, and login servers written as the guides write them.
 
 mod answers;
+mod controls;
+mod exchange;
 mod fixture;
+mod guides;
+mod model;
 mod oauth;
 mod places;
 mod provider;
+mod sessions;
 
 use docs::mock::Shape;
 use fixture::{BOB, JANE, Setup, docs, greets, reader};
@@ -25,7 +30,7 @@ fn there_and_back(method: &str, base: &'static str) {
     tab.click(".d-reader > summary");
     assert_eq!(
         tab.text("document.querySelector('.d-reader').innerText.replace(/\\s+/g, ' ').trim()"),
-        "JD Jane Doe Log out"
+        "JD Your account Jane Doe Log out"
     );
     tab.click(".logout-link");
     greets(&tab, "stranger");

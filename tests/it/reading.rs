@@ -85,6 +85,15 @@ fn every_page_is_read_as_every_persona() {
 }
 
 #[test]
+fn what_fails_for_somebody_leaves_what_everybody_sees() {
+    let page = "{user.firstName ? user.org.name : 'Nobody'}\n\n<RequestExample>\n```bash\ncurl {user.x}\n```\n\
+                </RequestExample>\n";
+    let site = site(&[("index.mdx", page)]);
+    let run = site.run(&["render", "/", "--as", "jane", "--format", "text"]);
+    assert_eq!((run.code, &*run.stdout), (Some(0), "Nobody\nRequest\nShell\nShell\ncurl {user.x}\n"), "{}", run.stderr);
+}
+
+#[test]
 fn who_takes_tokens_decides_on_their_state() {
     let file = |more: &str| {
         format!(

@@ -57,7 +57,7 @@ fn repository() -> Vec<File> {
             let entry = entry.expect("an entry of the folder");
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            let skipped = matches!(&*name, ".git" | "target" | "node_modules" | "dist");
+            let skipped = matches!(&*name, ".git" | "target" | "node_modules" | "python_modules" | "dist");
             match entry.file_type().expect("the kind of an entry") {
                 kind if kind.is_dir() && !skipped => folders.push(entry.path()),
                 kind if kind.is_file() && name != ".git" => paths.push(entry.path()),

@@ -1,4 +1,5 @@
-//! The programs that tests need beside Rust: Chromium, node, and the npm packages of `tests/package-lock.json`.
+//! The programs that tests need beside Rust: Chromium, node, and the npm packages of `tests/package-lock.json`; and those
+//! that they use where they are there: Python with the packages of `tests/requirements.txt`, and Go.
 
 use std::path::Path;
 use std::process::Command;
@@ -42,6 +43,21 @@ const NPM: Program = Program {
     advice: "npm installs what tests/package-lock.json names: install it (Debian: `apt-get install npm`)",
 };
 
+const PYTHON: Program = Program {
+    names: &["python3"],
+    variable: None,
+    packages: &["python3", "python3-pip"],
+    advice: "the guides' backends in Python are not tried without python3 and its pip (Debian: `apt-get install python3 \
+             python3-pip`)",
+};
+
+const GO: Program = Program {
+    names: &["go"],
+    variable: None,
+    packages: &["golang-go"],
+    advice: "the guides' backends in Go are not tried without go 1.19 or later (Debian: `apt-get install golang-go`)",
+};
+
 /// Sees to it that everything is there: installs what is missing where we may (Debian, as root), says how otherwise.
 pub fn provide() -> Outcome {
     for program in [&CHROMIUM, &NODE, &NPM] {
@@ -49,13 +65,27 @@ pub fn provide() -> Outcome {
             install(program)?;
         }
     }
-    npm_packages(&root().join("tests"))
+    npm_packages(&root().join("tests"))?;
+    // The tests say what they left out for want of these.
+    for program in [&PYTHON, &GO] {
+        if !present(program)
+            && let Err(advice) = install(program)
+        {
+            eprintln!("{advice}");
+        }
+    }
+    if let Err(error) = python_packages(&root().join("tests")) {
+        eprintln!("{}: {error}", PYTHON.advice);
+    }
+    Ok(())
 }
 
 fn present(program: &Program) -> bool {
     let elsewhere = program.variable.and_then(std::env::var_os);
     let names = elsewhere.iter().map(|path| path.as_os_str()).chain(program.names.iter().map(|name| name.as_ref()));
-    names.into_iter().any(|name| succeeds(Command::new(name).arg("--version")))
+    // Go takes no `--version`.
+    let says = |name, word| succeeds(Command::new(name).arg(word));
+    names.into_iter().any(|name| says(name, "--version") || says(name, "version"))
 }
 
 fn install(program: &Program) -> Outcome {
@@ -82,4 +112,20 @@ fn npm_packages(folder: &Path) -> Outcome {
         return Ok(());
     }
     run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
+}
+
+/// `pip install` into a folder of its own, where `requirements.txt` is newer than that.
+fn python_packages(folder: &Path) -> Outcome {
+    let changed = |name: &str| folder.join(name).metadata().and_then(|data| data.modified()).ok();
+    // Written last, so that an attempt that was cut off is made again.
+    let done = "python_modules/requirements.txt";
+    if changed(done) >= changed("requirements.txt") {
+        return Ok(());
+    }
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]);
+    pip.args(["--target", "python_modules", "--requirement", "requirements.txt"]);
+    run(pip.current_dir(folder))?;
+    let copied = std::fs::copy(folder.join("requirements.txt"), folder.join(done));
+    copied.map(drop).map_err(|error| format!("{done}: {error}"))
 }

@@ -1,4 +1,5 @@
 // What all handshakes have in common around the page: logging out, what readers are told, tabs that open later.
+import { find } from "../dom.js";
 import { announce, keepInputs, logOut, read, readObject, remove, restore, write } from "./store.js";
 
 /// Has something said after the next load: `code` is one of the words of `.d-notice`, `reason` stands behind it.
@@ -11,7 +12,42 @@ export const leaveNotice = (code, reason, more) => {
 /// Logs nobody's name: what is written to the console holds no data of readers and no part of a token.
 export const warn = (reason) => console.warn(`docs E1310: not logged in: ${reason}`);
 
-/// Says what was left to be said. A notice that names a new reader offers to go back to the one before.
+/// Says something to the reader, in the place that the page has for it, until somebody else reads: `notice` is as it is
+/// left. One that names a new reader offers to go back to the one before.
+export const tell = (notice) => {
+  const [place] = find(document, ".d-notice");
+  const words = JSON.parse(place?.dataset.words ?? "{}");
+  if (!words[notice.code]) return;
+  const [line] = place.children;
+  const clear = () => {
+    place.hidden = true;
+    place.replaceChildren(line);
+    line.textContent = line.title = "";
+  };
+  const button = (word, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words[word];
+    made.addEventListener("click", () => {
+      clear();
+      act?.();
+    });
+    place.append(made);
+  };
+  clear();
+  line.textContent = words[notice.code].replace("{minutes}", notice.minutes).replace("{name}", () => notice.name);
+  line.title = notice.reason ?? "";
+  const previous = read("previous");
+  remove("previous");
+  if (previous && notice.code === "signed_in_as") button("undo", () => restore(JSON.parse(previous)));
+  button("close");
+  // Screen readers say what changes in a place that is there.
+  place.hidden = false;
+  const { id } = readObject("session");
+  addEventListener("docs:user", () => readObject("session").id !== id && clear());
+};
+
+/// Says what was left to be said.
 const say = () => {
   const text = read("notice") ?? history.state?.["docs:notice"];
   if (!text) return;
@@ -19,34 +55,18 @@ const say = () => {
   if (history.state?.["docs:notice"]) history.replaceState(null, "");
   const notice = JSON.parse(text);
   if (notice.reason) warn(notice.reason);
-  const place = document.querySelector(".d-notice");
-  const words = JSON.parse(place?.dataset.words ?? "{}");
-  if (!words[notice.code]) return;
-  const [line] = place.children;
-  line.textContent = words[notice.code].replace("{minutes}", notice.minutes).replace("{name}", notice.name);
-  if (notice.reason) line.title = notice.reason;
-  const button = (word, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = words[word];
-    made.addEventListener("click", () => {
-      place.hidden = true;
-      act();
-    });
-    place.append(made);
-  };
-  const previous = read("previous");
-  if (previous && notice.code === "signed_in_as") button("undo", () => restore(JSON.parse(previous)));
-  remove("previous");
-  button("close", () => {});
-  // Screen readers say what changes in a place that is there.
-  place.hidden = false;
+  tell(notice);
 };
 
 /// Tabs hand what the playground is given to those that open later, as long as they are open.
 const share = () => {
   if (SITE.credentials !== "tab") return;
   let channel;
+  /// Gives what this tab has, and asks for it where it has nothing.
+  const speak = () => {
+    const { id } = readObject("session");
+    if (id) channel?.postMessage({ id, inputs: read("inputs") });
+  };
   const join = () => {
     channel = new BroadcastChannel(`docs:${SITE.base}`);
     channel.addEventListener("message", ({ data }) => {
@@ -56,12 +76,16 @@ const share = () => {
       if (data.inputs === undefined && own) channel.postMessage({ id, inputs: own });
       else if (typeof data.inputs === "string" && !own) takeOver(id, data.inputs);
     });
-    const { id } = readObject("session");
-    if (id && !read("inputs")) channel.postMessage({ id });
+    speak();
   };
   join();
+  // Whoever logged in in another tab.
+  addEventListener("docs:user", speak);
   // An open channel would keep the page out of the back-forward cache.
-  addEventListener("pagehide", () => channel.close());
+  addEventListener("pagehide", () => {
+    channel.close();
+    channel = undefined;
+  });
   addEventListener("pageshow", ({ persisted }) => persisted && join());
 };
 
@@ -91,7 +115,8 @@ export const arrive = () => {
 };
 
 export const logout = () => {
-  logOut();
+  // First: a tab that opens meanwhile must not ask who reads.
   write("out", "1");
+  logOut();
   if (SITE.logoutUrl) location.assign(SITE.logoutUrl);
 };

@@ -1,5 +1,5 @@
 // Logging in by the session that readers have with the owner's own site: its API is asked on every load.
-import { arrive as begin, logout } from "./account.js";
+import { arrive as begin, logout, tell, warn } from "./account.js";
 import { Refused, jsonOf, readerOf, subjectOf } from "./answer.js";
 import { here, withParameters } from "./places.js";
 import { generation, logIn, logOut, read, readObject, remove } from "./store.js";
@@ -20,15 +20,21 @@ const forget = () => {
 /// There was no answer: what was stored holds for a while.
 const keep = () => {
   const { id, checkedAt } = readObject("session");
-  if (id && !(checkedAt + SITE.maxStale * 1000 > Date.now())) logOut();
+  // Also where the clock was ahead, and is right now.
+  if (id && !(Math.abs(Date.now() - checkedAt) < SITE.maxStale * 1000)) logOut();
 };
 
-/// Asks who reads. An answer to an older question than the last log-in or log-out is none.
+/// Asks who reads. An answer is none when somebody logged in or out since, or a younger question was answered before.
 const ask = async () => {
   asked?.abort();
   const own = (asked = new AbortController());
   const timer = setTimeout(() => own.abort(), TIMEOUT);
+  const askedAt = Date.now();
   const before = generation();
+  const isLate = () => {
+    const { checkedAt } = readObject("session");
+    return asked !== own || before !== generation() || (checkedAt > askedAt && checkedAt <= Date.now());
+  };
   let response, given;
   try {
     response = await fetch(SITE.apiUrl, {
@@ -39,29 +45,28 @@ const ask = async () => {
       headers: { Accept: "application/json" },
       signal: own.signal,
     });
-    if (response.status === 200) given = await jsonOf(response);
+    if (response.ok && !NOBODY.includes(response.status)) given = await jsonOf(response);
   } catch (error) {
     if (error instanceof Refused) given = error;
-    else if (asked === own && before === generation()) keep();
+    else if (!isLate()) keep();
     if (!given) return;
   } finally {
     clearTimeout(timer);
   }
-  if (asked !== own || before !== generation()) return;
+  if (isLate()) return;
   try {
     if (given instanceof Refused) throw given;
     if (response.status === 429 || response.status >= 500) keep();
-    else if (response.status !== 200) {
-      if (response.type === "opaqueredirect") throw new Refused("redirected");
-      if (!NOBODY.includes(response.status)) throw new Refused(`status-${response.status}`);
-      forget();
-    } else {
+    else if (NOBODY.includes(response.status)) forget();
+    else if (response.type === "opaqueredirect") throw new Refused("redirected");
+    else if (!response.ok) throw new Refused(`status-${response.status}`);
+    else {
       const user = readerOf(given);
-      logIn(user, subjectOf(user));
+      logIn(user, subjectOf(user), askedAt);
     }
   } catch (error) {
     forget();
-    console.warn(`docs E1310: not logged in: ${error instanceof Refused ? error.code : "broken"}`);
+    warn(error instanceof Refused ? error.code : "broken");
   }
 };
 
@@ -74,8 +79,9 @@ export const arrive = () => {
   addEventListener("docs:session", () => read("out") && asked?.abort());
 };
 
-export const login = () => {
+export const login = async () => {
   remove("out");
-  if (SITE.loginUrl) location.assign(withParameters(SITE.loginUrl, { redirect: here() }));
-  else ask();
+  if (SITE.loginUrl) return location.assign(withParameters(SITE.loginUrl, { redirect: here() }));
+  await ask();
+  if (!readObject("session").id) tell({ code: "login_failed", reason: "nobody" });
 };

@@ -27,17 +27,23 @@ export const write = (name, text) => {
     return true;
   } catch {
     held.set(name, text);
+    // Full storage still holds what was there before.
+    drop(name);
     return false;
   }
 };
 
-export const remove = (name) => {
-  held.delete(name);
+const drop = (name) => {
   try {
     areaOf(name).removeItem(keyOf(name));
   } catch {
     // Nothing is there.
   }
+};
+
+export const remove = (name) => {
+  held.delete(name);
+  drop(name);
 };
 
 /// What a name holds as JSON; an object in any case.
@@ -83,14 +89,14 @@ export const keepInputs = (id, inputs) => {
 };
 
 /// Makes a reader the one who reads. `user` is as `readerOf` gives it, `subject` tells readers apart. The same reader
-/// keeps their id, and a page that shows the same stays as it is. Whether it will outlive the page.
-export const logIn = (user, subject) => {
+/// keeps their id, and a page that shows the same stays as it is. `askedAt` is when it was asked who reads. Whether it will
+/// outlive the page.
+export const logIn = (user, subject, askedAt = Date.now()) => {
   const before = readObject("session");
   const { apiPlaygroundInputs, ...rest } = user;
   const own = SITE.credentials === "disk" ? user : rest;
   const isSame = before.subject === subject;
   const showsTheSame = isSame && JSON.stringify(before.user) === JSON.stringify(own);
-  const now = Date.now();
   const id = isSame ? before.id : random(16);
   const record = {
     v: 1,
@@ -99,8 +105,8 @@ export const logIn = (user, subject) => {
     subject,
     user: own,
     handshake: SITE.method,
-    createdAt: now,
-    checkedAt: now,
+    createdAt: Date.now(),
+    checkedAt: askedAt,
   };
   remove("out");
   keepInputs(id, apiPlaygroundInputs);
@@ -110,18 +116,18 @@ export const logIn = (user, subject) => {
 };
 
 /// What logging out leaves: that it happened, and which tokens were taken.
-const LEFT = ["generation", "used"].map(keyOf);
+const LEFT = ["generation", "used", "out"];
 
 /// Forgets the reader, everywhere: other tabs hear of it by what is gone from the storage.
 export const logOut = () => {
   raise();
-  held.clear();
+  for (const name of held.keys()) if (!LEFT.includes(name)) held.delete(name);
   for (const name of ["localStorage", "sessionStorage"]) {
     try {
       const area = window[name];
       for (const key of Object.keys(area)) {
         const isOurs = key.startsWith("docs:") && key.endsWith(`:${SITE.base}`) && key.split(":").length > 2;
-        if (isOurs && !LEFT.includes(key)) area.removeItem(key);
+        if (isOurs && !LEFT.some((left) => key === keyOf(left))) area.removeItem(key);
       }
     } catch {
       // Nothing is there.

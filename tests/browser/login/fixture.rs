@@ -29,7 +29,8 @@ pub struct Docs {
     pub server: Server,
     pub mock: Mock,
     base: &'static str,
-    out: PathBuf,
+    /// What was built.
+    pub out: PathBuf,
 }
 
 /// How a site is set up beside its handshake.
@@ -70,12 +71,17 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
     for page in ["index", "guide"] {
         let text = format!(
             "---\ntitle: The {page}\n---\n\nHello {{user.firstName ?? 'stranger'}}, this is the {page}.\n\n\
-             <Visible when={{user.firstName}}>You are known.</Visible>\n\n{}\n\n{TABS}\n\n## Deep down\n\nThe end.\n",
+             <Visible when={{user.firstName}}>You are known.</Visible>\n\n\
+             ```bash personal\ncurl -H \"X-Key: {{{{inputs.header?.[\"X-Key\"] ?? \"none\"}}}}\"\n```\n\n\
+             {}\n\n{TABS}\n\n## Deep down\n\nThe end.\n",
             "Words and more words.\n\n".repeat(80)
         );
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
     }
-    let out = build(&folder, &format!("login-{number}-out"));
+    let name = format!("login-{number}-out");
+    // A test may have changed what the last run built.
+    let _ = fs::remove_dir_all(folder.with_file_name(&name));
+    let out = build(&folder, &name);
     let server = Server::start(Site::new(&out).base(setup.base).host(setup.host));
     mock.serve_docs(server.url("/").trim_end_matches('/'));
     Docs { server, mock, base: setup.base, out }
@@ -122,6 +128,89 @@ impl Docs {
         tab.open(&self.server.url(path));
         (context, tab)
     }
+}
+
+/// `JANE` or `BOB` with a key for the playground.
+pub fn with_key(text: &str, key: &str) -> Value {
+    let mut reader = reader(text);
+    reader["apiPlaygroundInputs"] = json!({ "header": { "X-Key": key } });
+    reader
+}
+
+/// Waits until the page's sample has a key.
+#[track_caller]
+pub fn has_key(tab: &Tab, key: &str) {
+    tab.wait_for(&format!(
+        "(document.querySelector('.d-prose pre .d-secret span')?.textContent ?? 'none') === '{key}'"
+    ));
+}
+
+/// Both stores of a tab as text.
+pub fn stored(tab: &Tab) -> String {
+    tab.text("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+}
+
+/// Logs out by the menu in the header.
+#[track_caller]
+pub fn log_out(tab: &Tab) {
+    tab.click(".d-reader > summary");
+    tab.click(".logout-link");
+    greets(tab, "stranger");
+}
+
+/// Lines of the loader and of the modules in the console.
+pub fn told(tab: &Tab) -> Vec<String> {
+    tab.console().into_iter().filter(|line| line.contains("docs E")).collect()
+}
+
+/// Opens the dashboard's session of whom the mock was told, in the browser of a tab.
+pub fn enter_dashboard(docs: &Docs, tab: &Tab) {
+    let cookie = docs.mock.cookie();
+    let (name, value) = cookie.split_once('=').expect("a cookie");
+    tab.set_cookie(&docs.mock.url("/"), name, value);
+}
+
+/// Stores a session for the site at the root, `age` seconds old, as a handshake would have; `more` replaces fields.
+pub fn store(tab: &Tab, user: &Value, more: &Value) {
+    let now = tab.number("Date.now()") as i64;
+    let mut record = json!({
+        "v": 1, "id": "stored", "generation": 1, "subject": user["content"]["email"], "user": user,
+        "handshake": "shared-session", "createdAt": now, "checkedAt": now,
+    });
+    for (key, value) in more.as_object().expect("an object") {
+        match value.as_i64() {
+            // Moments are counted from now.
+            Some(seconds) if key.ends_with("At") => record[key] = json!(now + seconds * 1000),
+            _ => record[key] = value.clone(),
+        }
+    }
+    tab.evaluate(&format!(
+        "localStorage.setItem('docs:generation:', '1'); localStorage.setItem('docs:session:', {})",
+        json!(record.to_string())
+    ));
+}
+
+/// All that a tab could know its reader by, and the caches: what stands in the page, also hidden, and in storage.
+const TRACES: &str = "(async () => { const names = await caches.keys(); let all = document.documentElement.outerHTML; \
+    for (const area of [localStorage, sessionStorage]) all += JSON.stringify(area); \
+    return all + document.title + location.href + JSON.stringify(history.state ?? '') + names + JSON.stringify(window.docs.user ?? ''); })()";
+
+/// What a tab still holds of the readers of this file, with what stands around it.
+#[track_caller]
+pub fn trace(tab: &Tab) -> Option<String> {
+    let traces = tab.text(TRACES);
+    ["Jane", "jane", "Bob", "bob@", "admin", "hush"].iter().find_map(|name| {
+        let at = traces.find(name)?;
+        let from = traces.floor_char_boundary(at.saturating_sub(120));
+        let to = traces.ceil_char_boundary((at + 80).min(traces.len()));
+        Some(format!("`{name}` is left: {}", &traces[from..to]))
+    })
+}
+
+/// A tab holds nothing of the readers of this file.
+#[track_caller]
+pub fn forgot(tab: &Tab) {
+    assert_eq!(trace(tab), None);
 }
 
 /// What the reader sees of who they are.

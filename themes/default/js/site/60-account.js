@@ -8,18 +8,42 @@ function account() {
     if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     import(login).then(
-      (module) => module[control.dataset.account](),
+      (module) => {
+        const menu = control.closest("details");
+        module[control.dataset.account]();
+        if (!menu) return;
+        // Whoever comes next does not find it open, and what had the focus in it is gone.
+        menu.open = false;
+        first(".login-link").focus();
+      },
       () => control.href && location.assign(control.href),
     );
   });
+  // A link that acts is a button, also to the space bar.
+  on(document, "keydown", (event) => {
+    const button = event.key === " " && within(event, "[data-account][role=button]");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
   const isTold = () => {
     try {
-      return Object.keys(sessionStorage).some((key) => key.startsWith("docs:notice:"));
+      if (Object.keys(sessionStorage).some((key) => key.startsWith("docs:notice:"))) return true;
     } catch {
-      return history.state?.["docs:notice"];
+      // Blocked. It may also be full.
     }
+    return history.state?.["docs:notice"];
   };
-  if (asks !== undefined || root.matches(".in") || isTold()) import(login).then((module) => module.arrive());
+  let arrived;
+  const arrive = () => (arrived ??= import(login).then((module) => module.arrive()));
+  const begin = () => {
+    if (asks !== undefined || root.matches(".in") || isTold()) arrive();
+    // Who logged in in another tab may log out here.
+    else addEventListener("docs:user", ({ detail }) => detail && arrive());
+  };
+  // What the browser makes before it is asked for is read by nobody yet.
+  if (document.prerendering === true) on(document, "prerenderingchange", begin, { once: true });
+  else begin();
 }
 
 parts.push(account);
