@@ -3,6 +3,7 @@
 mod answers;
 mod claims;
 mod controls;
+mod exchange;
 mod fixture;
 mod guides;
 mod model;
