@@ -400,3 +400,25 @@ fn a_clock_that_is_wrong_is_told_of() {
     assert!(tab.text("document.querySelector('.d-notice').innerText").contains('5'));
     assert!(tab.console().join("\n").contains("not logged in: not-yet"));
 }
+
+#[test]
+fn names_of_hosts() {
+    let docs = site(json!({ "requireHost": true }));
+    for (served, named, is_good) in [
+        ("docs.localhost", "docs.localhost", true),
+        ("docs.localhost", "DOCS.Localhost", true),
+        ("docs.localhost", "docs.localhost:99", true),
+        ("docs.localhost", "docs.localhost.", false),
+        ("docs.localhost", "localhost", false),
+        ("docs.localhost", "evildocs.localhost", false),
+        ("xn--bcher-kva.localhost", "b\u{fc}cher.localhost", true),
+        ("xn--bcher-kva.localhost", "xn--bcher-kva.localhost", true),
+        ("xn--bcher-kva.localhost", "bucher.localhost", false),
+    ] {
+        let token = claims(&docs.mock, json!({ "host": named }));
+        let (_context, tab) = docs.open("/");
+        tab.open(&docs.server.url_on(served, &format!("/guide/#jwt={token}")));
+        greets(&tab, if is_good { "Jane" } else { "stranger" });
+        tab.wait_for(&format!("!location.hash && !!localStorage['docs:session:'] === {is_good}"));
+    }
+}

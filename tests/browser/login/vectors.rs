@@ -76,3 +76,31 @@ fn of_ed25519() {
     });
     check(&cases.collect::<Vec<_>>(), 151, 88);
 }
+
+/// RFC 7515, appendices A.3 and A.5, and RFC 8037, A.4: what becomes of whole tokens.
+#[test]
+fn of_the_standards() {
+    let payload = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+    let signature = "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+    let es = json!({ "id": "es", "jwk": { "kty": "EC", "crv": "P-256",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0" } });
+    let ed = json!({ "id": "ed", "jwk": { "kty": "OKP", "crv": "Ed25519",
+        "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" } });
+    let docs = docs("jwt", Setup::default());
+    let (_context, tab) = docs.open("/");
+    tab.evaluate(&module());
+    tab.evaluate(&format!("SITE.keys = {}; 0", json!([es, ed])));
+    for (token, expected) in [
+        (format!("eyJhbGciOiJFUzI1NiJ9.{payload}.{signature}"), "joe"),
+        (format!("eyJhbGciOiJFUzI1NiJ9.{payload}.E{}", &signature[1..]), "wrong-signature"),
+        (format!("eyJhbGciOiJub25lIn0.{payload}."), "malformed"),
+        (format!("eyJhbGciOiJub25lIn0.{payload}.{signature}"), "wrong-algorithm"),
+    ] {
+        let judged = format!("tokens.signedClaims('{token}').then(({{ iss }}) => iss, ({{ code }}) => code)");
+        assert_eq!(tab.text(&judged), expected, "{token}");
+    }
+    let signed = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc";
+    let signature = "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+    let case = json!(["A.4", ed["jwk"], "EdDSA", base64::encode(signed.as_bytes()), signature, true]);
+    assert_eq!(tab.evaluate(&format!("{VERIFY}({})", json!([case]))), json!([]));
+}
