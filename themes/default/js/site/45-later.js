@@ -34,7 +34,10 @@ function later() {
     const isHeld =
       type === "click"
         ? target.closest("button, [data-with-page], .d-tree-row, img")
-        : type === "keydown" && event.key !== "Tab" && target.matches("[role=treeitem], img");
+        : type === "keydown" &&
+          ((event.key !== "Tab" && target.matches("[role=treeitem], img")) ||
+            // A summary has keys of its own.
+            (event.key.startsWith("Arrow") && target.matches("[data-page-menu] summary")));
     if (!isHeld) return;
     event.preventDefault();
     event.stopImmediatePropagation();
