@@ -3,7 +3,11 @@
 //!
 //! Made by `compile` from a `Document` and its `Answers`; `render` turns it into HTML without knowing any other file.
 
+mod marked;
+
 use std::sync::Arc;
+
+pub use marked::marked;
 
 use crate::component::Signature;
 use crate::expr::encode::Encoded;

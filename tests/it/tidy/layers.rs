@@ -21,7 +21,7 @@ const EDGES: [(&str, &[&str]); 33] = [
     ("keys", &[]),
     ("line", &[]),
     ("document", &["expr", "frontmatter"]),
-    ("page", &["component", "expr", "frontmatter", "index"]),
+    ("page", &["component", "expr", "frontmatter", "index", "line"]),
     // The stages, in order.
     ("expr", &[]),
     ("fence", &["page"]),
