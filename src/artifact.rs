@@ -1,11 +1,19 @@
 //! Artifacts: the files of the bundle, and who may get each.
 
+use crate::frontmatter::Visibility;
 use crate::source::SitePath;
 
-/// Who may get an artifact. What is addressed to everybody never depends on what is not.
+/// Who may get an artifact.
+///
+/// What is addressed to everybody never depends on what is not: a bundle without its other artifacts is the bundle of the
+/// site without its restricted pages, byte for byte. What is addressed to a class depends on no other class.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Audience {
     Everybody,
+    /// Readers whom the rule admits: files of pages with this rule.
+    Class(Visibility),
+    /// Readers in a group, `*` for all who are logged in: it says which classes they may be in.
+    Group(Box<str>),
 }
 
 /// One file of the bundle.
@@ -25,9 +33,14 @@ pub enum Body {
 }
 
 impl Artifact {
-    /// An artifact for everybody. `path` is one of ours and so well formed.
-    pub fn public(path: &str, bytes: impl Into<Vec<u8>>) -> Artifact {
+    /// `path` is one of ours and so well formed.
+    pub fn new(audience: Audience, path: &str, bytes: impl Into<Vec<u8>>) -> Artifact {
         let path = SitePath::new(path).expect("output paths are made from routes and constants");
-        Artifact { path, audience: Audience::Everybody, body: Body::Bytes(bytes.into()) }
+        Artifact { path, audience, body: Body::Bytes(bytes.into()) }
+    }
+
+    /// An artifact for everybody.
+    pub fn public(path: &str, bytes: impl Into<Vec<u8>>) -> Artifact {
+        Artifact::new(Audience::Everybody, path, bytes)
     }
 }

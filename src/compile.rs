@@ -35,7 +35,6 @@ use crate::index::{Answers, PageContext};
 use crate::page::{Contents, Page, Part, Prop};
 use crate::source::{FileId, Source, Span};
 
-pub use links::under_base;
 pub use reader::{Known, Reader};
 
 use anchors::Anchors;

@@ -17,9 +17,10 @@ mod sections;
 mod snippets;
 mod store;
 
+pub use links::under_base;
 pub use routes::{Route, is_page, is_snippet};
 pub use snippets::{MAX_SNIPPET_DEPTH, imported};
-pub use store::Index;
+pub use store::{Index, Restricted};
 
 pub use crate::config::nav::SelectorKind;
 
@@ -30,8 +31,8 @@ use std::sync::Arc;
 
 use crate::config::{Color, Endpoint, Icon, Method, Themed};
 use crate::document::Document;
-use crate::frontmatter::Frontmatter;
-use crate::source::SitePath;
+use crate::frontmatter::{Frontmatter, Visibility};
+use crate::source::{SitePath, Span};
 
 /// Which navigation a page stands in: an index into `Navigation::sections`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -188,8 +189,12 @@ pub enum LinkAnswer {
     External { href: Box<str> },
     /// Nothing between the parentheses.
     Empty,
-    /// A path below the site where nothing is. `near` is the nearest existing route or file, as one would write it.
-    Broken { near: Option<Box<str>> },
+    /// A path below the site where nothing is. `href` is what to write all the same, `near` the nearest existing route or
+    /// file, as one would write it.
+    Broken { href: Box<str>, near: Option<Box<str>> },
+    /// A page that not all readers of this one may see, or none: to be written as a broken link would be. `at` is where
+    /// the page says who may see it; `is_for_all` says that whoever sees this page sees that one.
+    Restricted { href: Box<str>, route: Route, visibility: Visibility, at: Span, is_for_all: bool },
     /// A file that `.mintignore` or `.docsignore` excludes: broken for readers, and said so.
     Ignored,
     /// A file that the build reads and never copies: the site file, sources, personas, key files.
@@ -201,6 +206,10 @@ pub enum ImportAnswer {
     Found(Arc<Imported>),
     Missing {
         near: Option<Box<str>>,
+    },
+    /// A page that not all readers of this one may see: what it says must not come here.
+    Restricted {
+        at: Span,
     },
     /// The files of the cycle in order, first and last the same.
     Cycle(Vec<SitePath>),
@@ -231,6 +240,8 @@ pub struct Navigation {
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct Section {
+    /// What no other section and no selector is called: six letters, made from the labels above it.
+    pub key: Box<str>,
     /// Outermost first. A selector with one visible option may be left undrawn. Links on every page
     /// (`navigation.global`) are selectors too, without a current option.
     pub selectors: Vec<Selector>,
@@ -245,6 +256,8 @@ pub struct Section {
 /// One level of choice above the sidebar, seen from a section: its options and the one that leads here.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Selector {
+    /// As a section's. Sections that offer the same choice share it.
+    pub key: Box<str>,
     pub kind: SelectorKind,
     /// Shared by all sections that offer the same choice.
     pub options: Arc<[Choice]>,
@@ -268,8 +281,9 @@ pub struct Choice {
     pub href: Option<Box<str>>,
     pub external: bool,
     pub hidden: bool,
-    /// Of a tab that is divided by a menu: the menu's items.
+    /// Of a tab that is divided by a menu: the menu's items, and the selector's key.
     pub menu: Box<[Choice]>,
+    pub menu_key: Option<Box<str>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -291,6 +305,8 @@ pub struct PageEntry {
     /// Of an endpoint's page.
     pub method: Option<Method>,
     pub deprecated: bool,
+    /// Its place among all lines of all sidebars, also of those that are not shown: in the same order in every index.
+    pub order: u32,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -302,6 +318,8 @@ pub struct GroupEntry {
     pub root: Option<PageEntry>,
     pub expanded: bool,
     pub entries: Vec<Entry>,
+    /// As a page's. Its own page's is the next.
+    pub order: u32,
 }
 
 #[cfg(test)]

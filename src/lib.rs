@@ -6,6 +6,7 @@
 //! do wrong) and `mock` (login servers on loopback, right or wrong as a test needs them).
 
 pub mod artifact;
+pub mod classes;
 pub mod cli;
 pub mod client;
 pub mod commands;

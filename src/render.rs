@@ -29,6 +29,7 @@ mod menu;
 mod nav;
 mod nesting;
 mod palette;
+mod plain;
 mod sheet;
 mod site;
 mod styles;
@@ -45,6 +46,7 @@ pub use look::{
 };
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use menu::{SERVER_OPTIONS, needs_address};
+pub use plain::{Shell, not_found, shell};
 pub use site::Site;
 pub use words::Moved;
 
@@ -88,9 +90,4 @@ pub fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
 /// A page as Markdown: its title, its description and its content as everybody sees them. Ends with a line end.
 pub fn markdown(site: &Site, page: &Page) -> String {
     markdown::page(site, page)
-}
-
-/// The page for addresses that do not exist: `404.html` at the root of the output.
-pub fn not_found(site: &Site, policy: &str) -> Rendered {
-    context::not_found(site, policy)
 }

@@ -385,6 +385,9 @@ impl<'a> Lower<'a> {
                     .at(file_span, format!("there is no snippet `{file_name}`"))
                     .help(format!("did you mean `{near}`?")),
             ),
+            Some(ImportAnswer::Restricted { at }) => {
+                self.diags.push(super::scope::restricted(&file_name, file_span, *at));
+            }
             Some(ImportAnswer::Missing { near: None } | ImportAnswer::Foreign) | None => self.diags.push(
                 Code::SnippetMissing
                     .at(file_span, format!("there is no snippet `{file_name}`"))

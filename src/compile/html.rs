@@ -380,7 +380,7 @@ impl<'a> Lower<'a> {
             // `/users/${user.id}`: a path of this site.
             Kind::Template { texts, values } if texts[0].to_str().starts_with('/') => {
                 let mut texts = texts.clone();
-                texts[0] = Text::from(&*super::under_base(self.site.base, &texts[0].to_str()));
+                texts[0] = Text::from(&*crate::index::under_base(self.site.base, &texts[0].to_str()));
                 Kind::Template { texts, values: values.clone() }
             }
             kind => kind.clone(),

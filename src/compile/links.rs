@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::diag::{Code, Diagnostic};
-use crate::index::{Answers, LinkAnswer};
+use crate::index::{Answers, LinkAnswer, under_base};
 use crate::page::{AnchorLink, Embed};
 use crate::source::{SitePath, Span};
 
@@ -77,14 +77,25 @@ pub fn resolve(
             );
             plain("#")
         }
-        Some(LinkAnswer::Broken { near }) => {
+        Some(LinkAnswer::Restricted { href, route, visibility, at, is_for_all }) => {
+            if !is_for_all {
+                diags.push(
+                    Code::LinkRestricted
+                        .at(span, format!("`{}` is a page for {visibility}: others follow this link into nothing", route.as_str()))
+                        .help("put the link where only they see it, `<Visible groups={[\"…\"]}>`, or on a page for them; what the link says is seen by everybody who sees this page")
+                        .related(*at, "the page says so here"),
+                );
+            }
+            plain(href)
+        }
+        Some(LinkAnswer::Broken { href, near }) => {
             let what = if role == Role::Asset { "no file of the site" } else { "no page or file of the site" };
             let diag = Code::LinkBroken.at(span, format!("`{raw}` is {what}"));
             diags.push(match near {
                 Some(near) => diag.help(format!("did you mean `{near}`?")),
                 None => diag.help("check the path: it is read from the docs folder when it begins with `/`, else from this page's folder"),
             });
-            plain(&under_base(page.base, raw))
+            plain(href)
         }
         Some(LinkAnswer::Ignored) => {
             diags.push(
@@ -135,11 +146,4 @@ pub struct PageLinks<'a> {
 fn runs_code(raw: &str) -> bool {
     let scheme = Url::parse(raw.trim()).ok();
     scheme.is_some_and(|url| matches!(url.scheme(), "javascript" | "vbscript"))
-}
-
-/// A path of the site with the base path before it, unless it has it already; anything else as it is.
-pub fn under_base(base: &str, raw: &str) -> Box<str> {
-    let absolute = raw.starts_with('/') && !raw.starts_with("//");
-    let inside = base.is_empty() || raw == base || raw.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
-    if absolute && !inside { format!("{base}{raw}").into() } else { raw.into() }
 }

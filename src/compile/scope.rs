@@ -82,6 +82,10 @@ impl<'a> Lower<'a> {
                     });
                     self.nothing(import, names);
                 }
+                Some(ImportAnswer::Restricted { at }) => {
+                    self.diags.push(restricted(&import.from, import.from_span, *at));
+                    self.nothing(import, names);
+                }
                 Some(ImportAnswer::Cycle(files)) => {
                     let path: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
                     self.diags.push(
@@ -227,6 +231,15 @@ impl<'a> Lower<'a> {
         names.bind("props", Binding::Residual(Arc::new(props)));
         self.bind_definitions(names);
     }
+}
+
+/// What is said of a page that is imported where not all may read it who read the importing one.
+pub(super) fn restricted(written: &str, span: Span, at: Span) -> Diagnostic {
+    let message = format!("`{written}` is not for everybody who sees this page: nothing of it is shown here");
+    Code::ImportRestricted
+        .at(span, message)
+        .help("put what both show into a snippet of its own, a file of the folder `snippets`")
+        .related(at, "the page says so here")
 }
 
 /// Snippets in snippets, deeper than any site needs.

@@ -191,6 +191,11 @@ codes! {
     LinkUnpublished = "E0611" Warning, "a link to a file that is not part of the site",
         "The build reads the file and copies it nowhere: the site file, pages' sources, `.jsx` and `.ts` snippets, what is in `theme/`, personas, the user schema, key files. Readers who follow the link find nothing.\n\nPut what readers may have into a file of its own, `example.txt` or `example.zip`, and link to that.";
 
+    LinkRestricted = "E0612" Warning, "a link to a page that not all may see",
+        "The page says by `groups` who may see it. Who sees the link and may not see the page reads the link's words, follows it and is told that there is nothing for them.\n\n    See [the price list](/internal/prices).\n\nThe link is written the same whether or not the page exists, and it works for those who may see the page. Put it where only they read it:\n\n    <Visible groups={[\"sales\"]}>See [the price list](/internal/prices).</Visible>";
+    ImportRestricted = "E0613" Error, "an import of a page that not all may see",
+        "The imported file is a page with `groups`. What it says would become part of a page that others read too, so nothing of it is shown.\n\n```mdx\nimport Prices from \"/internal/prices.mdx\"\n```\n\nPut what both pages show into a snippet, `snippets/prices.mdx`, and import that in both.";
+
     // 07 site file and navigation
     SiteFileAbsent = "E0701" Error, "there is no site file",
         "A docs folder has a `docs.json` (or `docs.yaml`) with at least a name and a navigation:\n\n```json\n{ \"name\": \"Foo\", \"navigation\": { \"groups\": [{ \"group\": \"Start\", \"pages\": [\"index\"] }] } }\n```";
@@ -250,8 +255,8 @@ codes! {
         "A private key or client secret in the docs folder is one careless step from being public, and with it anybody can be any reader. Nothing of the file is written to the bundle.\n\n```json\n\"signingKeys\": [{ \"id\": \"2026-11\", \"publicKey\": \"keys/docs.pub.pem\" }]\n```\n\nGive the public key, as above, and keep the private one where tokens are signed. If it has ever been committed or published, make a new pair: `docs keys generate`.\n\nEvery file is looked into for blocks of `PRIVATE KEY` and for JSON Web Keys with a private part. An example in a page is shortened: `MIIE…`.";
     KeyUnreadable = "E0807" Error, "a public key that cannot be read",
         "`publicKey` is PEM text (`-----BEGIN PUBLIC KEY-----`), the path of a PEM or JWK file, or a JWK object; P-256 for ES256 or Ed25519 for EdDSA. `docs keys generate` makes a pair.";
-    GroupsIgnored = "E0809" Error, "a page for some readers would be published to everybody",
-        "`groups` says who may see a page. Bundles are the same for all readers so far, so building this page would publish it to everybody.\n\n    ---\n    title: Managing users\n    groups: [admin]\n    ---\n\nTake `groups` out if everybody may read the page, or leave the page out by `.docsignore`.";
+    GroupsWithoutLogin = "E0809" Warning, "pages for some readers, and nobody can log in",
+        "`groups` says who may see a page, and readers are in groups when they are logged in. Without `personalization` in the site file nobody can log in, so nobody sees the page.\n\n    ---\n    title: Managing users\n    groups: [admin]\n    ---\n\nSay how readers log in (`personalization.method`), take `groups` out if everybody may read the page, or leave the page out by `.docsignore`.";
     PersonaUnreadable = "E0810" Error, "a persona that cannot be read",
         "A file in the folder of personas is what a log-in would deliver: an object with `content` (what pages see as `user`), `groups`, and perhaps `expiresAt` and `apiPlaygroundInputs`.\n\n```json\n{ \"groups\": [\"admin\"], \"content\": { \"firstName\": \"Jane\" } }\n```";
     PersonaViolates = "E0811" Error, "a persona that the user schema does not allow",

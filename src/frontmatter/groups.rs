@@ -4,25 +4,28 @@ use crate::data::{Node, Value};
 use crate::diag::{Code, Diagnostic};
 
 /// Who may see a page.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+///
+/// However `groups` is written, it comes to this: any rule may include a reader and any may exclude them, so rules are
+/// one rule, with what all of them include and what all of them exclude.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub enum Visibility {
-    /// No `groups`.
+    /// No `groups`, and rules that admit everyone.
     #[default]
     Everyone,
-    /// `groups: []`, and `groups` that could not be read.
+    /// `groups: []`, rules that admit nobody, and `groups` that could not be read.
     Nobody,
-    /// Some rule admits the reader and no rule excludes them. Never empty.
-    Rules(Vec<Rule>),
+    Rule(Rule),
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+/// Who is included and not excluded. Never what `Everyone` or `Nobody` says.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Rule {
     pub includes: Audience,
-    /// Group names, sorted, each once.
+    /// Group names, sorted, each once; none of those that are included.
     pub excludes: Vec<Box<str>>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Audience {
     /// Also readers who are not logged in.
     Everyone,
@@ -41,15 +44,101 @@ impl Visibility {
         match self {
             Visibility::Everyone => true,
             Visibility::Nobody => false,
-            Visibility::Rules(rules) => {
-                let included = rules.iter().any(|rule| match &rule.includes {
+            Visibility::Rule(Rule { includes, excludes }) => {
+                let is_included = match includes {
                     Audience::Everyone => true,
                     Audience::Identified => groups.is_some(),
                     Audience::Groups(names) => in_any(names),
-                });
-                included && !rules.iter().any(|rule| in_any(&rule.excludes))
+                };
+                is_included && !in_any(excludes)
             }
         }
+    }
+
+    /// Whether the page is kept from readers who are not logged in, and so from what is published for everybody.
+    pub fn is_restricted(&self) -> bool {
+        !self.admits(None)
+    }
+
+    /// Whether whoever sees a page of this kind sees one of the other: as far as the rules tell, whoever readers are.
+    pub fn implies(&self, other: &Visibility) -> bool {
+        let (own, other) = match (self, other) {
+            (Visibility::Nobody, _) | (_, Visibility::Everyone) => return true,
+            (_, Visibility::Nobody) => return false,
+            (Visibility::Everyone, Visibility::Rule(_)) => return false,
+            (Visibility::Rule(own), Visibility::Rule(other)) => (own, other),
+        };
+        let includes = match (&own.includes, &other.includes) {
+            (_, Audience::Everyone) | (Audience::Groups(_) | Audience::Identified, Audience::Identified) => true,
+            (Audience::Groups(own), Audience::Groups(other)) => own.iter().all(|name| other.contains(name)),
+            (Audience::Everyone, _) | (Audience::Identified, Audience::Groups(_)) => false,
+        };
+        includes && other.excludes.iter().all(|name| own.excludes.contains(name))
+    }
+
+    /// The groups that the rule names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let (included, excluded): (&[Box<str>], &[Box<str>]) = match self {
+            Visibility::Everyone | Visibility::Nobody => (&[], &[]),
+            Visibility::Rule(Rule { includes: Audience::Groups(names), excludes }) => (names, excludes),
+            Visibility::Rule(Rule { excludes, .. }) => (&[], excludes),
+        };
+        included.iter().chain(excluded).map(|name| &**name)
+    }
+
+    /// Rules as one: any may include, any may exclude.
+    fn of(rules: Vec<Rule>) -> Visibility {
+        let mut included: Option<Audience> = None;
+        let mut excludes = Vec::new();
+        for rule in rules {
+            excludes.extend(rule.excludes);
+            included = Some(match (included, rule.includes) {
+                (Some(Audience::Everyone), _) | (_, Audience::Everyone) => Audience::Everyone,
+                (Some(Audience::Identified), _) | (_, Audience::Identified) => Audience::Identified,
+                (Some(Audience::Groups(mut names)), Audience::Groups(more)) => {
+                    names.extend(more);
+                    Audience::Groups(names)
+                }
+                (None, includes) => includes,
+            });
+        }
+        excludes.sort();
+        excludes.dedup();
+        let includes = match included {
+            None => return Visibility::Nobody,
+            Some(Audience::Everyone) if excludes.is_empty() => return Visibility::Everyone,
+            Some(Audience::Groups(mut names)) => {
+                names.sort();
+                names.dedup();
+                // Who is in such a group is excluded, whatever else they are in.
+                names.retain(|name| !excludes.contains(name));
+                if names.is_empty() {
+                    return Visibility::Nobody;
+                }
+                Audience::Groups(names)
+            }
+            Some(includes) => includes,
+        };
+        Visibility::Rule(Rule { includes, excludes })
+    }
+}
+
+/// The rule in words: `readers in \`admin\` or \`partner\`, but not in \`trial\``.
+impl std::fmt::Display for Visibility {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let listed = |names: &[Box<str>]| {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            names.join(" or ")
+        };
+        let Visibility::Rule(Rule { includes, excludes }) = self else {
+            return f.write_str(if *self == Visibility::Nobody { "nobody" } else { "everybody" });
+        };
+        match includes {
+            Audience::Everyone => f.write_str("everybody")?,
+            Audience::Identified => f.write_str("readers who are logged in")?,
+            Audience::Groups(names) => write!(f, "readers in {}", listed(names))?,
+        }
+        if excludes.is_empty() { Ok(()) } else { write!(f, ", but not those in {}", listed(excludes)) }
     }
 }
 
@@ -79,10 +168,7 @@ pub(super) fn visibility(node: &Node, diags: &mut Vec<Diagnostic>) -> Visibility
             None
         }
     };
-    match read {
-        Some(rules) if !rules.is_empty() => Visibility::Rules(rules),
-        _ => Visibility::Nobody,
-    }
+    read.map_or(Visibility::Nobody, Visibility::of)
 }
 
 fn included(names: Vec<Box<str>>) -> Rule {

@@ -26,7 +26,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         Some(listing) => Some(SectionId(listing.section)),
         None => around(index, &record.route),
     };
-    let below_hidden = listing.is_some_and(|listing| index.outline.sections[listing.section as usize].hidden);
+    let below_hidden = listing.is_some_and(|listing| index.ground.outline.sections[listing.section as usize].hidden);
     let (previous, next) = place.map_or((None, None), |(_, stops, stop)| neighbours(stops, stop));
     let alternates = listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing));
     let exposure = exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden);
@@ -56,11 +56,11 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
 
 fn changed(index: &Index, record: &Record) -> Option<Changed> {
     let head = &*record.frontmatter;
-    let is_shown = head.timestamp.unwrap_or(index.config.timestamp);
+    let is_shown = head.timestamp.unwrap_or(index.ground.config.timestamp);
     let written = |text: &Option<Box<str>>| machine_readable(text.as_deref()?);
     let at = written(&head.last_updated).map(Box::from);
     // The history is asked only where readers are told: what else is in the bundle does not depend on it.
-    let at = at.or_else(|| index.changed.get(&record.path).filter(|_| is_shown).cloned());
+    let at = at.or_else(|| index.ground.changed.get(&record.path).filter(|_| is_shown).cloned());
     let at = at.or_else(|| written(&head.created).filter(|_| is_shown).map(Box::from))?;
     Some(Changed { at, is_shown })
 }
@@ -68,9 +68,9 @@ fn changed(index: &Index, record: &Record) -> Option<Changed> {
 /// The place that counts for a page that is listed in several: the first where readers see it, else the first whose
 /// section they see.
 fn listing(index: &Index, route: &Route) -> Option<Listing> {
-    let listings = index.outline.listed.get(route)?;
+    let listings = index.ground.outline.listed.get(route)?;
     let sections = &index.resolved().sections;
-    let is_shown = |listing: &&Listing| !index.outline.sections[listing.section as usize].hidden;
+    let is_shown = |listing: &&Listing| !index.ground.outline.sections[listing.section as usize].hidden;
     let is_seen = |listing: &&Listing| {
         is_shown(listing) && sections[listing.section as usize].stops[listing.stop as usize].rank.is_some()
     };
@@ -81,7 +81,7 @@ fn listing(index: &Index, route: &Route) -> Option<Listing> {
 /// The section of the pages around one that no navigation lists.
 fn around(index: &Index, route: &Route) -> Option<SectionId> {
     let above = std::iter::successors(route.parent(), Route::parent);
-    let found = above.into_iter().find_map(|folder| index.outline.folders.get(&folder));
+    let found = above.into_iter().find_map(|folder| index.ground.outline.folders.get(&folder));
     found.copied().map(SectionId).or(index.navigation().first)
 }
 
@@ -94,6 +94,7 @@ fn related(index: &Index, record: &Record) -> Vec<Neighbour> {
             LinkAnswer::Anchor { .. }
             | LinkAnswer::Empty
             | LinkAnswer::Broken { .. }
+            | LinkAnswer::Restricted { .. }
             | LinkAnswer::Ignored
             | LinkAnswer::Unpublished => {
                 return None;
@@ -115,6 +116,7 @@ fn described(index: &Index, record: &Record) -> Vec<(Box<str>, Box<str>)> {
         LinkAnswer::Anchor { .. }
         | LinkAnswer::Empty
         | LinkAnswer::Broken { .. }
+        | LinkAnswer::Restricted { .. }
         | LinkAnswer::Ignored
         | LinkAnswer::Unpublished => None,
     };
@@ -147,7 +149,7 @@ const MAX_ALTERNATES: usize = 64;
 
 /// The same page under the other languages, versions and products above its section.
 fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> {
-    let outline = &index.outline;
+    let outline = &index.ground.outline;
     let mut found = Vec::new();
     for &(level, current) in &outline.sections[listing.section as usize].selectors {
         let level = &outline.levels[level as usize];
@@ -172,8 +174,9 @@ fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> 
 
 /// The page's languages in the order of the site file. `x-default` is the site's default language.
 fn languages(index: &Index, route: &Route, listing: Listing, alternates: &[Alternate]) -> Vec<(Box<str>, Box<str>)> {
-    let selectors = index.outline.sections[listing.section as usize].selectors.iter();
-    let mut levels = selectors.filter_map(|&(level, current)| Some((&index.outline.levels[level as usize], current?)));
+    let selectors = index.ground.outline.sections[listing.section as usize].selectors.iter();
+    let mut levels =
+        selectors.filter_map(|&(level, current)| Some((&index.ground.outline.levels[level as usize], current?)));
     let Some((level, current)) = levels.find(|(level, _)| level.kind == SelectorKind::Language) else {
         return Vec::new();
     };
@@ -217,7 +220,7 @@ fn same_page(index: &Index, route: &Route, own: &OptionOutline, other: &OptionOu
     let below = path.strip_prefix(own.folder.trim_end_matches('/'));
     let moved = below.map(|below| Route::of(&format!("{}{below}", other.folder.trim_end_matches('/'))));
     [exchanged, prefixed, moved].into_iter().flatten().find(|candidate| {
-        let listed = index.outline.listed.get(candidate).is_some_and(|listings| {
+        let listed = index.ground.outline.listed.get(candidate).is_some_and(|listings| {
             // Listings are in the order of sections.
             let from = listings.partition_point(|listing| listing.section < other.sections.start);
             listings.get(from).is_some_and(|listing| listing.section < other.sections.end)
@@ -231,7 +234,7 @@ fn exposure(index: &Index, record: &Record, stop: Option<&Stop>, below_hidden: b
     let frontmatter = &record.frontmatter;
     let navigation = !below_hidden && stop.is_some_and(|stop| stop.rank.is_some());
     let searchable = frontmatter.searchable.or(stop.and_then(|stop| stop.searchable));
-    let all = index.config.seo.indexing == Indexing::All;
+    let all = index.ground.config.seo.indexing == Indexing::All;
     let mut exposure = if navigation {
         let search = searchable.unwrap_or(true);
         Exposure { navigation, search, sitemap: true, engines: true, agents: true }

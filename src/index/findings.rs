@@ -9,7 +9,7 @@ use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::config::nav::{self, Container, Content, Level};
 use crate::diag::{Code, Diagnostic};
-use crate::frontmatter::Related;
+use crate::frontmatter::{Related, Visibility};
 use crate::source::{SitePath, Span};
 
 /// Why an entry of the navigation has no page.
@@ -37,19 +37,28 @@ const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options and groups without one, specifications that are not there, pages that no navigation lists, redirects,
-    /// links of the site file, related pages, addresses in pages' heads.
+    /// options and groups without one, specifications that are not there, pages that no navigation lists, redirects.
+    /// To be asked of an index that knows all pages, whoever they are for.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
-        for section in &self.outline.sections {
+        for section in &self.ground.outline.sections {
             self.missing_pages(&section.items, None, &mut diags);
         }
         self.empty_parts(&mut diags);
         self.unknown_specs(&mut diags);
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
-        self.site_file_links(&mut diags);
+        diags
+    }
+
+    /// Checks of what this index adds, in a fixed order: links of the site file (of the index of everybody), related
+    /// pages, addresses in pages' heads.
+    pub fn own_findings(&self) -> Vec<Diagnostic> {
+        let mut diags = Vec::new();
+        if *self.visibility() == Visibility::Everyone {
+            self.site_file_links(&mut diags);
+        }
         self.related_pages(&mut diags);
         self.head_findings(&mut diags);
         diags
@@ -69,7 +78,7 @@ impl Index {
     fn missing_pages(&self, items: &[Item], group: Option<&GroupItem>, diags: &mut Vec<Diagnostic>) {
         let root = group.and_then(|group| group.root.as_ref()).map(|(route, span)| (route, *span));
         let entries = items.iter().filter_map(|item| match item {
-            Item::Page { route, span } => Some((route, *span)),
+            Item::Page { route, span, .. } => Some((route, *span)),
             Item::Group(_) => None,
         });
         let missing = root.into_iter().chain(entries).filter(|(route, _)| self.page_at(route).is_none());
@@ -118,12 +127,12 @@ impl Index {
 
     /// Not where a part of the navigation could not be read: what is empty may be so for that.
     fn empty_parts(&self, diags: &mut Vec<Diagnostic>) {
-        if self.config.navigation_is_damaged {
+        if self.ground.config.navigation_is_damaged {
             return;
         }
         let mut empty = Empty::default();
-        empty.look_into(&self.config.navigation);
-        for level in &self.outline.levels {
+        empty.look_into(&self.ground.config.navigation);
+        for level in &self.ground.outline.levels {
             for option in &level.options {
                 if empty.options.contains(&option.span) && option.href.is_none() {
                     let message = format!("`{}` among the {} has no page", option.label, level.kind.key());
@@ -138,7 +147,7 @@ impl Index {
     }
 
     fn unknown_specs(&self, diags: &mut Vec<Diagnostic>) {
-        for (at, spec) in self.outline.unknown_specs.iter().enumerate() {
+        for (at, spec) in self.ground.outline.unknown_specs.iter().enumerate() {
             let written = &*spec.source;
             if is_external(written) {
                 let message = format!("`{written}` is not fetched: a build reads the docs folder and nothing else");
@@ -154,7 +163,7 @@ impl Index {
                 Some(path) if self.is_ignored(path) => format!("`{written}` is left out of the site by an ignore file"),
                 Some(_) | None => format!("there is no specification `{written}` in the docs folder"),
             };
-            let near = path.filter(|_| at < MAX_NAMED).and_then(|path| self.operations.near(path.as_str()));
+            let near = path.filter(|_| at < MAX_NAMED).and_then(|path| self.ground.operations.near(path.as_str()));
             let finding = Code::SpecificationMissing.at(spec.span, message);
             diags.push(match near {
                 Some(near) => finding.help(format!("did you mean `/{near}`?")),
@@ -165,13 +174,13 @@ impl Index {
 
     /// Not where a part of the navigation is missing, which may have listed them.
     fn unlisted_pages(&self, diags: &mut Vec<Diagnostic>) {
-        if self.config.navigation_is_damaged {
+        if self.ground.config.navigation_is_damaged {
             return;
         }
         let mut unlisted: Vec<&str> = self
             .pages
             .values()
-            .filter(|record| !record.frontmatter.hidden && !self.outline.listed.contains_key(&record.route))
+            .filter(|record| !record.frontmatter.hidden && !self.ground.outline.listed.contains_key(&record.route))
             .map(|record| record.route.as_str())
             .collect();
         unlisted.sort_unstable();
@@ -192,7 +201,7 @@ impl Index {
     }
 
     fn redirect_findings(&self, diags: &mut Vec<Diagnostic>) {
-        for redirect in &self.config.redirects {
+        for redirect in &self.ground.config.redirects {
             let is_pattern = redirect.source.contains([':', '*']);
             if !is_pattern && self.page_at(&Route::of(&redirect.source)).is_some() {
                 let message = format!("the redirect from `{}` never happens: there is such a page", redirect.source);
@@ -212,7 +221,7 @@ impl Index {
                 let message = format!("the redirect leads to `{}`, where nothing is", redirect.destination);
                 let mut finding = Code::RedirectBroken.at(redirect.destination_span, message);
                 let path = redirect.destination.split(['?', '#']).next().unwrap_or_default();
-                let below = self.config.address.below_base(path);
+                let below = self.ground.config.address.below_base(path);
                 let near = self.near().find(below.as_deref().unwrap_or(path));
                 finding.help = Some(match near {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -236,13 +245,13 @@ impl Index {
             if way.len() > 1 && self.page_at(&Route::of(last)).is_some() {
                 return None;
             }
-            let (_, next) = self.redirects.find(last, &self.config.redirects)?;
+            let (_, next) = self.ground.redirects.find(last, &self.ground.config.redirects)?;
             if !next.starts_with('/') {
                 return None;
             }
             let next = next.split(['?', '#']).next().unwrap_or_default();
             let is_page = self.page_at(&Route::of(next)).is_some();
-            let below = self.config.address.below_base(next).filter(|_| !is_page);
+            let below = self.ground.config.address.below_base(next).filter(|_| !is_page);
             let next = below.unwrap_or_else(|| next.to_owned());
             let is_circle = way.contains(&next);
             way.push(next);
@@ -261,7 +270,19 @@ impl Index {
         for record in records {
             let Related::Links(links) = &record.frontmatter.related else { continue };
             for link in links {
-                let LinkAnswer::Broken { near } = self.related(record, link) else { continue };
+                let near = match self.related(record, link) {
+                    LinkAnswer::Broken { near, .. } => near,
+                    LinkAnswer::Restricted { visibility, at, .. } => {
+                        let message = format!(
+                            "`{}` names `{}` as related, a page for {visibility}: it is left out",
+                            record.path, link.href
+                        );
+                        let finding = Code::LinkRestricted.in_file(record.path.clone(), message);
+                        diags.push(finding.help("take it out of `related`").related(at, "the page says so here"));
+                        continue;
+                    }
+                    _ => continue,
+                };
                 let message = format!("`{}` names `{}` as related, where nothing is", record.path, link.href);
                 let mut finding = Code::LinkBroken.site(message);
                 finding.help = Some(match near {
@@ -276,9 +297,16 @@ impl Index {
     }
 
     fn site_file_links(&self, diags: &mut Vec<Diagnostic>) {
-        for (written, span) in &self.config.links {
+        for (written, span) in &self.ground.config.links {
             let code = match self.resolve(written) {
                 LinkAnswer::Broken { .. } => Code::LinkBroken,
+                LinkAnswer::Restricted { visibility, at, .. } => {
+                    let message = format!("`{written}` is a page for {visibility}, and everybody is shown this link");
+                    let finding = Code::LinkRestricted.at(*span, message);
+                    let help = "list the page in `navigation`, where only they see it, and take the link out";
+                    diags.push(finding.help(help).related(at, "the page says so here"));
+                    continue;
+                }
                 LinkAnswer::Ignored => Code::LinkIgnored,
                 LinkAnswer::Unpublished => Code::LinkUnpublished,
                 LinkAnswer::Page { .. }
@@ -294,7 +322,7 @@ impl Index {
             };
             let mut finding = code.at(*span, message);
             let path = written.split(['?', '#']).next().unwrap_or_default();
-            let below = self.config.address.below_base(path);
+            let below = self.ground.config.address.below_base(path);
             let path = below.as_deref().unwrap_or(path);
             finding.help = match code {
                 Code::LinkUnpublished => {

@@ -32,7 +32,7 @@ impl Index {
 
     /// What browsers call a language of the site file.
     pub fn language_tag(&self, code: &str) -> Box<str> {
-        let options = self.outline.levels.iter().flat_map(|level| &level.options);
+        let options = self.ground.outline.levels.iter().flat_map(|level| &level.options);
         let tag = options.filter(|option| *option.label == *code).find_map(|option| option.language.clone());
         tag.unwrap_or_else(|| code.into())
     }
@@ -78,7 +78,7 @@ impl Index {
         if is_whole(written) {
             return written.into();
         }
-        let origin = self.config.address.origin.as_deref().unwrap_or_default();
+        let origin = self.ground.config.address.origin.as_deref().unwrap_or_default();
         [origin, &self.address(page, written)].concat().into()
     }
 
@@ -87,15 +87,15 @@ impl Index {
         let (path, rest) = written.split_at(written.find(['?', '#']).unwrap_or(written.len()));
         let decoded = decode(path);
         if let Some(file) = self.file_at(page, &decoded) {
-            return file_href(&file, &self.config.address) + rest;
+            return file_href(&file, &self.ground.config.address) + rest;
         }
         let is_page = !decoded.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let missing = match page {
             Some(page) if !decoded.starts_with('/') => page.join(&decoded),
-            _ => SitePath::new(&self.config.address.below_base(&decoded).unwrap_or(decoded)),
+            _ => SitePath::new(&self.ground.config.address.below_base(&decoded).unwrap_or(decoded)),
         };
         match missing {
-            Some(path) if !is_page => file_href(&path, &self.config.address) + rest,
+            Some(path) if !is_page => file_href(&path, &self.ground.config.address) + rest,
             Some(path) => self.href(&Route::of(path.as_str())).into_string() + rest,
             None => self.href(&Route("/".into())).into_string() + rest,
         }
@@ -104,7 +104,7 @@ impl Index {
     /// The file that a decoded path means: beside the page, or in the docs folder.
     fn file_at(&self, page: Option<&SitePath>, path: &str) -> Option<SitePath> {
         let beside = page.and_then(|page| page.join(path));
-        let below = self.config.address.below_base(path);
+        let below = self.ground.config.address.below_base(path);
         let from_root = [Some(path), below.as_deref()].map(|path| SitePath::new(path?));
         [beside].into_iter().chain(from_root).flatten().find(|path| self.files.contains_key(path))
     }
@@ -129,7 +129,8 @@ impl Index {
     fn head_finding(&self, record: &Record, key: &str, written: &str) -> Option<Diagnostic> {
         let (code, near) = match self.link_from_page(record, written) {
             LinkAnswer::Page { .. } if key == "icon" => (Code::LinkBroken, None),
-            LinkAnswer::Broken { near } => (Code::LinkBroken, near),
+            LinkAnswer::Broken { near, .. } => (Code::LinkBroken, near),
+            LinkAnswer::Restricted { .. } => (Code::LinkRestricted, None),
             LinkAnswer::Ignored => (Code::LinkIgnored, None),
             LinkAnswer::Unpublished => (Code::LinkUnpublished, None),
             LinkAnswer::Page { .. }
@@ -141,6 +142,7 @@ impl Index {
         let what = match code {
             Code::LinkIgnored => "an ignore file leaves out of the site",
             Code::LinkUnpublished => "the build reads and does not publish",
+            Code::LinkRestricted => "not all who see this page may see",
             _ if matches!(key, "canonical" | "og:url" | "url") => "is no page or file of the site",
             _ => "is no file of the site",
         };

@@ -75,7 +75,7 @@ impl Index {
         let path = decode(parts.path);
         let mut candidates = Vec::with_capacity(2);
         if path.starts_with('/') {
-            candidates.extend([Some(path.clone()), self.config.address.below_base(&path)]);
+            candidates.extend([Some(path.clone()), self.ground.config.address.below_base(&path)]);
         } else {
             for file in [from.page, from.snippet].into_iter().flatten() {
                 candidates.push(join(file.folder(), &path));
@@ -86,10 +86,45 @@ impl Index {
             }
         }
         let found = candidates.iter().flatten().find_map(|path| self.find(from, path, &parts, MAX_HOPS));
-        found.unwrap_or_else(|| {
-            let near = candidates.into_iter().flatten().next().and_then(|path| self.suggest(from, &path, suggestions));
-            LinkAnswer::Broken { near }
-        })
+        found.unwrap_or_else(|| self.unfound(from, written, &parts, candidates, suggestions))
+    }
+
+    /// What is to be said of a destination where these readers find nothing. The address to write is the same whether or
+    /// not there is a page for others.
+    fn unfound(
+        &self,
+        from: From,
+        written: &str,
+        parts: &Parts,
+        candidates: Vec<Option<String>>,
+        suggestions: &mut Suggestions,
+    ) -> LinkAnswer {
+        let first = candidates.iter().flatten().next();
+        let is_page = |path: &&String| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            !name.contains('.') || name.ends_with(".mdx") || name.ends_with(".md")
+        };
+        let href = match first.filter(is_page) {
+            Some(path) => {
+                let mut href = self.href(&Route::of(path)).into_string();
+                href.push_str(parts.query);
+                push_anchor(&mut href, parts.anchor);
+                href.into()
+            }
+            None => under_base(&self.ground.config.address.base, written),
+        };
+        let routes = candidates.iter().flatten().map(|path| Route::of(path));
+        if let Some((route, kept)) = routes.into_iter().find_map(|route| Some((route.clone(), self.kept(&route)?))) {
+            let is_for_all = self.visibility().implies(&kept.visibility);
+            return LinkAnswer::Restricted {
+                href,
+                route,
+                visibility: kept.visibility.clone(),
+                at: kept.at,
+                is_for_all,
+            };
+        }
+        LinkAnswer::Broken { href, near: first.and_then(|path| self.suggest(from, path, suggestions)) }
     }
 
     /// A link that the site file holds.
@@ -104,7 +139,7 @@ impl Index {
         }
         match from.page.and_then(|page| self.record(page)) {
             Some(record) => self.page_answer(&record.route, parts),
-            None => LinkAnswer::Broken { near: None },
+            None => LinkAnswer::Broken { href: parts.query.into(), near: None },
         }
     }
 
@@ -119,10 +154,10 @@ impl Index {
         if let Some(file) = self.files.get(&site_path)
             && !is_markdown(&site_path)
         {
-            if publishing(&site_path, &self.withheld) == Publishing::Never {
+            if publishing(&site_path, &self.ground.withheld) == Publishing::Never {
                 return Some(LinkAnswer::Unpublished);
             }
-            let mut href = file_href(&site_path, &self.config.address);
+            let mut href = file_href(&site_path, &self.ground.config.address);
             href.push_str(parts.query);
             push_anchor(&mut href, parts.anchor);
             let size = match file {
@@ -146,7 +181,7 @@ impl Index {
         if exact != *route && self.page_at(&exact).is_some() {
             return Some(self.page_answer(&exact, parts));
         }
-        if let Some((_, destination)) = self.redirects.find(path, &self.config.redirects) {
+        if let Some((_, destination)) = self.ground.redirects.find(path, &self.ground.config.redirects) {
             let mut answer = self.follow(from, &destination, parts, hops)?;
             if let LinkAnswer::Page { redirected, .. } = &mut answer {
                 *redirected = Some(path.into());
@@ -174,17 +209,17 @@ impl Index {
         let path = decode(merged.path);
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
         let found = self.find(from, &path, &merged, hops);
-        found.or_else(|| self.find(from, &self.config.address.below_base(&path)?, &merged, hops))
+        found.or_else(|| self.find(from, &self.ground.config.address.below_base(&path)?, &merged, hops))
     }
 
     /// The site file's redirects, their destinations without the base path where it was written.
     pub fn redirects(&self) -> Vec<Redirect> {
         let from = From::site_file(self.resolved().folders());
         // Placeholders may stand for anything: with a folder called like the base path, that folder is meant.
-        let folder = format!("{}/", decode(&self.config.address.base));
+        let folder = format!("{}/", decode(&self.ground.config.address.base));
         let has_folder = LazyCell::new(|| self.routes.keys().any(|route| route.as_str().starts_with(&folder)));
         let destination = |written: &str| -> Box<str> {
-            let below = (!is_external(written)).then(|| self.config.address.below_base(written)).flatten();
+            let below = (!is_external(written)).then(|| self.ground.config.address.below_base(written)).flatten();
             let Some(below) = below else { return written.into() };
             let parts = parts(written);
             let as_written = match has_placeholder(written) {
@@ -193,7 +228,7 @@ impl Index {
             };
             if as_written { written.into() } else { below.into() }
         };
-        let all = self.config.redirects.iter();
+        let all = self.ground.config.redirects.iter();
         all.map(|redirect| Redirect { destination: destination(&redirect.destination), ..redirect.clone() }).collect()
     }
 
@@ -207,15 +242,15 @@ impl Index {
     }
 
     pub(super) fn is_ignored(&self, path: &SitePath) -> bool {
-        if self.ignored.is_empty() {
+        if self.ground.ignored.is_empty() {
             return false;
         }
         let above = std::iter::successors(Some(path.clone()), |path| SitePath::new(path.folder()));
-        forms(path).chain(above).any(|path| self.ignored.contains(&path))
+        forms(path).chain(above).any(|path| self.ground.ignored.contains(&path))
     }
 
     pub(super) fn is_unreadable(&self, path: &SitePath) -> bool {
-        !self.unreadable.is_empty() && forms(path).any(|path| self.unreadable.contains(&path))
+        !self.ground.unreadable.is_empty() && forms(path).any(|path| self.ground.unreadable.contains(&path))
     }
 
     fn suggest(&self, from: From, path: &str, suggestions: &mut Suggestions) -> Option<Box<str>> {
@@ -246,6 +281,13 @@ pub(super) fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     Some(format!("/{}", parts.join("/")))
+}
+
+/// A path of the site with the base path before it, unless it has it already; anything else as it is.
+pub fn under_base(base: &str, raw: &str) -> Box<str> {
+    let absolute = raw.starts_with('/') && !raw.starts_with("//");
+    let inside = base.is_empty() || raw == base || raw.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
+    if absolute && !inside { format!("{base}{raw}").into() } else { raw.into() }
 }
 
 fn push_anchor(href: &mut String, anchor: Option<&str>) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::operations::{Operations, Planned};
 use super::routes::Route;
@@ -50,6 +50,8 @@ pub(super) struct Listing {
 }
 
 pub(super) struct SectionOutline {
+    /// Short, and made from the labels of the options above it alone.
+    pub key: Box<str>,
     /// `(level, option)`, outermost first; no option for links on every page.
     pub selectors: Vec<(u32, Option<u32>)>,
     pub language: Option<Box<str>>,
@@ -61,6 +63,8 @@ pub(super) struct SectionOutline {
 }
 
 pub(super) struct LevelOutline {
+    /// As a section's.
+    pub key: Box<str>,
     pub kind: SelectorKind,
     pub options: Vec<OptionOutline>,
 }
@@ -96,7 +100,7 @@ pub(super) struct OptionOutline {
 
 /// A line of a sidebar, known or not yet known to have a page.
 pub(super) enum Item {
-    Page { route: Route, span: Span },
+    Page { route: Route, span: Span, order: u32 },
     Group(Box<GroupItem>),
 }
 
@@ -110,11 +114,15 @@ pub(super) struct GroupItem {
     pub searchable: Option<bool>,
     pub directory: Directory,
     pub items: Vec<Item>,
+    /// Its own page's is the next.
+    pub order: u32,
 }
 
 /// What is handed down from containers to what is in them.
 #[derive(Clone, Default)]
 struct Inherited<'c> {
+    /// The labels of the options above.
+    labels: String,
     selectors: Vec<(u32, Option<u32>)>,
     language: Option<Box<str>>,
     hidden: bool,
@@ -135,7 +143,8 @@ impl<'c> Inherited<'c> {
 }
 
 pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
-    let mut builder = Builder { outline: Outline::default(), operations, planner: operations.planner() };
+    let planner = operations.planner();
+    let mut builder = Builder { outline: Outline::default(), operations, planner, keys: FxHashSet::default() };
     let inherited = Inherited { specs: &config.api.openapi, ..Inherited::default() };
     builder.check_specs(&config.api.openapi);
     builder.outline.top = builder.container(&config.navigation, &inherited);
@@ -149,6 +158,7 @@ struct Builder<'o> {
     outline: Outline,
     operations: &'o Operations,
     planner: super::operations::Planner<'o>,
+    keys: FxHashSet<Box<str>>,
 }
 
 impl<'o> Builder<'o> {
@@ -173,9 +183,23 @@ impl<'o> Builder<'o> {
         }
     }
 
+    /// A name for a part of the navigation that no other part has a share in.
+    fn key(&mut self, labels: &str, what: &str) -> Box<str> {
+        for n in 0.. {
+            let key = &blake3::hash(format!("{labels}{what}{n}").as_bytes()).to_hex()[..6];
+            // Options of the same label, and six digits that happen to be the same.
+            if self.keys.insert(key.into()) {
+                return key.into();
+            }
+        }
+        unreachable!("numbers do not end")
+    }
+
     fn section(&mut self, items: Vec<Item>, inherited: &Inherited) -> Place {
         let id = self.outline.sections.len() as u32;
+        let key = self.key(&inherited.labels, "pages");
         self.outline.sections.push(SectionOutline {
+            key,
             selectors: inherited.selectors.clone(),
             language: inherited.language.clone(),
             hidden: inherited.hidden,
@@ -188,7 +212,8 @@ impl<'o> Builder<'o> {
 
     fn level<'c>(&mut self, level: &'c Level, inherited: &Inherited<'c>) -> u32 {
         let id = self.outline.levels.len() as u32;
-        self.outline.levels.push(LevelOutline { kind: level.kind, options: Vec::new() });
+        let key = self.key(&inherited.labels, level.kind.key());
+        self.outline.levels.push(LevelOutline { key, kind: level.kind, options: Vec::new() });
         for (at, division) in level.divisions.iter().enumerate() {
             let option = self.option(level.kind, division, (id, at as u32), inherited);
             self.outline.levels[id as usize].options.push(option);
@@ -206,6 +231,7 @@ impl<'o> Builder<'o> {
         let mut inside = inherited.clone();
         inside.selectors.push((at.0, Some(at.1)));
         inside.hidden |= division.hidden;
+        inside.labels = format!("{}{}\0{}\0", inside.labels, kind.key(), division.label);
         let language = (kind == SelectorKind::Language).then(|| language_tag(&division.label));
         inside.language = language.clone().or(inside.language);
         let first = self.outline.sections.len() as u32;
@@ -233,9 +259,9 @@ impl<'o> Builder<'o> {
         let mut found = Vec::with_capacity(items.len());
         for item in items {
             found.push(match item {
-                nav::Item::Page(page) => Item::Page { route: Route::of(&page.path), span: page.span },
+                nav::Item::Page(page) => Item::Page { route: Route::of(&page.path), span: page.span, order: 0 },
                 nav::Item::Endpoint(endpoint, span) => {
-                    Item::Page { route: self.planner.route(endpoint, inherited.specs), span: *span }
+                    Item::Page { route: self.planner.route(endpoint, inherited.specs), span: *span, order: 0 }
                 }
                 nav::Item::Group(group) => Item::Group(Box::new(self.group(group, inherited))),
             });
@@ -261,6 +287,7 @@ impl<'o> Builder<'o> {
             searchable: inside.searchable,
             directory: inside.directory.unwrap_or_default(),
             items,
+            order: 0,
         }
     }
 
@@ -275,7 +302,7 @@ impl<'o> Builder<'o> {
         for spec in inherited.specs {
             for (tag, operation) in self.operations.listed(&spec.source) {
                 let route = self.planner.route_of(operation, spec);
-                let item = Item::Page { route, span: spec.span };
+                let item = Item::Page { route, span: spec.span, order: 0 };
                 let Some(tag) = tag else {
                     found.push(item);
                     continue;
@@ -296,6 +323,7 @@ impl<'o> Builder<'o> {
                         searchable: inherited.searchable,
                         directory: inherited.directory.unwrap_or_default(),
                         items: vec![item],
+                        order: 0,
                     }))),
                 }
             }
@@ -316,6 +344,7 @@ impl Outline {
             }
         }
         self.shown = self.shown_sections().into();
+        self.number();
         self.list_folders();
         for level in &mut self.levels {
             for option in &mut level.options {
@@ -342,6 +371,32 @@ impl Outline {
 }
 
 impl Outline {
+    /// Numbers the lines of all sidebars as a reader meets them, so that what different indices hold can be put in order.
+    fn number(&mut self) {
+        fn below(items: &mut [Item], next: &mut u32) {
+            for item in items {
+                match item {
+                    Item::Page { order, .. } => {
+                        *order = *next;
+                        *next += 1;
+                    }
+                    Item::Group(group) => {
+                        group.order = *next;
+                        *next += 2;
+                        below(&mut group.items, next);
+                    }
+                }
+            }
+        }
+        let mut next = 0;
+        let shown = self.shown.clone();
+        let hidden = (0..self.sections.len() as u32).filter(|id| self.sections[*id as usize].hidden);
+        let all: Vec<u32> = shown.iter().copied().chain(hidden).collect();
+        for id in all {
+            below(&mut self.sections[id as usize].items, &mut next);
+        }
+    }
+
     fn shown_sections(&self) -> Vec<u32> {
         let mut found = Vec::with_capacity(self.sections.len());
         self.sections_of(self.top, &mut found);

@@ -89,6 +89,8 @@ pub(super) struct Stops {
 
 #[derive(Default)]
 pub(super) struct Stop {
+    /// Among all lines of all sidebars.
+    pub order: u32,
     /// Of a page that is there.
     pub route: Option<Route>,
     /// In the navigation; empty where there is no page.
@@ -111,7 +113,7 @@ pub(super) struct GroupPlace {
 
 /// Resolves every section that is `dirty` or has no earlier form, and the choices above all of them.
 pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(u32) -> bool) -> Resolved {
-    let outline = &index.outline;
+    let outline = &index.ground.outline;
     let sections: Vec<Arc<Stops>> = outline
         .sections
         .iter()
@@ -144,11 +146,13 @@ pub(super) fn resolve(index: &Index, earlier: Option<&Resolved>, dirty: impl Fn(
     let first = first.or((!sections.is_empty()).then_some(0)).map(SectionId);
     let resolved = outline.sections.iter().zip(&sections).enumerate().map(|(id, (section, stops))| {
         let selectors = section.selectors.iter().map(|&(level, current)| Selector {
+            key: outline.levels[level as usize].key.clone(),
             kind: outline.levels[level as usize].kind,
             options: choices[level as usize].clone(),
             current,
         });
         let section = Section {
+            key: section.key.clone(),
             selectors: selectors.collect(),
             language: section.language.clone(),
             href: stops.first.clone(),
@@ -207,6 +211,7 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
         Place::Level(_) | Place::Section(_) | Place::Nothing => None,
     };
     let items = menu.filter(|level| level.kind == SelectorKind::Menu).map_or(&[][..], |level| &level.options);
+    let menu_key = menu.filter(|level| level.kind == SelectorKind::Menu).map(|level| level.key.clone());
     let menu = items.iter().map(|item| choice(index, SelectorKind::Menu, item, folders, firsts)).collect();
     let page = firsts.of(option.place);
     let link = option.href.as_deref().or_else(|| firsts.link(option.place));
@@ -218,8 +223,9 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
             LinkAnswer::Anchor { .. }
             | LinkAnswer::Empty
             | LinkAnswer::Broken { .. }
+            | LinkAnswer::Restricted { .. }
             | LinkAnswer::Ignored
-            | LinkAnswer::Unpublished => (Some(index.config.address.href(href)), false),
+            | LinkAnswer::Unpublished => (Some(index.ground.config.address.href(href)), false),
         },
         (None, None) => (None, false),
     };
@@ -235,6 +241,7 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
         external,
         hidden: option.hidden,
         menu,
+        menu_key,
     }
 }
 
@@ -265,7 +272,7 @@ impl Walk<'_> {
         let mut entries = Vec::with_capacity(items.len());
         for item in items {
             match item {
-                Item::Page { route, .. } => entries.extend(self.page(route, above).map(Entry::Page)),
+                Item::Page { route, order, .. } => entries.extend(self.page(route, *order, above).map(Entry::Page)),
                 Item::Group(group) => entries.extend(self.group(group, above).map(Entry::Group)),
             }
         }
@@ -273,12 +280,14 @@ impl Walk<'_> {
     }
 
     /// Notes the stop; the entry only where readers see one.
-    fn page(&mut self, route: &Route, above: Above) -> Option<PageEntry> {
+    fn page(&mut self, route: &Route, order: u32, above: Above) -> Option<PageEntry> {
         let Some(record) = self.index.page_at(route) else {
-            self.found.stops.push(Stop { group: above.group, searchable: above.searchable, ..Stop::default() });
+            let stop = Stop { order, group: above.group, searchable: above.searchable, ..Stop::default() };
+            self.found.stops.push(stop);
             return None;
         };
         let mut stop = Stop {
+            order,
             route: Some(record.route.clone()),
             title: record.nav_title().into(),
             href: self.index.href(&record.route),
@@ -309,6 +318,7 @@ impl Walk<'_> {
             tag: record.frontmatter.tag.clone(),
             method: endpoint.map(|endpoint| endpoint.method),
             deprecated: record.frontmatter.deprecated,
+            order: stop.order,
         }
     }
 
@@ -322,7 +332,10 @@ impl Walk<'_> {
         };
         let n_before = self.found.visible.len();
         // The group's own page is not below the group: its breadcrumbs end above it.
-        let root = group.root.as_ref().and_then(|(route, _)| self.page(route, Above { group: above.group, ..inside }));
+        let root = group
+            .root
+            .as_ref()
+            .and_then(|(route, _)| self.page(route, group.order + 1, Above { group: above.group, ..inside }));
         let entries = self.items(&group.items, inside);
         let first = self.found.visible.get(n_before).map(|&stop| self.found.stops[stop as usize].href.clone());
         self.found.groups[id as usize].href = root.as_ref().map(|root| root.href.clone()).or(first);
@@ -341,6 +354,7 @@ impl Walk<'_> {
             root,
             expanded: group.expanded,
             entries,
+            order: group.order,
         })
     }
 }

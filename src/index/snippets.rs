@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::links::{From, Suggestions};
+use super::routes::{Route, is_page};
 use super::{Answers, ImportAnswer, Imported, Index};
 use crate::document::Facts;
 use crate::source::SitePath;
@@ -91,7 +92,8 @@ impl<'i> Question<'i> {
             snippets.insert(written.clone(), self.snippet(written));
         }
         let variables = facts.variables.iter();
-        let variables = variables.filter_map(|name| Some((name.clone(), self.index.variables.get(name)?.clone())));
+        let variables =
+            variables.filter_map(|name| Some((name.clone(), self.index.ground.variables.get(name)?.clone())));
         Answers { links, imports, snippets, variables: variables.collect() }
     }
 
@@ -103,6 +105,9 @@ impl<'i> Question<'i> {
         if let Some(answer) = with_endings(&path, &IMPORTED).find_map(|path| self.found(&path)) {
             return answer;
         }
+        if let Some(kept) = with_endings(&path, &IMPORTED).find_map(|path| self.kept(&path)) {
+            return kept;
+        }
         let mut files = with_endings(&path, &IMPORTED).chain(with_endings(&path, &[".json", ".css"]));
         if files.any(|path| self.index.files.contains_key(&path)) {
             return ImportAnswer::Foreign;
@@ -111,7 +116,8 @@ impl<'i> Question<'i> {
     }
 
     fn snippet(&mut self, written: &str) -> ImportAnswer {
-        if let Some(answer) = snippet_files(written).find_map(|path| self.found(&path)) {
+        let found = snippet_files(written).find_map(|path| self.found(&path));
+        if let Some(answer) = found.or_else(|| snippet_files(written).find_map(|path| self.kept(&path))) {
             return answer;
         }
         match SitePath::new(&format!("snippets/{written}")) {
@@ -121,7 +127,7 @@ impl<'i> Question<'i> {
     }
 
     fn found(&mut self, path: &SitePath) -> Option<ImportAnswer> {
-        let document = self.index.snippets.get(path)?;
+        let document = self.index.snippet(path)?;
         if let Some(at) = self.open.iter().position(|open| open == path) {
             let mut cycle = self.open[at..].to_vec();
             cycle.push(path.clone());
@@ -139,6 +145,12 @@ impl<'i> Question<'i> {
         let imported = Arc::new(Imported { document: document.clone(), answers });
         self.known.insert(path.clone(), imported.clone());
         Some(ImportAnswer::Found(imported))
+    }
+
+    /// A page that is not for all readers of this one.
+    fn kept(&self, path: &SitePath) -> Option<ImportAnswer> {
+        let kept = is_page(path).then(|| self.index.kept(&Route::of(path.as_str()))).flatten();
+        kept.map(|kept| ImportAnswer::Restricted { at: kept.at })
     }
 
     fn missing(&mut self, path: &SitePath) -> ImportAnswer {

@@ -16,33 +16,30 @@ use super::snippets::Question;
 use super::{Answers, LinkAnswer, Navigation};
 use crate::config::{Config, Endpoint};
 use crate::document::{Document, Facts};
-use crate::frontmatter::{Frontmatter, RelatedLink};
+use crate::frontmatter::{Frontmatter, RelatedLink, Visibility};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
-use crate::source::SitePath;
+use crate::source::{SitePath, Span};
 
-/// Everything one page may ask of the rest of the site. Its state is a function of the set of files in it, not of
-/// the order in which they came.
+/// Everything one page may ask of the rest of the site, as those readers know it whom the page is for. Its state is a
+/// function of the set of files in it, not of the order in which they came.
+///
+/// The index of everybody knows no page that is kept from anybody. That of a page for some readers lies above it and holds
+/// what pages of the same rule add, and no others: so nothing that is made from an index can tell of pages that its
+/// readers may not see.
 pub struct Index {
-    pub(super) config: Arc<Config>,
-    pub(super) outline: Outline,
-    pub(super) redirects: Redirects,
-    pub(super) variables: FxHashMap<Box<str>, Box<str>>,
-    /// Files and folders for the build alone.
-    pub(super) withheld: Vec<SitePath>,
+    pub(super) ground: Arc<Ground>,
+    /// The index that this one adds to.
+    below: Option<Arc<Index>>,
+    /// Who the pages are for that this one adds.
+    visibility: Visibility,
+    /// Pages that some readers may not see, for findings about links to them.
+    restricted: Arc<FxHashMap<Route, Restricted>>,
     pub(super) pages: FxHashMap<SitePath, Arc<Record>>,
     /// Never an empty list; sorted by path. The first is the page.
     pub(super) routes: FxHashMap<Route, Vec<Arc<Record>>>,
-    pub(super) files: FxHashMap<SitePath, File>,
-    pub(super) ignored: FxHashSet<SitePath>,
-    pub(super) unreadable: FxHashSet<SitePath>,
-    pub(super) snippets: FxHashMap<SitePath, Arc<Document>>,
-    pub(super) operations: Operations,
-    /// What the folder's history says.
-    pub(super) changed: BTreeMap<SitePath, Box<str>>,
-    /// Pages that the navigation asks for and no file need hold.
-    generated: FxHashMap<Route, Arc<Record>>,
-    generated_paths: FxHashMap<SitePath, Route>,
+    pub(super) files: Arc<FxHashMap<SitePath, File>>,
+    snippets: FxHashMap<SitePath, Arc<Document>>,
     resolved: OnceLock<Resolved>,
     /// What was resolved before the changes in `dirty`, to start from.
     earlier: Option<Resolved>,
@@ -50,6 +47,32 @@ pub struct Index {
     dirty: FxHashSet<u32>,
     near: OnceLock<Near>,
     near_snippets: OnceLock<Near>,
+}
+
+/// What the site file and the folder say, whoever reads.
+pub(super) struct Ground {
+    pub config: Arc<Config>,
+    pub outline: Outline,
+    pub redirects: Redirects,
+    pub variables: FxHashMap<Box<str>, Box<str>>,
+    /// Files and folders for the build alone.
+    pub withheld: Vec<SitePath>,
+    pub ignored: FxHashSet<SitePath>,
+    pub unreadable: FxHashSet<SitePath>,
+    pub operations: Operations,
+    /// What the folder's history says.
+    pub changed: BTreeMap<SitePath, Box<str>>,
+    /// Pages that the navigation asks for and no file need hold.
+    generated: FxHashMap<Route, Arc<Record>>,
+    generated_paths: FxHashMap<SitePath, Route>,
+}
+
+/// A page that some readers may not see.
+#[derive(Clone, Debug)]
+pub struct Restricted {
+    pub visibility: Visibility,
+    /// Where its head says so.
+    pub at: Span,
 }
 
 /// A file that is neither page nor snippet.
@@ -87,8 +110,9 @@ impl Record {
 
 impl Index {
     /// An index of the site file and of the files of `inputs` that are neither pages nor snippets: these come by
-    /// `insert` and `insert_snippet`, as they are parsed.
-    pub fn new(config: Arc<Config>, inputs: &Inputs) -> Index {
+    /// `insert` and `insert_snippet`, as they are parsed. `restricted` are pages of the site that are not for everybody,
+    /// whether or not they will be in this index.
+    pub fn new(config: Arc<Config>, inputs: &Inputs, restricted: Arc<FxHashMap<Route, Restricted>>) -> Index {
         let operations = Operations::read(inputs);
         let outline = outline(&config, &operations);
         let mut generated = FxHashMap::default();
@@ -118,27 +142,48 @@ impl Index {
         let assets = inputs.assets.iter().map(|asset| (asset.path.clone(), File::Asset { size: asset.size }));
         let texts = inputs.sources.iter().filter(|source| !is_markdown(&source.path));
         let texts = texts.map(|source| (source.path.clone(), File::Text));
-        Index {
+        let files = Arc::new(assets.chain(texts).collect());
+        let ground = Ground {
             outline,
             redirects: Redirects::new(&config.redirects),
             variables: config.variables.iter().cloned().collect(),
             withheld: config.withheld(),
-            pages: FxHashMap::default(),
-            routes: FxHashMap::default(),
-            files: assets.chain(texts).collect(),
             ignored: inputs.ignored.iter().cloned().collect(),
             unreadable: inputs.unreadable.iter().cloned().collect(),
-            snippets: FxHashMap::default(),
             operations,
             changed: inputs.changed.clone(),
             generated,
             generated_paths,
+            config,
+        };
+        Index::empty(Arc::new(ground), files, restricted)
+    }
+
+    /// An index for the pages of one rule: of what `below` holds, and of the pages that will be inserted.
+    pub fn above(below: &Arc<Index>, visibility: Visibility) -> Index {
+        let empty = Index::empty(below.ground.clone(), below.files.clone(), below.restricted.clone());
+        Index { below: Some(below.clone()), visibility, ..empty }
+    }
+
+    fn empty(
+        ground: Arc<Ground>,
+        files: Arc<FxHashMap<SitePath, File>>,
+        restricted: Arc<FxHashMap<Route, Restricted>>,
+    ) -> Index {
+        Index {
+            ground,
+            below: None,
+            visibility: Visibility::Everyone,
+            restricted,
+            pages: FxHashMap::default(),
+            routes: FxHashMap::default(),
+            files,
+            snippets: FxHashMap::default(),
             resolved: OnceLock::new(),
             earlier: None,
             dirty: FxHashSet::default(),
             near: OnceLock::new(),
             near_snippets: OnceLock::new(),
-            config,
         }
     }
 
@@ -170,7 +215,7 @@ impl Index {
         if self.snippets.remove(path).is_some() {
             self.near_snippets = OnceLock::new();
         }
-        if self.files.remove(path).is_some() {
+        if self.files.contains_key(path) && Arc::make_mut(&mut self.files).remove(path).is_some() {
             self.forget_paths();
             self.touch_all();
         }
@@ -206,8 +251,11 @@ impl Index {
 
     /// Pages that the navigation asks for and no file holds, in its order. `page` knows their contexts.
     pub fn generated(&self) -> Vec<SitePath> {
-        let planned = self.outline.planned.iter().filter_map(|planned| self.generated.get(&planned.route));
-        planned.filter(|record| !self.routes.contains_key(&record.route)).map(|record| record.path.clone()).collect()
+        let planned =
+            self.ground.outline.planned.iter().filter_map(|planned| self.ground.generated.get(&planned.route));
+        let free = planned
+            .filter(|record| !self.routes.contains_key(&record.route) && !self.restricted.contains_key(&record.route));
+        free.map(|record| record.path.clone()).collect()
     }
 
     /// Addresses of folders that hold no page of their own, and where each leads: to the first visible page in it.
@@ -233,21 +281,35 @@ impl Index {
     }
 
     pub(super) fn resolved(&self) -> &Resolved {
-        self.resolved.get_or_init(|| resolve(self, self.earlier.as_ref(), |section| self.dirty.contains(&section)))
+        self.resolved.get_or_init(|| match &self.below {
+            None => resolve(self, self.earlier.as_ref(), |section| self.dirty.contains(&section)),
+            // What no own page stands in is as it is below.
+            Some(below) => {
+                let listings = self.routes.keys().filter_map(|route| self.ground.outline.listed.get(route)).flatten();
+                let own: FxHashSet<u32> = listings.map(|listing| listing.section).collect();
+                resolve(self, Some(below.resolved()), |section| own.contains(&section))
+            }
+        })
     }
 
     pub(super) fn near(&self) -> &Near {
+        if let Some(below) = &self.below {
+            return below.near();
+        }
         self.near.get_or_init(|| {
             let routes =
-                self.routes.keys().chain(self.generated.keys().filter(|route| !self.routes.contains_key(route)));
+                self.routes.keys().chain(self.ground.generated.keys().filter(|route| !self.routes.contains_key(route)));
             let routes = routes.map(|route| route.0.clone());
-            let files = self.files.keys().filter(|path| publishing(path, &self.withheld) != Publishing::Never);
+            let files = self.files.keys().filter(|path| publishing(path, &self.ground.withheld) != Publishing::Never);
             let files = files.map(|path| Arc::from(format!("/{path}")));
             Near::new(routes.chain(files).collect())
         })
     }
 
     pub(super) fn near_snippets(&self) -> &Near {
+        if let Some(below) = &self.below {
+            return below.near_snippets();
+        }
         self.near_snippets.get_or_init(|| {
             let files = self.snippets.keys().chain(self.files.keys());
             Near::new(files.map(|path| Arc::from(format!("/{path}"))).collect())
@@ -256,15 +318,44 @@ impl Index {
 
     /// The page at a route, from a file or generated.
     pub(super) fn page_at(&self, route: &Route) -> Option<&Arc<Record>> {
-        self.routes.get(route).and_then(|owners| owners.first()).or_else(|| self.generated.get(route))
+        // What a restricted page takes the place of is not there for others either.
+        let generated = || self.ground.generated.get(route).filter(|_| !self.restricted.contains_key(route));
+        self.held_at(route).or_else(generated)
+    }
+
+    /// The page at a route that a file holds. What is for everybody comes before what is for some.
+    fn held_at(&self, route: &Route) -> Option<&Arc<Record>> {
+        let below = self.below.as_ref().and_then(|below| below.held_at(route));
+        below.or_else(|| self.routes.get(route).and_then(|owners| owners.first()))
+    }
+
+    /// Whether a file holds the page of a route.
+    pub fn has_file(&self, route: &Route) -> bool {
+        self.held_at(route).is_some()
     }
 
     pub(super) fn record(&self, path: &SitePath) -> Option<&Arc<Record>> {
-        self.pages.get(path).or_else(|| self.generated.get(self.generated_paths.get(path)?))
+        let below = || self.below.as_ref().and_then(|below| below.record(path));
+        let generated = || self.ground.generated.get(self.ground.generated_paths.get(path)?);
+        self.pages.get(path).or_else(below).or_else(generated)
+    }
+
+    pub(super) fn snippet(&self, path: &SitePath) -> Option<&Arc<Document>> {
+        self.snippets.get(path).or_else(|| self.below.as_ref()?.snippet(path))
+    }
+
+    /// The page at a route that is not for everybody.
+    pub(super) fn kept(&self, route: &Route) -> Option<&Restricted> {
+        self.restricted.get(route)
+    }
+
+    /// Who the pages are for that this index adds to the one below; everybody for the lowest.
+    pub fn visibility(&self) -> &Visibility {
+        &self.visibility
     }
 
     pub(super) fn href(&self, route: &Route) -> Box<str> {
-        route.href(&self.config.address, self.config.seo.trailing_slash)
+        route.href(&self.ground.config.address, self.ground.config.seo.trailing_slash)
     }
 
     fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
@@ -272,7 +363,7 @@ impl Index {
         let own = frontmatter.title.clone();
         let from_spec = || {
             let endpoint = frontmatter.openapi.as_ref()?;
-            self.operations.find(endpoint, &self.config.api.openapi)?.summary.clone()
+            self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.summary.clone()
         };
         let title = own
             .or_else(from_spec)
@@ -283,7 +374,7 @@ impl Index {
             route: Route::of(path.as_str()),
             frontmatter,
             written: facts.frontmatter.clone(),
-            title: title.unwrap_or_else(|| self.config.name.clone()),
+            title: title.unwrap_or_else(|| self.ground.config.name.clone()),
             generated: false,
         }
     }
@@ -299,7 +390,7 @@ impl Index {
             }
         }
         if filled.robots.is_none()
-            && let Some(robots) = self.config.seo.robots(Route::of(path.as_str()).as_str())
+            && let Some(robots) = self.ground.config.seo.robots(Route::of(path.as_str()).as_str())
         {
             Arc::make_mut(&mut filled).robots = Some(robots.into());
         }
@@ -317,7 +408,8 @@ impl Index {
             filled.push_str(before);
             // A name ends at the next brace: text of nothing but `{{` is read once.
             let (name, behind) = after.split_at(after.find(['{', '}']).unwrap_or(after.len()));
-            let value = behind.strip_prefix("}}").and_then(|after| Some((self.variables.get(name.trim())?, after)));
+            let value =
+                behind.strip_prefix("}}").and_then(|after| Some((self.ground.variables.get(name.trim())?, after)));
             match value {
                 Some((value, after)) => {
                     filled.push_str(value);
@@ -336,7 +428,7 @@ impl Index {
     /// Names in `text` as `{{name}}` that the site file does not define, in their order, with the blanks around them.
     pub fn undefined_variables<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         let inside = text.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
-        inside.filter(|name| is_name(name.trim()) && !self.variables.contains_key(name.trim()))
+        inside.filter(|name| is_name(name.trim()) && !self.ground.variables.contains_key(name.trim()))
     }
 
     fn forget_paths(&mut self) {
@@ -348,7 +440,7 @@ impl Index {
     fn touch(&mut self, route: &Route) {
         self.begin_change();
         if self.earlier.is_some()
-            && let Some(listings) = self.outline.listed.get(route)
+            && let Some(listings) = self.ground.outline.listed.get(route)
         {
             self.dirty.extend(listings.iter().map(|listing| listing.section));
         }

@@ -3,7 +3,7 @@
 use crate::compile;
 use crate::config::{self, Config, Contextual, ContextualOption, Icon, Themed};
 use crate::diag::{Checked, Code, Diagnostic};
-use crate::index::{Index, LinkAnswer};
+use crate::index::{self, Index, LinkAnswer};
 use crate::inputs::{Inputs, Repository};
 use crate::page::Part;
 use crate::render::{self, Look};
@@ -20,8 +20,9 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         LinkAnswer::Anchor { .. }
         | LinkAnswer::Empty
         | LinkAnswer::Broken { .. }
+        | LinkAnswer::Restricted { .. }
         | LinkAnswer::Ignored
-        | LinkAnswer::Unpublished => compile::under_base(site.base, raw),
+        | LinkAnswer::Unpublished => index::under_base(site.base, raw),
     };
     let image = |image: &Themed<Box<str>>| render::Image { light: href(&image.light), dark: href(&image.dark) };
     let from = &config.look;

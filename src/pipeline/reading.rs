@@ -5,13 +5,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::{Laps, Options, Outcome, Prepared, Progress, compiled, emit, guarded, prepare};
+use super::making::{compiled, guarded};
+use super::{Laps, Options, Outcome, Prepared, Progress, emit, prepare, restricted};
 use crate::compile::{Known, Reader};
 use crate::config::Config;
-use crate::config::personalization::Handshake;
+use crate::config::personalization::{Handshake, HiddenPages};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::document::Document;
-use crate::index::Route;
+use crate::index::{Index, Route};
 use crate::inputs::Inputs;
 use crate::readers::{self, Persona};
 use crate::render;
@@ -41,22 +42,31 @@ fn unsaid(config: &Config) -> Option<Diagnostic> {
 
 /// What expressions do for personas that they do not do for a reader nobody knows.
 fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
-    let pages = prepared.pages();
+    let pages: Vec<(&Arc<Document>, &Index)> = prepared.worlds.all().collect();
     let personas = &prepared.readers.personas;
     progress.stage("personas", pages.len() * personas.len());
-    let read = pages.par_iter().flat_map_iter(|document| {
+    let read = pages.par_iter().flat_map_iter(|(document, index)| {
         personas.iter().flat_map(|persona| {
             progress.step();
-            throws(document, prepared, persona)
+            if is_shown(prepared, document, Some(persona)) {
+                throws(document, prepared, index, persona)
+            } else {
+                Vec::new()
+            }
         })
     });
     read.collect()
 }
 
-fn throws(document: &Document, prepared: &Prepared, persona: &Persona) -> Vec<Diagnostic> {
+/// Whether a reader is shown a page: `None` is one who is not logged in.
+fn is_shown(prepared: &Prepared, document: &Document, reader: Option<&Persona>) -> bool {
+    let groups: Option<Vec<&str>> = reader.map(|persona| persona.groups.iter().map(|group| &**group).collect());
+    document.frontmatter.groups.admits(groups.as_deref()) || restricted::hidden(prepared) == HiddenPages::Open
+}
+
+fn throws(document: &Document, prepared: &Prepared, index: &Index, persona: &Persona) -> Vec<Diagnostic> {
     let path = &document.source.path;
-    let Some(context) = prepared.index.page(path) else { return Vec::new() };
-    let read = |reader: Reader| guarded(path, || compiled(document, prepared, context.clone(), reader));
+    let read = |reader: Reader| guarded(path, || compiled(document, prepared, index, reader));
     let found = match read(known(persona)) {
         Ok(page) => page.diags,
         Err(diag) => return vec![*diag],
@@ -115,10 +125,10 @@ pub fn view(
     let mut diags = Vec::new();
     let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
     let mut diags = Vec::new();
-    let pages = prepared.pages();
-    let Some(document) = find(&prepared, &pages, view.page) else {
+    let pages: Vec<(&Arc<Document>, &Index)> = prepared.worlds.all().collect();
+    let Some((document, index)) = find(&pages, view.page) else {
         let message = format!("there is no page `{}`", view.page);
-        let routes: Vec<String> = pages.iter().filter_map(|page| route_of(&prepared, page)).collect();
+        let routes: Vec<String> = pages.iter().filter_map(route_of).collect();
         let diag = Code::PageAbsent.site(message);
         diags.push(match did_you_mean(view.page, routes.iter().map(String::as_str)) {
             Some(near) => diag.help(format!("did you mean `{near}`?")),
@@ -127,30 +137,35 @@ pub fn view(
         return (None, diags);
     };
     let reader = match &view.reader {
-        None => Reader::Known(Known::nobody()),
+        None => None,
         Some(who) => match persona(&prepared, who, &mut diags) {
-            Some(persona) => known(&persona),
+            Some(persona) => Some(persona),
             None => return (None, diags),
         },
     };
-    let Some(context) = prepared.index.page(&document.source.path) else { return (None, diags) };
-    let page = compiled(document, &prepared, context, reader).take(&mut diags);
-    let rendered = render::page(&prepared.site, &page, "");
+    let rendered = if is_shown(&prepared, document, reader.as_ref()) {
+        let reader = reader.as_ref().map_or_else(|| Reader::Known(Known::nobody()), known);
+        let page = compiled(document, &prepared, index, reader).take(&mut diags);
+        render::page(&prepared.site, &page, "")
+    } else {
+        restricted::shell(&prepared)
+    };
     diags.extend(rendered.diags);
     (Some([&rendered.html[rendered.content], &rendered.html[rendered.aside]].concat()), diags)
 }
 
-fn route_of(prepared: &Prepared, document: &Document) -> Option<String> {
-    Some(prepared.index.page(&document.source.path)?.route.as_str().to_owned())
+fn route_of((document, index): &(&Arc<Document>, &Index)) -> Option<String> {
+    Some(index.page(&document.source.path)?.route.as_str().to_owned())
 }
 
-fn find<'d>(prepared: &Prepared, pages: &'d [Arc<Document>], wanted: &str) -> Option<&'d Arc<Document>> {
+fn find<'d>(pages: &[(&'d Arc<Document>, &'d Index)], wanted: &str) -> Option<(&'d Arc<Document>, &'d Index)> {
     let path = wanted.trim_start_matches("./");
-    let by_path = pages.iter().find(|page| page.source.path.as_str() == path);
-    by_path.or_else(|| {
+    let by_path = pages.iter().find(|(page, _)| page.source.path.as_str() == path);
+    let found = by_path.or_else(|| {
         let route = Route::of(wanted);
-        pages.iter().find(|page| route_of(prepared, page).is_some_and(|own| own == route.as_str()))
-    })
+        pages.iter().find(|page| route_of(page).is_some_and(|own| own == route.as_str()))
+    });
+    found.copied()
 }
 
 fn persona(prepared: &Prepared, who: &Who, diags: &mut Vec<Diagnostic>) -> Option<Persona> {

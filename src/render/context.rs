@@ -25,72 +25,76 @@ use crate::line;
 use crate::page::{Page, Part};
 
 /// Fields of `page` in `templates/page.html`.
-#[derive(Serialize)]
-struct PageFields<'a> {
-    title: &'a str,
+#[derive(Serialize, Default)]
+pub(super) struct PageFields<'a> {
+    pub title: &'a str,
     /// The title as HTML, for the page's first heading.
-    heading: String,
+    pub heading: String,
     /// For `<title>`: with the site's name.
-    document_title: String,
+    pub document_title: String,
     /// Without marks.
-    description: Option<Cow<'a, str>>,
+    pub description: Option<Cow<'a, str>>,
     /// The same as HTML.
-    lead: Option<String>,
+    pub lead: Option<String>,
     /// `default`, `wide`, `custom`, `frame` or `center`.
-    mode: &'a str,
-    route: &'a str,
+    pub mode: &'a str,
+    pub route: &'a str,
     /// Full address that search engines should know it by, when the site's is known.
-    canonical: Option<String>,
-    robots: Option<Cow<'a, str>>,
+    pub canonical: Option<String>,
+    pub robots: Option<Cow<'a, str>>,
     /// Address of the page as Markdown, where there is one.
-    markdown: Option<String>,
+    pub markdown: Option<String>,
     /// Open Graph and the like, those of the page's author over ours.
-    meta: Vec<MetaFields<'a>>,
+    pub meta: Vec<MetaFields<'a>>,
     /// The page in each of its languages and `x-default`, when the site's address is known.
-    languages: Vec<LanguageFields<'a>>,
+    pub languages: Vec<LanguageFields<'a>>,
     /// What search engines read of it, JSON-LD that is safe in a script element.
-    data: Option<String>,
+    pub data: Option<String>,
     /// The page's entries as a feed.
-    feed: Option<FeedFields>,
+    pub feed: Option<FeedFields>,
     /// Of a page about an endpoint of an API.
-    endpoint: Option<EndpointFields<'a>>,
-    tag: Option<&'a str>,
-    deprecated: bool,
-    eyebrow: Option<CrumbFields<'a>>,
-    breadcrumbs: Vec<CrumbFields<'a>>,
-    previous: Option<NeighbourFields<'a>>,
-    next: Option<NeighbourFields<'a>>,
+    pub endpoint: Option<EndpointFields<'a>>,
+    pub tag: Option<&'a str>,
+    pub deprecated: bool,
+    pub eyebrow: Option<CrumbFields<'a>>,
+    pub breadcrumbs: Vec<CrumbFields<'a>>,
+    pub previous: Option<NeighbourFields<'a>>,
+    pub next: Option<NeighbourFields<'a>>,
     /// The table of contents as HTML, empty when there is none.
-    contents: String,
+    pub contents: String,
     /// The pages below, on a group's own page.
-    directory: Option<DirectoryFields<'a>>,
-    related: Vec<NeighbourFields<'a>>,
+    pub directory: Option<DirectoryFields<'a>>,
+    pub related: Vec<NeighbourFields<'a>>,
     /// Where its source can be edited.
-    edit: Option<String>,
+    pub edit: Option<String>,
     /// Where a reader can say what is wrong with it.
-    issue: Option<String>,
+    pub issue: Option<String>,
     /// When it last changed, where readers are told.
-    changed: Option<ChangedFields<'a>>,
-    not_found: bool,
-    menu: Option<MenuFields<'a>>,
+    pub changed: Option<ChangedFields<'a>>,
+    pub not_found: bool,
+    /// Whether it stands in the place of a page that not everybody may see.
+    pub restricted: bool,
+    /// Then: the name of the page's class, where anybody may see it.
+    pub mark: Option<&'a str>,
+    pub menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
-    aside: bool,
+    pub aside: bool,
     /// Whether the content brings its own heading of the first level.
-    has_heading: bool,
+    pub has_heading: bool,
     /// The views among which readers choose: none or several.
-    views: Vec<ChoiceFields<'a>>,
+    pub views: Vec<ChoiceFields<'a>>,
     /// The tags of its updates.
-    tags: Vec<ChoiceFields<'a>>,
+    pub tags: Vec<ChoiceFields<'a>>,
 }
 
 #[derive(Serialize)]
-struct LanguageFields<'a> {
+pub(super) struct LanguageFields<'a> {
     language: &'a str,
     href: String,
 }
 
 #[derive(Serialize)]
-struct ChangedFields<'a> {
+pub(super) struct ChangedFields<'a> {
     /// For machines: a day or a moment.
     at: &'a str,
     /// The day, in the page's language.
@@ -98,38 +102,38 @@ struct ChangedFields<'a> {
 }
 
 #[derive(Serialize)]
-struct FeedFields {
+pub(super) struct FeedFields {
     href: String,
     /// Whether the page has a button for it.
     button: bool,
 }
 
 #[derive(Serialize)]
-struct CrumbFields<'a> {
+pub(super) struct CrumbFields<'a> {
     title: &'a str,
     href: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct NeighbourFields<'a> {
+pub(super) struct NeighbourFields<'a> {
     title: &'a str,
     href: &'a str,
 }
 
 #[derive(Serialize)]
-struct EndpointFields<'a> {
+pub(super) struct EndpointFields<'a> {
     method: &'a str,
     path: &'a str,
 }
 
 #[derive(Serialize)]
-struct DirectoryFields<'a> {
+pub(super) struct DirectoryFields<'a> {
     accordion: bool,
     entries: Vec<DirectoryEntryFields<'a>>,
 }
 
 #[derive(Serialize)]
-struct DirectoryEntryFields<'a> {
+pub(super) struct DirectoryEntryFields<'a> {
     title: &'a str,
     href: Option<&'a str>,
     description: Option<&'a str>,
@@ -140,7 +144,7 @@ struct DirectoryEntryFields<'a> {
 
 /// Addresses for the document's head.
 #[derive(Serialize)]
-struct HeadFields<'a> {
+pub(super) struct HeadFields<'a> {
     policy: &'a str,
     /// Files that text waits for.
     fonts: Vec<&'a str>,
@@ -192,56 +196,8 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     Rendered { feed, ..rendered }
 }
 
-pub(super) fn not_found(site: &Site, policy: &str) -> Rendered {
-    let chrome = site.first_chrome();
-    let word = |key: &str| site.word(&chrome.language, key);
-    let mut writer = Writer::new(site, &chrome.language);
-    let html = |parts: &[Part]| html_of(site, &chrome.language, parts);
-    let (title, body) = match &site.look.not_found {
-        Some((title, body)) => (title.as_deref().map_or_else(|| word("not_found"), str::to_owned), body.clone()),
-        None => (word("not_found"), vec![Part::Text(word("not_found_text").into())]),
-    };
-    writer.parts(&body);
-    let fields = PageFields {
-        document_title: document_title(&title, &site.look.name),
-        title: &title,
-        heading: html(&[Part::Text(title.as_str().into())]),
-        description: None,
-        lead: None,
-        mode: "default",
-        route: "/404",
-        canonical: None,
-        robots: Some("noindex".into()),
-        markdown: None,
-        meta: Vec::new(),
-        languages: Vec::new(),
-        data: None,
-        feed: None,
-        endpoint: None,
-        tag: None,
-        deprecated: false,
-        eyebrow: None,
-        breadcrumbs: Vec::new(),
-        previous: None,
-        next: None,
-        contents: String::new(),
-        directory: None,
-        related: Vec::new(),
-        edit: None,
-        issue: None,
-        changed: None,
-        not_found: true,
-        menu: None,
-        aside: false,
-        has_heading: false,
-        views: Vec::new(),
-        tags: Vec::new(),
-    };
-    document(site, chrome, &Route("/404".into()), &[], fields, writer, policy)
-}
-
 /// Parts as HTML that has no styles of its own.
-fn html_of(site: &Site, language: &str, parts: &[Part]) -> String {
+pub(super) fn html_of(site: &Site, language: &str, parts: &[Part]) -> String {
     let mut writer = Writer::new(site, language);
     writer.parts(parts);
     writer.out
@@ -313,6 +269,8 @@ fn fields<'a>(
             ChangedFields { at: &changed.at, text }
         }),
         not_found: false,
+        restricted: false,
+        mark: None,
         menu: menu::fields(site, language, context),
         aside: false,
         has_heading: false,
@@ -332,7 +290,7 @@ fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFiel
     DirectoryFields { accordion: listing.accordion, entries: entries.collect() }
 }
 
-fn document_title(title: &str, site: &str) -> String {
+pub(super) fn document_title(title: &str, site: &str) -> String {
     if site.is_empty() || title == site { title.to_owned() } else { format!("{title} - {site}") }
 }
 
@@ -345,7 +303,7 @@ fn neighbour(neighbour: &Neighbour) -> NeighbourFields<'_> {
 }
 
 /// Renders the page's template with stand-ins and copies the large pieces between.
-fn document(
+pub(super) fn document(
     site: &Site,
     chrome: &Chrome,
     route: &Route,

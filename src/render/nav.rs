@@ -323,6 +323,7 @@ fn stretches(entries: &[Entry]) -> Vec<Entry> {
             root: None,
             expanded: false,
             entries: entries.iter().map(inner).collect(),
+            order: u32::MAX,
         })
     };
     let folded: Vec<Entry> = entries.chunks(STRETCH).map(fold).collect();

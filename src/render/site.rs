@@ -108,7 +108,13 @@ impl Site {
             drawn_favicon = Some(Favicon(Image { light: drawn.clone(), dark: drawn }));
         }
         let look = Look { favicon: drawn_favicon.or(look.favicon.clone()), ..look };
-        let none = Arc::new(Section { selectors: Vec::new(), language: None, href: None, entries: [].into() });
+        let none = Arc::new(Section {
+            key: Box::default(),
+            selectors: Vec::new(),
+            language: None,
+            href: None,
+            entries: [].into(),
+        });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
         let icons = Icons::new(look.icons, &look.drawings);
         let pictures = pictures(&look, navigation);

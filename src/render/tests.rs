@@ -379,7 +379,8 @@ mod nav {
     use crate::index::GroupEntry;
 
     fn navigation(entries: Vec<Entry>) -> Navigation {
-        let section = Section { selectors: Vec::new(), language: None, href: None, entries: entries.into() };
+        let section =
+            Section { key: Box::default(), selectors: Vec::new(), language: None, href: None, entries: entries.into() };
         Navigation { sections: vec![Arc::new(section)], ..Navigation::default() }
     }
 
@@ -398,6 +399,7 @@ mod nav {
     #[test]
     fn a_page_that_is_not_there_is_in_the_section_where_readers_begin() {
         let section = |language: &str| Section {
+            key: Box::default(),
             selectors: Vec::new(),
             language: Some(language.into()),
             href: None,

@@ -51,7 +51,7 @@ pub fn site(text: &str) -> Site {
 }
 
 pub fn empty(config: &Arc<Config>, inputs: &Inputs) -> Index {
-    Index::new(config.clone(), inputs)
+    Index::new(config.clone(), inputs, Arc::default())
 }
 
 pub fn insert(index: &mut Index, source: &Source, diags: &mut Vec<Diagnostic>) {
@@ -103,7 +103,7 @@ impl Site {
     }
 
     pub fn findings(&self) -> String {
-        let all = self.diags.iter().cloned().chain(self.index.findings());
+        let all = self.diags.iter().cloned().chain(self.index.findings().into_iter().chain(self.index.own_findings()));
         all.map(|diag| self.finding(&diag)).collect()
     }
 
@@ -227,7 +227,8 @@ fn answers_text(facts: &Facts, answers: &crate::index::Answers, depth: usize, ou
             LinkAnswer::Anchor { anchor } => format!("anchor {anchor:?}"),
             LinkAnswer::External { href } => format!("external {href}"),
             LinkAnswer::Empty => "empty".into(),
-            LinkAnswer::Broken { near } => format!("broken, near {}", near.as_deref().unwrap_or("-")),
+            LinkAnswer::Restricted { href, .. } => format!("kept, {href}"),
+            LinkAnswer::Broken { near, .. } => format!("broken, near {}", near.as_deref().unwrap_or("-")),
             LinkAnswer::Ignored => "ignored".into(),
             LinkAnswer::Unpublished => "unpublished".into(),
         };
@@ -252,6 +253,7 @@ fn answers_text(facts: &Facts, answers: &crate::index::Answers, depth: usize, ou
                 out.push_str(&format!("{indent}{written} → cycle {}\n", files.join(" ")));
             }
             ImportAnswer::Foreign => out.push_str(&format!("{indent}{written} → foreign\n")),
+            ImportAnswer::Restricted { .. } => out.push_str(&format!("{indent}{written} → kept\n")),
             ImportAnswer::TooDeep => out.push_str(&format!("{indent}{written} → too deep\n")),
         }
     }

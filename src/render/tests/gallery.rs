@@ -169,11 +169,12 @@ pub(super) fn page_entry(title: &str, route: &str) -> PageEntry {
         tag: None,
         method: None,
         deprecated: false,
+        order: 0,
     }
 }
 
 pub(super) fn group(title: &str, entries: Vec<Entry>) -> GroupEntry {
-    GroupEntry { title: title.into(), icon: None, tag: None, root: None, expanded: false, entries }
+    GroupEntry { title: title.into(), icon: None, tag: None, root: None, expanded: false, entries, order: 0 }
 }
 
 fn navigation() -> Navigation {
@@ -190,8 +191,10 @@ fn navigation() -> Navigation {
         external: false,
         hidden: false,
         menu: Box::default(),
+        menu_key: None,
     };
-    let selector = |kind, options: Vec<Choice>| Selector { kind, options: options.into(), current: Some(0) };
+    let selector =
+        |kind, options: Vec<Choice>| Selector { key: Box::default(), kind, options: options.into(), current: Some(0) };
     let mut icon = page_entry("Introduction", "/");
     icon.icon = Some(named("house"));
     let mut tagged = page_entry("Quickstart", "/start");
@@ -209,6 +212,7 @@ fn navigation() -> Navigation {
         home: None,
         first: Some(SectionId(0)),
         sections: vec![Arc::new(Section {
+            key: Box::default(),
             selectors: vec![
                 selector(SelectorKind::Language, vec![choice("English", None, None), choice("Deutsch", None, None)]),
                 selector(SelectorKind::Version, vec![choice("v2", None, Some("latest")), choice("v1", None, None)]),

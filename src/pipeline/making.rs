@@ -1,0 +1,129 @@
+//! From one document to its files: what the stages make of a page, and what is left of it for the site's own files.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::{Prepared, heads, site_files};
+use crate::artifact::{Artifact, Audience};
+use crate::client::Loader;
+use crate::compile::{self, Reader};
+use crate::diag::{Checked, Code, Diagnostic};
+use crate::document::Document;
+use crate::emit;
+use crate::emit::policy::Policy;
+use crate::index::{Index, PageContext};
+use crate::page::{AnchorLink, Page};
+use crate::render;
+use crate::source::SitePath;
+
+/// What is left of a page when its file is on its way: what the checks over all pages need.
+pub(super) struct Made {
+    pub context: Arc<PageContext>,
+    pub anchors: Vec<Box<str>>,
+    pub anchor_links: Vec<AnchorLink>,
+    /// What it needs beyond what every page does.
+    pub policy: Policy,
+    pub files: Vec<SitePath>,
+    pub style_sheet: Option<render::StyleSheet>,
+    pub loader: Option<Loader>,
+    /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
+    pub markdown: Option<Box<str>>,
+    pub feed: Option<render::Feed>,
+    pub diags: Vec<Diagnostic>,
+}
+
+impl Made {
+    /// A page without content, which is what is left of one that could not be built.
+    fn nothing(context: Arc<PageContext>) -> Made {
+        Made {
+            context,
+            anchors: Vec::new(),
+            anchor_links: Vec::new(),
+            policy: Policy::default(),
+            files: Vec::new(),
+            style_sheet: None,
+            loader: None,
+            markdown: None,
+            feed: None,
+            diags: Vec::new(),
+        }
+    }
+}
+
+/// Where a page's document goes.
+pub(super) struct Place<'a> {
+    /// What it is made from.
+    pub index: &'a Index,
+    pub audience: Audience,
+    /// Below the output folder; `None` for what nobody may see.
+    pub path: Option<String>,
+}
+
+/// Compiles one page; twice when its expressions make links, which are known only then.
+pub(super) fn compiled(document: &Document, prepared: &Prepared, index: &Index, reader: Reader) -> Checked<Page> {
+    let path = &document.source.path;
+    let context = index.page(path).expect("every page of an index has a context");
+    let mut answers = index.answers(path, &document.facts);
+    let page = compile::page(document, &answers, context.clone(), prepared.links(), reader.clone());
+    if page.value.unanswered.is_empty() {
+        return page;
+    }
+    index.answer_links(path, &page.value.unanswered, &mut answers);
+    compile::page(document, &answers, context, prepared.links(), reader)
+}
+
+/// From one document to its file. A page that panics is an error of that page and of no other.
+pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+    let path = &document.source.path;
+    let context = place.index.page(path).expect("every page of an index has a context");
+    let made = guarded(path, || {
+        let mut diags = Vec::new();
+        let page = compiled(document, prepared, place.index, Reader::Anybody).take(&mut diags);
+        let own_policy = site_files::page_policy(path, &page.embeds);
+        let mut policy = prepared.policy.clone();
+        policy.extend(&own_policy);
+        let rendered = render::page(&prepared.site, &page, &policy.meta());
+        diags.extend(rendered.diags);
+        if let Some(path) = &place.path {
+            sink(Artifact::new(place.audience.clone(), path, rendered.html));
+        }
+        let markdown = context.markdown_path().map(|path| {
+            let markdown = render::markdown(&prepared.site, &page);
+            let instructions = emit::llms::instructions(&prepared.config.markdown.instructions);
+            sink(Artifact::new(place.audience.clone(), &path, instructions + &markdown));
+            markdown.into()
+        });
+        if context.frontmatter.rss && rendered.feed.is_none() {
+            diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
+        }
+        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
+        let Page { anchors, anchor_links, files, .. } = page;
+        Made {
+            anchors,
+            anchor_links,
+            policy: own_policy,
+            files,
+            style_sheet,
+            loader,
+            markdown,
+            feed,
+            diags,
+            ..Made::nothing(context.clone())
+        }
+    });
+    made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
+}
+
+/// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.
+pub(super) fn output_path(route: &str) -> String {
+    format!("{}/index.html", route.trim_end_matches('/'))
+}
+
+pub(super) fn guarded<T>(path: &SitePath, work: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let reason = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let reason = reason.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let diag = Code::Panicked.in_file(path.clone(), format!("this page could not be built: {reason}"));
+        Box::new(diag.help("this is a fault of the program, not of the page: please report it with the page"))
+    })
+}

@@ -1,0 +1,124 @@
+//! Pages that some readers may not see: at their addresses stands a page that says so, the same for all of them; the page
+//! itself stands where only those find it who are told their class's name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::making::{self, Made, Place};
+use super::worlds::Class;
+use super::{Prepared, Progress};
+use crate::artifact::{Artifact, Audience};
+use crate::classes;
+use crate::client::Loader;
+use crate::config::personalization::HiddenPages;
+use crate::emit::copies;
+use crate::frontmatter::Visibility;
+use crate::index::{PageContext, Route};
+use crate::inputs::Inputs;
+use crate::render::{self, Rendered, Shell};
+use crate::source::SitePath;
+
+/// Makes the pages of each class, in the order of classes and pages.
+pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Vec<Made>> {
+    let hidden = hidden(prepared);
+    let shells = Shells::new(prepared);
+    let made = prepared.worlds.classes.par_iter().map(|class| {
+        let class_name = Name::of(prepared, &class.visibility);
+        let audience = Audience::Class(class.visibility.clone());
+        let made = class.pages.par_iter().map(|document| {
+            let route = Route::of(document.source.path.as_str());
+            let own = making::output_path(route.as_str());
+            let path = match (hidden, &class_name) {
+                (HiddenPages::Open, _) => Some(own.clone()),
+                (_, Some(name)) => Some(format!("{}/pages{own}", name.folder)),
+                (_, None) => None,
+            };
+            let place = Place { index: &class.index, audience: audience.clone(), path };
+            let made = making::page(document, prepared, &place, sink);
+            if hidden != HiddenPages::Open {
+                let mark = class_name.as_ref().map(|name| &*name.mark);
+                let html = shells.html(prepared, &made.context, mark);
+                sink(Artifact::new(audience.clone(), &own, html));
+            }
+            progress.step();
+            made
+        });
+        made.collect()
+    });
+    made.collect()
+}
+
+/// What those are shown who may not see a page.
+pub(super) fn hidden(prepared: &Prepared) -> HiddenPages {
+    prepared.config.personalization.as_ref().map_or(HiddenPages::default(), |own| own.hidden_pages)
+}
+
+/// What somebody is shown in the place of a page that they may not see.
+pub(super) fn shell(prepared: &Prepared) -> Rendered {
+    let Shells { kind, policy } = Shells::new(prepared);
+    render::shell(&prepared.site, kind, None, None, &policy)
+}
+
+/// What a class is called; nothing for the pages of nobody.
+struct Name {
+    folder: String,
+    mark: String,
+}
+
+impl Name {
+    fn of(prepared: &Prepared, visibility: &Visibility) -> Option<Name> {
+        let Visibility::Rule(rule) = visibility else { return None };
+        let base = &*prepared.config.address.base;
+        let folder = format!("{}/{}", classes::FOLDER, classes::key(base, rule));
+        Some(Name { folder, mark: classes::mark(base, rule) })
+    }
+}
+
+/// What stands at the addresses of restricted pages.
+struct Shells {
+    kind: Shell,
+    policy: String,
+}
+
+impl Shells {
+    fn new(prepared: &Prepared) -> Shells {
+        let kind = match hidden(prepared) {
+            HiddenPages::NotFound => Shell::NotFound,
+            HiddenPages::Notice | HiddenPages::Open => Shell::Notice,
+        };
+        Shells { kind, policy: prepared.policy.meta() }
+    }
+
+    /// The navigation around it is everybody's, of the page's own section where everybody has that.
+    fn html(&self, prepared: &Prepared, context: &PageContext, mark: Option<&str>) -> String {
+        let navigation = prepared.worlds.public.navigation();
+        let is_known = |section: &crate::index::SectionId| {
+            navigation.sections.get(section.0 as usize).is_some_and(|section| section.href.is_some())
+        };
+        let section = context.section.filter(is_known);
+        // What a template could not do was said of other pages.
+        render::shell(&prepared.site, self.kind, section, mark, &self.policy).html
+    }
+}
+
+/// The files that a class's pages need and `public` does not hold: style sheets, loaders, files they link to.
+pub(super) fn files(
+    prepared: &Prepared,
+    inputs: &Inputs,
+    class: &Class,
+    made: &[Made],
+    public: &FxHashSet<SitePath>,
+) -> Vec<Artifact> {
+    let audience = Audience::Class(class.visibility.clone());
+    let sheets: BTreeMap<&str, &str> =
+        made.iter().filter_map(|made| made.style_sheet.as_ref()).map(|sheet| (&*sheet.path, &*sheet.css)).collect();
+    let sheets = sheets.into_iter().map(|(path, css)| Artifact::new(audience.clone(), path, css));
+    let loaders: BTreeSet<Loader> = made.iter().filter_map(|made| made.loader).collect();
+    let loaders = loaders.into_iter().map(|loader| prepared.site.loader(loader).1.clone());
+    let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
+    let copies = copies::artifacts(inputs, &linked, &prepared.config.withheld());
+    let all = sheets.chain(loaders).chain(copies).filter(|file| !public.contains(&file.path));
+    all.map(|file| Artifact { audience: audience.clone(), ..file }).collect()
+}

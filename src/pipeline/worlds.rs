@@ -1,0 +1,146 @@
+//! Who pages are for. The documents of everybody make one index, those of each rule one that lies above it: a page is
+//! made from what its own readers may know, and from nothing else. So there is nothing in a file for everybody that
+//! could tell of a restricted page, and nothing in a class's file that could tell of another's.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::config::Config;
+use crate::diag::{Code, Diagnostic};
+use crate::document::Document;
+use crate::frontmatter::Visibility;
+use crate::index::{self, Index, Restricted, Route};
+use crate::inputs::Inputs;
+use crate::source::{FileId, SitePath, Source, Span};
+use crate::syntax;
+
+pub(super) struct Worlds {
+    pub public: Arc<Index>,
+    /// By rule, in its order; those of nobody among them.
+    pub classes: Vec<Class>,
+    /// Pages for everybody, in the order of their paths; then those made for pages that no file holds.
+    pub pages: Vec<Arc<Document>>,
+    /// The index of all pages, whoever they are for: for findings alone. `None` when there are no restricted ones.
+    whole: Option<Index>,
+    /// Whether readers can log in.
+    logs_in: bool,
+}
+
+/// The pages with one rule.
+pub(super) struct Class {
+    pub visibility: Visibility,
+    pub index: Index,
+    /// In the order of their paths.
+    pub pages: Vec<Arc<Document>>,
+}
+
+impl Worlds {
+    pub(super) fn new(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Worlds {
+        let is_restricted = |document: &&Arc<Document>| {
+            index::is_page(&document.source.path) && document.frontmatter.groups.is_restricted()
+        };
+        let (restricted, open): (Vec<&Arc<Document>>, Vec<&Arc<Document>>) = documents.iter().partition(is_restricted);
+        let kept: FxHashMap<Route, Restricted> = restricted
+            .iter()
+            .map(|document| {
+                let visibility = document.frontmatter.groups.clone();
+                (Route::of(document.source.path.as_str()), Restricted { visibility, at: says(document) })
+            })
+            .collect();
+        let public = Arc::new(filled(Index::new(config.clone(), inputs, Arc::new(kept)), &open));
+        let whole = (!restricted.is_empty()).then(|| {
+            let all: Vec<&Arc<Document>> = documents.iter().collect();
+            filled(Index::new(config.clone(), inputs, Arc::default()), &all)
+        });
+        let mut by_rule: BTreeMap<&Visibility, Vec<&Arc<Document>>> = BTreeMap::new();
+        // An address has one page, and what everybody may see comes first; that there are two is a finding.
+        let mut taken: FxHashSet<Route> = FxHashSet::default();
+        for document in restricted {
+            let route = Route::of(document.source.path.as_str());
+            if !public.has_file(&route) && taken.insert(route) {
+                by_rule.entry(&document.frontmatter.groups).or_default().push(document);
+            }
+        }
+        let class = |(visibility, pages): (&Visibility, Vec<&Arc<Document>>)| Class {
+            visibility: visibility.clone(),
+            index: filled(Index::above(&public, visibility.clone()), &pages),
+            pages: pages.into_iter().cloned().collect(),
+        };
+        let classes = by_rule.into_iter().map(class).collect();
+        let pages = open.into_iter().filter(|document| index::is_page(&document.source.path)).cloned();
+        let pages = pages.chain(generated(&public)).collect();
+        Worlds { public, classes, pages, whole, logs_in: config.personalization.is_some() }
+    }
+
+    /// Every page with the index that it is made from.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&Arc<Document>, &Index)> {
+        let restricted = self.classes.iter().flat_map(|class| class.pages.iter().map(|page| (page, &class.index)));
+        self.pages.iter().map(|page| (page, &*self.public)).chain(restricted)
+    }
+
+    pub(super) fn n_pages(&self) -> usize {
+        self.pages.len() + self.classes.iter().map(|class| class.pages.len()).sum::<usize>()
+    }
+
+    /// What is to be said of restricted pages where nobody can log in.
+    fn unseen(&self) -> Option<Diagnostic> {
+        if self.logs_in {
+            return None;
+        }
+        let mut pages =
+            self.classes.iter().filter(|class| class.visibility != Visibility::Nobody).flat_map(|class| &class.pages);
+        let first = pages.next()?;
+        let others = match pages.count() {
+            0 => String::new(),
+            n => format!(" (and {n} more)"),
+        };
+        let path = &first.source.path;
+        let message =
+            format!("`{path}`{others} is for readers in groups, and nobody can log in to this site: nobody sees it");
+        let help = "say in the site file how readers log in (`personalization`), or take `groups` out of the page";
+        Some(Code::GroupsWithoutLogin.at(says(first), message).help(help))
+    }
+
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        let mut findings = self.whole.as_ref().unwrap_or(&self.public).findings();
+        findings.extend(self.public.own_findings());
+        findings.extend(self.classes.iter().flat_map(|class| class.index.own_findings()));
+        findings.extend(self.unseen());
+        findings
+    }
+}
+
+/// The index with the documents in it.
+fn filled(mut index: Index, documents: &[&Arc<Document>]) -> Index {
+    let imported = documents.iter().flat_map(|document| index::imported(&document.source.path, &document.facts));
+    let imported: FxHashSet<SitePath> = imported.collect();
+    for document in documents {
+        let path = &document.source.path;
+        if index::is_page(path) {
+            index.insert(path, &document.facts);
+        }
+        if !index::is_page(path) || imported.contains(path) {
+            index.insert_snippet(path, (*document).clone());
+        }
+    }
+    index
+}
+
+/// Pages that the navigation asks for and no file holds: empty documents, until their specification fills them.
+fn generated(index: &Index) -> Vec<Arc<Document>> {
+    let document = |path: SitePath| {
+        let source = Source::new(FileId(u32::MAX), path, "");
+        Arc::new(syntax::parse(&source, &syntax::Options::default()).value)
+    };
+    index.generated().into_iter().map(document).collect()
+}
+
+/// Where a page's head says who may see it.
+fn says(document: &Document) -> Span {
+    let text = &*document.source.text;
+    let at = text.find("\ngroups").map_or(0, |at| at + 1);
+    let line = text[at..].find('\n').unwrap_or(text.len() - at);
+    document.source.span(at..at + line)
+}
