@@ -10,8 +10,8 @@ use serde_json::json;
 
 use crate::frontmatter::{Audience, Rule};
 
-/// The folder of files for some readers.
-pub const FOLDER: &str = "_docs/for";
+/// The folder of files for some readers. Not below `_docs`, whose files never change.
+pub const FOLDER: &str = "_readers";
 
 /// The group that every reader is in who is logged in.
 pub const IDENTIFIED: &str = "*";

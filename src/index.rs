@@ -3,6 +3,7 @@
 //! `insert` and `remove` are its only changes, so an incremental build and a clean one run the same code.
 //! `compile` sees `Answers`, never the index: what a page depends on is complete by construction.
 
+mod affected;
 mod contexts;
 mod directories;
 mod findings;
@@ -121,6 +122,8 @@ pub struct DirectoryEntry {
     pub icon: Option<Icon>,
     /// Of a group: its pages, one level.
     pub pages: Vec<Neighbour>,
+    /// As of an entry of the navigation.
+    pub order: u32,
 }
 
 /// The same page under another option of a selector.
@@ -132,6 +135,7 @@ pub struct Alternate {
     pub option: u32,
     /// The option's language (BCP 47) when `kind` is a language, for `hreflang`.
     pub language: Option<Box<str>>,
+    pub route: Route,
     /// With the base path.
     pub href: Box<str>,
 }
@@ -238,7 +242,7 @@ pub struct Navigation {
     pub first: Option<SectionId>,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Section {
     /// What no other section and no selector is called: six letters, made from the labels above it.
     pub key: Box<str>,

@@ -170,9 +170,14 @@ fn emit(
     let files = site_files::site_files(config, inputs, site, &redirected, &llms, policy, &made).take(&mut diags);
     let public: FxHashSet<SitePath> = files.iter().map(|file| file.path.clone()).collect();
     files.into_par_iter().for_each(sink);
+    let mut emitted = public;
     for (class, made) in worlds.classes.iter().zip(&restricted) {
-        restricted::files(prepared, inputs, class, made, &public).into_iter().for_each(sink);
+        for file in restricted::files(prepared, inputs, class, made, &emitted) {
+            emitted.insert(file.path.clone());
+            sink(file);
+        }
     }
+    restricted::doors(prepared, &mut diags).into_iter().for_each(sink);
     for made in made.into_iter().chain(restricted.into_iter().flatten()) {
         diags.extend(made.diags);
     }

@@ -4,6 +4,7 @@
 //! `page` then writes one page: its parts walked straight into one string, component calls through the theme's
 //! skeletons, the chrome copied around it with the current entry marked.
 
+mod additions;
 mod backdrop;
 mod body;
 mod call;
@@ -36,8 +37,10 @@ mod styles;
 mod switch;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod words;
 
+pub use additions::{Additions, Affected, additions};
 pub use callback::callback;
 pub use feed::{Feed, FeedEntry};
 pub use look::{

@@ -166,6 +166,7 @@ fn alternates(index: &Index, route: &Route, listing: Listing) -> Vec<Alternate> 
                 option: at as u32,
                 language: option.language.clone(),
                 href: index.href(&same),
+                route: same,
             });
         }
     }

@@ -6,15 +6,15 @@ use super::{DirectoryEntry, DirectoryListing, Entry, GroupEntry, Index, Neighbou
 use crate::config::nav::Directory;
 use crate::line;
 
-/// `None` where the site file asks for none, or nothing is below the group.
+/// `None` where the site file asks for none.
 pub(super) fn listing(index: &Index, directory: Directory, entries: &[Entry]) -> Option<Arc<DirectoryListing>> {
     let accordion = match directory {
         Directory::None => return None,
         Directory::Accordion => true,
         Directory::Card => false,
     };
-    let entries: Vec<DirectoryEntry> = entries.iter().map(|entry| listed(index, entry)).collect();
-    (!entries.is_empty()).then(|| Arc::new(DirectoryListing { accordion, entries }))
+    let entries = entries.iter().map(|entry| listed(index, entry)).collect();
+    Some(Arc::new(DirectoryListing { accordion, entries }))
 }
 
 fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
@@ -25,6 +25,7 @@ fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
             description: description(index, page),
             icon: page.icon.clone(),
             pages: Vec::new(),
+            order: page.order,
         },
         Entry::Group(group) => DirectoryEntry {
             title: group.title.clone(),
@@ -32,6 +33,7 @@ fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
             description: group.root.as_ref().and_then(|root| description(index, root)),
             icon: group.icon.clone(),
             pages: pages(group),
+            order: group.order,
         },
     }
 }

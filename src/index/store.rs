@@ -349,6 +349,10 @@ impl Index {
         self.restricted.get(route)
     }
 
+    pub(super) fn below(&self) -> Option<&Index> {
+        self.below.as_deref()
+    }
+
     /// Who the pages are for that this index adds to the one below; everybody for the lowest.
     pub fn visibility(&self) -> &Visibility {
         &self.visibility

@@ -5,20 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde_json::{Value, json};
 
 use super::making::{self, Made, Place};
 use super::worlds::Class;
 use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
-use crate::classes;
 use crate::client::Loader;
 use crate::config::personalization::HiddenPages;
+use crate::diag::Diagnostic;
 use crate::emit::copies;
 use crate::frontmatter::Visibility;
 use crate::index::{PageContext, Route};
 use crate::inputs::Inputs;
 use crate::render::{self, Rendered, Shell};
 use crate::source::SitePath;
+use crate::{classes, frontmatter};
 
 /// Makes the pages of each class, in the order of classes and pages.
 pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Vec<Made>> {
@@ -121,4 +123,55 @@ pub(super) fn files(
     let copies = copies::artifacts(inputs, &linked, &prepared.config.withheld());
     let all = sheets.chain(loaders).chain(copies).filter(|file| !public.contains(&file.path));
     all.map(|file| Artifact { audience: audience.clone(), ..file }).collect()
+}
+
+/// What says which classes readers of a group may be in, and what those add to what everybody sees.
+///
+/// There is a file for every group that the site knows of, so that most readers ask for nothing that is not there.
+pub(super) fn doors(prepared: &Prepared, diags: &mut Vec<Diagnostic>) -> Vec<Artifact> {
+    if prepared.config.personalization.is_none() {
+        return Vec::new();
+    }
+    let base = &*prepared.config.address.base;
+    let mut artifacts = Vec::new();
+    let mut groups: BTreeMap<&str, Vec<Value>> = known_groups(prepared).map(|name| (name, Vec::new())).collect();
+    let public = prepared.worlds.public.navigation();
+    for class in &prepared.worlds.classes {
+        let (Visibility::Rule(rule), Some(name)) = (&class.visibility, Name::of(prepared, &class.visibility)) else {
+            continue;
+        };
+        let affected: Vec<render::Affected> =
+            class.index.affected().into_iter().map(|(public, own)| render::Affected { public, own }).collect();
+        let mut added = render::additions(&prepared.site, public, class.index.navigation(), &affected);
+        diags.append(&mut added.diags);
+        let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
+        let file = format!("navigation.{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]);
+        let excludes: Vec<String> = rule.excludes.iter().map(|group| classes::group(base, group)).collect();
+        let entry = json!({ "key": classes::key(base, rule), "mark": name.mark, "file": file, "excludes": excludes });
+        artifacts.push(Artifact::new(
+            Audience::Class(class.visibility.clone()),
+            &format!("{}/{file}", name.folder),
+            text,
+        ));
+        let included: Vec<&str> = match &rule.includes {
+            frontmatter::Audience::Groups(names) => names.iter().map(|name| &**name).collect(),
+            frontmatter::Audience::Identified | frontmatter::Audience::Everyone => vec![classes::IDENTIFIED],
+        };
+        for group in included {
+            groups.entry(group).or_default().push(entry.clone());
+        }
+    }
+    artifacts.extend(groups.into_iter().map(|(group, classes)| {
+        let path = format!("{}/{}.json", classes::FOLDER, classes::group(base, group));
+        Artifact::new(Audience::Group(group.into()), &path, json!({ "classes": classes }).to_string())
+    }));
+    artifacts
+}
+
+/// Groups that pages, the user schema and personas name, and that of all who are logged in.
+fn known_groups(prepared: &Prepared) -> impl Iterator<Item = &str> {
+    let pages = prepared.worlds.all().flat_map(|(document, _)| document.frontmatter.groups.names());
+    let schema = prepared.readers.schema.iter().flat_map(|schema| schema.groups.iter().flatten()).map(|name| &**name);
+    let personas = prepared.readers.personas.iter().flat_map(|persona| &persona.groups).map(|name| &**name);
+    pages.chain(schema).chain(personas).chain([classes::IDENTIFIED])
 }

@@ -16,9 +16,11 @@ use super::look::Eyebrow;
 use super::manifest;
 use super::menu::{self, MenuFields};
 use super::site::{Chrome, Site};
+use super::tree::{self, Element};
 use super::words::day;
 use super::{Rendered, StyleSheet};
 use crate::client::Loader;
+use crate::diag::Diagnostic;
 use crate::frontmatter::PageMode;
 use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
 use crate::line;
@@ -60,6 +62,10 @@ pub(super) struct PageFields<'a> {
     pub breadcrumbs: Vec<CrumbFields<'a>>,
     pub previous: Option<NeighbourFields<'a>>,
     pub next: Option<NeighbourFields<'a>>,
+    /// Whether some readers may have other neighbours than these.
+    pub paged: bool,
+    /// Names of the groups whose readers may not see the page, one blank between two.
+    pub excludes: Option<String>,
     /// The table of contents as HTML, empty when there is none.
     pub contents: String,
     /// The pages below, on a group's own page.
@@ -128,6 +134,8 @@ pub(super) struct EndpointFields<'a> {
 
 #[derive(Serialize)]
 pub(super) struct DirectoryFields<'a> {
+    /// What scripts know the list by, where readers may see more entries than everybody does.
+    list: Option<&'a str>,
     accordion: bool,
     entries: Vec<DirectoryEntryFields<'a>>,
 }
@@ -258,8 +266,10 @@ fn fields<'a>(
         },
         previous: context.previous.as_ref().filter(|_| pager).map(neighbour),
         next: context.next.as_ref().filter(|_| pager).map(neighbour),
+        paged: pager && context.exposure.navigation && site.has_readers(),
+        excludes: site.excludes(&frontmatter.groups),
         contents,
-        directory: context.directory.as_deref().map(|listing| directory(site, listing)),
+        directory: context.directory.as_deref().and_then(|listing| directory(site, &context.href, listing)),
         related: context.related.iter().map(neighbour).collect(),
         edit: look.edit.as_deref().and_then(in_repository),
         issue: look.issue.as_deref().and_then(in_repository),
@@ -279,7 +289,15 @@ fn fields<'a>(
     }
 }
 
-fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFields<'a> {
+/// `href` is the page's own address.
+pub(super) fn directory<'a>(
+    site: &'a Site,
+    href: &'a str,
+    listing: &'a DirectoryListing,
+) -> Option<DirectoryFields<'a>> {
+    if listing.entries.is_empty() && !site.has_readers() {
+        return None;
+    }
     let entries = listing.entries.iter().map(|entry| DirectoryEntryFields {
         title: &entry.title,
         href: entry.href.as_deref(),
@@ -287,7 +305,19 @@ fn directory<'a>(site: &'a Site, listing: &'a DirectoryListing) -> DirectoryFiel
         icon: entry.icon.as_ref().and_then(|icon| site.icons.of(icon)),
         pages: entry.pages.iter().map(neighbour).collect(),
     });
-    DirectoryFields { accordion: listing.accordion, entries: entries.collect() }
+    let list = site.has_readers().then_some(href);
+    Some(DirectoryFields { list, accordion: listing.accordion, entries: entries.collect() })
+}
+
+/// The entries of a listing, each as an element.
+pub(super) fn listed(site: &Site, language: &str, fields: DirectoryFields) -> Result<Vec<Element>, Box<Diagnostic>> {
+    let mut context = site.context(language);
+    context.insert("page", &std::collections::BTreeMap::from([("directory", fields)]));
+    let html = site.theme.render("templates/directory.html", &context)?;
+    let drawn = tree::parse(&html);
+    let mut lists = Vec::new();
+    drawn.with_attribute("data-list", &mut lists);
+    Ok(lists.into_iter().next().into_iter().flat_map(Element::elements).cloned().collect())
 }
 
 pub(super) fn document_title(title: &str, site: &str) -> String {

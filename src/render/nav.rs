@@ -86,10 +86,10 @@ const CLOSE: char = '\u{FDD1}';
 
 impl Nav {
     /// The error is a template's.
-    pub fn new(theme: &Theme, icons: &Icons, language: &str, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
+    pub fn new(drawn: Drawn, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
         let whole = count(entries) <= MAX_INLINE;
         let large = !whole;
-        let builder = |whole| Builder { theme, icons, language, whole, large, nav: Nav::none(), next_entry: 0 };
+        let builder = |whole| Builder { drawn, whole, large, nav: Nav::none(), next_entry: 0 };
         if whole {
             return builder(true).build(entries);
         }
@@ -148,10 +148,18 @@ impl Nav {
     }
 }
 
+/// What a navigation is drawn with.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn<'a> {
+    pub theme: &'a Theme,
+    pub icons: &'a Icons,
+    pub language: &'a str,
+    /// The section's key, where readers may see more entries than everybody does.
+    pub key: Option<&'a str>,
+}
+
 struct Builder<'a> {
-    theme: &'a Theme,
-    icons: &'a Icons,
-    language: &'a str,
+    drawn: Drawn<'a>,
     /// Whether inner lists are written inside the outer ones.
     whole: bool,
     /// Whether groups of the first level fold too.
@@ -174,7 +182,7 @@ impl Builder<'_> {
             match entry {
                 Entry::Page(page) => {
                     let number = self.place(page, group);
-                    fields.push(self.page(page, number));
+                    fields.push(self.drawn.page(page, number));
                 }
                 Entry::Group(entry) => {
                     let number = self.nav.lists.len() as u32;
@@ -182,7 +190,13 @@ impl Builder<'_> {
                     self.nav.parents.push(group);
                     let root = entry.root.as_ref().map(|root| self.place(root, number));
                     let list = self.list(number, &entry.entries)?;
-                    fields.push(self.group(entry, number, root, group == 0));
+                    let open = if self.whole && entry.expanded { " open".into() } else { stand_in('o', number) };
+                    let current = root.map_or_else(String::new, |entry| stand_in('c', entry));
+                    fields.push(EntryFields {
+                        current,
+                        open,
+                        ..self.drawn.group(entry, number, group != 0 || self.large)
+                    });
                     if self.whole {
                         inner.insert(number, list);
                     } else {
@@ -191,11 +205,7 @@ impl Builder<'_> {
                 }
             }
         }
-        let mut context = tera::Context::new();
-        context.insert("entries", &fields);
-        context.insert("top", &(group == 0));
-        context.insert_value("words", self.theme.words(self.language).clone());
-        let html = self.theme.render("templates/nav.html", &context)?;
+        let html = self.drawn.list(&fields, group == 0, self.drawn.key.map(|key| list_name(key, group)).as_deref())?;
         Ok(assemble(&html, &inner))
     }
 
@@ -208,7 +218,9 @@ impl Builder<'_> {
         }
         number
     }
+}
 
+impl Drawn<'_> {
     fn page<'e>(&self, page: &'e PageEntry, number: u32) -> EntryFields<'e> {
         EntryFields {
             title: &page.title,
@@ -228,7 +240,7 @@ impl Builder<'_> {
         }
     }
 
-    fn group<'e>(&self, group: &'e GroupEntry, number: u32, root: Option<u32>, top: bool) -> EntryFields<'e> {
+    fn group<'e>(&self, group: &'e GroupEntry, number: u32, fold: bool) -> EntryFields<'e> {
         EntryFields {
             title: &group.title,
             href: landing(group),
@@ -238,10 +250,10 @@ impl Builder<'_> {
             method: None,
             deprecated: false,
             group: true,
-            fold: !top || self.large,
-            root: root.is_some(),
-            current: root.map_or_else(String::new, |entry| stand_in('c', entry)),
-            open: if self.whole && group.expanded { " open".into() } else { stand_in('o', number) },
+            fold,
+            root: group.root.is_some(),
+            current: String::new(),
+            open: String::new(),
             body: stand_in('b', number),
             number,
         }
@@ -249,6 +261,89 @@ impl Builder<'_> {
 
     fn icon(&self, icon: Option<&Icon>) -> Option<String> {
         icon.and_then(|icon| self.icons.of(icon))
+    }
+
+    /// One level's entries as a list; `name` is what scripts know the list by.
+    fn list(&self, fields: &[EntryFields], top: bool, name: Option<&str>) -> Result<String, Box<Diagnostic>> {
+        let mut context = tera::Context::new();
+        context.insert("entries", fields);
+        context.insert("top", &top);
+        context.insert("list", &name);
+        context.insert_value("words", self.theme.words(self.language).clone());
+        self.theme.render("templates/nav.html", &context)
+    }
+
+    /// Entries as a list of their own, without marks: each an element of it. Lists of groups are empty, and named by
+    /// `inside`.
+    pub fn entries(
+        &self,
+        entries: &[&Entry],
+        top: bool,
+        inside: impl Fn(&GroupEntry) -> String,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut fields = Vec::with_capacity(entries.len());
+        for entry in entries {
+            fields.push(match entry {
+                Entry::Page(page) => EntryFields { current: String::new(), ..self.page(page, 0) },
+                Entry::Group(group) => {
+                    let body = self.list(&[], false, Some(&inside(group)))?;
+                    let open = if group.expanded { " open".to_owned() } else { String::new() };
+                    EntryFields { current: String::new(), open, body, ..self.group(group, 0, !top) }
+                }
+            });
+        }
+        self.list(&fields, top, None)
+    }
+}
+
+/// What scripts know a list by: `group` is its number, 0 for a section's first.
+pub(super) fn list_name(key: &str, group: u32) -> String {
+    format!("{key}-{group}")
+}
+
+/// Where entries stand that everybody sees.
+#[derive(Default)]
+pub(super) struct Places {
+    /// By an entry's order: the number of its list, and its place in that.
+    pub entries: FxHashMap<u32, (u32, u32)>,
+    /// By a group's order: the number of its list.
+    pub lists: FxHashMap<u32, u32>,
+    /// Whether groups of the first level fold.
+    pub large: bool,
+}
+
+impl Places {
+    pub fn of(entries: &[Entry]) -> Places {
+        let large = count(entries) > MAX_INLINE;
+        let mut places = Places { large, ..Places::default() };
+        let mut last = 0;
+        match large {
+            true => places.note(&stretches(entries), 0, &mut last),
+            false => places.note(entries, 0, &mut last),
+        }
+        places
+    }
+
+    /// Numbers lists as `Builder` does.
+    fn note(&mut self, entries: &[Entry], list: u32, last: &mut u32) {
+        for (at, entry) in entries.iter().enumerate() {
+            let place = (list, at as u32);
+            match entry {
+                Entry::Page(page) => {
+                    self.entries.insert(page.order, place);
+                }
+                Entry::Group(group) => {
+                    *last += 1;
+                    let number = *last;
+                    self.entries.insert(group.order, place);
+                    self.lists.insert(group.order, number);
+                    if let Some(root) = &group.root {
+                        self.entries.insert(root.order, place);
+                    }
+                    self.note(&group.entries, number, last);
+                }
+            }
+        }
     }
 }
 

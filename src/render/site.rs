@@ -11,15 +11,18 @@ use super::context::page_context;
 use super::diagram::Drawer;
 use super::icons::Icons;
 use super::look::{Banner, Favicon, HeadTag, Image, Link, Look, Scheme, Social};
-use super::nav::Nav;
+use super::nav::{Drawn, Nav};
 use super::switch::{self, SelectorFields, Switched};
+use super::tree::{self, Element};
 use super::words::direction;
 use super::{colour, escape, sheet};
 use crate::artifact::Artifact;
+use crate::classes;
 use crate::client::{Handshake, Loader, Login, Settings};
 use crate::config::Icon;
 use crate::diag::{Checked, Diagnostic};
-use crate::index::{Entry, Navigation, PageContext, Section, SelectorKind};
+use crate::frontmatter::{Audience, Rule, Visibility};
+use crate::index::{Entry, Navigation, PageContext, Section, Selector, SelectorKind};
 use crate::source::Span;
 use crate::theme::Theme;
 
@@ -34,6 +37,8 @@ pub struct Site {
     pub(super) drawer: Drawer,
     /// As `Navigation::sections`; one without entries when the site has none.
     pub(super) sections: Vec<Chrome>,
+    /// Of sections in which everybody sees nothing: with a sidebar, for readers who do see something.
+    for_some: BTreeMap<usize, Chrome>,
     /// Index of the one a reader begins in.
     first: usize,
     /// Addresses of the theme's own files, with the base path.
@@ -67,6 +72,14 @@ pub(super) struct Files {
     /// For most pages, and for those with views or updates.
     pub first_scripts: [String; 2],
 }
+
+/// The kinds of choices, by what templates call them.
+const SELECTORS: [(&str, &[SelectorKind]); 4] = [
+    ("tabs", &[SelectorKind::Tab]),
+    ("languages", &[SelectorKind::Language]),
+    ("switches", &[SelectorKind::Product, SelectorKind::Version, SelectorKind::Menu, SelectorKind::Dropdown]),
+    ("anchors", &[SelectorKind::Anchor]),
+];
 
 /// A file of ours, named by what is in it.
 fn hashed(name: &str, extension: &str, text: String) -> Artifact {
@@ -126,6 +139,7 @@ impl Site {
             highlighter: Highlighter::default(),
             drawer: Drawer::default(),
             sections: Vec::new(),
+            for_some: BTreeMap::new(),
             first: navigation.first.map_or(0, |section| section.0 as usize),
             files,
             artifacts: Vec::new(),
@@ -133,7 +147,12 @@ impl Site {
             login,
         };
         for section in sections {
-            let chrome = site.chrome(section, &mut artifacts, &mut diags);
+            let has_entries = !section.entries.is_empty();
+            if !has_entries && site.login.is_some() {
+                let chrome = site.chrome(section, true, &mut artifacts, &mut diags);
+                site.for_some.insert(site.sections.len(), chrome);
+            }
+            let chrome = site.chrome(section, has_entries, &mut artifacts, &mut diags);
             site.sections.push(chrome);
         }
         site.artifacts = artifacts;
@@ -164,6 +183,18 @@ impl Site {
         (address, artifact)
     }
 
+    /// Whether readers can log in, and so see more than everybody does.
+    pub(super) fn has_readers(&self) -> bool {
+        self.login.is_some()
+    }
+
+    /// The names of the groups whose readers do not see what everybody else does.
+    pub(super) fn excludes(&self, visibility: &Visibility) -> Option<String> {
+        let Visibility::Rule(Rule { includes: Audience::Everyone, excludes }) = visibility else { return None };
+        let names: Vec<String> = excludes.iter().map(|name| classes::group(&self.look.base, name)).collect();
+        self.has_readers().then(|| names.join(" "))
+    }
+
     /// Paths below the base path that log-ins return to.
     pub fn callbacks(&self) -> &[Box<str>] {
         self.login.as_ref().map_or(&[], |(_, login)| &login.callbacks)
@@ -182,8 +213,9 @@ impl Site {
 
     /// The chrome of a page: its section's, else that of a page in none.
     pub(super) fn chrome_of(&self, context: &PageContext) -> &Chrome {
-        let section = context.section.and_then(|section| self.sections.get(section.0 as usize));
-        section.unwrap_or(self.first_chrome())
+        let Some(section) = context.section.map(|section| section.0 as usize) else { return self.first_chrome() };
+        let for_some = self.for_some.get(&section).filter(|_| context.frontmatter.groups.is_restricted());
+        for_some.or(self.sections.get(section)).unwrap_or(self.first_chrome())
     }
 
     /// What stands around a page that is in no section: the section a reader begins in.
@@ -206,11 +238,24 @@ impl Site {
         own.map_or_else(|| format!("{}/", self.look.base), str::to_owned)
     }
 
-    fn chrome(&self, section: &Section, artifacts: &mut Vec<Artifact>, diags: &mut Vec<Diagnostic>) -> Chrome {
+    pub(super) fn drawn<'s>(&'s self, section: &'s Section, language: &'s str) -> Drawn<'s> {
+        // Where nobody can log in there is nobody who sees more than others.
+        let key = self.login.as_ref().map(|_| &*section.key);
+        Drawn { theme: &self.theme, icons: &self.icons, language, key }
+    }
+
+    fn chrome(
+        &self,
+        section: &Section,
+        has_entries: bool,
+        artifacts: &mut Vec<Artifact>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Chrome {
         let language: Box<str> = section.language.clone().unwrap_or_else(|| self.language().into());
-        let nav = Nav::new(&self.theme, &self.icons, &language, &section.entries).unwrap_or_else(|diag| {
+        let drawn = self.drawn(section, &language);
+        let nav = Nav::new(drawn, &section.entries).unwrap_or_else(|diag| {
             diags.push(*diag);
-            Nav::new(&self.theme, &self.icons, &language, &[]).unwrap_or_else(|_| Nav::none())
+            Nav::new(drawn, &[]).unwrap_or_else(|_| Nav::none())
         });
         let fragment = nav.fragment.as_ref().map(|html| {
             let title = escaped(&self.word(&language, "navigation"));
@@ -221,21 +266,17 @@ impl Site {
             address
         });
         let mut context = self.context(&language);
-        let shared = page_context(&context, !section.entries.is_empty());
-        let selectors: Vec<SelectorFields> = switch::fields(&section.selectors, &self.icons);
+        let shared = page_context(&context, has_entries);
+        let selectors: Vec<SelectorFields> = switch::fields(&section.selectors, &self.icons, self.login.is_some());
         let of = |kinds: &[SelectorKind]| {
             let fields =
                 section.selectors.iter().zip(&selectors).filter(|(selector, _)| kinds.contains(&selector.kind));
             fields.map(|(_, fields)| fields).collect::<Vec<_>>()
         };
-        context.insert("tabs", &of(&[SelectorKind::Tab]));
-        context.insert("languages", &of(&[SelectorKind::Language]));
-        context.insert(
-            "switches",
-            &of(&[SelectorKind::Product, SelectorKind::Version, SelectorKind::Menu, SelectorKind::Dropdown]),
-        );
-        context.insert("anchors", &of(&[SelectorKind::Anchor]));
-        context.insert("has_entries", &!section.entries.is_empty());
+        for (name, kinds) in SELECTORS {
+            context.insert(name, &of(kinds));
+        }
+        context.insert("has_entries", &has_entries);
         context.insert("fragment", &fragment);
         let look = &self.look;
         let own = look.languages.iter().find(|(own, _)| *own == language).map(|(_, around)| around);
@@ -307,6 +348,46 @@ impl Site {
         context.insert("direction", direction(language));
         context.insert_value("words", self.theme.words(language).clone());
         context
+    }
+
+    /// The options of one selector, as the header and the sidebar have them: the name of each list, and its elements.
+    /// What scripts fill is empty.
+    pub(super) fn options_drawn(
+        &self,
+        language: &str,
+        selector: &Selector,
+    ) -> Result<Vec<(String, Vec<Element>)>, Box<Diagnostic>> {
+        let selectors = std::slice::from_ref(selector);
+        let fields = switch::fields(selectors, &self.icons, true);
+        let mut context = self.context(language);
+        for (name, kinds) in SELECTORS {
+            let own = if kinds.contains(&selector.kind) { &fields[..] } else { &[] };
+            context.insert(name, own);
+        }
+        context.insert("has_entries", &true);
+        context.insert("entries", "");
+        context.insert("links", &Vec::<LinkFields>::new());
+        for nothing in ["fragment", "primary", "banner"] {
+            context.insert(nothing, &None::<&str>);
+        }
+        let section = Section { selectors: selectors.to_vec(), ..Section::default() };
+        let mut found = Vec::new();
+        for template in ["templates/header.html", "templates/sidebar.html"] {
+            let mut html = String::new();
+            Switched::new(&self.theme.render(template, &context)?, &section).write(&[], &mut html);
+            let drawn = tree::parse(&html);
+            let mut lists = Vec::new();
+            drawn.with_attribute("data-list", &mut lists);
+            for list in lists {
+                let name = list.attribute("data-list").unwrap_or_default();
+                if name.trim_end_matches('s') == &*selector.key {
+                    let mut elements: Vec<Element> = list.elements().cloned().collect();
+                    elements.iter_mut().for_each(|element| element.empty_with("data-list"));
+                    found.push((name.to_owned(), elements));
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn login_fields<'s>(&self, module: &'s str, login: &'s Login, language: &str) -> LoginFields<'s> {

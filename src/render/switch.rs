@@ -11,6 +11,8 @@ use crate::index::{Alternate, Choice, Section, Selector, SelectorKind};
 #[derive(Serialize)]
 pub(super) struct SelectorFields<'a> {
     kind: &'static str,
+    /// What scripts know its list of options by, where readers may see more of them than everybody does.
+    list: Option<&'a str>,
     current: Option<&'a str>,
     options: Vec<ChoiceFields<'a>>,
 }
@@ -30,21 +32,24 @@ struct ChoiceFields<'a> {
     /// Class of an anchor with a colour of its own.
     color: Option<String>,
     current: bool,
-    /// Of a tab with a menu.
+    /// Of a tab with a menu, and what scripts know the menu's list by.
     menu: Vec<ChoiceFields<'a>>,
+    menu_list: Option<&'a str>,
 }
 
 /// The choices of a section, without the options that readers cannot choose.
-pub(super) fn fields<'a>(selectors: &'a [Selector], icons: &Icons) -> Vec<SelectorFields<'a>> {
+/// `named`: whether scripts may add to them.
+pub(super) fn fields<'a>(selectors: &'a [Selector], icons: &Icons, named: bool) -> Vec<SelectorFields<'a>> {
     let mut below_tabs = false;
     let mut found = Vec::with_capacity(selectors.len());
     for (at, selector) in selectors.iter().enumerate() {
         let menu = selectors.get(at + 1).filter(|next| next.kind == SelectorKind::Menu).and_then(|next| next.current);
-        let options = options(selector.kind, &selector.options, selector.current, menu, icons);
+        let options = options(selector.kind, &selector.options, selector.current, menu, icons, named);
         let current = options.iter().find(|option| option.current).map(|option| option.label);
         let kind =
             if below_tabs && selector.kind == SelectorKind::Menu { "tab-menu" } else { kind_name(selector.kind) };
-        found.push(SelectorFields { kind, current, options });
+        let list = named.then_some(&*selector.key);
+        found.push(SelectorFields { kind, list, current, options });
         below_tabs = selector.kind == SelectorKind::Tab;
     }
     found
@@ -57,11 +62,10 @@ fn options<'a>(
     current: Option<u32>,
     menu: Option<u32>,
     icons: &Icons,
+    named: bool,
 ) -> Vec<ChoiceFields<'a>> {
-    let shown = choices.iter().enumerate().filter(|(at, choice)| {
-        // A hidden option is shown on its own pages, or the reader would not know where they are.
-        (choice.href.is_some() && !choice.hidden) || current == Some(*at as u32)
-    });
+    // A hidden option is shown on its own pages, or the reader would not know where they are.
+    let shown = choices.iter().enumerate().filter(|(at, choice)| is_shown(choice) || current == Some(*at as u32));
     let fields = |(at, choice): (usize, &'a Choice)| {
         let is_current = current == Some(at as u32);
         ChoiceFields {
@@ -78,10 +82,16 @@ fn options<'a>(
             align_end: choice.align_end,
             color: choice.color.as_ref().map(colour::anchor_class),
             current: is_current,
-            menu: options(SelectorKind::Menu, &choice.menu, menu.filter(|_| is_current), None, icons),
+            menu: options(SelectorKind::Menu, &choice.menu, menu.filter(|_| is_current), None, icons, named),
+            menu_list: choice.menu_key.as_deref().filter(|_| named),
         }
     };
     shown.map(fields).collect()
+}
+
+/// Whether an option is shown on all pages.
+pub(super) fn is_shown(choice: &Choice) -> bool {
+    choice.href.is_some() && !choice.hidden
 }
 
 /// Markup in which some addresses depend on the page.

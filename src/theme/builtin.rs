@@ -90,6 +90,7 @@ files! {
     "templates/callback.html"
     "templates/code-group.html"
     "templates/contents.html"
+    "templates/directory.html"
     "templates/footer.html"
     "templates/header.html"
     "templates/nav.html"

@@ -1,0 +1,335 @@
+//! What readers of a class see beside what everybody sees: entries of the navigation, options above it, entries of
+//! listings, neighbours. As data for the script that puts them in (`themes/default/js/first/75-groups.js`), which knows
+//! the lists by the names that the templates wrote (`data-list`).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+use super::context::{directory, listed};
+use super::nav::{Drawn, Places, list_name};
+use super::site::Site;
+use super::switch::is_shown;
+use super::tree::{self, Element};
+use crate::diag::Diagnostic;
+use crate::index::{Choice, Entry, Navigation, PageContext, PageEntry, Section, Selector};
+
+/// The contents of a class's file. Lists and pages are what public files name; nothing else of them is in it.
+#[derive(Serialize, Default)]
+pub struct Additions {
+    /// By the list's name, in the order of their places.
+    lists: BTreeMap<String, Vec<Item>>,
+    /// By the section's key: its pages in reading order.
+    pager: BTreeMap<Box<str>, Vec<Stop>>,
+    /// By a page's address: where its languages, versions and products lead instead. `(list, place, address)`
+    switches: BTreeMap<Box<str>, Vec<(Box<str>, u32, Box<str>)>>,
+    /// Options that lead to another page first. `(list, place, order of the page, address)`
+    landings: Vec<(Box<str>, u32, u32, Box<str>)>,
+    #[serde(skip)]
+    pub diags: Vec<Diagnostic>,
+}
+
+/// Where something stands: before the element of the list that everybody sees at `at`, after what has a lower order.
+#[derive(Serialize)]
+struct Item(
+    /// Its order.
+    u32,
+    /// `at`
+    u32,
+    Element,
+    /// Of several for the same order the lowest counts.
+    u32,
+    /// Whether it stands instead of the element at `at`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bool,
+);
+
+/// A page that only some readers see: its order, address and title, and the addresses of the pages before and after it
+/// that everybody sees.
+#[derive(Serialize)]
+struct Stop(u32, Box<str>, Box<str>, Option<Box<str>>, Option<Box<str>>);
+
+/// A page for everybody that looks different to readers of the class: what everybody sees, what they see.
+pub struct Affected {
+    pub public: Arc<PageContext>,
+    pub own: Arc<PageContext>,
+}
+
+/// What an index of a class adds to that of everybody.
+pub fn additions(site: &Site, navigation: &Navigation, own: &Navigation, affected: &[Affected]) -> Additions {
+    let mut made = Additions::default();
+    let mut levels = FxHashSet::default();
+    let mut pages = FxHashMap::default();
+    for (public, own) in navigation.sections.iter().zip(&own.sections) {
+        if !Arc::ptr_eq(&public.entries, &own.entries) {
+            made.section(site, public, own);
+            pages.extend(stops(&own.entries).into_iter().map(|page| (page.href.clone(), page.order)));
+        }
+    }
+    for (public, own) in navigation.sections.iter().zip(&own.sections) {
+        let language = own.language.as_deref().unwrap_or(site.language());
+        for (public, own) in public.selectors.iter().zip(&own.selectors) {
+            if !Arc::ptr_eq(&public.options, &own.options) && levels.insert(own.key.clone()) {
+                made.selector(site, language, public, own, &pages);
+            }
+        }
+    }
+    for Affected { public, own } in affected {
+        made.switch(navigation, public, own);
+        made.listing(site, public, own);
+    }
+    for items in made.lists.values_mut() {
+        items.sort_by_key(|item| item.0);
+    }
+    made
+}
+
+impl Additions {
+    fn section(&mut self, site: &Site, public: &Section, own: &Section) {
+        let language = own.language.as_deref().unwrap_or(site.language());
+        let drawn = site.drawn(own, language);
+        let places = Places::of(&public.entries);
+        let is_public = |page: &PageEntry| places.entries.contains_key(&page.order);
+        let stops = stops(&own.entries);
+        let mut before: Vec<Option<Box<str>>> = Vec::with_capacity(stops.len());
+        let mut last = None;
+        for page in &stops {
+            before.push(last.clone());
+            if is_public(page) {
+                last = Some(page.href.clone());
+            }
+        }
+        let mut after = None;
+        let mut pages = Vec::new();
+        for (page, before) in stops.iter().zip(before).rev() {
+            match is_public(page) {
+                true => after = Some(page.href.clone()),
+                false => pages.push(Stop(page.order, page.href.clone(), page.title.clone(), before, after.clone())),
+            }
+        }
+        pages.reverse();
+        self.pager.insert(own.key.clone(), pages);
+        let mut walk = Walk { site: self, drawn, key: &own.key, places: &places };
+        walk.list(&own.entries, List::Everybodys(0));
+    }
+
+    fn selector(
+        &mut self,
+        site: &Site,
+        language: &str,
+        public: &Selector,
+        own: &Selector,
+        pages: &FxHashMap<Box<str>, u32>,
+    ) {
+        let order_of = |choice: &Choice| choice.href.as_ref().and_then(|href| pages.get(href)).copied();
+        let changed = self.landings(&own.key, &public.options, &own.options, &order_of);
+        let options = changed.iter().map(|(choice, ..)| (*choice).clone()).collect();
+        let lists = site.options_drawn(language, &Selector { options, current: None, ..own.clone() });
+        self.options(lists, &changed, &order_of);
+    }
+
+    /// Notes options that lead elsewhere; returns those that are new: with their number, and their place.
+    fn landings<'c>(
+        &mut self,
+        key: &str,
+        public: &[Choice],
+        own: &'c [Choice],
+        order_of: &dyn Fn(&Choice) -> Option<u32>,
+    ) -> Vec<(&'c Choice, u32, u32)> {
+        let mut new = Vec::new();
+        let mut at = 0;
+        for (number, (public, own)) in public.iter().zip(own).enumerate() {
+            match (is_shown(public), is_shown(own)) {
+                (true, _) => {
+                    if let (Some(href), Some(order)) =
+                        (own.href.as_ref().filter(|_| own.href != public.href), order_of(own))
+                    {
+                        self.landings.push((key.into(), at, order, href.clone()));
+                    }
+                    at += 1;
+                }
+                (false, true) => new.push((own, number as u32, at)),
+                (false, false) => {}
+            }
+        }
+        new
+    }
+
+    fn options(
+        &mut self,
+        lists: Result<Vec<(String, Vec<Element>)>, Box<Diagnostic>>,
+        new: &[(&Choice, u32, u32)],
+        order_of: &dyn Fn(&Choice) -> Option<u32>,
+    ) {
+        let lists = lists.unwrap_or_else(|diag| {
+            self.diags.push(*diag);
+            Vec::new()
+        });
+        for (list, elements) in lists {
+            let items = elements.into_iter().zip(new).map(|(element, (choice, number, at))| {
+                Item(*number, *at, element, order_of(choice).unwrap_or(u32::MAX), false)
+            });
+            self.lists.entry(list).or_default().extend(items);
+        }
+    }
+
+    /// Where a public page has a counterpart in another language, version or product that only some may see.
+    fn switch(&mut self, navigation: &Navigation, public: &PageContext, own: &PageContext) {
+        let section = public.section.and_then(|section| navigation.sections.get(section.0 as usize));
+        let Some(section) = section.map(|section| &section.selectors) else { return };
+        let new = own.alternates.iter().filter(|alternate| !public.alternates.contains(alternate));
+        let places = new.filter_map(|alternate| {
+            let selector = section.iter().find(|selector| selector.kind == alternate.kind)?;
+            let before = selector.options.get(..alternate.option as usize)?;
+            let at = before.iter().filter(|choice| is_shown(choice)).count() as u32;
+            // An option that everybody lacks comes with its first page.
+            is_shown(selector.options.get(alternate.option as usize)?)
+                .then(|| (selector.key.clone(), at, alternate.href.clone()))
+        });
+        let places: Vec<_> = places.collect();
+        if !places.is_empty() {
+            self.switches.insert(public.href.clone(), places);
+        }
+    }
+
+    /// Entries of what a group's own page lists.
+    fn listing(&mut self, site: &Site, public: &PageContext, own: &PageContext) {
+        let (Some(before), Some(after)) = (&public.directory, &own.directory) else { return };
+        let known: FxHashMap<u32, usize> =
+            before.entries.iter().enumerate().map(|(at, entry)| (entry.order, at)).collect();
+        let Some(fields) = directory(site, &own.href, after) else { return };
+        let elements = listed(site, &site.chrome_of(public).language, fields).unwrap_or_else(|diag| {
+            self.diags.push(*diag);
+            Vec::new()
+        });
+        let mut next = before.entries.len();
+        let mut items = Vec::new();
+        for (entry, element) in after.entries.iter().zip(elements).rev() {
+            match known.get(&entry.order) {
+                Some(&at) => {
+                    next = at;
+                    if before.entries[at] != *entry {
+                        items.push(Item(entry.order, at as u32, element, 0, true));
+                    }
+                }
+                None => items.push(Item(entry.order, next as u32, element, 0, false)),
+            }
+        }
+        if !items.is_empty() {
+            items.reverse();
+            self.lists.insert(public.href.to_string(), items);
+        }
+    }
+}
+
+/// Which list entries stand in.
+#[derive(Clone, Copy)]
+enum List {
+    /// Its number.
+    Everybodys(u32),
+    /// That of a group which is new, by its order.
+    New(u32),
+}
+
+struct Walk<'a> {
+    site: &'a mut Additions,
+    drawn: Drawn<'a>,
+    key: &'a str,
+    places: &'a Places,
+}
+
+impl Walk<'_> {
+    fn list(&mut self, entries: &[Entry], list: List) {
+        let mut new: Vec<(u32, u32, &Entry)> = Vec::new();
+        // What comes before the first, when nothing comes after it that everybody sees.
+        let mut place = match list {
+            List::Everybodys(number) => (number, 0),
+            List::New(_) => (0, 0),
+        };
+        let places = entries.iter().map(|entry| self.places.entries.get(&order(entry)).copied()).collect::<Vec<_>>();
+        if let Some(last) = places.iter().flatten().last() {
+            place = (last.0, last.1 + 1);
+        }
+        for (entry, known) in entries.iter().zip(&places).rev() {
+            match known {
+                Some(known) => place = *known,
+                None => new.push((place.0, place.1, entry)),
+            }
+        }
+        new.reverse();
+        self.add(new, list);
+        for entry in entries {
+            let Entry::Group(group) = entry else { continue };
+            match self.places.lists.get(&group.order) {
+                Some(&number) => {
+                    // A group that everybody sees stays as it is; its own page, which not everybody sees, comes first in it.
+                    if let Some(root) =
+                        group.root.as_ref().filter(|root| !self.places.entries.contains_key(&root.order))
+                    {
+                        self.add(vec![(number, 0, &Entry::Page(root.clone()))], List::Everybodys(number));
+                    }
+                    self.list(&group.entries, List::Everybodys(number));
+                }
+                None => self.list(&group.entries, List::New(group.order)),
+            }
+        }
+    }
+
+    /// `(number of the list, place, entry)`; in a new group's list nothing is everybody's.
+    fn add(&mut self, new: Vec<(u32, u32, &Entry)>, list: List) {
+        if new.is_empty() {
+            return;
+        }
+        let key = self.key;
+        let entries: Vec<&Entry> = new.iter().map(|(_, _, entry)| *entry).collect();
+        let top = matches!(list, List::Everybodys(0)) && !self.places.large;
+        let html = self.drawn.entries(&entries, top, |group| new_name(key, group.order));
+        let html = match html {
+            Ok(html) => html,
+            Err(diag) => return self.site.diags.push(*diag),
+        };
+        let drawn = tree::parse(&html);
+        let Some(drawn) = drawn.elements().next() else { return };
+        for ((number, at, entry), element) in new.into_iter().zip(drawn.elements()) {
+            let (name, at) = match list {
+                List::Everybodys(_) => (list_name(key, number), at),
+                List::New(order) => (new_name(key, order), 0),
+            };
+            // Of a group that several classes have, the one with a page of its own says more.
+            let rank = u32::from(!matches!(entry, Entry::Group(group) if group.root.is_some()));
+            self.site.lists.entry(name).or_default().push(Item(order(entry), at, element.clone(), rank, false));
+        }
+    }
+}
+
+fn new_name(key: &str, order: u32) -> String {
+    format!("{key}-o{order}")
+}
+
+fn order(entry: &Entry) -> u32 {
+    match entry {
+        Entry::Page(page) => page.order,
+        Entry::Group(group) => group.order,
+    }
+}
+
+/// The pages of this site among entries, in reading order.
+fn stops(entries: &[Entry]) -> Vec<&PageEntry> {
+    fn below<'e>(entries: &'e [Entry], found: &mut Vec<&'e PageEntry>) {
+        for entry in entries {
+            match entry {
+                Entry::Page(page) => found.push(page),
+                Entry::Group(group) => {
+                    found.extend(&group.root);
+                    below(&group.entries, found);
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    below(entries, &mut found);
+    found.retain(|page| !page.external);
+    found
+}
