@@ -83,6 +83,11 @@ impl Config {
         let paths = settings.flat_map(|settings| [settings.user_schema.clone(), Some(settings.personas.clone())]);
         paths.flatten().chain(SitePath::new("personas")).collect()
     }
+
+    /// What those are shown who may not see a page.
+    pub fn hidden_pages(&self) -> personalization::HiddenPages {
+        self.personalization.as_ref().map_or(personalization::HiddenPages::default(), |own| own.hidden_pages)
+    }
 }
 
 /// The names a site file may have, the first that is there counts.

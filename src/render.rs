@@ -10,6 +10,7 @@ mod body;
 mod call;
 mod callback;
 mod choices;
+mod chrome;
 pub mod code;
 mod colour;
 mod context;

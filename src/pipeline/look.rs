@@ -1,6 +1,7 @@
 //! From the site file to what rendering knows of a site's looks: addresses resolved, inline Markdown compiled.
 
 use crate::compile;
+use crate::config::personalization::HiddenPages;
 use crate::config::{self, Config, Contextual, ContextualOption, Icon, Themed};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::index::{self, Index, LinkAnswer};
@@ -142,6 +143,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         loader: config.personalization.as_ref().map(|own| login::settings(own, &config.address.base)),
         edit,
         issue,
+        keeps_restricted_apart: config.hidden_pages() != HiddenPages::Open,
         missing_leads_to: index.navigation().home.clone().filter(|_| config.not_found.redirect),
         not_found,
     };

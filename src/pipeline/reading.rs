@@ -61,7 +61,7 @@ fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
 /// Whether a reader is shown a page: `None` is one who is not logged in.
 fn is_shown(prepared: &Prepared, document: &Document, reader: Option<&Persona>) -> bool {
     let groups: Option<Vec<&str>> = reader.map(|persona| persona.groups.iter().map(|group| &**group).collect());
-    document.frontmatter.groups.admits(groups.as_deref()) || restricted::hidden(prepared) == HiddenPages::Open
+    document.frontmatter.groups.admits(groups.as_deref()) || prepared.config.hidden_pages() == HiddenPages::Open
 }
 
 fn throws(document: &Document, prepared: &Prepared, index: &Index, persona: &Persona) -> Vec<Diagnostic> {

@@ -24,7 +24,7 @@ use crate::{classes, frontmatter};
 
 /// Makes the pages of each class, in the order of classes and pages.
 pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Vec<Made>> {
-    let hidden = hidden(prepared);
+    let hidden = prepared.config.hidden_pages();
     let shells = Shells::new(prepared);
     let made = prepared.worlds.classes.par_iter().map(|class| {
         let class_name = Name::of(prepared, &class.visibility);
@@ -50,11 +50,6 @@ pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn
         made.collect()
     });
     made.collect()
-}
-
-/// What those are shown who may not see a page.
-pub(super) fn hidden(prepared: &Prepared) -> HiddenPages {
-    prepared.config.personalization.as_ref().map_or(HiddenPages::default(), |own| own.hidden_pages)
 }
 
 /// What somebody is shown in the place of a page that they may not see.
@@ -86,7 +81,7 @@ struct Shells {
 
 impl Shells {
     fn new(prepared: &Prepared) -> Shells {
-        let kind = match hidden(prepared) {
+        let kind = match prepared.config.hidden_pages() {
             HiddenPages::NotFound => Shell::NotFound,
             HiddenPages::Notice | HiddenPages::Open => Shell::Notice,
         };

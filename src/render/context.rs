@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::body::Writer;
 use super::choices::{self, ChoiceFields};
+use super::chrome::Chrome;
 use super::feed;
 use super::fonts;
 use super::head::{self, MetaFields};
@@ -15,7 +16,7 @@ use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
 use super::menu::{self, MenuFields};
-use super::site::{Chrome, Site};
+use super::site::Site;
 use super::tree::{self, Element};
 use super::words::day;
 use super::{Rendered, StyleSheet};
@@ -80,8 +81,12 @@ pub(super) struct PageFields<'a> {
     pub not_found: bool,
     /// Whether it stands in the place of a page that not everybody may see.
     pub restricted: bool,
-    /// Then: the name of the page's class, where anybody may see it.
-    pub mark: Option<&'a str>,
+    /// Then, and on such a page itself: the name of its class, where anybody may see it.
+    pub mark: Option<Cow<'a, str>>,
+    /// Of a page that not everybody may see: the address that it goes by.
+    pub place: Option<&'a str>,
+    /// Then: the options that lead to its section, `key:number` with blanks between.
+    pub chosen: Option<&'a str>,
     pub menu: Option<MenuFields<'a>>,
     /// Whether something stands beside the content instead of the table of contents.
     pub aside: bool,
@@ -280,7 +285,9 @@ fn fields<'a>(
         }),
         not_found: false,
         restricted: false,
-        mark: None,
+        mark: site.mark(&frontmatter.groups).map(Cow::Owned),
+        place: site.mark(&frontmatter.groups).map(|_| &*context.href),
+        chosen: Some(&*site.chrome_of(context).chosen),
         menu: menu::fields(site, language, context),
         aside: false,
         has_heading: false,

@@ -62,6 +62,8 @@ pub struct Look {
     pub issue: Option<Box<str>>,
     /// Where addresses that do not exist lead, instead of saying so.
     pub missing_leads_to: Option<Box<str>>,
+    /// Whether pages for some readers stand apart from their addresses, where everybody finds a notice.
+    pub keeps_restricted_apart: bool,
     /// Title and text of the page for addresses that do not exist; without a title the theme's.
     pub not_found: Option<(Option<Box<str>>, Vec<Part>)>,
 }

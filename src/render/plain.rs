@@ -3,8 +3,9 @@
 
 use super::Rendered;
 use super::body::Writer;
+use super::chrome::Chrome;
 use super::context::{PageFields, document, document_title, html_of};
-use super::site::{Chrome, Site};
+use super::site::Site;
 use crate::index::{Route, SectionId};
 use crate::page::Part;
 
@@ -44,14 +45,14 @@ fn missing(site: &Site, chrome: &Chrome, restricted: bool, mark: Option<&str>, p
         None => (word("not_found"), vec![Part::Text(word("not_found_text").into())]),
     };
     writer.parts(&body);
-    let fields = PageFields { not_found: true, restricted, mark, ..fields(site, chrome, &title) };
+    let fields = PageFields { not_found: true, restricted, mark: mark.map(Into::into), ..fields(site, chrome, &title) };
     document(site, chrome, &Route(NOWHERE.into()), &[], fields, writer, policy)
 }
 
 fn notice(site: &Site, chrome: &Chrome, mark: Option<&str>, policy: &str) -> Rendered {
     let title = site.word(&chrome.language, "restricted");
     let writer = Writer::new(site, &chrome.language);
-    let fields = PageFields { restricted: true, mark, ..fields(site, chrome, &title) };
+    let fields = PageFields { restricted: true, mark: mark.map(Into::into), ..fields(site, chrome, &title) };
     document(site, chrome, &Route(NOWHERE.into()), &[], fields, writer, policy)
 }
 

@@ -93,6 +93,7 @@ files! {
     "templates/directory.html"
     "templates/footer.html"
     "templates/header.html"
+    "templates/kept.html"
     "templates/nav.html"
     "templates/options.html"
     "templates/page-menu.html"

@@ -1,5 +1,6 @@
 // What all handshakes have in common around the page: logging out, what readers are told, tabs that open later.
 import { find } from "../dom.js";
+import { admit } from "./groups.js";
 import { announce, keepInputs, logOut, read, readObject, remove, restore, write } from "./store.js";
 
 /// Has something said after the next load: `code` is one of the words of `.d-notice`, `reason` stands behind it.
@@ -112,6 +113,8 @@ export const again = () => {
 export const arrive = () => {
   say();
   share();
+  admit();
+  addEventListener("docs:user", admit);
 };
 
 export const logout = () => {

@@ -2,7 +2,7 @@
 //
 // Keys are `docs:NAME:BASE`. In the storage of the origin: `session`, the record of who reads; `generation`, raised
 // whenever that changes on purpose; `pending`, log-ins that were begun; `used`, tokens that were taken; `out`, that the
-// reader logged out. In the tab's: `inputs`, what the playground is given; `notice`, what is to be said after the next
+// reader logged out; `groups`, what their groups may see. In the tab's: `inputs`, what the playground is given; `notice`, what is to be said after the next
 // load; `previous`, the session that a log-in replaced. Where storage is blocked all of it lasts as long as the page.
 
 const OF_TAB = ["inputs", "notice", "previous"];

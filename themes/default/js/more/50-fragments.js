@@ -19,7 +19,10 @@ function fragments() {
       const number = details.dataset.group;
       try {
         const list = (await load()).querySelector(`details[data-group="${number}"] > ul`);
-        if (list && !details.querySelector(":scope > ul")) details.querySelector("summary").after(importNode.call(document, list, true));
+        if (list && !details.querySelector(":scope > ul")) {
+          details.querySelector("summary").after(importNode.call(document, list, true));
+          dispatchEvent(new Event("docs:list"));
+        }
       } catch {
         whole = null;
       }

@@ -1,0 +1,86 @@
+// What a reader's groups may see beside what everybody sees: asked for once a session, and again after a while. Names of
+// files say nothing to those who do not know what the groups are called (`docs::classes`).
+import { find } from "../dom.js";
+import { rest } from "./rest.js";
+import { read, readObject, write } from "./store.js";
+
+/// So long nothing is asked again, in milliseconds.
+const FRESH = 300_000;
+/// Nobody is in more groups than that.
+const MAX_GROUPS = 200;
+
+const nameOf = async (group) => {
+  const text = new TextEncoder().encode(`docs-group\0${SITE.base}\0${group}`);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text), 0, 16);
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
+/// What a file says; nothing where there is none. Rejects where nobody answers.
+const get = async (path) => {
+  const answer = await fetch(`${SITE.base}/_readers/${path}`, { cache: "no-cache" });
+  try {
+    return answer.ok ? Object(await answer.json()) : {};
+  } catch {
+    // A host that answers with a page of its own.
+    return {};
+  }
+};
+
+const byOrder = (left, right) => left[0] - right[0] || left[3] - right[3];
+
+/// Lists of several objects under the same keys as one.
+const joined = (objects, compare) => {
+  const all = {};
+  for (const object of objects) {
+    for (const [key, items] of Object.entries(object ?? {})) (all[key] ??= []).push(...items);
+  }
+  if (compare) Object.values(all).forEach((items) => items.sort(compare));
+  return all;
+};
+
+const recordOf = async (id, groups) => {
+  const names = await Promise.all([...groups, "*"].map(nameOf));
+  const doors = await Promise.all(names.map((name) => get(`${name}.json`)));
+  const admitting = doors
+    .flatMap(({ classes = [] }) => classes)
+    .filter(({ excludes }) => !excludes.some((name) => names.includes(name)));
+  const classes = [...new Map(admitting.map((own) => [own.key, own])).values()];
+  const files = await Promise.all(classes.map(({ key, file }) => get(`${key}/${file}`)));
+  return {
+    id,
+    groups,
+    names,
+    classes: classes.map(({ mark, key }) => [mark, key]),
+    lists: joined(files.map(({ lists }) => lists), byOrder),
+    pager: joined(files.map(({ pager }) => pager), byOrder),
+    switches: joined(files.map(({ switches }) => switches)),
+    landings: files.flatMap(({ landings = [] }) => landings).sort((left, right) => left[2] - right[2]),
+    gone: Object.assign({}, ...doors.map(({ gone }) => gone)),
+    options: doors.flatMap(({ options = [] }) => options),
+  };
+};
+
+/// Finds out what the reader may see, and tells the page.
+export const admit = async () => {
+  const { id, user } = readObject("session");
+  const groups = [user?.groups ?? []].flat().filter((name) => typeof name === "string");
+  const { at, ...before } = readObject("groups");
+  rest(id && before.id === id ? before : undefined);
+  if (!id) return;
+  const own = [...new Set(groups)].slice(0, MAX_GROUPS);
+  const isSame = before.id === id && JSON.stringify(before.groups) === JSON.stringify(own);
+  // Where a reader stands before a page that they may not see, they may by now.
+  const [page] = find(document, "html");
+  if (isSame && Date.now() - at < FRESH && page.dataset.restricted === undefined) return;
+  let record = isSame ? before : undefined;
+  try {
+    record = await recordOf(id, own);
+  } catch {
+    // Offline: what is known stays.
+  }
+  if (readObject("session").id !== id) return;
+  if (record) write("groups", JSON.stringify({ ...record, at: Date.now() }));
+  dispatchEvent(new CustomEvent("docs:groups", { detail: record && read("groups") }));
+  // After the lists of the page have what they get.
+  rest(record);
+};
