@@ -27,7 +27,7 @@ pub(super) fn syntax(path: &str, file: &File) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What the templates of a page may name; `render` gives each what its built-in form uses.
-const PAGE_VARIABLES: [&str; 29] = [
+const PAGE_VARIABLES: [&str; 30] = [
     "anchors",
     "aside",
     "banner",
@@ -43,6 +43,7 @@ const PAGE_VARIABLES: [&str; 29] = [
     "language",
     "languages",
     "links",
+    "list",
     "page",
     "personal",
     "policy",

@@ -44,6 +44,7 @@ const EDGES: [(&str, &[&str]); 34] = [
         "render",
         &[
             "artifact",
+            "classes",
             "client",
             "component",
             "config",
@@ -67,6 +68,7 @@ const EDGES: [(&str, &[&str]); 34] = [
         "pipeline",
         &[
             "artifact",
+            "classes",
             "client",
             "compile",
             "component",

@@ -1,7 +1,14 @@
 // Where screen readers hear that something was copied: a button's new name is not read out by all of them.
-const said = create(document, "div");
+const said = create("div");
 said.className = "d-sr";
 said.setAttribute("role", "status");
+
+// What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
+const textOf = (element) => {
+  const copy = element.cloneNode(true);
+  for (const slot of all("docs-slot[hidden]", copy)) slot.remove();
+  return copy.textContent;
+};
 
 async function copyText(text, button) {
   try {
@@ -36,7 +43,7 @@ const acts = {
   },
   "[data-copy]": (button) => {
     const { copy, copyDark } = button.dataset;
-    copyText((root.classList.contains("dark") && copyDark) || copy, button);
+    copyText((all("html.dark")[0] && copyDark) || copy, button);
   },
   "[data-copy-prompt]": (button) => {
     const text = button.closest(".d-prompt").querySelector(".d-prompt-text");
@@ -51,10 +58,11 @@ const acts = {
 };
 
 function copying() {
-  document.body.append(said);
-  on(document, "click", (event) => {
+  if (said.isConnected) return;
+  all("body")[0].append(said);
+  addEventListener("click", ({ target }) => {
     for (const selector in acts) {
-      const button = within(event, selector);
+      const button = target instanceof Element && target.closest(selector);
       if (button) acts[selector](button);
     }
   });
