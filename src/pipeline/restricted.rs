@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::making::{self, Made, Place};
-use super::worlds::Class;
+use super::worlds::{Class, Without};
 use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
@@ -16,7 +16,7 @@ use crate::config::personalization::HiddenPages;
 use crate::diag::Diagnostic;
 use crate::emit::copies;
 use crate::frontmatter::Visibility;
-use crate::index::{PageContext, Route};
+use crate::index::{Neighbour, PageContext, Route};
 use crate::inputs::Inputs;
 use crate::render::{self, Rendered, Shell};
 use crate::source::SitePath;
@@ -156,11 +156,27 @@ pub(super) fn doors(prepared: &Prepared, diags: &mut Vec<Diagnostic>) -> Vec<Art
             groups.entry(group).or_default().push(entry.clone());
         }
     }
+    let mut fewer: BTreeMap<&str, Value> =
+        prepared.worlds.without.iter().map(|own| (&*own.group, less(prepared, own))).collect();
     artifacts.extend(groups.into_iter().map(|(group, classes)| {
         let path = format!("{}/{}.json", classes::FOLDER, classes::group(base, group));
-        Artifact::new(Audience::Group(group.into()), &path, json!({ "classes": classes }).to_string())
+        let mut said = fewer.remove(group).unwrap_or_else(|| json!({}));
+        said["classes"] = classes.into();
+        Artifact::new(Audience::Group(group.into()), &path, said.to_string())
     }));
     artifacts
+}
+
+/// What a group's readers do not see of what everybody sees: pages, each with its neighbours, and where options lead.
+fn less(prepared: &Prepared, without: &Without) -> Value {
+    let public = &prepared.worlds.public;
+    let neighbour = |neighbour: &Option<Neighbour>| neighbour.as_ref().map(|own| json!([own.href, own.title]));
+    let contexts = without.pages.iter().filter_map(|document| public.page(&document.source.path));
+    let gone: serde_json::Map<String, Value> = contexts
+        .map(|page| (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next)])))
+        .collect();
+    let options = render::removals(public.navigation(), without.index.navigation());
+    json!({ "gone": gone, "options": options })
 }
 
 /// Groups that pages, the user schema and personas name, and that of all who are logged in.

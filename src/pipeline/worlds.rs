@@ -2,7 +2,7 @@
 //! made from what its own readers may know, and from nothing else. So there is nothing in a file for everybody that
 //! could tell of a restricted page, and nothing in a class's file that could tell of another's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,6 +22,8 @@ pub(super) struct Worlds {
     pub classes: Vec<Class>,
     /// Pages for everybody, in the order of their paths; then those made for pages that no file holds.
     pub pages: Vec<Arc<Document>>,
+    /// By group: what everybody sees but its readers.
+    pub without: Vec<Without>,
     /// The index of all pages, whoever they are for: for findings alone. `None` when there are no restricted ones.
     whole: Option<Index>,
     /// Whether readers can log in.
@@ -33,6 +35,14 @@ pub(super) struct Class {
     pub visibility: Visibility,
     pub index: Index,
     /// In the order of their paths.
+    pub pages: Vec<Arc<Document>>,
+}
+
+/// What the readers of a group do not see though everybody else does: rules that only exclude.
+pub(super) struct Without {
+    pub group: Box<str>,
+    /// Of the pages for everybody without these.
+    pub index: Index,
     pub pages: Vec<Arc<Document>>,
 }
 
@@ -69,9 +79,10 @@ impl Worlds {
             pages: pages.into_iter().cloned().collect(),
         };
         let classes = by_rule.into_iter().map(class).collect();
+        let without = without(config, inputs, &open);
         let pages = open.into_iter().filter(|document| index::is_page(&document.source.path)).cloned();
         let pages = pages.chain(generated(&public)).collect();
-        Worlds { public, classes, pages, whole, logs_in: config.personalization.is_some() }
+        Worlds { public, classes, pages, without, whole, logs_in: config.personalization.is_some() }
     }
 
     /// Every page with the index that it is made from.
@@ -110,6 +121,21 @@ impl Worlds {
         findings.extend(self.unseen());
         findings
     }
+}
+
+fn without(config: &Arc<Config>, inputs: &Inputs, open: &[&Arc<Document>]) -> Vec<Without> {
+    let rule = |document: &Document| match &document.frontmatter.groups {
+        Visibility::Rule(rule) if index::is_page(&document.source.path) => rule.excludes.clone(),
+        Visibility::Rule(_) | Visibility::Everyone | Visibility::Nobody => Vec::new(),
+    };
+    let groups: BTreeSet<Box<str>> = open.iter().flat_map(|document| rule(document)).collect();
+    let without = groups.into_iter().map(|group| {
+        let (pages, others): (Vec<&Arc<Document>>, Vec<&Arc<Document>>) =
+            open.iter().partition(|document| rule(document).contains(&group));
+        let index = filled(Index::new(config.clone(), inputs, Arc::default()), &others);
+        Without { group, index, pages: pages.into_iter().cloned().collect() }
+    });
+    without.collect()
 }
 
 /// The index with the documents in it.

@@ -224,6 +224,23 @@ impl Additions {
     }
 }
 
+/// Where options lead for readers who see less than everybody: `(list, place, address)`, nowhere without an address.
+pub fn removals(public: &Navigation, own: &Navigation) -> Vec<(Box<str>, u32, Option<Box<str>>)> {
+    let mut levels = FxHashSet::default();
+    let mut found = Vec::new();
+    for (public, own) in public.sections.iter().zip(&own.sections) {
+        for (public, own) in public.selectors.iter().zip(&own.selectors) {
+            if !levels.insert(&public.key) {
+                continue;
+            }
+            let shown = public.options.iter().zip(own.options.iter()).filter(|(public, _)| is_shown(public));
+            let changed = shown.enumerate().filter(|(_, (public, own))| public.href != own.href);
+            found.extend(changed.map(|(at, (_, own))| (public.key.clone(), at as u32, own.href.clone())));
+        }
+    }
+    found
+}
+
 /// Which list entries stand in.
 #[derive(Clone, Copy)]
 enum List {

@@ -5,6 +5,7 @@ mod claims;
 mod controls;
 mod exchange;
 mod fixture;
+mod groups;
 mod guides;
 mod model;
 mod oauth;

@@ -42,11 +42,13 @@ pub struct Setup {
     pub site: Value,
     pub base: &'static str,
     pub host: Host,
+    /// Further pages: a path and the file's text.
+    pub pages: Vec<(String, String)>,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { settings: json!({}), site: json!({}), base: "", host: Host::Netlify }
+        Setup { settings: json!({}), site: json!({}), base: "", host: Host::Netlify, pages: Vec::new() }
     }
 }
 
@@ -82,6 +84,11 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
             "Words and more words.\n\n".repeat(80)
         );
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
+    }
+    for (path, text) in &setup.pages {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
     }
     let name = format!("login-{number}-out");
     // Tests may have changed what was built.
@@ -177,6 +184,11 @@ pub fn enter_dashboard(docs: &Docs, tab: &Tab) {
 
 /// Stores a session for the site at the root, `age` seconds old, as a handshake would have; `more` replaces fields.
 pub fn store(tab: &Tab, user: &Value, more: &Value) {
+    store_at(tab, "", user, more);
+}
+
+/// `store` for a site at a base path.
+pub fn store_at(tab: &Tab, base: &str, user: &Value, more: &Value) {
     let now = tab.number("Date.now()") as i64;
     let mut record = json!({
         "v": 1, "id": "stored", "generation": 1, "subject": user["content"]["email"], "user": user,
@@ -190,7 +202,7 @@ pub fn store(tab: &Tab, user: &Value, more: &Value) {
         }
     }
     tab.evaluate(&format!(
-        "localStorage.setItem('docs:generation:', '1'); localStorage.setItem('docs:session:', {})",
+        "localStorage.setItem('docs:generation:{base}', '1'); localStorage.setItem('docs:session:{base}', {})",
         json!(record.to_string())
     ));
 }

@@ -2,5 +2,6 @@
 const page = document.documentElement.dataset;
 if (page.place && location.pathname.includes("/_readers/")) {
   const { search, hash } = location;
-  history.replaceState(history.state, "", page.place + search + hash);
+  // As hosts have it that lead to folders.
+  history.replaceState(history.state, "", page.place.replace(/\/?$/, "/") + search + hash);
 }
