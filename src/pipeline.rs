@@ -9,11 +9,13 @@ mod llms;
 mod login;
 mod look;
 mod making;
+mod proof;
 mod reading;
 mod restricted;
 mod site_files;
 mod worlds;
 
+pub use proof::leaks;
 pub use reading::{View, Who, check, view};
 
 use std::sync::Arc;

@@ -311,6 +311,8 @@ codes! {
         "Assistants open a page by its whole address, so `chatgpt`, `claude` and the like need to know where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`, or `--base-url`.\n\n`mcp`, `add-mcp`, `cursor` and `vscode` connect a program to a server of the Model Context Protocol at `/mcp` of the site. The bundle is files and holds no server: your host has to answer there. Without one, take them out of `contextual.options`.";
     CallbackTaken = "E1017" Error, "a page stands where log-ins return to",
         "Log-ins by token may return to `/login/jwt-callback`, those by OAuth return to `callbackPath` (`/oauth-callback` where the site file names none). The build puts a page there that holds nothing but what takes the answer, so that no other script runs beside it.\n\nMove the page, or set `personalization.callbackPath` to another address and register that with your provider.";
+    Leak = "E1018" Error, "a file tells of pages that its readers may not see",
+        "`docs check` makes the site once more without the pages that are not for everybody, and compares: what everybody gets must be the same, byte for byte. Here it is not.\n\nNothing in a page makes this happen: please report it, with the folder if you may.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 

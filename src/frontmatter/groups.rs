@@ -76,14 +76,12 @@ impl Visibility {
         includes && other.excludes.iter().all(|name| own.excludes.contains(name))
     }
 
-    /// The groups that the rule names.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let (included, excluded): (&[Box<str>], &[Box<str>]) = match self {
-            Visibility::Everyone | Visibility::Nobody => (&[], &[]),
-            Visibility::Rule(Rule { includes: Audience::Groups(names), excludes }) => (names, excludes),
-            Visibility::Rule(Rule { excludes, .. }) => (&[], excludes),
-        };
-        included.iter().chain(excluded).map(|name| &**name)
+    /// The groups whose readers the rule may include; those of other rules are not named.
+    pub fn included(&self) -> &[Box<str>] {
+        match self {
+            Visibility::Rule(Rule { includes: Audience::Groups(names), .. }) => names,
+            Visibility::Everyone | Visibility::Nobody | Visibility::Rule(_) => &[],
+        }
     }
 
     /// Rules as one: any may include, any may exclude.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::making::{compiled, guarded};
-use super::{Laps, Options, Outcome, Prepared, Progress, emit, prepare, restricted};
+use super::{Laps, Options, Outcome, Prepared, Progress, emit, prepare, proof, restricted};
 use crate::compile::{Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
@@ -29,6 +29,11 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
     let read = read_all(&prepared, progress);
     let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
     outcome.diags.extend(read);
+    let leaks = proof::leaks(inputs, options, progress, &|_| true).into_iter().map(|path| {
+        let message = format!("`{path}` tells of pages that its readers may not see: it is another without them");
+        Code::Leak.site(message).help("this is a fault of the program, not of the pages: please report it")
+    });
+    outcome.diags.extend(leaks);
     outcome
 }
 

@@ -179,9 +179,10 @@ fn less(prepared: &Prepared, without: &Without) -> Value {
     json!({ "gone": gone, "options": options })
 }
 
-/// Groups that pages, the user schema and personas name, and that of all who are logged in.
+/// Groups that the user schema and personas name, and that of all who are logged in; groups that pages exclude, where
+/// these are not restricted otherwise. Those that restricted pages include are told to these pages' readers alone.
 fn known_groups(prepared: &Prepared) -> impl Iterator<Item = &str> {
-    let pages = prepared.worlds.all().flat_map(|(document, _)| document.frontmatter.groups.names());
+    let pages = prepared.worlds.without.iter().map(|without| &*without.group);
     let schema = prepared.readers.schema.iter().flat_map(|schema| schema.groups.iter().flatten()).map(|name| &**name);
     let personas = prepared.readers.personas.iter().flat_map(|persona| &persona.groups).map(|name| &**name);
     pages.chain(schema).chain(personas).chain([classes::IDENTIFIED])

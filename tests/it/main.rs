@@ -9,6 +9,7 @@ mod example_site;
 mod history;
 mod incremental;
 mod keys;
+mod leaks;
 mod reading;
 mod surface;
 mod tidy;

@@ -1,0 +1,76 @@
+//! The proof that nothing leaks: a site is made once more without pages that some readers may not see, and what those
+//! readers get must be the same, byte for byte.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use super::{Options, Progress, build};
+use crate::artifact::{Artifact, Audience, Body};
+use crate::classes;
+use crate::document::Document;
+use crate::frontmatter::{self, Rule, Visibility};
+use crate::inputs::Inputs;
+use crate::source::{SitePath, Source};
+use crate::{index, syntax};
+
+/// Paths of files that tell of pages whose rule is `kept` to readers for whom these pages are not, in order.
+///
+/// Files that these pages' own readers get are not looked at: the pages' addresses, their class's files, and what readers
+/// in its groups are told.
+pub fn leaks(
+    inputs: &Inputs,
+    options: &Options,
+    progress: &dyn Progress,
+    kept: &(dyn Fn(&Visibility) -> bool + Sync),
+) -> Vec<SitePath> {
+    let rule_of = |source: &Source| {
+        let is_page = index::is_page(&source.path) && matches!(source.path.extension(), "mdx" | "md");
+        let head = is_page.then(|| syntax::parse(source, &syntax::Options::default()).value);
+        head.map(|Document { frontmatter, .. }| frontmatter.groups.clone())
+    };
+    let is_kept = |source: &&Source| rule_of(source).is_some_and(|rule| rule.is_restricted() && kept(&rule));
+    let removed: Vec<&Source> = inputs.sources.iter().filter(is_kept).collect();
+    let rules: Vec<Visibility> = removed.iter().filter_map(|source| rule_of(source)).collect();
+    let removed: Vec<&SitePath> = removed.into_iter().map(|source| &source.path).collect();
+    if removed.is_empty() {
+        return Vec::new();
+    }
+    let others = inputs.sources.iter().filter(|source| !removed.contains(&&source.path)).cloned().collect();
+    let with = made(inputs, options, progress);
+    let without = made(&Inputs { sources: others, ..inputs.clone() }, options, progress);
+    let is_theirs = |audience: &Audience| match audience {
+        Audience::Everybody => false,
+        Audience::Class(own) => rules.contains(own),
+        Audience::Group(group) => rules.iter().any(|rule| may_include(rule, group)),
+    };
+    let all = with.keys().chain(without.keys().filter(|path| !with.contains_key(*path)));
+    let leaking = all.filter(|path| match (with.get(*path), without.get(*path)) {
+        (Some((audience, _)), _) if is_theirs(audience) => false,
+        (None, Some((audience, _))) if is_theirs(audience) => false,
+        (with, without) => with.map(|(_, hash)| hash) != without.map(|(_, hash)| hash),
+    });
+    let mut leaking: Vec<SitePath> = leaking.cloned().collect();
+    leaking.sort();
+    leaking
+}
+
+fn may_include(rule: &Visibility, group: &str) -> bool {
+    let Visibility::Rule(Rule { includes, .. }) = rule else { return false };
+    match includes {
+        frontmatter::Audience::Groups(names) => names.iter().any(|name| **name == *group),
+        frontmatter::Audience::Identified | frontmatter::Audience::Everyone => group == classes::IDENTIFIED,
+    }
+}
+
+/// By path: who may get a file, and a hash of it.
+fn made(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> BTreeMap<SitePath, (Audience, blake3::Hash)> {
+    let made = Mutex::new(BTreeMap::new());
+    build(inputs, options, progress, &|Artifact { path, audience, body }| {
+        let hash = match body {
+            Body::Bytes(bytes) => blake3::hash(&bytes),
+            Body::Copy(from) => blake3::hash(from.as_str().as_bytes()),
+        };
+        made.lock().expect("no other thread panicked").insert(path, (audience, hash));
+    });
+    made.into_inner().expect("no other thread panicked")
+}

@@ -1,0 +1,165 @@
+//! Nothing that somebody gets tells of pages that they may not see: sites with rules at random on pages at random are made
+//! twice, and searched for words that only restricted pages have.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use docs::artifact::{Artifact, Audience, Body};
+use docs::frontmatter::Visibility;
+use docs::inputs::Inputs;
+use docs::pipeline::{self, Options, Progress};
+use docs::source::Source;
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self) {}
+}
+
+const OPTIONS: Options = Options { base_url: None, clock: &|| Duration::ZERO };
+
+/// What pages may say; the last two are for everybody and no test of secrecy.
+const RULES: [&str; 8] = [
+    "groups: [admin]",
+    "groups: [eng]",
+    "groups: [admin, eng]",
+    "groups: ['*']",
+    "groups: []",
+    "groups: [{includes: ['*'], excludes: [trial]}]",
+    "groups: [{includes: [admin], excludes: [trial]}]",
+    "groups: [{excludes: [trial]}]",
+];
+
+/// Numbers that look random, the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 33) as usize % n
+    }
+}
+
+/// The docs folder as a site with a log-in, with a rule and a word of its own on some of its pages.
+fn with_rules(inputs: &Inputs, seed: u64) -> (Inputs, Vec<(String, usize)>) {
+    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let share = 1 + random.below(6);
+    let mut words = Vec::new();
+    let sources = inputs.sources.iter().map(|source| {
+        let path = source.path.as_str();
+        if path == "docs.json" {
+            let mut site: serde_json::Value = serde_json::from_str(&source.text).expect("a site file");
+            site["url"] = "https://docs.example.com/docs".into();
+            let hidden = ["notice", "open", "not-found"][random.below(3)];
+            site["personalization"] = serde_json::json!({
+                "method": "shared-session", "apiUrl": "https://docs.example.com/me",
+                "hiddenPages": hidden,
+            });
+            return Source::new(source.file, source.path.clone(), site.to_string());
+        }
+        let head = source.text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
+        let is_page = path.ends_with(".mdx") && !path.starts_with("snippets/") && !path.starts_with("_snippets/");
+        let Some((head, body)) = head.filter(|_| is_page && random.below(share) == 0) else { return source.clone() };
+        let rule = random.below(RULES.len());
+        let word = format!("zq{}zq", words.len());
+        let head: Vec<&str> =
+            head.lines().filter(|line| !line.starts_with("title:") && !line.starts_with("groups")).collect();
+        let text = format!(
+            "---\n{}\ntitle: \"Title {word}\"\n{}\n---\n\n## Heading {word}\n\n{word} [link {word}](/{word})\n{}",
+            RULES[rule],
+            head.join("\n"),
+            body.split_once('\n').map_or("", |(_, body)| body),
+        );
+        words.push((word, rule));
+        Source::new(source.file, source.path.clone(), text)
+    });
+    let sources = sources.collect();
+    (Inputs { sources, ..inputs.clone() }, words)
+}
+
+fn made(inputs: &Inputs) -> Vec<Artifact> {
+    let made = Mutex::new(Vec::new());
+    pipeline::build(inputs, &OPTIONS, &Quiet, &|artifact| made.lock().expect("no panic").push(artifact));
+    made.into_inner().expect("no panic")
+}
+
+/// Whether a file that has a page's word may have it.
+fn may_have(audience: &Audience, rule: usize) -> bool {
+    let visibility = rule_of(RULES[rule]);
+    match audience {
+        _ if !visibility.is_restricted() => true,
+        Audience::Class(own) => *own == visibility,
+        Audience::Everybody | Audience::Group(_) => false,
+    }
+}
+
+fn rule_of(head: &str) -> Visibility {
+    let span = docs::source::Span { file: docs::source::FileId(0), start: 0, end: head.len() as u32 };
+    docs::frontmatter::parse(head, span).value.groups.clone()
+}
+
+#[track_caller]
+fn check(name: &str, inputs: &Inputs, seed: u64) {
+    let (inputs, words) = with_rules(inputs, seed);
+    let leaking = pipeline::leaks(&inputs, &OPTIONS, &Quiet, &|_| true);
+    assert!(leaking.is_empty(), "{name}, {seed}: {leaking:?}");
+    // Of the classes one: what others get does not depend on it either.
+    let one = rule_of(RULES[seed as usize % RULES.len()]);
+    let leaking = pipeline::leaks(&inputs, &OPTIONS, &Quiet, &|rule| *rule == one);
+    assert!(leaking.is_empty(), "{name}, {seed}, without {one}: {leaking:?}");
+    let by_word: BTreeMap<&str, usize> = words.iter().map(|(word, rule)| (&**word, *rule)).collect();
+    let mut seen = 0;
+    for Artifact { path, audience, body } in made(&inputs) {
+        let Body::Bytes(bytes) = body else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        for (at, _) in text.match_indices("zq") {
+            let rest = &text[at + 2..];
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            let Some(rule) = by_word.get(&*format!("zq{digits}zq")) else { continue };
+            seen += 1;
+            assert!(
+                may_have(&audience, *rule),
+                "{name}, {seed}: `zq{digits}zq` of {} is in {path}, for {audience:?}",
+                RULES[*rule]
+            );
+        }
+    }
+    assert!(seen > 0 || words.is_empty(), "{name}, {seed}: no word of {} is anywhere", words.len());
+}
+
+fn read(folder: &Path) -> Inputs {
+    docs::io::read::inputs(folder, &folder.join("dist")).expect("a docs folder").value
+}
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn of_the_example_site() {
+    let inputs = read(&repository().join("example-site"));
+    for seed in 0..4 {
+        check("example-site", &inputs, seed);
+    }
+}
+
+/// Real sites where they are; 200 runs under `DOCS_TEST_LONG`.
+#[test]
+fn of_real_sites() {
+    let is_long = std::env::var_os("DOCS_TEST_LONG").is_some();
+    let sites = ["hoppscotch", "turso", "mem0", "trigger.dev", "dify", "crewai"];
+    let sites = sites.map(|name| (name, repository().join("../shared/corpus").join(name)));
+    let sites: Vec<_> = sites.iter().filter(|(_, folder)| folder.is_dir()).collect();
+    let sites: Vec<(&str, Arc<Inputs>)> =
+        sites.into_iter().map(|(name, folder)| (*name, Arc::new(read(folder)))).collect();
+    let n_runs = if is_long { 200 } else { 2 };
+    for seed in 0..n_runs {
+        let Some((name, inputs)) = sites.get(seed as usize % sites.len().max(1)) else { return };
+        check(name, inputs, seed + 100);
+    }
+}
