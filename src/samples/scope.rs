@@ -265,6 +265,7 @@ fn part(number: usize, part: &Part) -> Result<Scope, Refused> {
     scope.put("filename", in_head(value));
     // As cURL reads what stands in quotes.
     scope.put("escaped", value.replace('\\', "\\\\").replace('"', "\\\""));
+    scope.put("crlf", "\r\n");
     scope.put("number", number.to_string());
     scope.put("name", &*part.name);
     scope.put("value", &**value);

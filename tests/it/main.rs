@@ -10,6 +10,7 @@ mod history;
 mod incremental;
 mod keys;
 mod reading;
+mod samples;
 mod surface;
 mod tidy;
 mod write;
