@@ -6,6 +6,7 @@ mod echo;
 mod hostile;
 mod lexers;
 mod run;
+mod rustc;
 mod shells;
 mod table;
 

@@ -54,6 +54,37 @@ impl Runner {
                 file("all.php", &format!("<?php for ($at = 0; $at < {}; $at++) include \"sample$at.php\";", samples.len()));
                 "all.php".to_owned()
             }
+            // A package each, and one program that calls them.
+            Language::Go => {
+                file("go.mod", "module samples\n\ngo 1.19\n");
+                let (mut imports, mut calls) = (String::new(), String::new());
+                for (at, text) in samples.iter().enumerate() {
+                    fs::create_dir(folder.join(format!("sample{at}"))).expect("a folder");
+                    let package = text.replacen("package main", &format!("package sample{at}"), 1);
+                    file(&format!("sample{at}/sample.go"), &package.replacen("func main()", "func Main()", 1));
+                    imports += &format!("import \"samples/sample{at}\"\n");
+                    calls += &format!("\tsample{at}.Main()\n");
+                }
+                file("main.go", &format!("package main\n\n{imports}\nfunc main() {{\n{calls}}}\n"));
+                let output = Command::new("go").args(["build", "-o", "all", "."]).current_dir(folder).output();
+                let output = output.expect("go starts");
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+                "all".to_owned()
+            }
+            // A class each in one file, which has the imports of all.
+            Language::Java => {
+                let (mut imports, mut classes, mut calls) = (BTreeSet::new(), String::new(), String::new());
+                for (at, text) in samples.iter().enumerate() {
+                    let (head, class) = text.split_once("public class Main").expect("a class");
+                    imports.extend(head.lines());
+                    classes += &format!("class Sample{at}{class}\n");
+                    calls += &format!("Sample{at}.main(args);\n");
+                }
+                let imports: Vec<&str> = imports.into_iter().collect();
+                let main = format!("public class Main {{ public static void main(String[] args) throws Exception {{\n{calls}}} }}");
+                file("Main.java", &format!("{}\n{main}\n{classes}", imports.join("\n")));
+                "Main.java".to_owned()
+            }
             _ => {
                 file("all", &samples.join("\n"));
                 "all".to_owned()
@@ -94,7 +125,12 @@ impl Runner {
         assert!(sent.len() > 100, "{} samples", sent.len());
         let script = tempfile::tempdir().expect("a folder");
         let first = self.write(&samples, script.path());
-        let output = command(self.program, folder.path()).arg(script.path().join(first)).output().expect("it starts");
+        let first = script.path().join(first);
+        let mut command = match self.language {
+            Language::Go => command(&first.to_string_lossy(), folder.path()),
+            _ => command(self.program, folder.path()),
+        };
+        let output = command.arg(&first).output().expect("it starts");
         assert!(output.status.success(), "{}: {}", self.program, String::from_utf8_lossy(&output.stderr));
         assert_eq!(names(folder.path()), before, "{}: something else ran", self.program);
         let arrived = echo.arrived();
@@ -295,4 +331,15 @@ fn php() {
 #[test]
 fn ruby() {
     Runner { language: Language::Ruby, program: "ruby", probe: &["--version"] }.check();
+}
+
+#[test]
+fn go() {
+    Runner { language: Language::Go, program: "go", probe: &["version"] }.check();
+}
+
+#[test]
+fn java() {
+    // Text blocks are of version 15, `concat` of 16.
+    Runner { language: Language::Java, program: "java", probe: &["--source", "16", "--version"] }.check();
 }
