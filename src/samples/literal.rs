@@ -18,9 +18,6 @@ pub(super) struct Rules {
     /// `\u{1b}`, not `\u001b`.
     #[serde(default)]
     braced: bool,
-    /// `\033` below U+0020: Java reads `\u000a` as the end of a line, before it knows of literals.
-    #[serde(default)]
-    octal: bool,
     text: Option<Lines>,
     json: Option<json::Style>,
     #[serde(default)]
@@ -65,7 +62,7 @@ impl Rules {
                 '\t' => out.push_str("\\t"),
                 '"' | '\\' => out.extend(['\\', c]),
                 c if self.also.contains(c) => out.extend(['\\', c]),
-                c if is_unseen(c) => self.code(c, &mut out),
+                c if is_unseen(c) => out.push_str(&self.code(c)),
                 c => out.push(c),
             }
         }
@@ -73,14 +70,9 @@ impl Rules {
         out
     }
 
-    fn code(&self, c: char, out: &mut String) {
+    fn code(&self, c: char) -> String {
         let code = u32::from(c);
-        let written = match (self.octal && c < ' ', self.braced) {
-            (true, _) => write!(out, "\\{code:03o}"),
-            (false, true) => write!(out, "\\u{{{code:x}}}"),
-            (false, false) => write!(out, "\\u{code:04x}"),
-        };
-        written.expect("a string takes everything");
+        if self.braced { format!("\\u{{{code:x}}}") } else { format!("\\u{code:04x}") }
     }
 
     /// A literal over several lines where the text has them and the language can; one on one line otherwise.

@@ -15,7 +15,6 @@ export const quoted = (rules, text) => {
     if (named[c]) out += named[c];
     else if (c === '"' || c === "\\" || rules.also?.includes(c)) out += "\\" + c;
     else if (!unseen.test(c)) out += c;
-    else if (rules.octal && code < 32) out += "\\" + digits(code, 8, 3);
     else out += rules.braced ? `\\u{${code.toString(16)}}` : "\\u" + digits(code, 16, 4);
   }
   return out + '"';
@@ -83,7 +82,7 @@ export const plain = (text) => {
   } catch {
     return;
   }
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[-+.\w]+|[[\]{}:,]/g).values();
+  const tokens = text.match(/"(?:[^"\\]+|\\.)*"|[-+.\w]+|[[\]{}:,]/g).values();
   const first = tokens.next().value;
   return /^[{[]/.test(first) ? value(tokens, first, 0) : undefined;
 };

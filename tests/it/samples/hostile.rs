@@ -4,16 +4,110 @@ use docs::samples::{Basic, Body, Content, Method, Part, Request};
 
 /// What some language or shell takes for its own.
 const PIECES: [&str; 74] = [
-    "a", "name", "é", "漢", "😀", "Z9", " ", "  ", "\n", "\r", "\r\n", "\t", "'", "''", "'''", "\"", "\"\"\"", "\"#", "`", "$", "${x}",
-    "$(touch pwned)", "`touch pwned`", "; touch pwned;", "&& touch pwned", "| touch pwned", "> pwned", "\ntouch pwned\n", "#{x}", "#", "\\",
-    "\\\\", "\\'", "\\\"", "\\n", "\\u0041", "\\u000a", "\\u{41}", "%", "%s", "%00", "%27", "!", "!!", "@", "@/etc/passwd", "<", "=", ";", ",",
-    ":", "&", "+", "*", "~", "/", "?", "[", "]", "{", "}", "{{x}}", "<<$url>>", "$value", "% end", "\u{1b}[201~", "\u{7}", "\u{7f}", "\u{85}",
-    "\u{202e}", "\u{2028}", "\u{feff}", "7c2f0e9a41d85b36", "__proto__",
+    "a",
+    "name",
+    "é",
+    "漢",
+    "😀",
+    "Z9",
+    " ",
+    "  ",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "'",
+    "''",
+    "'''",
+    "\"",
+    "\"\"\"",
+    "\"#",
+    "`",
+    "$",
+    "${x}",
+    "$(touch pwned)",
+    "`touch pwned`",
+    "; touch pwned;",
+    "&& touch pwned",
+    "| touch pwned",
+    "> pwned",
+    "\ntouch pwned\n",
+    "#{x}",
+    "#",
+    "\\",
+    "\\\\",
+    "\\'",
+    "\\\"",
+    "\\n",
+    "\\u0041",
+    "\\u000a",
+    "\\u{41}",
+    "%",
+    "%s",
+    "%00",
+    "%27",
+    "!",
+    "!!",
+    "@",
+    "@/etc/passwd",
+    "<",
+    "=",
+    ";",
+    ",",
+    ":",
+    "&",
+    "+",
+    "*",
+    "~",
+    "/",
+    "?",
+    "[",
+    "]",
+    "{",
+    "}",
+    "{{x}}",
+    "<<$url>>",
+    "$value",
+    "% end",
+    "\u{1b}[201~",
+    "\u{7}",
+    "\u{7f}",
+    "\u{85}",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{feff}",
+    "7c2f0e9a41d85b36",
+    "__proto__",
 ];
 
 const JSON: [&str; 27] = [
-    "{", "}", "[", "]", ",", ":", "\n", "  ", "\"a\"", "\"b\": ", "\"__proto__\": ", "\"1\": ", "\"a-b\": ", "null", "true", "false", "1", "1.0", "1.5",
-    "-0", "-1", "1e5", "12345678901234567890", "123456789012345", "\"\\ud800\"", "\"\\u0000\\n$'\"", "0.25",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\n",
+    "  ",
+    "\"a\"",
+    "\"b\": ",
+    "\"__proto__\": ",
+    "\"1\": ",
+    "\"a-b\": ",
+    "null",
+    "true",
+    "false",
+    "1",
+    "1.0",
+    "1.5",
+    "-0",
+    "-1",
+    "1e5",
+    "12345678901234567890",
+    "123456789012345",
+    "\"\\ud800\"",
+    "\"\\u0000\\n$'\"",
+    "0.25",
 ];
 
 pub struct Random(u64);
@@ -46,7 +140,16 @@ impl Random {
     }
 
     fn token(&mut self, at: usize) -> String {
-        let names = ["X-Token", "__proto__", "content-type", "Accept", "Content-Language", "x_1", "Authorization", "!#$%&'*+-.^_`|~"];
+        let names = [
+            "X-Token",
+            "__proto__",
+            "content-type",
+            "Accept",
+            "Content-Language",
+            "x_1",
+            "Authorization",
+            "!#$%&'*+-.^_`|~",
+        ];
         format!("{}{}", names[self.below(names.len())], if self.chance(8) { String::new() } else { at.to_string() })
     }
 
@@ -71,7 +174,15 @@ impl Random {
     }
 
     fn media_type(&mut self) -> String {
-        let types = ["application/json", "text/plain", "text/plain; charset=utf-8", "application/merge-patch+json", "image/png", "*", "a/\"b\""];
+        let types = [
+            "application/json",
+            "text/plain",
+            "text/plain; charset=utf-8",
+            "application/merge-patch+json",
+            "image/png",
+            "*",
+            "a/\"b\"",
+        ];
         types[if self.chance(20) { self.below(types.len()) } else { self.below(types.len() - 2) }].to_owned()
     }
 

@@ -44,14 +44,20 @@ impl Runner {
                 for (at, text) in samples.iter().enumerate() {
                     file(&format!("sample{at}.mjs"), text);
                 }
-                file("all.mjs", &format!("for (let at = 0; at < {}; at++) await import(`./sample${{at}}.mjs`);", samples.len()));
+                file(
+                    "all.mjs",
+                    &format!("for (let at = 0; at < {}; at++) await import(`./sample${{at}}.mjs`);", samples.len()),
+                );
                 "all.mjs".to_owned()
             }
             Language::Php => {
                 for (at, text) in samples.iter().enumerate() {
                     file(&format!("sample{at}.php"), text);
                 }
-                file("all.php", &format!("<?php for ($at = 0; $at < {}; $at++) include \"sample$at.php\";", samples.len()));
+                file(
+                    "all.php",
+                    &format!("<?php for ($at = 0; $at < {}; $at++) include \"sample$at.php\";", samples.len()),
+                );
                 "all.php".to_owned()
             }
             // A package each, and one program that calls them.
@@ -81,7 +87,9 @@ impl Runner {
                     calls += &format!("Sample{at}.main(args);\n");
                 }
                 let imports: Vec<&str> = imports.into_iter().collect();
-                let main = format!("public class Main {{ public static void main(String[] args) throws Exception {{\n{calls}}} }}");
+                let main = format!(
+                    "public class Main {{ public static void main(String[] args) throws Exception {{\n{calls}}} }}"
+                );
                 file("Main.java", &format!("{}\n{main}\n{classes}", imports.join("\n")));
                 "Main.java".to_owned()
             }
@@ -157,15 +165,13 @@ fn names(folder: &Path) -> BTreeSet<String> {
 fn file_names(request: &Request) -> Vec<&str> {
     match &request.body {
         Body::File { file_name, .. } => vec![file_name],
-        Body::Multipart(parts) => {
-            parts
-                .iter()
-                .filter_map(|part| match &part.content {
-                    Content::File { file_name, .. } => Some(&**file_name),
-                    Content::Text { .. } => None,
-                })
-                .collect()
-        }
+        Body::Multipart(parts) => parts
+            .iter()
+            .filter_map(|part| match &part.content {
+                Content::File { file_name, .. } => Some(&**file_name),
+                Content::Text { .. } => None,
+            })
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -174,7 +180,9 @@ fn file_names(request: &Request) -> Vec<&str> {
 fn compare(language: Language, request: &Request, arrived: &Arrived) -> Result<(), String> {
     let same = |what: &str, came: &[u8], described: &[u8]| match came == described {
         true => Ok(()),
-        false => Err(format!("{what}: {:?} for {:?}", String::from_utf8_lossy(came), String::from_utf8_lossy(described))),
+        false => {
+            Err(format!("{what}: {:?} for {:?}", String::from_utf8_lossy(came), String::from_utf8_lossy(described)))
+        }
     };
     same("method", arrived.method.as_bytes(), request.method.name().as_bytes())?;
     let path = request.url.splitn(4, '/').nth(3).unwrap_or_default();
@@ -282,7 +290,10 @@ fn multipart(language: Language, parts: &[Part], boundary: &str) -> Vec<u8> {
 fn one(arrived: &Arrived, name: &str, value: &str) -> Result<(), String> {
     match &*arrived.header(name) {
         [came] if *came == value.as_bytes() => Ok(()),
-        came => Err(format!("`{name}`: {:?} for {value:?}", came.iter().map(|came| String::from_utf8_lossy(came)).collect::<Vec<_>>())),
+        came => Err(format!(
+            "`{name}`: {:?} for {value:?}",
+            came.iter().map(|came| String::from_utf8_lossy(came)).collect::<Vec<_>>()
+        )),
     }
 }
 
@@ -315,7 +326,8 @@ fn curl_in_zsh() {
 
 #[test]
 fn javascript() {
-    Runner { language: Language::JavaScript, program: "node", probe: &["--eval", "require('fs').openAsBlob.call"] }.check();
+    Runner { language: Language::JavaScript, program: "node", probe: &["--eval", "require('fs').openAsBlob.call"] }
+        .check();
 }
 
 #[test]
@@ -325,7 +337,8 @@ fn python() {
 
 #[test]
 fn php() {
-    Runner { language: Language::Php, program: "php", probe: &["-r", "exit(function_exists('curl_init') ? 0 : 1);"] }.check();
+    Runner { language: Language::Php, program: "php", probe: &["-r", "exit(function_exists('curl_init') ? 0 : 1);"] }
+        .check();
 }
 
 #[test]

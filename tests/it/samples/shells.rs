@@ -43,7 +43,9 @@ fn words(request: &Request) -> Vec<String> {
     }
     let has_type = request.headers.iter().any(|(name, _)| is_type(name));
     let media_type = match &request.body {
-        Body::Json { media_type, .. } | Body::Text { media_type, .. } | Body::File { media_type, .. } => Some(&**media_type),
+        Body::Json { media_type, .. } | Body::Text { media_type, .. } | Body::File { media_type, .. } => {
+            Some(&**media_type)
+        }
         Body::Form(fields) if fields.is_empty() => Some("application/x-www-form-urlencoded"),
         _ => None,
     };

@@ -68,13 +68,43 @@ pub fn requests(base: &str) -> Vec<Request> {
         add(method, "/items", &[("X-Trace", "1")], Some(["jane", "secret"]), Body::None);
     }
     for method in [Method::Put, Method::Post, Method::Delete, Method::Patch, Method::Get, Method::Options] {
-        add(method, "/items", &[("Accept", "application/json")], None, json("{\n  \"name\": \"Anvil\",\n  \"kilos\": 12\n}"));
+        add(
+            method,
+            "/items",
+            &[("Accept", "application/json")],
+            None,
+            json("{\n  \"name\": \"Anvil\",\n  \"kilos\": 12\n}"),
+        );
     }
-    add(Method::Get, "/a/b;c=d/%7Bid%7D/(x)/'y'/@me/caf%C3%A9?q=a%20b+c&r=%26%3D%25&s=~-._!*();:@,$&empty=&t", &[], None, Body::None);
+    add(
+        Method::Get,
+        "/a/b;c=d/%7Bid%7D/(x)/'y'/@me/caf%C3%A9?q=a%20b+c&r=%26%3D%25&s=~-._!*();:@,$&empty=&t",
+        &[],
+        None,
+        Body::None,
+    );
     add(Method::Get, "/list?filter[name]=x&ids[]=1&ids[]=2", &[("X-Id", "1")], None, Body::None);
-    add(Method::Get, "/", &[("X-Empty", ""), ("Cookie", "a=b; c=\"d e\""), ("If-Match", "\"x\", W/\"y\"")], None, Body::None);
-    add(Method::Get, "/", &[("x-lower", "  trimmed\t"), ("X-Inner", "a  b"), ("User-Agent", "anvil/1.0")], None, Body::None);
-    add(Method::Post, "/", &[("content-type", "application/vnd.anvil+json")], None, json("{\"a\": [1, 2.5, null, true, {\"b\": {}}, []]}"));
+    add(
+        Method::Get,
+        "/",
+        &[("X-Empty", ""), ("Cookie", "a=b; c=\"d e\""), ("If-Match", "\"x\", W/\"y\"")],
+        None,
+        Body::None,
+    );
+    add(
+        Method::Get,
+        "/",
+        &[("x-lower", "  trimmed\t"), ("X-Inner", "a  b"), ("User-Agent", "anvil/1.0")],
+        None,
+        Body::None,
+    );
+    add(
+        Method::Post,
+        "/",
+        &[("content-type", "application/vnd.anvil+json")],
+        None,
+        json("{\"a\": [1, 2.5, null, true, {\"b\": {}}, []]}"),
+    );
     for value in [
         "{\"a\": 1.0}",
         "{\"a\": 12345678901234567890, \"b\": -0, \"c\": 1e400}",
@@ -95,7 +125,13 @@ pub fn requests(base: &str) -> Vec<Request> {
     for value in HARD.into_iter().chain(HARDER) {
         let quoted = serde_json::to_string(value).expect("a string");
         add(Method::Post, "/text", &[], None, plain(value));
-        add(Method::Put, "/json", &[], None, json(&format!("{{\n  \"text\": {quoted},\n  {quoted}: [1, {quoted}]\n}}")));
+        add(
+            Method::Put,
+            "/json",
+            &[],
+            None,
+            json(&format!("{{\n  \"text\": {quoted},\n  {quoted}: [1, {quoted}]\n}}")),
+        );
     }
     for value in HARD {
         // Over several lines, and as a header's value where it can be one.
@@ -105,7 +141,13 @@ pub fn requests(base: &str) -> Vec<Request> {
         add(Method::Get, "/headers", headers, Some([&value.replace(':', ""), value]), Body::None);
     }
     let pairs = |values: &[&str]| values.iter().map(|value| (text(value), text(value))).collect::<Vec<_>>();
-    add(Method::Post, "/form", &[], None, Body::Form(vec![(text("amount"), text("2000")), (text("currency"), text("eur"))]));
+    add(
+        Method::Post,
+        "/form",
+        &[],
+        None,
+        Body::Form(vec![(text("amount"), text("2000")), (text("currency"), text("eur"))]),
+    );
     add(Method::Post, "/form", &[("Content-Type", "text/wrong")], None, Body::Form(pairs(&HARD)));
     add(Method::Put, "/form", &[], Some(["u", ""]), Body::Form(pairs(&HARDER)));
     add(Method::Post, "/form", &[], None, Body::Form(vec![(text("a[]"), text("1")), (text("a[]"), text("2"))]));
@@ -113,12 +155,27 @@ pub fn requests(base: &str) -> Vec<Request> {
 
     let photo = file("photo", "photo.png", "image/png");
     add(Method::Post, "/parts", &[], None, Body::Multipart(vec![part("title", "Anvil", None), photo.clone()]));
-    add(Method::Post, "/parts", &[("Content-Type", "multipart/form-data")], None, Body::Multipart(vec![photo, part("after", "7c2f0e9a41d85b360", None)]));
-    add(Method::Post, "/parts", &[("X-A", "b")], None, Body::Multipart(vec![part("data", "{\"a\": \"b;c\"}", Some("application/json"))]));
+    add(
+        Method::Post,
+        "/parts",
+        &[("Content-Type", "multipart/form-data")],
+        None,
+        Body::Multipart(vec![photo, part("after", "7c2f0e9a41d85b360", None)]),
+    );
+    add(
+        Method::Post,
+        "/parts",
+        &[("X-A", "b")],
+        None,
+        Body::Multipart(vec![part("data", "{\"a\": \"b;c\"}", Some("application/json"))]),
+    );
     let hard = HARD.iter().enumerate();
     let values = hard.clone().map(|(at, value)| part(&format!("p{at}"), value, None));
     add(Method::Put, "/parts", &[], None, Body::Multipart(values.collect()));
-    let typed = hard.clone().filter(|(_, value)| value.is_ascii()).map(|(at, value)| part(&format!("p{at}"), value, Some("text/plain")));
+    let typed = hard
+        .clone()
+        .filter(|(_, value)| value.is_ascii())
+        .map(|(at, value)| part(&format!("p{at}"), value, Some("text/plain")));
     add(Method::Put, "/parts", &[], None, Body::Multipart(typed.collect()));
     let names = hard.clone().filter(|(_, name)| name.is_ascii() && !name.contains(['=', '"', '\\']));
     add(Method::Put, "/parts", &[], None, Body::Multipart(names.map(|(_, name)| part(name, "x", None)).collect()));
