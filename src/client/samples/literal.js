@@ -1,8 +1,9 @@
 // Literals of the languages, by the rules in their descriptions: `docs::samples::literal` and `docs::samples::json`.
 
-/// Control characters and what readers cannot see.
-const unseen = /[\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb]/;
-const hidden = new RegExp(`(?:(?!\\n)${unseen.source})+`);
+/// Control characters and what readers cannot see. Classes without groups: an engine's stack ends with those that repeat.
+const beyond = "\\v-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202f\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb]";
+const unseen = new RegExp(`[\\0-\\n${beyond}`);
+const hidden = new RegExp(`([\\0-\\t${beyond}+)`);
 const named = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 const digits = (number, radix, length) => number.toString(radix).padStart(length, "0");
@@ -22,7 +23,7 @@ export const quoted = (rules, text) => {
 
 const shell = (text) => {
   const octal = (run) => Array.from(new TextEncoder().encode(run), (byte) => "\\" + digits(byte, 8, 3)).join("");
-  const parts = text.split(new RegExp(`(${hidden.source})`));
+  const parts = text.split(hidden);
   const out = parts.map((part, at) => {
     if (at % 2) return `"$(printf '${octal(part)}')"`;
     return part && `'${part.replaceAll("'", "'\\''")}'`;
@@ -82,9 +83,27 @@ export const plain = (text) => {
   } catch {
     return;
   }
-  const tokens = text.match(/"(?:[^"\\]+|\\.)*"|[-+.\w]+|[[\]{}:,]/g).values();
+  const tokens = tokensOf(text);
   const first = tokens.next().value;
   return /^[{[]/.test(first) ? value(tokens, first, 0) : undefined;
+};
+
+const tokensOf = function* (text) {
+  const other = /[-+.\w]+|[[\]{}:,]|[ \t\r\n]+/y;
+  for (let at = 0; at < text.length; ) {
+    let end = at + 1;
+    if (text[at] === '"') {
+      while (text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+      end++;
+    } else {
+      other.lastIndex = at;
+      other.test(text);
+      end = other.lastIndex;
+    }
+    const token = text.slice(at, end);
+    at = end;
+    if (token.trim()) yield token;
+  }
 };
 
 const value = (tokens, token, depth) => {
