@@ -37,7 +37,8 @@ pub struct Request {
     /// what is not, each in its own way. `{name}` may stand for what the reader fills in.
     pub url: String,
     /// Names and values in order, each name once whatever its case. `Content-Type` is the body's matter; one here wins
-    /// over it, but for multipart bodies, whose boundary the library chooses.
+    /// over it, but for forms, whose type the library says. C# sends other `Content-…` headers with a body only.
+    /// Values are ASCII: of other characters libraries make what they like, and `fetch` mostly errors.
     pub headers: Vec<(String, String)>,
     /// Shown as the language's own way of logging in where it has one.
     pub basic: Option<Basic>,
@@ -78,7 +79,7 @@ pub enum Body {
         media_type: String,
         text: String,
     },
-    /// `application/x-www-form-urlencoded`.
+    /// `application/x-www-form-urlencoded`, as browsers encode it; the libraries of Python and C# leave `~` and encode `*`.
     Form(Vec<(String, String)>),
     /// `multipart/form-data`. Without parts, there is no body.
     Multipart(Vec<Part>),
@@ -97,7 +98,8 @@ pub struct Part {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Content {
-    /// `fetch` sends line ends as CR LF; JavaScript and PHP give a text with a media type a file name.
+    /// `fetch` sends line ends as CR LF; JavaScript, PHP and Ruby give a text with a media type a file name, and C# one
+    /// without the type `text/plain`.
     Text {
         value: String,
         media_type: Option<String>,
@@ -229,6 +231,21 @@ impl Language {
             Language::Ruby => "ruby",
             Language::CSharp => "csharp",
             Language::Rust => "rust",
+        }
+    }
+
+    /// The name of its icon in Font Awesome, whatever the site's own library; C# has none there.
+    pub fn icon(self) -> Option<&'static str> {
+        match self {
+            Language::Curl => Some("terminal"),
+            Language::JavaScript => Some("js"),
+            Language::Python => Some("python"),
+            Language::Go => Some("golang"),
+            Language::Java => Some("java"),
+            Language::Php => Some("php"),
+            Language::Ruby => Some("gem"),
+            Language::CSharp => None,
+            Language::Rust => Some("rust"),
         }
     }
 

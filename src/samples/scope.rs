@@ -46,7 +46,7 @@ pub(super) fn of(request: &Request, limits: &[String]) -> Result<Scope, Refused>
     let mut headers = headers(request)?;
     let mut scope = Scope::default();
     scope.put("url", &*request.url);
-    scope.flag("braces", request.url.contains(['[', ']', '{', '}']));
+    scope.flag("braces", has_ranges(&request.url));
     scope.flag("secure", request.url.starts_with("https:"));
     let (flag, title) = match request.method {
         Method::Get => ("get", "Get"),
@@ -106,6 +106,18 @@ pub(super) fn of(request: &Request, limits: &[String]) -> Result<Scope, Refused>
     scope.flag("bare", lone && request.method == Method::Get);
     scope.lists.push(("headers", headers));
     Ok(scope)
+}
+
+/// Whether cURL would take the address for a list of several. `{name}` is for the reader to fill in.
+fn has_ranges(url: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let mut parts = url.split('{');
+    let plain = |text: &str| !text.contains(['[', ']', '}']);
+    let filled_in = |part: &str| {
+        let name = part.split_once('}').filter(|(name, _)| !name.is_empty() && name.chars().all(is_name));
+        name.is_some_and(|(_, rest)| plain(rest))
+    };
+    !(parts.next().is_none_or(plain) && parts.all(filled_in))
 }
 
 fn refuse_nul(request: &Request) -> Result<(), Refused> {

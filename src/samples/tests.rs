@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Basic, Body, Content, Language, Method, Part, Refused, Request, json, sample};
 
 fn get(url: &str) -> Request {
@@ -35,6 +37,34 @@ fn names_of_languages() {
     assert_eq!(Language::by_name(" JS "), Some(Language::JavaScript));
     assert_eq!(Language::by_name("dotnet"), Some(Language::CSharp));
     assert_eq!(Language::by_name("cobol"), None);
+}
+
+#[test]
+fn icons_are_there() {
+    let packed = include_bytes!("../../themes/icons/fontawesome.deflate");
+    let icons = String::from_utf8(miniz_oxide::inflate::decompress_to_vec(packed).expect("packed")).expect("text");
+    let names: BTreeSet<&str> =
+        icons.lines().filter_map(|line| line.split('\t').next()?.split_once('/')).map(|(_, name)| name).collect();
+    for icon in Language::ALL.into_iter().filter_map(Language::icon) {
+        assert!(names.contains(icon), "{icon}");
+    }
+}
+
+/// cURL makes several addresses of braces and brackets, but for a name that the reader fills in nobody needs to know.
+#[test]
+fn addresses_with_braces() {
+    for url in ["https://a.example/{id}/x?y={a-b.c}", "https://a.example/"] {
+        check(Language::Curl, &get(url), &format!("curl '{url}'"));
+    }
+    for url in [
+        "https://a.example/[1]",
+        "https://a.example/{a,b}",
+        "https://a.example/{}",
+        "https://a.example/{{a}}",
+        "https://a.example/}",
+    ] {
+        check(Language::Curl, &get(url), &format!("curl '{url}' \\\n  --globoff"));
+    }
 }
 
 #[test]
@@ -183,5 +213,61 @@ fn large_requests() {
                 assert!(sample(language, &request).is_ok());
             }
         }
+    }
+}
+
+/// By the grammars that highlight code: a sample is a program, whatever it sends.
+#[test]
+fn samples_are_programs() {
+    use arborium::tree_sitter::Parser;
+
+    let hard = "it's \"hard\" `$x` ${y} #{z} \\ \u{202e}";
+    let text = |text: &str| Body::Text { media_type: "text/plain".to_owned(), text: text.to_owned() };
+    let part = |content: Content| Part { name: hard.replace('=', ""), content };
+    let typed = |media_type: Option<&str>| {
+        let media_type = media_type.map(str::to_owned);
+        Content::Text { value: hard.to_owned(), media_type }
+    };
+    let file = Content::File { file_name: hard.to_owned(), media_type: "image/png".to_owned() };
+    let field = (hard.to_owned(), hard.to_owned());
+    let bodies = [
+        Body::None,
+        order().body,
+        text(hard),
+        text("<a>\n  <b/>\n</a>"),
+        text("{\n\n  `\"\"\"`'''\"#\n}"),
+        Body::Form(vec![field.clone(), field]),
+        Body::Multipart(vec![part(typed(None))]),
+        Body::Multipart(vec![part(typed(Some("text/plain")))]),
+        Body::Multipart(vec![part(file)]),
+        Body::File { media_type: "image/png".to_owned(), file_name: hard.to_owned() },
+    ];
+    for language in Language::ALL {
+        let grammar = match language {
+            Language::Curl => arborium::lang_bash::language(),
+            Language::JavaScript => arborium::lang_javascript::language(),
+            Language::Python => arborium::lang_python::language(),
+            Language::Go => arborium::lang_go::language(),
+            Language::Java => arborium::lang_java::language(),
+            Language::Php => arborium::lang_php::language(),
+            Language::Ruby => arborium::lang_ruby::language(),
+            Language::CSharp => arborium::lang_c_sharp::language(),
+            Language::Rust => arborium::lang_rust::language(),
+        };
+        let mut parser = Parser::new();
+        parser.set_language(&grammar.into()).expect("a grammar of this version");
+        let mut n_samples = 0;
+        for method in Method::ALL {
+            for body in &bodies {
+                let basic = Some(Basic { user: hard.replace(['\u{202e}', ':'], ""), password: "p".to_owned() });
+                let headers = vec![("X-Hard".to_owned(), hard.to_owned())];
+                let request = Request { method, basic, headers, body: body.clone(), ..order() };
+                let Ok(sample) = sample(language, &request) else { continue };
+                let tree = parser.parse(&sample, None).expect("a tree");
+                assert!(!tree.root_node().has_error(), "{}\n{sample}", tree.root_node().to_sexp());
+                n_samples += 1;
+            }
+        }
+        assert!(n_samples > 50, "{language:?}: {n_samples}");
     }
 }

@@ -15,7 +15,7 @@ export const scopeOf = (request, limits) => {
   const values = { url, method, lower, title: method[0] + lower.slice(1) };
   const flags = new Set([lower]);
   const flag = (name, on) => on && flags.add(name);
-  flag("braces", /[[\]{}]/.test(url));
+  flag("braces", /[[\]{}]/.test(url.replace(/\{[\w.-]+\}/g, "")));
   flag("secure", url.startsWith("https:"));
   if (basic) {
     const [user, password] = basic;

