@@ -35,6 +35,7 @@ pub mod pipeline;
 pub mod readers;
 pub mod render;
 pub mod same_site;
+pub mod samples;
 pub mod scheme;
 pub mod source;
 pub mod syntax;

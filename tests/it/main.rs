@@ -11,6 +11,7 @@ mod incremental;
 mod keys;
 mod leaks;
 mod reading;
+mod samples;
 mod surface;
 mod tidy;
 mod write;

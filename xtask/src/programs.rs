@@ -1,5 +1,6 @@
 //! The programs that tests need beside Rust: Chromium, node, and the npm packages of `tests/package-lock.json`; and those
-//! that they use where they are there: Python with the packages of `tests/requirements.txt`, and Go.
+//! that they use where they are there: Python with the packages of `tests/requirements.txt`, Go, and what else samples of
+//! requests are written for (Java too, which is too large to be brought for that).
 
 use std::path::Path;
 use std::process::Command;
@@ -47,15 +48,44 @@ const PYTHON: Program = Program {
     names: &["python3"],
     variable: None,
     packages: &["python3", "python3-pip"],
-    advice: "the guides' backends in Python are not tried without python3 and its pip (Debian: `apt-get install python3 \
-             python3-pip`)",
+    advice: "the guides' backends and the samples in Python are not tried without python3 and its pip (Debian: `apt-get \
+             install python3 python3-pip`)",
 };
 
 const GO: Program = Program {
     names: &["go"],
     variable: None,
     packages: &["golang-go"],
-    advice: "the guides' backends in Go are not tried without go 1.19 or later (Debian: `apt-get install golang-go`)",
+    advice: "the guides' backends and the samples in Go are not tried without go 1.19 or later (Debian: `apt-get install \
+             golang-go`)",
+};
+
+const CURL: Program = Program {
+    names: &["curl"],
+    variable: None,
+    packages: &["curl"],
+    advice: "the samples for cURL are not run without it (Debian: `apt-get install curl`)",
+};
+
+const ZSH: Program = Program {
+    names: &["zsh"],
+    variable: None,
+    packages: &["zsh"],
+    advice: "the samples for cURL are not tried in zsh without it (Debian: `apt-get install zsh`)",
+};
+
+const PHP: Program = Program {
+    names: &["php"],
+    variable: None,
+    packages: &["php-cli", "php-curl"],
+    advice: "the samples in PHP are not run without php and its curl (Debian: `apt-get install php-cli php-curl`)",
+};
+
+const RUBY: Program = Program {
+    names: &["ruby"],
+    variable: None,
+    packages: &["ruby"],
+    advice: "the samples in Ruby are not run without ruby (Debian: `apt-get install ruby`)",
 };
 
 /// Sees to it that everything is there: installs what is missing where we may (Debian, as root), says how otherwise.
@@ -67,7 +97,7 @@ pub fn provide() -> Outcome {
     }
     npm_packages(&root().join("tests"))?;
     // The tests say what they left out for want of these.
-    for program in [&PYTHON, &GO] {
+    for program in [&PYTHON, &GO, &CURL, &ZSH, &PHP, &RUBY] {
         if !present(program)
             && let Err(advice) = install(program)
         {

@@ -18,6 +18,7 @@ const EDGES: [(&str, &[&str]); 34] = [
     ("date", &[]),
     ("scheme", &[]),
     ("same_site", &[]),
+    ("samples", &[]),
     ("math", &[]),
     ("keys", &[]),
     ("line", &[]),
