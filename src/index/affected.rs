@@ -12,10 +12,8 @@ impl Index {
     /// Each as everybody sees it and as readers of this index do, in the order of their routes.
     pub fn affected(&self) -> Vec<(Arc<PageContext>, Arc<PageContext>)> {
         let Some(below) = self.below() else { return Vec::new() };
-        let mut routes: BTreeSet<Route> = BTreeSet::new();
-        for record in self.pages.values() {
-            routes.extend(context(self, record).alternates.into_iter().map(|alternate| alternate.route));
-        }
+        let alternates = self.pages.values().flat_map(|record| context(self, record).alternates);
+        let mut routes: BTreeSet<Route> = alternates.map(|alternate| alternate.route).collect();
         for (public, own) in below.resolved().sections.iter().zip(&self.resolved().sections) {
             if Arc::ptr_eq(public, own) {
                 continue;

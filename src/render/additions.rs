@@ -24,12 +24,15 @@ pub struct Additions {
     /// By the section's key: its pages in reading order.
     pager: BTreeMap<Box<str>, Vec<Stop>>,
     /// By a page's address: where its languages, versions and products lead instead. `(list, place, address)`
-    switches: BTreeMap<Box<str>, Vec<(Box<str>, u32, Box<str>)>>,
+    switches: BTreeMap<Box<str>, Vec<Lead>>,
     /// Options that lead to another page first. `(list, place, order of the page, address)`
     landings: Vec<(Box<str>, u32, u32, Box<str>)>,
     #[serde(skip)]
     pub diags: Vec<Diagnostic>,
 }
+
+/// Where an option leads: its list, its place, the address.
+type Lead = (Box<str>, u32, Box<str>);
 
 /// Where something stands: before the element of the list that everybody sees at `at`, after what has a lower order.
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 34] = [
+const EDGES: [(&str, &[&str]); 35] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
