@@ -88,6 +88,7 @@ pub fn page(
         contents,
         anchors: anchors.finish(),
         anchor_links: found.anchor_links,
+        kept_links: found.kept_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
         unanswered: found.unanswered.into_iter().collect(),

@@ -11,6 +11,7 @@ pub use marked::marked;
 
 use crate::component::Signature;
 use crate::expr::encode::Encoded;
+use crate::frontmatter::Visibility;
 use crate::index::PageContext;
 use crate::source::{SitePath, Span};
 
@@ -25,6 +26,8 @@ pub struct Page {
     pub anchors: Vec<Box<str>>,
     /// Links with an anchor into this site, to be checked when all pages are known.
     pub anchor_links: Vec<AnchorLink>,
+    /// Links to pages that not all may see who see this one, each with who may.
+    pub kept_links: Vec<(Span, Visibility)>,
     /// What it loads from other hosts, for the site's policy. Sorted, each once.
     pub embeds: Vec<Embed>,
     /// Files of the docs folder that it links to or shows. Sorted, each once.

@@ -4,6 +4,7 @@
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod anchors;
+mod audiences;
 mod heads;
 mod llms;
 mod login;
@@ -23,7 +24,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::artifact::{Artifact, Audience};
 use crate::config::{self, Config};
@@ -111,6 +111,7 @@ fn prepare(
 
     let worlds = Worlds::new(&config, inputs, &documents);
     diags.extend(worlds.findings());
+    diags.extend(audiences::unknown(&worlds, &readers));
     let index = &*worlds.public;
     let schema = readers.schema.as_deref();
     let links = compile::Site { signatures: theme.signatures(), base: &config.address.base, schema };
@@ -169,13 +170,16 @@ fn emit(
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
-    let files = site_files::site_files(config, inputs, site, &redirected, &llms, policy, &made).take(&mut diags);
-    let public: FxHashSet<SitePath> = files.iter().map(|file| file.path.clone()).collect();
+    let mut header = policy.clone();
+    made.iter().for_each(|made| header.extend(&made.policy));
+    let policies = site_files::Policies { shared: policy, header: &header };
+    let files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
+    let mut public =
+        restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };
     files.into_par_iter().for_each(sink);
-    let mut emitted = public;
     for (class, made) in worlds.classes.iter().zip(&restricted) {
-        for file in restricted::files(prepared, inputs, class, made, &emitted) {
-            emitted.insert(file.path.clone());
+        for file in restricted::files(prepared, inputs, class, made, &public, &mut diags) {
+            public.files.insert(file.path.clone());
             sink(file);
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::diag::{Code, Diagnostic};
+use crate::frontmatter::Visibility;
 use crate::index::{Answers, LinkAnswer, under_base};
 use crate::page::{AnchorLink, Embed};
 use crate::source::{SitePath, Span};
@@ -79,6 +80,7 @@ pub fn resolve(
         }
         Some(LinkAnswer::Restricted { href, route, visibility, at, is_for_all }) => {
             if !is_for_all {
+                found.kept_links.push((span, visibility.clone()));
                 diags.push(
                     Code::LinkRestricted
                         .at(span, format!("`{}` is a page for {visibility}: others follow this link into nothing", route.as_str()))
@@ -126,6 +128,7 @@ pub fn resolve(
 #[derive(Default)]
 pub struct Found {
     pub anchor_links: Vec<AnchorLink>,
+    pub kept_links: Vec<(Span, Visibility)>,
     pub embeds: BTreeSet<Embed>,
     pub files: BTreeSet<SitePath>,
     /// Destinations that the answers say nothing about.

@@ -267,6 +267,10 @@ codes! {
         "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
     PersonaAbsent = "E0814" Error, "there is no such persona",
         "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
+    GroupUnknown = "E0820" Warning, "a page names a group that the user schema does not know",
+        "The user schema lists the groups that there are (`enum` of `groups`). A group that nobody is in hides the page from everybody.\n\n    groups: [amdin]\n\nMend the name, or add it to the schema.";
+    GroupUntried = "E0821" Note, "no persona is in a group that a page names",
+        "`docs check` reads every page as every persona, and `docs render --as` shows what one sees. What readers of this group see is tried by nobody.\n\n```json\n{ \"groups\": [\"partner\"], \"content\": { \"firstName\": \"Ada\" } }\n```\n\nWrite that as `personas/partner.json`.";
     ApiCrossSite = "E0815" Warning, "browsers send no cookies to `apiUrl`",
         "A shared session is a cookie of the dashboard that browsers send with a request of the docs. They do so within one site only: the same scheme, and one registered name above both. Hosts where anybody can have a name (`github.io`, `pages.dev`, `vercel.app`) are as many sites as they have customers.\n\n    docs.foo.com and dash.foo.com     one site\n    foo.pages.dev and dash.foo.com    two sites\n\nServe the docs below the dashboard's name, or recognise readers by `jwt` or `oauth`, which need no cookies.";
     KeyFile = "E0816" Error, "a key file that is not read or not written",
@@ -311,6 +315,8 @@ codes! {
         "Assistants open a page by its whole address, so `chatgpt`, `claude` and the like need to know where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`, or `--base-url`.\n\n`mcp`, `add-mcp`, `cursor` and `vscode` connect a program to a server of the Model Context Protocol at `/mcp` of the site. The bundle is files and holds no server: your host has to answer there. Without one, take them out of `contextual.options`.";
     CallbackTaken = "E1017" Error, "a page stands where log-ins return to",
         "Log-ins by token may return to `/login/jwt-callback`, those by OAuth return to `callbackPath` (`/oauth-callback` where the site file names none). The build puts a page there that holds nothing but what takes the answer, so that no other script runs beside it.\n\nMove the page, or set `personalization.callbackPath` to another address and register that with your provider.";
+    RestrictedPolicy = "E1019" Warning, "a page for some readers needs what the site's policy forbids",
+        "The policy in `_headers` is for all pages, so it cannot name what only a page for some readers loads: that would tell of the page. On hosts that send `_headers` the page's picture, video or frame is blocked.\n\nAllow the host for the whole site:\n\n```json\n\"security\": { \"images\": [\"https://cdn.foo.com\"] }\n```";
     Leak = "E1018" Error, "a file tells of pages that its readers may not see",
         "`docs check` makes the site once more without the pages that are not for everybody, and compares: what everybody gets must be the same, byte for byte. Here it is not.\n\nNothing in a page makes this happen: please report it, with the folder if you may.";
     Panicked = "E1090" Error, "a page could not be built",

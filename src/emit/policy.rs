@@ -120,6 +120,12 @@ impl Policy {
         }
     }
 
+    /// What this policy allows and the other does not, each with its reason.
+    pub fn beyond<'p>(&'p self, other: &'p Policy) -> impl Iterator<Item = String> + 'p {
+        let beyond = self.additions.iter().filter(|(allowed, _)| !other.additions.contains_key(*allowed));
+        beyond.map(|((directive, host), why)| format!("{} {}: {why}", directive.name(), host.0))
+    }
+
     /// Gives up Trusted Types, for scripts that write HTML as text.
     pub fn allow_html_from_scripts(&mut self, why: impl Into<String>) {
         self.untrusted.get_or_insert(why.into());

@@ -11,10 +11,12 @@ use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::Document;
 use crate::emit;
 use crate::emit::policy::Policy;
+use crate::frontmatter::Visibility;
 use crate::index::{Index, PageContext};
 use crate::page::{AnchorLink, Page};
+use crate::readers::Readers;
 use crate::render;
-use crate::source::SitePath;
+use crate::source::{SitePath, Span};
 
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 pub(super) struct Made {
@@ -79,6 +81,9 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
     let made = guarded(path, || {
         let mut diags = Vec::new();
         let page = compiled(document, prepared, place.index, Reader::Anybody).take(&mut diags);
+        for (span, visibility) in &page.kept_links {
+            name_blind(&prepared.readers, &document.frontmatter.groups, *span, visibility, &mut diags);
+        }
         let own_policy = site_files::page_policy(path, &page.embeds);
         let mut policy = prepared.policy.clone();
         policy.extend(&own_policy);
@@ -93,7 +98,8 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
             sink(Artifact::new(place.audience.clone(), &path, instructions + &markdown));
             markdown.into()
         });
-        if context.frontmatter.rss && rendered.feed.is_none() {
+        let may_have_feed = context.frontmatter.groups == Visibility::Everyone;
+        if context.frontmatter.rss && rendered.feed.is_none() && may_have_feed {
             diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
         }
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
@@ -112,6 +118,21 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         }
     });
     made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
+}
+
+/// Names in the finding about a link those personas who see the link and not the page that it leads to.
+fn name_blind(readers: &Readers, own: &Visibility, span: Span, target: &Visibility, diags: &mut [Diagnostic]) {
+    let blind = readers.personas.iter().filter(|persona| {
+        let groups: Vec<&str> = persona.groups.iter().map(|group| &**group).collect();
+        own.admits(Some(&groups)) && !target.admits(Some(&groups))
+    });
+    let names: Vec<String> = blind.map(|persona| format!("`{}`", persona.name)).collect();
+    let is_about = |diag: &&mut Diagnostic| diag.code == Code::LinkRestricted && diag.span == Some(span);
+    if let Some(diag) = diags.iter_mut().find(is_about)
+        && !names.is_empty()
+    {
+        diag.message += &format!(", {} among them", names.join(", "));
+    }
 }
 
 /// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::making::{compiled, guarded};
-use super::{Laps, Options, Outcome, Prepared, Progress, emit, prepare, proof, restricted};
+use super::{Laps, Options, Outcome, Prepared, Progress, audiences, emit, prepare, proof, restricted};
 use crate::compile::{Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
@@ -26,6 +26,7 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
         return Outcome { diags, n_pages: 0, timings: laps.timings };
     };
     diags.extend(unsaid(&prepared.config));
+    diags.extend(audiences::untried(&prepared.worlds, &prepared.readers));
     let read = read_all(&prepared, progress);
     let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
     outcome.diags.extend(read);

@@ -13,8 +13,9 @@ use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::config::personalization::HiddenPages;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::emit::copies;
+use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
 use crate::index::{Neighbour, PageContext, Route};
 use crate::inputs::Inputs;
@@ -58,7 +59,7 @@ pub(super) fn shell(prepared: &Prepared) -> Rendered {
     render::shell(&prepared.site, kind, None, None, &policy)
 }
 
-/// What a class is called; nothing for the pages of nobody.
+/// What a class is called; nothing for pages that nobody sees.
 struct Name {
     folder: String,
     mark: String,
@@ -67,6 +68,8 @@ struct Name {
 impl Name {
     fn of(prepared: &Prepared, visibility: &Visibility) -> Option<Name> {
         let Visibility::Rule(rule) = visibility else { return None };
+        // Where nobody can log in nobody is in a group.
+        prepared.config.personalization.as_ref()?;
         let base = &*prepared.config.address.base;
         let folder = format!("{}/{}", classes::FOLDER, classes::key(base, rule));
         Some(Name { folder, mark: classes::mark(base, rule) })
@@ -100,15 +103,34 @@ impl Shells {
     }
 }
 
+/// What everybody has.
+pub(super) struct Public<'a> {
+    pub files: FxHashSet<SitePath>,
+    /// What `_headers` says.
+    pub policy: &'a Policy,
+}
+
 /// The files that a class's pages need and `public` does not hold: style sheets, loaders, files they link to.
 pub(super) fn files(
     prepared: &Prepared,
     inputs: &Inputs,
     class: &Class,
     made: &[Made],
-    public: &FxHashSet<SitePath>,
+    public: &Public,
+    diags: &mut Vec<Diagnostic>,
 ) -> Vec<Artifact> {
     let audience = Audience::Class(class.visibility.clone());
+    for page in made {
+        let needed: Vec<String> = page.policy.beyond(public.policy).collect();
+        if !needed.is_empty() {
+            let message = format!("the site's policy does not allow what `{}` needs", page.context.path);
+            diags.push(
+                Code::RestrictedPolicy
+                    .in_file(page.context.path.clone(), message)
+                    .help(format!("allow it in `security` of the site file:\n{}", needed.join("\n"))),
+            );
+        }
+    }
     let sheets: BTreeMap<&str, &str> =
         made.iter().filter_map(|made| made.style_sheet.as_ref()).map(|sheet| (&*sheet.path, &*sheet.css)).collect();
     let sheets = sheets.into_iter().map(|(path, css)| Artifact::new(audience.clone(), path, css));
@@ -116,7 +138,7 @@ pub(super) fn files(
     let loaders = loaders.into_iter().map(|loader| prepared.site.loader(loader).1.clone());
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let copies = copies::artifacts(inputs, &linked, &prepared.config.withheld());
-    let all = sheets.chain(loaders).chain(copies).filter(|file| !public.contains(&file.path));
+    let all = sheets.chain(loaders).chain(copies).filter(|file| !public.files.contains(&file.path));
     all.map(|file| Artifact { audience: audience.clone(), ..file }).collect()
 }
 

@@ -27,6 +27,13 @@ pub(super) struct Redirected {
     pub folders: Vec<(Route, Route)>,
 }
 
+pub(super) struct Policies<'a> {
+    /// What every page may load.
+    pub shared: &'a Policy,
+    /// What any page may load that is for everybody.
+    pub header: &'a Policy,
+}
+
 /// Style sheets of pages, the page for addresses that do not exist, sitemap, redirects, headers, the site's own files.
 pub(super) fn site_files(
     config: &Config,
@@ -34,9 +41,10 @@ pub(super) fn site_files(
     site: &render::Site,
     redirected: &Redirected,
     llms: &Llms,
-    shared: &Policy,
+    policies: &Policies,
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
+    let Policies { shared, header } = policies;
     let mut diags = Vec::new();
     let mut artifacts = Vec::new();
     // Pages with the same styles share a sheet.
@@ -57,13 +65,9 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    let mut policy = shared.clone();
-    for made in made {
-        policy.extend(&made.policy);
-    }
     // One is large, the other are many.
     let (for_agents, plain) =
-        rayon::join(|| emit::llms::files(llms), || plain_files(config, inputs, site, redirected, &policy, made));
+        rayon::join(|| emit::llms::files(llms), || plain_files(config, inputs, site, redirected, header, made));
     let for_agents = for_agents.take(&mut diags);
     artifacts.extend(for_agents.into_iter().filter(|file| !emit::is_own(inputs, file.path.as_str())));
     artifacts.extend(plain.take(&mut diags));

@@ -164,7 +164,7 @@ fn generated(index: &Index) -> Vec<Arc<Document>> {
 }
 
 /// Where a page's head says who may see it.
-fn says(document: &Document) -> Span {
+pub(super) fn says(document: &Document) -> Span {
     let text = &*document.source.text;
     let at = text.find("\ngroups").map_or(0, |at| at + 1);
     let line = text[at..].find('\n').unwrap_or(text.len() - at);

@@ -60,6 +60,7 @@ fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
         contents: Vec::new(),
         anchors: Vec::new(),
         anchor_links: Vec::new(),
+        kept_links: Vec::new(),
         embeds: Vec::new(),
         files: Vec::new(),
         unanswered: Vec::new(),
