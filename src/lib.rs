@@ -29,6 +29,7 @@ pub mod keys;
 pub mod line;
 pub mod math;
 pub mod mock;
+pub mod openapi;
 pub mod page;
 pub mod pipeline;
 pub mod readers;
