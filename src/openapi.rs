@@ -7,16 +7,39 @@
 //! Read on `crate::data`, by ourselves: `openapiv3` knows 3.0 only and `oas3` 3.1 only, and neither keeps places, unknown
 //! keys' order or half of a document whose other half is wrong.
 
+pub mod asyncapi;
+mod check;
+mod contract;
+pub mod example;
+mod files;
+mod fingerprint;
 pub mod json;
+mod merge;
 pub mod operation;
+mod paths;
+mod raw;
+mod reader;
 pub mod schema;
+mod security;
+
+pub use files::Files;
 
 use std::sync::Arc;
 
-use operation::{Fingerprint, Operation, Server};
-use schema::SchemaRef;
+use rustc_hash::FxHashMap;
 
-use crate::source::SitePath;
+use check::unreadable;
+use contract::unrepeated;
+use fingerprint::Hasher;
+use operation::{Fingerprint, Operation, Server};
+use paths::{Paths, Shared};
+use reader::Reader;
+use schema::{SchemaRef, Schemas};
+
+use crate::config::Method;
+use crate::data::Node;
+use crate::diag::{Checked, Code};
+use crate::source::{SitePath, Source};
 
 /// An OpenAPI document.
 pub struct Spec {
@@ -32,6 +55,10 @@ pub struct Spec {
     pub operations: Vec<Operation>,
     /// `components.schemas`, in the order of the file.
     pub models: Vec<Model>,
+    /// What operations and models name.
+    pub schemas: Schemas,
+    /// The first operation of a method and path.
+    by_name: FxHashMap<(Method, Box<str>), u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -56,4 +83,105 @@ pub struct Model {
     pub schema: SchemaRef,
     /// Equal for equal pages, as `Operation::fingerprint`.
     pub fingerprint: Fingerprint,
+}
+
+impl Spec {
+    /// A webhook is `Method::Webhook` and its name.
+    pub fn operation(&self, method: Method, path: &str) -> Option<&Operation> {
+        self.by_name.get(&(method, path.into())).map(|&at| &self.operations[at as usize])
+    }
+
+    pub fn model(&self, name: &str) -> Option<&Model> {
+        self.models.iter().find(|model| *model.name == *name)
+    }
+}
+
+/// Whether it says near its top that it is such a document, so that other data need not be read to know that it is none.
+pub(crate) fn mentions(source: &Source, words: &[&str]) -> bool {
+    let is_data = matches!(source.path.extension(), "json" | "yaml" | "yml");
+    let head = &source.text[..source.text.floor_char_boundary(4096)];
+    is_data && !crate::config::NAMES.contains(&source.path.as_str()) && words.iter().any(|word| head.contains(word))
+}
+
+/// Reads the OpenAPI document that is `files`' file at `at`; no value for what is none. Its findings are in no order.
+pub fn read(files: &Files, at: usize) -> Checked<Option<Spec>> {
+    let source = &files.sources()[at];
+    if !mentions(source, &["openapi", "swagger"]) {
+        return Checked { value: None, diags: Vec::new() };
+    }
+    let document = match files.read(at) {
+        Ok(document) => document,
+        Err(error) => return Checked { value: None, diags: Vec::from_iter(unreadable(source, error)) },
+    };
+    let Some(version) = document.get("openapi").or_else(|| document.get("swagger")) else {
+        return Checked { value: None, diags: Vec::new() };
+    };
+    let mut reader = Reader::new(files, Version::V31);
+    reader.version = reader.version_of(document, version);
+    let spec = spec(&mut reader, source, document);
+    let mut diags = reader.diags;
+    if spec.version == Version::V2 {
+        diags.retain(|diag| diag.code == Code::SpecificationVersion);
+    }
+    Checked { value: Some(spec), diags }
+}
+
+fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spec {
+    let mut hasher = Hasher::default();
+    let nothing = Server { url: "/".into(), description: None, variables: Vec::new() };
+    let servers = reader.servers(document).unwrap_or_else(|| [nothing].into());
+    let models = document.get("components").map_or_else(Vec::new, |components| {
+        reader.read_schemes(components);
+        models(reader, components, &mut hasher)
+    });
+    let of_all = ["openapi", "servers", "security"].iter().filter_map(|key| document.get(key));
+    let schemes = document.get("components").and_then(|components| components.get("securitySchemes"));
+    let fingerprint = hasher.of(reader, of_all.chain(schemes));
+    let shared = Shared {
+        servers: servers.clone(),
+        security: reader.security(document).unwrap_or_else(|| [].into()),
+        fingerprint,
+    };
+    let mut paths = Paths { shared: &shared, operation_ids: FxHashMap::default() };
+    let operations = paths.read(reader, document, &mut hasher);
+    reader.finish_schemas();
+    reader.check_schemas();
+    let mut by_name = FxHashMap::default();
+    for (at, operation) in operations.iter().enumerate() {
+        by_name.entry((operation.method, operation.path.clone())).or_insert(at as u32);
+    }
+    let info = document.get("info");
+    Spec {
+        path: source.path.clone(),
+        version: reader.version,
+        title: info.and_then(|info| reader.text(info, "title")),
+        description: info.and_then(|info| reader.text(info, "description")),
+        servers,
+        tags: tags(reader, document),
+        operations,
+        models,
+        schemas: Schemas(std::mem::take(&mut reader.raws)),
+        by_name,
+    }
+}
+
+fn models<'f>(reader: &mut Reader<'f>, components: &'f Node, hasher: &mut Hasher<'f>) -> Vec<Model> {
+    let mut found = Vec::new();
+    for (field, _) in unrepeated(reader.map(components, "schemas")) {
+        let name: Arc<str> = (&*field.key).into();
+        let schema = reader.named_schema(&field.node, name.clone());
+        found.push(Model { name, schema, fingerprint: hasher.of(reader, [&field.node]) });
+    }
+    found
+}
+
+fn tags<'f>(reader: &mut Reader<'f>, document: &'f Node) -> Vec<Tag> {
+    let mut found = Vec::new();
+    for node in reader.list(document, "tags") {
+        if let Some(name) = reader.text(node, "name") {
+            let (description, group) = (reader.text(node, "description"), reader.text(node, "x-group"));
+            found.push(Tag { name, description, group });
+        }
+    }
+    found
 }

@@ -278,6 +278,26 @@ codes! {
         "`openapi` names a file of the docs folder, an OpenAPI document in JSON or YAML: it holds `openapi` (or `swagger`) near its top. From it come the pages of a tab or group that lists none of its own; without it they are empty and readers do not see them.\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
     SpecificationRemote = "E0902" Note, "an API specification on another host",
         "A build reads the docs folder and asks no other host, so that the same folder always gives the same site. Nothing is made from a specification that is named by its address.\n\nSave it in the docs folder and write its path:\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
+    SpecificationSyntax = "E0903" Warning, "an API specification that is not JSON or not YAML",
+        "The file says that it is an OpenAPI or AsyncAPI document, and reading stopped at the place shown: the slip is there or on the line before. No page is made from it until it is mended.\n\n```json\n{ \"openapi\": \"3.1.0\", \"paths\": { } \"info\": { } }\n```\n\nHere a comma is missing before `\"info\"`.";
+    SpecificationVersion = "E0904" Warning, "a version of an API specification that is not read",
+        "OpenAPI 3.0 and 3.1 are read, and AsyncAPI 2 and 3. Swagger 2.0 describes bodies, servers and security otherwise: its operations stand in the navigation, and their pages say no more than their names.\n\n    npx swagger2openapi swagger.json --outfile openapi.json\n\nconverts it. A version after 3.1 is read as 3.1.";
+    SpecificationType = "E0905" Warning, "a value of an API specification has the wrong form",
+        "The message says what is there and what is expected, the help how it is written.\n\n```json\n\"parameters\": { \"name\": \"id\", \"in\": \"path\" }\n```\n\nHere `parameters` takes a list: `[{ \"name\": \"id\", \"in\": \"path\" }]`. Where an operation cannot be understood without the value, its page says so; all others are made.";
+    SpecificationRef = "E0906" Warning, "a `$ref` of an API specification that leads nowhere",
+        "`$ref` names a place of the same file (`#/components/schemas/User`) or of another one in the docs folder (`schemas/user.yaml`, `common.json#/User`), by the path from the file that it stands in. A `/` in a key is written `~1`, a `~` is `~0`.\n\n```json\n{ \"$ref\": \"#/components/schemas/Usr\" }\n```\n\nFiles of other hosts are not fetched. A reference that only leads back to itself says nothing; one from a property or from the items of a list may.";
+    OperationIdTwice = "E0907" Warning, "two operations with one `operationId`",
+        "An `operationId` names one operation, for programs that are generated from the specification and for links.\n\n```yaml\npaths:\n  /users:\n    get: { operationId: users }\n    post: { operationId: users }\n```\n\nGive each a name of its own: `listUsers`, `createUser`.";
+    SecurityUnknown = "E0908" Warning, "a security scheme that nobody describes",
+        "`security` lists keys of `components.securitySchemes`. An entry with one that is not there is left out, so readers are not told how to log in.\n\n```yaml\nsecurity:\n  - apiKey: []\ncomponents:\n  securitySchemes:\n    apiKey: { type: apiKey, in: header, name: X-API-Key }\n```";
+    PathParameter = "E0909" Warning, "a path and its parameters differ",
+        "Each name in braces of a path has a parameter with `in: path`, in the operation or beside it in the path, and each such parameter stands in the path.\n\n```yaml\npaths:\n  /users/{id}:\n    parameters:\n      - { name: id, in: path, required: true, schema: { type: string } }\n```";
+    SchemaConflict = "E0910" Warning, "a schema that no value can keep to",
+        "All parts of an `allOf` hold together, and a lower bound is not above the upper one. Where parts differ the narrower is shown; where they contradict each other the first is.\n\n```yaml\nallOf:\n  - { type: string }\n  - { type: integer }\n```\n\nFor one or the other, write `oneOf`.";
+    SpecificationLimit = "E0911" Warning, "an API specification grows beyond what is read",
+        "References make large documents of small files: ten thousand paths that refer to one large path, a schema of a thousand parts. Beyond a bound (256 MB for what one file expands to, 1,000 parts of one schema) reading stops, so that a build always ends. Operations that come after it have pages that say so.\n\nDivide the specification, or refer to a large thing from fewer places.";
+    ParameterTwice = "E0912" Warning, "a parameter stands twice",
+        "A parameter is known by its name and its place; the first of two counts. An operation's own may replace one of its path.\n\n```yaml\nparameters:\n  - { name: page, in: query }\n  - { name: page, in: query, description: Where to begin. }\n```\n\nRemove one of them.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",

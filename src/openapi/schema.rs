@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::json::Json;
+use super::merge::merged;
 use super::operation::Groups;
+use super::raw::Raw;
 use crate::source::Span;
 
 /// Names a schema of one `Spec`: one place of a file, or several that hold together (a property that two parts of an
@@ -173,4 +175,27 @@ pub struct Discriminator {
     pub property: Box<str>,
     /// Values, and the schemas they choose.
     pub mapping: Vec<(Box<str>, SchemaRef)>,
+}
+
+impl SchemaRef {
+    /// Numbers of places, never none.
+    pub(super) fn places(&self) -> &[u32] {
+        match &self.0 {
+            Parts::One(id) => std::slice::from_ref(id),
+            Parts::Several(ids) => ids,
+        }
+    }
+}
+
+/// Every schema of a document, each place of a file once.
+pub struct Schemas(pub(super) Vec<Raw>);
+
+impl Schemas {
+    /// One level. Costs what it is made of: its properties, the references it follows and the parts of its `allOf`.
+    ///
+    /// # Panics
+    /// For a name that another document gave.
+    pub fn open(&self, name: &SchemaRef) -> Schema {
+        merged(&self.0, name).0
+    }
 }

@@ -1,0 +1,470 @@
+//! One schema of all that holds together: what a reference names, the parts of an `allOf`, the one choice that is left
+//! beside `null`.
+//!
+//! Each place counts once however often it is reached, so that a tower of `allOf`s costs its number of places. Where
+//! parts differ, what values keep to is the narrower, and what readers are told is what stands nearest.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::json::Json;
+use super::raw::Raw;
+use super::schema::{
+    Additional, Bound, ChoiceKind, ChoiceOption, Choices, EnumValue, Limits, Parts, Property, Schema, SchemaRef, Type,
+};
+use crate::data::number;
+use crate::source::Span;
+
+/// More places than this do not hold together.
+pub const MAX_PARTS: usize = 1_000;
+/// How far a label looks for a title or a type.
+const MAX_STEPS: usize = 16;
+
+/// Two parts that contradict each other.
+pub(super) struct Conflict {
+    pub message: String,
+    /// The part that comes second.
+    pub span: Span,
+}
+
+/// Everything that holds together, and in which order.
+struct Gathered {
+    /// Places in the order in which their properties are shown, with how far they are from where we began.
+    parts: Vec<(u32, u32)>,
+    choices: Vec<(ChoiceKind, Vec<u32>, u32)>,
+    /// `null` was one of the choices.
+    null_choice: bool,
+    /// The places that the schema is, rather than what it has parts of.
+    itself: Vec<u32>,
+    cut: bool,
+}
+
+/// The schema, what of it contradicts itself, and from how many places it was made.
+pub(super) fn merged(raws: &[Raw], schema: &SchemaRef) -> (Schema, Vec<Conflict>, usize) {
+    let gathered = gather(raws, schema);
+    let mut conflicts = Vec::new();
+    let parts: Vec<&Raw> = gathered.parts.iter().map(|(id, _)| &raws[*id as usize]).collect();
+    let mut near: Vec<&(u32, u32)> = gathered.parts.iter().collect();
+    near.sort_by_key(|(_, distance)| *distance);
+    let near: Vec<&Raw> = near.into_iter().map(|(id, _)| &raws[*id as usize]).collect();
+    let itself = || gathered.itself.iter().map(|id| &raws[*id as usize]);
+    let first = itself().next().expect("a schema is at least one place");
+
+    let typed = types(&parts, &mut conflicts);
+    let says_null = gathered.null_choice || parts.iter().any(|part| allows_null(part) == Some(true));
+    let refused = parts.iter().any(|part| allows_null(part) == Some(false)) && !first.nullable;
+    let nullable = says_null && !refused;
+    let mut limits = Limits::default();
+    for part in &parts {
+        if let Some(own) = &part.limits {
+            limits.narrow(own);
+        }
+    }
+    crossed(&limits, first.span, &mut conflicts);
+    let (properties, required_otherwise) = properties(&parts);
+    let mut schema = Schema {
+        name: itself().find_map(|raw| raw.name.clone()),
+        title: itself().find_map(|raw| raw.title.clone()),
+        description: near.iter().find_map(|raw| raw.description.clone()),
+        types: typed,
+        nullable,
+        format: near.iter().find_map(|raw| raw.format.clone()),
+        limits,
+        values: values(&parts, &mut conflicts),
+        constant: constant(&parts, &mut conflicts),
+        default: near.iter().find_map(|raw| raw.default.clone()),
+        examples: near.iter().find(|raw| !raw.examples.is_empty()).map_or_else(Vec::new, |raw| raw.examples.clone()),
+        prefill: near.iter().find_map(|raw| raw.prefill.clone()),
+        deprecated: itself().any(|raw| raw.deprecated),
+        read_only: itself().any(|raw| raw.read_only),
+        write_only: itself().any(|raw| raw.write_only),
+        properties,
+        required_otherwise,
+        patterns: patterns(&parts),
+        additional: additional(&parts),
+        items: joined(parts.iter().filter_map(|part| part.items)),
+        prefix_items: parts.iter().find(|part| !part.prefix_items.is_empty()).map_or_else(Vec::new, |part| {
+            part.prefix_items.iter().map(|id| SchemaRef(Parts::One(*id))).collect()
+        }),
+        choices: gathered.choices.iter().map(|(kind, ids, of)| choices(raws, *kind, ids, &raws[*of as usize])).collect(),
+        discriminator: near.iter().find_map(|raw| raw.discriminator.clone()),
+        not: parts.iter().find_map(|part| part.not).map(|id| SchemaRef(Parts::One(id))),
+        groups: itself().find_map(|raw| raw.groups.clone()),
+        never: parts.iter().any(|part| part.never) || !conflicts.is_empty(),
+        cut: gathered.cut,
+        span: first.span,
+    };
+    settle(&mut schema);
+    (schema, conflicts, parts.len())
+}
+
+fn gather(raws: &[Raw], schema: &SchemaRef) -> Gathered {
+    let mut found =
+        Gathered { parts: Vec::new(), choices: Vec::new(), null_choice: false, itself: Vec::new(), cut: false };
+    let mut seen = FxHashSet::default();
+    // `None` marks where a place stands in the order that it itself began. The last is taken first.
+    let mut open: Vec<(u32, u32, bool, bool)> = schema.places().iter().rev().map(|id| (*id, 0, true, true)).collect();
+    while let Some((id, distance, is_itself, is_new)) = open.pop() {
+        if !is_new {
+            found.parts.push((id, distance));
+            continue;
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        if seen.len() > MAX_PARTS {
+            found.cut = true;
+            break;
+        }
+        let raw = &raws[id as usize];
+        if is_itself {
+            found.itself.push(id);
+        }
+        let mut below: Vec<(u32, bool)> = Vec::new();
+        below.extend(raw.reference.map(|to| (to, is_itself)));
+        let wraps = raw.wraps().is_some();
+        below.extend(raw.all_of.iter().map(|id| (*id, is_itself && wraps)));
+        for (kind, options) in &raw.choices {
+            let kept: Vec<u32> = options.iter().copied().filter(|id| !is_null(raws, *id)).collect();
+            found.null_choice |= kept.len() < options.len();
+            match &kept[..] {
+                [] => {}
+                [only] => below.push((*only, is_itself && raw.properties.is_empty() && raw.all_of.is_empty())),
+                _ => found.choices.push((*kind, kept, id)),
+            }
+        }
+        let own = (id, distance, is_itself, false);
+        if !raw.own_first {
+            open.push(own);
+        }
+        open.extend(below.into_iter().rev().map(|(id, is_itself)| (id, distance + 1, is_itself, true)));
+        if raw.own_first {
+            open.push(own);
+        }
+    }
+    // Where it was cut, what was begun still counts.
+    let rest = open.into_iter().rev().filter(|(_, _, _, is_new)| !is_new);
+    let rest: Vec<(u32, u32)> = rest.map(|(id, distance, ..)| (id, distance)).collect();
+    found.parts.extend(rest);
+    found
+}
+
+/// Whether it is `null` and nothing else.
+fn is_null(raws: &[Raw], id: u32) -> bool {
+    let mut raw = &raws[id as usize];
+    for _ in 0..MAX_STEPS {
+        let Some(to) = raw.wraps() else { break };
+        raw = &raws[to as usize];
+    }
+    let only_null = raw.values.as_ref().is_some_and(|values| matches!(&values[..], [only] if *only.value == Json::Null));
+    raw.types.as_deref() == Some(&[Type::Null])
+        || only_null
+        || raw.constant.as_deref().is_some_and(|constant| *constant == Json::Null)
+}
+
+/// `None` where nothing is said of it.
+fn allows_null(raw: &Raw) -> Option<bool> {
+    if raw.nullable {
+        return Some(true);
+    }
+    raw.types.as_ref().map(|types| types.contains(&Type::Null))
+}
+
+fn types(parts: &[&Raw], conflicts: &mut Vec<Conflict>) -> Vec<Type> {
+    let mut found: Option<Vec<Type>> = None;
+    for part in parts {
+        let Some(own) = &part.types else { continue };
+        let Some(before) = &found else {
+            found = Some(own.clone());
+            continue;
+        };
+        let takes = |types: &[Type], one: Type| {
+            types.contains(&one) || (one == Type::Integer && types.contains(&Type::Number))
+        };
+        let mut both: Vec<Type> = before.iter().copied().filter(|one| takes(own, *one)).collect();
+        both.extend(own.iter().copied().filter(|one| !before.contains(one) && takes(before, *one)));
+        if both.iter().all(|one| *one == Type::Null) && (before.len() > 1 || before[0] != Type::Null) {
+            let names = |types: &[Type]| types.iter().map(|one| one.as_str()).collect::<Vec<_>>().join("` or `");
+            let message = format!("what is `{}` in one part cannot be `{}` in another", names(before), names(own));
+            conflicts.push(Conflict { message, span: part.span });
+            continue;
+        }
+        found = Some(both);
+    }
+    found.unwrap_or_default()
+}
+
+fn values(parts: &[&Raw], conflicts: &mut Vec<Conflict>) -> Vec<EnumValue> {
+    let mut found: Option<Vec<EnumValue>> = None;
+    for part in parts {
+        let Some(own) = &part.values else { continue };
+        let Some(before) = found.take() else {
+            found = Some(own.clone());
+            continue;
+        };
+        let allowed: FxHashSet<String> = own.iter().map(|value| value.value.compact()).collect();
+        let both: Vec<EnumValue> =
+            before.iter().filter(|value| allowed.contains(&value.value.compact())).cloned().collect();
+        if both.is_empty() && !before.is_empty() {
+            conflicts.push(Conflict { message: "the `enum`s of two parts have no value in common".into(), span: part.span });
+        }
+        found = Some(if both.is_empty() { before } else { both });
+    }
+    found.unwrap_or_default()
+}
+
+fn constant(parts: &[&Raw], conflicts: &mut Vec<Conflict>) -> Option<Arc<Json>> {
+    let mut constants = parts.iter().filter_map(|part| Some((part.constant.as_ref()?, part.span)));
+    let (first, _) = constants.next()?;
+    if let Some((_, span)) = constants.find(|(other, _)| *other != first) {
+        conflicts.push(Conflict { message: "the `const`s of two parts differ".into(), span });
+    }
+    Some(first.clone())
+}
+
+fn properties(parts: &[&Raw]) -> (Vec<Property>, Vec<Box<str>>) {
+    let mut found: Vec<(Arc<str>, Vec<u32>)> = Vec::new();
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+    for (name, id) in parts.iter().flat_map(|part| &part.properties) {
+        match by_name.get(&**name) {
+            Some(&at) => found[at].1.push(*id),
+            None => {
+                by_name.insert(name, found.len());
+                found.push((name.clone(), vec![*id]));
+            }
+        }
+    }
+    let mut required: FxHashSet<&str> = FxHashSet::default();
+    let mut otherwise = Vec::new();
+    for name in parts.iter().flat_map(|part| &part.required) {
+        if required.insert(name) && !by_name.contains_key(&**name) {
+            otherwise.push(name.clone());
+        }
+    }
+    let properties = found.into_iter().map(|(name, ids)| {
+        let required = required.contains(&*name);
+        Property { name, schema: joined(ids).expect("it was described once at least"), required }
+    });
+    (properties.collect(), otherwise)
+}
+
+fn patterns(parts: &[&Raw]) -> Vec<(Box<str>, SchemaRef)> {
+    let all = parts.iter().flat_map(|part| &part.patterns);
+    all.map(|(pattern, id)| (pattern.clone(), SchemaRef(Parts::One(*id)))).collect()
+}
+
+fn additional(parts: &[&Raw]) -> Additional {
+    let mut schemas = Vec::new();
+    let mut found = Additional::Unsaid;
+    for part in parts {
+        match &part.additional {
+            Additional::Refused => return Additional::Refused,
+            Additional::Schema(schema) => schemas.extend(schema.places()),
+            Additional::Any => found = Additional::Any,
+            Additional::Unsaid => {}
+        }
+    }
+    joined(schemas).map_or(found, Additional::Schema)
+}
+
+/// All of them together.
+fn joined(ids: impl IntoIterator<Item = u32>) -> Option<SchemaRef> {
+    let mut ids: Vec<u32> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match &ids[..] {
+        [] => None,
+        [one] => Some(SchemaRef(Parts::One(*one))),
+        several => Some(SchemaRef(Parts::Several(several.into()))),
+    }
+}
+
+fn choices(raws: &[Raw], kind: ChoiceKind, ids: &[u32], of: &Raw) -> Choices {
+    let mut used: FxHashMap<String, usize> = FxHashMap::default();
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    let options = ids.iter().map(|&id| {
+        let written = label(raws, id);
+        let n_same = used.entry(written.clone()).or_default();
+        let mut own = written.clone();
+        loop {
+            *n_same += 1;
+            if *n_same > 1 {
+                own = format!("{written} {n_same}");
+            }
+            if taken.insert(own.clone()) {
+                break;
+            }
+        }
+        ChoiceOption { schema: SchemaRef(Parts::One(id)), label: own.into(), chosen_by: Vec::new() }
+    });
+    let mut options: Vec<ChoiceOption> = options.collect();
+    if let Some(discriminator) = &of.discriminator {
+        let mut by_target: FxHashMap<u32, usize> = FxHashMap::default();
+        for (at, &id) in ids.iter().enumerate() {
+            by_target.entry(target(raws, id)).or_insert(at);
+        }
+        for (value, schema) in &discriminator.mapping {
+            let at = schema.places().first().and_then(|id| by_target.get(&target(raws, *id)));
+            if let Some(&at) = at {
+                options[at].chosen_by.push(value.clone());
+            }
+        }
+        for (option, &id) in options.iter_mut().zip(ids) {
+            let name = raws[target(raws, id) as usize].name.as_deref();
+            if let (true, Some(name)) = (option.chosen_by.is_empty(), name) {
+                option.chosen_by.push(name.into());
+            }
+        }
+    }
+    Choices { kind, options }
+}
+
+/// Where its references lead in the end.
+fn target(raws: &[Raw], mut id: u32) -> u32 {
+    for _ in 0..MAX_STEPS {
+        match raws[id as usize].reference {
+            Some(to) => id = to,
+            None => break,
+        }
+    }
+    id
+}
+
+fn label(raws: &[Raw], id: u32) -> String {
+    let mut raw = &raws[id as usize];
+    let mut suffix = String::new();
+    for _ in 0..MAX_STEPS {
+        if suffix.is_empty() && raw.title.is_some() {
+            return raw.title.as_deref().unwrap_or_default().to_owned();
+        }
+        if let Some(name) = &raw.name {
+            return format!("{name}{suffix}");
+        }
+        if let Some(to) = raw.wraps() {
+            raw = &raws[to as usize];
+            continue;
+        }
+        let single = match (&raw.constant, raw.values.as_deref()) {
+            (Some(constant), _) => Some(constant),
+            (None, Some([only])) => Some(&only.value),
+            _ => None,
+        };
+        if let Some(value) = single {
+            let mut text = value.compact();
+            if text.chars().count() > 40 {
+                text = text.chars().take(40).collect::<String>() + "…";
+            }
+            return text + &suffix;
+        }
+        match (raw.items, raw.types.as_deref()) {
+            (Some(items), None | Some([Type::Array])) => {
+                suffix.push_str("[]");
+                raw = &raws[items as usize];
+            }
+            (_, Some(types)) => {
+                let words: Vec<&str> = types.iter().map(|one| one.as_str()).collect();
+                return words.join(" | ") + &suffix;
+            }
+            (_, None) => break,
+        }
+    }
+    let word = if raw.properties.is_empty() { "any" } else { "object" };
+    format!("{word}{suffix}")
+}
+
+/// What one place implies for another: types that are told by what is said of them, `null` in one place only.
+fn settle(schema: &mut Schema) {
+    if schema.types.len() > 1 {
+        schema.nullable |= schema.types.contains(&Type::Null);
+        schema.types.retain(|one| *one != Type::Null);
+    } else if schema.types == [Type::Null] {
+        schema.nullable = false;
+    }
+    if schema.nullable || schema.types.is_empty() {
+        let n_before = schema.values.len();
+        if n_before > 1 {
+            schema.values.retain(|value| *value.value != Json::Null);
+            schema.nullable |= schema.values.len() < n_before;
+        }
+    }
+    if !schema.types.is_empty() {
+        return;
+    }
+    let is_object =
+        !schema.properties.is_empty() || schema.additional != Additional::Unsaid || !schema.patterns.is_empty();
+    let all = |is: fn(&Json) -> bool| !schema.values.is_empty() && schema.values.iter().all(|value| is(&value.value));
+    if is_object {
+        schema.types.push(Type::Object);
+    } else if schema.items.is_some() || !schema.prefix_items.is_empty() {
+        schema.types.push(Type::Array);
+    } else if all(|value| matches!(value, Json::Text(_))) {
+        schema.types.push(Type::String);
+    } else if all(|value| matches!(value, Json::Bool(_))) {
+        schema.types.push(Type::Boolean);
+    }
+}
+
+fn crossed(limits: &Limits, span: Span, conflicts: &mut Vec<Conflict>) {
+    let bounds = limits.minimum.as_ref().zip(limits.maximum.as_ref());
+    let numbers = bounds.is_some_and(|(low, high)| match compare(&low.value, &high.value) {
+        Ordering::Greater => true,
+        Ordering::Equal => low.exclusive || high.exclusive,
+        Ordering::Less => false,
+    });
+    let over = |low: Option<u64>, high: Option<u64>| low.zip(high).is_some_and(|(low, high)| low > high);
+    let pairs = [
+        (numbers, "`minimum`", "`maximum`"),
+        (over(limits.min_length, limits.max_length), "`minLength`", "`maxLength`"),
+        (over(limits.min_items, limits.max_items), "`minItems`", "`maxItems`"),
+        (over(limits.min_properties, limits.max_properties), "`minProperties`", "`maxProperties`"),
+    ];
+    for (_, low, high) in pairs.into_iter().filter(|(is_crossed, ..)| *is_crossed) {
+        conflicts.push(Conflict { message: format!("no value is between {low} and {high}"), span });
+    }
+}
+
+impl Limits {
+    fn narrow(&mut self, other: &Limits) {
+        self.minimum = narrower(self.minimum.take(), other.minimum.clone(), true);
+        self.maximum = narrower(self.maximum.take(), other.maximum.clone(), false);
+        self.multiple_of = self.multiple_of.take().or_else(|| other.multiple_of.clone());
+        self.min_length = self.min_length.max(other.min_length);
+        self.max_length = least(self.max_length, other.max_length);
+        self.min_items = self.min_items.max(other.min_items);
+        self.max_items = least(self.max_items, other.max_items);
+        self.min_properties = self.min_properties.max(other.min_properties);
+        self.max_properties = least(self.max_properties, other.max_properties);
+        self.unique_items |= other.unique_items;
+        let new = other.patterns.iter().filter(|pattern| !self.patterns.contains(pattern)).cloned();
+        let new: Vec<Box<str>> = new.collect();
+        self.patterns.extend(new);
+        self.content_encoding = self.content_encoding.take().or_else(|| other.content_encoding.clone());
+        self.content_media_type = self.content_media_type.take().or_else(|| other.content_media_type.clone());
+    }
+}
+
+fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        _ => one.or(other),
+    }
+}
+
+/// The bound that lets less through.
+pub(super) fn narrower(one: Option<Bound>, other: Option<Bound>, is_lower: bool) -> Option<Bound> {
+    let (Some(one), Some(other)) = (&one, &other) else { return one.or(other) };
+    let order = compare(&one.value, &other.value);
+    let order = if is_lower { order } else { order.reverse() };
+    let takes_one = match order {
+        Ordering::Greater => true,
+        Ordering::Equal => one.exclusive,
+        Ordering::Less => false,
+    };
+    Some(if takes_one { one.clone() } else { other.clone() })
+}
+
+fn compare(one: &str, other: &str) -> Ordering {
+    number(one).partial_cmp(&number(other)).unwrap_or(Ordering::Equal)
+}
