@@ -185,3 +185,6 @@ fn tags<'f>(reader: &mut Reader<'f>, document: &'f Node) -> Vec<Tag> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,9 @@ impl Reader<'_> {
             self.diags.push(finding(message).help(help));
             return Version::V2;
         }
-        let is = |version: &str| written == version || written.strip_prefix(version).is_some_and(|rest| rest.starts_with('.'));
+        let is = |version: &str| {
+            written == version || written.strip_prefix(version).is_some_and(|rest| rest.starts_with('.'))
+        };
         if is("3.0") {
             return Version::V30;
         }

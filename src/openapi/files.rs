@@ -58,7 +58,9 @@ impl<'i> Files<'i> {
             return self.by_id.get(&from).copied().ok_or(Lost::Outside);
         }
         let is_remote = written.starts_with("//")
-            || written.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            || written
+                .split_once(':')
+                .is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         if is_remote {
             return Err(Lost::Remote);
         }

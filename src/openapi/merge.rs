@@ -29,10 +29,21 @@ pub(super) struct Conflict {
     pub span: Span,
 }
 
+#[derive(Clone, Copy)]
+struct Part {
+    id: u32,
+    /// How far it is from where we began.
+    distance: u32,
+    /// It is what the schema is, rather than a part of it.
+    is_itself: bool,
+    /// It was a choice beside `null`, so that it does not refuse it.
+    beside_null: bool,
+}
+
 /// Everything that holds together, and in which order.
 struct Gathered {
-    /// Places in the order in which their properties are shown, with how far they are from where we began.
-    parts: Vec<(u32, u32)>,
+    /// Places in the order in which their properties are shown.
+    parts: Vec<Part>,
     choices: Vec<(ChoiceKind, Vec<u32>, u32)>,
     /// `null` was one of the choices.
     null_choice: bool,
@@ -45,16 +56,18 @@ struct Gathered {
 pub(super) fn merged(raws: &[Raw], schema: &SchemaRef) -> (Schema, Vec<Conflict>, usize) {
     let gathered = gather(raws, schema);
     let mut conflicts = Vec::new();
-    let parts: Vec<&Raw> = gathered.parts.iter().map(|(id, _)| &raws[*id as usize]).collect();
-    let mut near: Vec<&(u32, u32)> = gathered.parts.iter().collect();
-    near.sort_by_key(|(_, distance)| *distance);
-    let near: Vec<&Raw> = near.into_iter().map(|(id, _)| &raws[*id as usize]).collect();
+    let parts: Vec<&Raw> = gathered.parts.iter().map(|part| &raws[part.id as usize]).collect();
+    let mut near = gathered.parts.clone();
+    near.sort_by_key(|part| part.distance);
+    let near: Vec<&Raw> = near.into_iter().map(|part| &raws[part.id as usize]).collect();
     let itself = || gathered.itself.iter().map(|id| &raws[*id as usize]);
     let first = itself().next().expect("a schema is at least one place");
 
     let typed = types(&parts, &mut conflicts);
     let says_null = gathered.null_choice || parts.iter().any(|part| allows_null(part) == Some(true));
-    let refused = parts.iter().any(|part| allows_null(part) == Some(false)) && !first.nullable;
+    let strict = gathered.parts.iter().filter(|part| !part.beside_null);
+    let refused = strict.map(|part| allows_null(&raws[part.id as usize])).any(|allows| allows == Some(false));
+    let refused = refused && !first.nullable;
     let nullable = says_null && !refused;
     let mut limits = Limits::default();
     for part in &parts {
@@ -85,10 +98,15 @@ pub(super) fn merged(raws: &[Raw], schema: &SchemaRef) -> (Schema, Vec<Conflict>
         patterns: patterns(&parts),
         additional: additional(&parts),
         items: joined(parts.iter().filter_map(|part| part.items)),
-        prefix_items: parts.iter().find(|part| !part.prefix_items.is_empty()).map_or_else(Vec::new, |part| {
-            part.prefix_items.iter().map(|id| SchemaRef(Parts::One(*id))).collect()
-        }),
-        choices: gathered.choices.iter().map(|(kind, ids, of)| choices(raws, *kind, ids, &raws[*of as usize])).collect(),
+        prefix_items: parts
+            .iter()
+            .find(|part| !part.prefix_items.is_empty())
+            .map_or_else(Vec::new, |part| part.prefix_items.iter().map(|id| SchemaRef(Parts::One(*id))).collect()),
+        choices: gathered
+            .choices
+            .iter()
+            .map(|(kind, ids, of)| choices(raws, *kind, ids, &raws[*of as usize]))
+            .collect(),
         discriminator: near.iter().find_map(|raw| raw.discriminator.clone()),
         not: parts.iter().find_map(|part| part.not).map(|id| SchemaRef(Parts::One(id))),
         groups: itself().find_map(|raw| raw.groups.clone()),
@@ -104,51 +122,64 @@ fn gather(raws: &[Raw], schema: &SchemaRef) -> Gathered {
     let mut found =
         Gathered { parts: Vec::new(), choices: Vec::new(), null_choice: false, itself: Vec::new(), cut: false };
     let mut seen = FxHashSet::default();
-    // `None` marks where a place stands in the order that it itself began. The last is taken first.
-    let mut open: Vec<(u32, u32, bool, bool)> = schema.places().iter().rev().map(|id| (*id, 0, true, true)).collect();
-    while let Some((id, distance, is_itself, is_new)) = open.pop() {
-        if !is_new {
-            found.parts.push((id, distance));
+    // The last is taken first. A place stands twice: to be looked into, and where it itself has its turn.
+    let start = |id: &u32| (Part { id: *id, distance: 0, is_itself: true, beside_null: false }, Turn::Look);
+    let mut open: Vec<(Part, Turn)> = schema.places().iter().rev().map(start).collect();
+    while let Some((part, turn)) = open.pop() {
+        if turn == Turn::Count {
+            found.parts.push(part);
             continue;
         }
-        if !seen.insert(id) {
+        if found.cut || !seen.insert(part.id) {
             continue;
         }
         if seen.len() > MAX_PARTS {
+            // What was begun still counts.
             found.cut = true;
-            break;
+            continue;
         }
-        let raw = &raws[id as usize];
-        if is_itself {
-            found.itself.push(id);
+        let raw = &raws[part.id as usize];
+        if part.is_itself {
+            found.itself.push(part.id);
         }
-        let mut below: Vec<(u32, bool)> = Vec::new();
-        below.extend(raw.reference.map(|to| (to, is_itself)));
+        let mut below: Vec<Part> = Vec::new();
+        let further = |id: u32, is_itself: bool| Part {
+            id,
+            distance: part.distance + 1,
+            is_itself: part.is_itself && is_itself,
+            beside_null: part.beside_null,
+        };
+        below.extend(raw.reference.map(|to| further(to, true)));
         let wraps = raw.wraps().is_some();
-        below.extend(raw.all_of.iter().map(|id| (*id, is_itself && wraps)));
+        below.extend(raw.all_of.iter().map(|id| further(*id, wraps)));
         for (kind, options) in &raw.choices {
             let kept: Vec<u32> = options.iter().copied().filter(|id| !is_null(raws, *id)).collect();
-            found.null_choice |= kept.len() < options.len();
+            let has_null = kept.len() < options.len();
+            found.null_choice |= has_null;
             match &kept[..] {
                 [] => {}
-                [only] => below.push((*only, is_itself && raw.properties.is_empty() && raw.all_of.is_empty())),
-                _ => found.choices.push((*kind, kept, id)),
+                [only] => {
+                    let own = further(*only, raw.properties.is_empty() && raw.all_of.is_empty());
+                    below.push(Part { beside_null: own.beside_null || has_null, ..own });
+                }
+                _ => found.choices.push((*kind, kept, part.id)),
             }
         }
-        let own = (id, distance, is_itself, false);
         if !raw.own_first {
-            open.push(own);
+            open.push((part, Turn::Count));
         }
-        open.extend(below.into_iter().rev().map(|(id, is_itself)| (id, distance + 1, is_itself, true)));
+        open.extend(below.into_iter().rev().map(|part| (part, Turn::Look)));
         if raw.own_first {
-            open.push(own);
+            open.push((part, Turn::Count));
         }
     }
-    // Where it was cut, what was begun still counts.
-    let rest = open.into_iter().rev().filter(|(_, _, _, is_new)| !is_new);
-    let rest: Vec<(u32, u32)> = rest.map(|(id, distance, ..)| (id, distance)).collect();
-    found.parts.extend(rest);
     found
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Turn {
+    Look,
+    Count,
 }
 
 /// Whether it is `null` and nothing else.
@@ -158,7 +189,8 @@ fn is_null(raws: &[Raw], id: u32) -> bool {
         let Some(to) = raw.wraps() else { break };
         raw = &raws[to as usize];
     }
-    let only_null = raw.values.as_ref().is_some_and(|values| matches!(&values[..], [only] if *only.value == Json::Null));
+    let only_null =
+        raw.values.as_ref().is_some_and(|values| matches!(&values[..], [only] if *only.value == Json::Null));
     raw.types.as_deref() == Some(&[Type::Null])
         || only_null
         || raw.constant.as_deref().is_some_and(|constant| *constant == Json::Null)
@@ -180,9 +212,8 @@ fn types(parts: &[&Raw], conflicts: &mut Vec<Conflict>) -> Vec<Type> {
             found = Some(own.clone());
             continue;
         };
-        let takes = |types: &[Type], one: Type| {
-            types.contains(&one) || (one == Type::Integer && types.contains(&Type::Number))
-        };
+        let takes =
+            |types: &[Type], one: Type| types.contains(&one) || (one == Type::Integer && types.contains(&Type::Number));
         let mut both: Vec<Type> = before.iter().copied().filter(|one| takes(own, *one)).collect();
         both.extend(own.iter().copied().filter(|one| !before.contains(one) && takes(before, *one)));
         if both.iter().all(|one| *one == Type::Null) && (before.len() > 1 || before[0] != Type::Null) {
@@ -208,7 +239,8 @@ fn values(parts: &[&Raw], conflicts: &mut Vec<Conflict>) -> Vec<EnumValue> {
         let both: Vec<EnumValue> =
             before.iter().filter(|value| allowed.contains(&value.value.compact())).cloned().collect();
         if both.is_empty() && !before.is_empty() {
-            conflicts.push(Conflict { message: "the `enum`s of two parts have no value in common".into(), span: part.span });
+            conflicts
+                .push(Conflict { message: "the `enum`s of two parts have no value in common".into(), span: part.span });
         }
         found = Some(if both.is_empty() { before } else { both });
     }

@@ -281,14 +281,25 @@ pub struct SecurityScheme {
 #[derive(Clone, PartialEq, Debug)]
 pub enum SecurityKind {
     /// Never `Place::Path`.
-    ApiKey { place: Place, name: Box<str> },
+    ApiKey {
+        place: Place,
+        name: Box<str>,
+    },
     Basic,
     /// `format` is a hint: `JWT`.
-    Bearer { format: Option<Box<str>> },
+    Bearer {
+        format: Option<Box<str>>,
+    },
     /// Another scheme of `Authorization`: `digest`.
-    Http { scheme: Box<str> },
-    OAuth2 { flows: Vec<Flow> },
-    OpenIdConnect { url: Box<str> },
+    Http {
+        scheme: Box<str>,
+    },
+    OAuth2 {
+        flows: Vec<Flow>,
+    },
+    OpenIdConnect {
+        url: Box<str>,
+    },
     MutualTls,
 }
 

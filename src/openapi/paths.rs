@@ -45,8 +45,7 @@ impl Paths<'_> {
     /// `paths`, then webhooks, each in the order of the file with their methods in the order of `Method::ALL`.
     pub fn read<'f>(&mut self, reader: &mut Reader<'f>, document: &'f Node, hasher: &mut Hasher<'f>) -> Vec<Operation> {
         let mut found = Vec::new();
-        let holders =
-            [("paths", Holder::Path), ("webhooks", Holder::Webhook), ("x-webhooks", Holder::Webhook)];
+        let holders = [("paths", Holder::Path), ("webhooks", Holder::Webhook), ("x-webhooks", Holder::Webhook)];
         for (key, holder) in holders {
             for (field, _) in unrepeated(reader.map(document, key)) {
                 if holder == Holder::Path && field.key.starts_with("x-") {
@@ -83,8 +82,7 @@ impl Paths<'_> {
             }
             let key = method.as_str().to_lowercase();
             // What stands beside a reference wins.
-            let Some((holding, node)) =
-                [own, item].into_iter().find_map(|holding| Some((holding, holding.get(&key)?)))
+            let Some((holding, node)) = [own, item].into_iter().find_map(|holding| Some((holding, holding.get(&key)?)))
             else {
                 continue;
             };
@@ -93,9 +91,8 @@ impl Paths<'_> {
             }
             let span = key_span(holding, &key).unwrap_or(node.span);
             let named = Named { field, holder, verb: method, span };
-            let servers = servers.get_or_insert_with(|| {
-                reader.servers(item).unwrap_or_else(|| self.shared.servers.clone())
-            });
+            let servers =
+                servers.get_or_insert_with(|| reader.servers(item).unwrap_or_else(|| self.shared.servers.clone()));
             let operation = self.operation(reader, &named, item, node, servers, hasher);
             found.push(operation);
         }
@@ -115,7 +112,8 @@ impl Paths<'_> {
         reader.broken = None;
         let node = reader.required(node).unwrap_or(node);
         if !matches!(node.value, Value::Map(_)) {
-            let message = format!("`{}` of `{}` is {}, not an object", verb.as_str().to_lowercase(), field.key, node.kind());
+            let message =
+                format!("`{}` of `{}` is {}, not an object", verb.as_str().to_lowercase(), field.key, node.kind());
             let help = "write an object: `{ \"responses\": { \"200\": { … } } }`";
             reader.fault(Code::SpecificationType.at(node.span, message).help(help));
         }

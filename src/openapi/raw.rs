@@ -106,6 +106,9 @@ impl Raw {
     }
 }
 
+/// References to references to references.
+const MAX_STEPS: usize = 32;
+
 const TYPES: [(&str, Type); 7] = [
     ("object", Type::Object),
     ("array", Type::Array),
@@ -141,7 +144,7 @@ impl<'f> Reader<'f> {
     }
 
     pub fn named_schema(&mut self, node: &'f Node, name: Arc<str>) -> SchemaRef {
-        let id = self.place(node);
+        let id = self.place_itself(node);
         self.raws[id as usize].name = Some(name);
         SchemaRef(Parts::One(id))
     }
@@ -152,7 +155,27 @@ impl<'f> Reader<'f> {
         SchemaRef(Parts::One(self.raws.len() as u32 - 1))
     }
 
+    /// The place that `node` is: for a reference with nothing beside it, what it names in the end.
     pub fn place(&mut self, node: &'f Node) -> u32 {
+        let mut at = node;
+        let mut name = None;
+        for _ in 0..MAX_STEPS {
+            let Some(written) = reference(at).filter(|_| is_alone(at)) else {
+                let id = self.place_itself(at);
+                let raw = &mut self.raws[id as usize];
+                if let (None, Some(name)) = (&raw.name, name) {
+                    raw.name = Some(Arc::from(name));
+                }
+                return id;
+            };
+            let Some(target) = self.follow(at) else { break };
+            name = written.text().and_then(name_of);
+            at = target;
+        }
+        self.place_itself(node)
+    }
+
+    fn place_itself(&mut self, node: &'f Node) -> u32 {
         if let Some(&id) = self.raw_at.get(&std::ptr::from_ref(node)) {
             return id;
         }
@@ -188,15 +211,11 @@ impl<'f> Reader<'f> {
                 return raw;
             }
         };
-        if let Some(written) = reference(node) {
-            raw.reference = self.follow(node).map(|target| {
-                let id = self.place(target);
-                let name = written.text().and_then(name_of);
-                if self.raws[id as usize].name.is_none() {
-                    self.raws[id as usize].name = name.map(Arc::from);
-                }
-                id
-            });
+        if reference(node).is_some() {
+            raw.reference = self.follow(node).map(|target| self.place(target));
+            if let (Some(id), Some(name)) = (raw.reference, reference(node).and_then(Node::text).and_then(name_of)) {
+                self.raws[id as usize].name.get_or_insert_with(|| name.into());
+            }
         }
         // What stands beside a reference counts since 3.1; before, what only readers see is taken all the same.
         let whole = raw.reference.is_none() || self.version == Version::V31;
@@ -247,7 +266,8 @@ impl<'f> Reader<'f> {
             "const" => raw.constant = self.json(value).map(Arc::new),
             "required" if matches!(value.value, Value::Bool(_)) => {
                 // Of draft 3, where it stands in the property. Many write it so, and mean nothing else.
-                let finding = Code::SpecificationType.at(value.span, "`required` is true or false, not a list of names");
+                let finding =
+                    Code::SpecificationType.at(value.span, "`required` is true or false, not a list of names");
                 let help = "write the names of required properties beside `properties`: `\"required\": [\"name\"]`";
                 self.diags.push(finding.help(help));
             }
@@ -478,6 +498,10 @@ impl<'f> Reader<'f> {
     }
 }
 
+fn is_alone(node: &Node) -> bool {
+    matches!(&node.value, Value::Map(fields) if fields.len() == 1)
+}
+
 /// What a reference calls it: the last step, for places that hold named schemas; the name of a whole file.
 fn name_of(written: &str) -> Option<String> {
     let (file, fragment) = written.split_once('#').unwrap_or((written, ""));
@@ -505,9 +529,10 @@ fn type_help(word: &str) -> String {
         _ => {
             let short: String = word.chars().take(40).collect();
             let near = did_you_mean(&short, TYPES.iter().map(|(name, _)| *name));
-            near.map_or("write one of `object`, `array`, `string`, `number`, `integer`, `boolean`, `null`".into(), |near| {
-                format!("did you mean `{near}`?")
-            })
+            near.map_or(
+                "write one of `object`, `array`, `string`, `number`, `integer`, `boolean`, `null`".into(),
+                |near| format!("did you mean `{near}`?"),
+            )
         }
     }
 }

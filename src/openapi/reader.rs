@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::Version;
 use super::files::{Files, Lost, Pointers};
 use super::json::Json;
 use super::operation::{Body, Broken, Parameter, Response, SecurityScheme};
 use super::raw::Raw;
-use super::Version;
 use crate::data::{Field, Node, Value};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
@@ -161,9 +161,11 @@ impl<'f> Reader<'f> {
                 .help("write the keys on the way to it, `#/components/schemas/Name`"),
             Lost::NoFile(path) => {
                 let paths = self.files.sources().iter().map(|source| source.path.as_str());
-                let is_data = |path: &&str| path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml");
+                let is_data =
+                    |path: &&str| path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml");
                 let near = self.near(path.as_str(), paths.filter(is_data));
-                let help = near.map_or("mend the path, or add the file".to_owned(), |near| format!("did you mean `{near}`?"));
+                let help =
+                    near.map_or("mend the path, or add the file".to_owned(), |near| format!("did you mean `{near}`?"));
                 at(format!("`{written}` names the file `{path}`, which is not there")).help(help)
             }
             Lost::NotData(path) => {
@@ -192,7 +194,11 @@ impl<'f> Reader<'f> {
     }
 
     pub fn wrong(&mut self, node: &Node, what: &str, expected: &str) {
-        let message = format!("{what} is {}, not {expected}", node.kind());
+        let kind = match &node.value {
+            Value::Number(written) if written.len() <= 40 => format!("`{written}`"),
+            _ => node.kind().to_owned(),
+        };
+        let message = format!("{what} is {kind}, not {expected}");
         self.diags.push(Code::SpecificationType.at(node.span, message).help(format!("write {expected}")));
     }
 

@@ -33,10 +33,7 @@ const EDGES: [(&str, &[&str]); 34] = [
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
     ("openapi", &["config", "data", "inputs"]),
-    (
-        "index",
-        &["config", "data", "date", "document", "frontmatter", "inputs", "line", "openapi", "scheme"],
-    ),
+    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "openapi", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     (
         "compile",

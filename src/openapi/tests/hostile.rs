@@ -1,0 +1,3 @@
+//! Documents made to do harm.
+
+use super::*;
