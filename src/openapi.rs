@@ -9,11 +9,13 @@
 
 pub mod asyncapi;
 mod check;
+mod choices;
 mod contract;
 pub mod example;
 mod files;
 mod fingerprint;
 pub mod json;
+mod limits;
 mod merge;
 pub mod operation;
 mod paths;
@@ -30,6 +32,7 @@ use rustc_hash::FxHashMap;
 
 use check::unreadable;
 use contract::unrepeated;
+use files::is_data;
 use fingerprint::Hasher;
 use operation::{Fingerprint, Operation, Server};
 use paths::{Paths, Shared};
@@ -98,9 +101,10 @@ impl Spec {
 
 /// Whether it says near its top that it is such a document, so that other data need not be read to know that it is none.
 pub(crate) fn mentions(source: &Source, words: &[&str]) -> bool {
-    let is_data = matches!(source.path.extension(), "json" | "yaml" | "yml");
     let head = &source.text[..source.text.floor_char_boundary(4096)];
-    is_data && !crate::config::NAMES.contains(&source.path.as_str()) && words.iter().any(|word| head.contains(word))
+    is_data(&source.path)
+        && !crate::config::NAMES.contains(&source.path.as_str())
+        && words.iter().any(|word| head.contains(word))
 }
 
 /// Reads the OpenAPI document that is `files`' file at `at`; no value for what is none. Its findings are in no order.

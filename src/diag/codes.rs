@@ -295,7 +295,7 @@ codes! {
     SchemaConflict = "E0910" Warning, "a schema that no value can keep to",
         "All parts of an `allOf` hold together, and a lower bound is not above the upper one. Where parts differ the narrower is shown; where they contradict each other the first is.\n\n```yaml\nallOf:\n  - { type: string }\n  - { type: integer }\n```\n\nFor one or the other, write `oneOf`.";
     SpecificationLimit = "E0911" Warning, "an API specification grows beyond what is read",
-        "References make large documents of small files: ten thousand paths that refer to one large path, a schema of a thousand parts. Beyond a bound (256 MB for what one file expands to, 1,000 parts of one schema) reading stops, so that a build always ends. Operations that come after it have pages that say so.\n\nDivide the specification, or refer to a large thing from fewer places.";
+        "References make large documents of small files: ten thousand paths that refer to one large path, a schema of a thousand parts. Beyond a bound (64 MB and 32 times the size of the files for what one of them expands to, 1,000 parts of one schema) reading stops, so that a build always ends. Operations that come after it have pages that say so.\n\n```yaml\npaths:\n  /a: { $ref: \"#/components/pathItems/Large\" }\n  /b: { $ref: \"#/components/pathItems/Large\" }\n```\n\nDivide the specification, or refer to a large thing from fewer places.";
     ParameterTwice = "E0912" Warning, "a parameter stands twice",
         "A parameter is known by its name and its place; the first of two counts. An operation's own may replace one of its path.\n\n```yaml\nparameters:\n  - { name: page, in: query }\n  - { name: page, in: query, description: Where to begin. }\n```\n\nRemove one of them.";
 

@@ -272,7 +272,7 @@ impl Index {
         let own = frontmatter.title.clone();
         let from_spec = || {
             let endpoint = frontmatter.openapi.as_ref()?;
-            self.operations.find(endpoint, &self.config.api.openapi)?.summary.clone()
+            self.operations.find(endpoint, &self.config.api.openapi)?.operation.summary.clone()
         };
         let title = own
             .or_else(from_spec)

@@ -14,6 +14,8 @@ pub struct Files<'i> {
     sources: &'i [Source],
     read: Vec<OnceLock<Result<Node, SyntaxError>>>,
     by_id: FxHashMap<FileId, usize>,
+    /// Of JSON and YAML, read or not.
+    pub(super) n_bytes: usize,
 }
 
 /// Why a reference leads nowhere.
@@ -35,6 +37,7 @@ impl<'i> Files<'i> {
         Files {
             sources,
             read: sources.iter().map(|_| OnceLock::new()).collect(),
+            n_bytes: sources.iter().filter(|source| is_data(&source.path)).map(|source| source.text.len()).sum(),
             by_id: sources.iter().enumerate().map(|(at, source)| (source.file, at)).collect(),
         }
     }
@@ -69,11 +72,15 @@ impl<'i> Files<'i> {
         let Ok(at) = self.sources.binary_search_by(|source| source.path.cmp(&path)) else {
             return Err(Lost::NoFile(path));
         };
-        if !matches!(path.extension(), "json" | "yaml" | "yml") {
+        if !is_data(&path) {
             return Err(Lost::NotData(path));
         }
         Ok(at)
     }
+}
+
+pub(super) fn is_data(path: &SitePath) -> bool {
+    matches!(path.extension(), "json" | "yaml" | "yml")
 }
 
 /// Follows pointers; keeps an index of large maps, so that many pointers into one take no more than their number.

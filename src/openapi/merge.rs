@@ -4,22 +4,20 @@
 //! Each place counts once however often it is reached, so that a tower of `allOf`s costs its number of places. Where
 //! parts differ, what values keep to is the narrower, and what readers are told is what stands nearest.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::choices::choices;
 use super::json::Json;
+use super::limits::crossed;
 use super::raw::Raw;
-use super::schema::{
-    Additional, Bound, ChoiceKind, ChoiceOption, Choices, EnumValue, Limits, Parts, Property, Schema, SchemaRef, Type,
-};
-use crate::data::number;
+use super::schema::{Additional, ChoiceKind, EnumValue, Limits, Parts, Property, Schema, SchemaRef, Type};
 use crate::source::Span;
 
 /// More places than this do not hold together.
 pub const MAX_PARTS: usize = 1_000;
-/// How far a label looks for a title or a type.
+/// How far a wrapper of `null` is looked into.
 const MAX_STEPS: usize = 16;
 
 /// Two parts that contradict each other.
@@ -313,99 +311,6 @@ fn joined(ids: impl IntoIterator<Item = u32>) -> Option<SchemaRef> {
     }
 }
 
-fn choices(raws: &[Raw], kind: ChoiceKind, ids: &[u32], of: &Raw) -> Choices {
-    let mut used: FxHashMap<String, usize> = FxHashMap::default();
-    let mut taken: FxHashSet<String> = FxHashSet::default();
-    let options = ids.iter().map(|&id| {
-        let written = label(raws, id);
-        let n_same = used.entry(written.clone()).or_default();
-        let mut own = written.clone();
-        loop {
-            *n_same += 1;
-            if *n_same > 1 {
-                own = format!("{written} {n_same}");
-            }
-            if taken.insert(own.clone()) {
-                break;
-            }
-        }
-        ChoiceOption { schema: SchemaRef(Parts::One(id)), label: own.into(), chosen_by: Vec::new() }
-    });
-    let mut options: Vec<ChoiceOption> = options.collect();
-    if let Some(discriminator) = &of.discriminator {
-        let mut by_target: FxHashMap<u32, usize> = FxHashMap::default();
-        for (at, &id) in ids.iter().enumerate() {
-            by_target.entry(target(raws, id)).or_insert(at);
-        }
-        for (value, schema) in &discriminator.mapping {
-            let at = schema.places().first().and_then(|id| by_target.get(&target(raws, *id)));
-            if let Some(&at) = at {
-                options[at].chosen_by.push(value.clone());
-            }
-        }
-        for (option, &id) in options.iter_mut().zip(ids) {
-            let name = raws[target(raws, id) as usize].name.as_deref();
-            if let (true, Some(name)) = (option.chosen_by.is_empty(), name) {
-                option.chosen_by.push(name.into());
-            }
-        }
-    }
-    Choices { kind, options }
-}
-
-/// Where its references lead in the end.
-fn target(raws: &[Raw], mut id: u32) -> u32 {
-    for _ in 0..MAX_STEPS {
-        match raws[id as usize].reference {
-            Some(to) => id = to,
-            None => break,
-        }
-    }
-    id
-}
-
-fn label(raws: &[Raw], id: u32) -> String {
-    let mut raw = &raws[id as usize];
-    let mut suffix = String::new();
-    for _ in 0..MAX_STEPS {
-        if suffix.is_empty() && raw.title.is_some() {
-            return raw.title.as_deref().unwrap_or_default().to_owned();
-        }
-        if let Some(name) = &raw.name {
-            return format!("{name}{suffix}");
-        }
-        if let Some(to) = raw.wraps() {
-            raw = &raws[to as usize];
-            continue;
-        }
-        let single = match (&raw.constant, raw.values.as_deref()) {
-            (Some(constant), _) => Some(constant),
-            (None, Some([only])) => Some(&only.value),
-            _ => None,
-        };
-        if let Some(value) = single {
-            let mut text = value.compact();
-            if text.chars().count() > 40 {
-                text = text.chars().take(40).collect::<String>() + "…";
-            }
-            return text + &suffix;
-        }
-        match (raw.items, raw.types.as_deref()) {
-            (Some(items), None | Some([Type::Array])) => {
-                suffix.push_str("[]");
-                raw = &raws[items as usize];
-            }
-            (_, Some(types)) => {
-                let words: Vec<&str> = types.iter().map(|one| one.as_str()).collect();
-                return words.join(" | ") + &suffix;
-            }
-            (_, None) => break,
-        }
-    }
-    let word = if raw.properties.is_empty() { "any" } else { "object" };
-    format!("{word}{suffix}")
-}
-
 /// What one place implies for another: types that are told by what is said of them, `null` in one place only.
 fn settle(schema: &mut Schema) {
     if schema.types.len() > 1 {
@@ -436,67 +341,4 @@ fn settle(schema: &mut Schema) {
     } else if all(|value| matches!(value, Json::Bool(_))) {
         schema.types.push(Type::Boolean);
     }
-}
-
-fn crossed(limits: &Limits, span: Span, conflicts: &mut Vec<Conflict>) {
-    let bounds = limits.minimum.as_ref().zip(limits.maximum.as_ref());
-    let numbers = bounds.is_some_and(|(low, high)| match compare(&low.value, &high.value) {
-        Ordering::Greater => true,
-        Ordering::Equal => low.exclusive || high.exclusive,
-        Ordering::Less => false,
-    });
-    let over = |low: Option<u64>, high: Option<u64>| low.zip(high).is_some_and(|(low, high)| low > high);
-    let pairs = [
-        (numbers, "`minimum`", "`maximum`"),
-        (over(limits.min_length, limits.max_length), "`minLength`", "`maxLength`"),
-        (over(limits.min_items, limits.max_items), "`minItems`", "`maxItems`"),
-        (over(limits.min_properties, limits.max_properties), "`minProperties`", "`maxProperties`"),
-    ];
-    for (_, low, high) in pairs.into_iter().filter(|(is_crossed, ..)| *is_crossed) {
-        conflicts.push(Conflict { message: format!("no value is between {low} and {high}"), span });
-    }
-}
-
-impl Limits {
-    fn narrow(&mut self, other: &Limits) {
-        self.minimum = narrower(self.minimum.take(), other.minimum.clone(), true);
-        self.maximum = narrower(self.maximum.take(), other.maximum.clone(), false);
-        self.multiple_of = self.multiple_of.take().or_else(|| other.multiple_of.clone());
-        self.min_length = self.min_length.max(other.min_length);
-        self.max_length = least(self.max_length, other.max_length);
-        self.min_items = self.min_items.max(other.min_items);
-        self.max_items = least(self.max_items, other.max_items);
-        self.min_properties = self.min_properties.max(other.min_properties);
-        self.max_properties = least(self.max_properties, other.max_properties);
-        self.unique_items |= other.unique_items;
-        let new = other.patterns.iter().filter(|pattern| !self.patterns.contains(pattern)).cloned();
-        let new: Vec<Box<str>> = new.collect();
-        self.patterns.extend(new);
-        self.content_encoding = self.content_encoding.take().or_else(|| other.content_encoding.clone());
-        self.content_media_type = self.content_media_type.take().or_else(|| other.content_media_type.clone());
-    }
-}
-
-fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        _ => one.or(other),
-    }
-}
-
-/// The bound that lets less through.
-pub(super) fn narrower(one: Option<Bound>, other: Option<Bound>, is_lower: bool) -> Option<Bound> {
-    let (Some(one), Some(other)) = (&one, &other) else { return one.or(other) };
-    let order = compare(&one.value, &other.value);
-    let order = if is_lower { order } else { order.reverse() };
-    let takes_one = match order {
-        Ordering::Greater => true,
-        Ordering::Equal => one.exclusive,
-        Ordering::Less => false,
-    };
-    Some(if takes_one { one.clone() } else { other.clone() })
-}
-
-fn compare(one: &str, other: &str) -> Ordering {
-    number(one).partial_cmp(&number(other)).unwrap_or(Ordering::Equal)
 }

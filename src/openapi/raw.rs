@@ -8,7 +8,7 @@ use super::Version;
 use super::json::Json;
 use super::operation::Groups;
 use super::reader::{Reader, reference};
-use super::schema::{Additional, Bound, ChoiceKind, Discriminator, EnumValue, Limits, Parts, SchemaRef, Type};
+use super::schema::{Additional, ChoiceKind, Discriminator, EnumValue, Limits, Parts, SchemaRef, Type};
 use crate::data::{Field, Node, Value, repeated};
 use crate::diag::{Code, did_you_mean};
 use crate::source::Span;
@@ -117,25 +117,6 @@ const TYPES: [(&str, Type); 7] = [
     ("integer", Type::Integer),
     ("boolean", Type::Boolean),
     ("null", Type::Null),
-];
-
-/// Keys of `Limits`.
-const LIMITS: [&str; 15] = [
-    "minimum",
-    "exclusiveMinimum",
-    "maximum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "uniqueItems",
-    "pattern",
-    "contentEncoding",
-    "contentMediaType",
 ];
 
 impl<'f> Reader<'f> {
@@ -421,80 +402,6 @@ impl<'f> Reader<'f> {
             }
         }
         Some(Arc::new(Discriminator { property, mapping }))
-    }
-
-    fn limit(&mut self, raw: &mut Raw, field: &'f Field, node: &'f Node) {
-        let key = &*field.key;
-        if !LIMITS.contains(&key) {
-            return;
-        }
-        let mut own = raw.limits.take().unwrap_or_default();
-        match key {
-            "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" => {
-                let is_lower = key.ends_with("inimum");
-                let (plain, exclusive) =
-                    if is_lower { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
-                let bound = self.bound(node.get(plain), node.get(exclusive), is_lower);
-                *(if is_lower { &mut own.minimum } else { &mut own.maximum }) = bound;
-            }
-            "multipleOf" => own.multiple_of = self.number(&field.node, key),
-            "minLength" => own.min_length = self.count(&field.node, key),
-            "maxLength" => own.max_length = self.count(&field.node, key),
-            "minItems" => own.min_items = self.count(&field.node, key),
-            "maxItems" => own.max_items = self.count(&field.node, key),
-            "minProperties" => own.min_properties = self.count(&field.node, key),
-            "maxProperties" => own.max_properties = self.count(&field.node, key),
-            "uniqueItems" => own.unique_items = self.flag(node, key).unwrap_or(false),
-            "pattern" => own.patterns = self.text(node, key).into_iter().collect(),
-            "contentEncoding" => own.content_encoding = self.text(node, key),
-            "contentMediaType" => own.content_media_type = self.text(node, key),
-            _ => {}
-        }
-        raw.limits = (*own != Limits::default()).then_some(own);
-    }
-
-    /// Both forms: a number of its own (3.1), or a flag beside the other (3.0).
-    fn bound(&mut self, plain: Option<&'f Node>, exclusive: Option<&'f Node>, is_lower: bool) -> Option<Bound> {
-        let name = if is_lower { "minimum" } else { "maximum" };
-        let plain_value = plain.and_then(|node| self.number(node, name));
-        match exclusive.map(|node| (&node.value, node)) {
-            None | Some((Value::Bool(false), _)) => plain_value.map(|value| Bound { value, exclusive: false }),
-            Some((Value::Bool(true), _)) => plain_value.map(|value| Bound { value, exclusive: true }),
-            Some((_, node)) => {
-                let own = self.number(node, if is_lower { "exclusiveMinimum" } else { "exclusiveMaximum" });
-                let own = own.map(|value| Bound { value, exclusive: true });
-                let plain = plain_value.map(|value| Bound { value, exclusive: false });
-                super::merge::narrower(own, plain, is_lower)
-            }
-        }
-    }
-
-    fn number(&mut self, node: &'f Node, key: &str) -> Option<Box<str>> {
-        match &node.value {
-            Value::Number(written) if crate::data::number(written).is_some() => self.kept(written),
-            Value::Null => None,
-            _ => {
-                self.wrong(node, &format!("`{key}`"), "a finite number");
-                None
-            }
-        }
-    }
-
-    fn count(&mut self, node: &'f Node, key: &str) -> Option<u64> {
-        let written = match &node.value {
-            Value::Number(written) => &**written,
-            _ => "",
-        };
-        // `1.0` is a whole number too.
-        let whole = written.split_once('.').map_or(written, |(whole, rest)| match rest.trim_end_matches('0') {
-            "" => whole,
-            _ => written,
-        });
-        let count = whole.parse().ok();
-        if count.is_none() {
-            self.wrong(node, &format!("`{key}`"), "a whole number that is not negative");
-        }
-        count
     }
 }
 

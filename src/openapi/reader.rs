@@ -14,8 +14,10 @@ use crate::data::{Field, Node, Value};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 
-/// What references may expand to, in bytes, roughly: a document that repeats one thing ten thousand times ends here.
-const MAX_BUILT: usize = 256 << 20;
+/// What references may expand to, in bytes, roughly: so much in any case, and so much for each byte of the files. A
+/// document that repeats one thing ten thousand times ends here.
+const MAX_BUILT: usize = 64 << 20;
+const MAX_BUILT_OF_BYTE: usize = 32;
 /// References to references to references.
 const MAX_STEPS: usize = 32;
 /// How often one document asks which name was meant: it compares with every name there is.
@@ -74,7 +76,7 @@ impl<'f> Reader<'f> {
     /// Counts what is made. False when it is too much: the caller makes no more.
     pub fn spend(&mut self, bytes: usize) -> bool {
         self.spent = self.spent.saturating_add(bytes);
-        self.spent <= MAX_BUILT
+        self.spent <= MAX_BUILT + MAX_BUILT_OF_BYTE * self.files.n_bytes
     }
 
     /// A finding that breaks the operation.

@@ -1,5 +1,6 @@
 //! Documents and what is made of them, as text; every specification of the corpus; documents made to do harm.
 
+mod channels;
 mod corpus;
 mod hostile;
 mod outline;
@@ -42,7 +43,7 @@ fn made(written: &str) -> (String, Option<Spec>) {
         let span = diag.span.expect("findings about specifications have a place");
         let source = inputs.sources.iter().find(|source| source.file == span.file).expect("it is one of them");
         let line = source.text[..span.start as usize].matches('\n').count() + 1;
-        let help = diag.help.expect("every finding has help");
+        let help = diag.help.unwrap_or_else(|| panic!("no help: {}", diag.message));
         let said = format!("{} {}:{line} {} ({help})\n", diag.code.number(), source.path, diag.message);
         // Equal findings are printed once.
         if !out.contains(&said) {
