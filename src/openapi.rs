@@ -1,8 +1,16 @@
 //! API specifications: OpenAPI 3.0 and 3.1 (and AsyncAPI) as values that pages are made from.
 //!
 //! `read` makes a `Spec` of a file: operations whole, schemas as an arena in which each place of a file stands once.
-//! `Spec::schema` opens one level of a schema: what a reference names, what `allOf` joins. Nothing below is opened before
+//! `Schemas::open` opens one level of a schema: what a reference names, what `allOf` joins. Nothing below is opened before
 //! somebody looks, so cycles are finite and a schema that holds the world costs what is shown of it.
+//!
+//! What bounds it: a file has at most 64 levels (`data::MAX_DEPTH`); what its references expand to is at most 64 MB and 32
+//! times its size (operations beyond are `Broken`); a schema is made of at most 1,000 parts (`Schema::cut` says when there
+//! are more); an example has at most 500 values on 10 levels, and ends where a schema stands within itself. How deep
+//! schemas are opened is up to who opens them: equal `SchemaRef`s within each other are a cycle.
+//!
+//! A finding never stops a document. What an operation cannot be understood without makes that operation `Broken`; of all
+//! else the rest is taken. Texts are text: nothing here escapes them or looks into an address.
 //!
 //! Read on `crate::data`, by ourselves: `openapiv3` knows 3.0 only and `oas3` 3.1 only, and neither keeps places, unknown
 //! keys' order or half of a document whose other half is wrong.

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Version;
 use super::json::Json;
 use super::operation::Groups;
@@ -331,8 +333,9 @@ impl<'f> Reader<'f> {
     }
 
     fn values(&mut self, node: &'f Node) -> Vec<EnumValue> {
-        let groups = node.get("x-mint-enum");
+        let groups = by_key(node.get("x-mint-enum"));
         let descriptions = node.get("x-enumDescriptions").or_else(|| node.get("x-enum-descriptions"));
+        let described = by_key(descriptions);
         let mut found = Vec::new();
         for (at, value) in self.list(node, "enum").iter().enumerate() {
             let Some(json) = self.json(value) else { break };
@@ -340,18 +343,12 @@ impl<'f> Reader<'f> {
                 Json::Text(text) => text.clone(),
                 other => other.compact().into(),
             };
-            let description = descriptions.and_then(|node| match &node.value {
-                Value::List(nodes) => nodes.get(at),
-                // A large enum with as many descriptions would be searched again and again.
-                Value::Map(fields) => {
-                    let beside = fields.get(at).filter(|field| *field.key == *key);
-                    beside.map(|field| &field.node).or_else(|| if at < 1_000 { node.get(&key) } else { None })
-                }
-                _ => None,
-            });
+            let description = match descriptions.map(|node| &node.value) {
+                Some(Value::List(nodes)) => nodes.get(at),
+                _ => described.get(&*key).copied(),
+            };
             let description = description.and_then(Node::text).and_then(|text| self.kept(text.trim()));
-            let groups = groups.filter(|_| at < 10_000).and_then(|groups| groups.get(&key));
-            let groups = groups.map(|groups| self.group_names(groups));
+            let groups = groups.get(&*key).map(|groups| self.group_names(groups));
             found.push(EnumValue { value: Arc::new(json), description, groups });
         }
         found
@@ -402,6 +399,14 @@ impl<'f> Reader<'f> {
             }
         }
         Some(Arc::new(Discriminator { property, mapping }))
+    }
+}
+
+/// An enum may have as many descriptions as values, and values there may be many.
+fn by_key(node: Option<&Node>) -> FxHashMap<&str, &Node> {
+    match node.map(|node| &node.value) {
+        Some(Value::Map(fields)) => fields.iter().map(|field| (&*field.key, &field.node)).collect(),
+        _ => FxHashMap::default(),
     }
 }
 

@@ -122,8 +122,8 @@ impl SpecMutator {
         let own = random.percent(40);
         let mut document = if own { self.seeds[0].clone() } else { self.part(random) };
         for _ in 0..random.between(1, 24) {
-            let copy = place(&mut document, random).clone();
-            let at = place(&mut document, random);
+            let copy = below(&mut document, random).clone();
+            let at = below(&mut document, random);
             change(at, copy, random);
         }
         // No text of JSON with these digits comes out of a number of ours.
@@ -158,7 +158,16 @@ fn thin(map: Option<&mut Value>, n_most: usize, random: &mut Random) {
     }
 }
 
-/// Some value of the document, small ones as often as large ones.
+/// Some value of the document, but not what says that it is one.
+fn below<'v>(document: &'v mut Value, random: &mut Random) -> &'v mut Value {
+    let map = document.as_object_mut().expect("a specification is an object");
+    let n_parts = map.keys().filter(|key| *key != "openapi").count();
+    let at = random.below(n_parts);
+    let mut parts = map.iter_mut().filter(|(key, _)| *key != "openapi").map(|(_, value)| value);
+    place(parts.nth(at).expect("it has so many"), random)
+}
+
+/// Some value, small ones as often as large ones.
 fn place<'v>(value: &'v mut Value, random: &mut Random) -> &'v mut Value {
     let n_below = match value {
         Value::Array(items) => items.len(),
