@@ -4,10 +4,11 @@
 //! `Schemas::open` opens one level of a schema: what a reference names, what `allOf` joins. Nothing below is opened before
 //! somebody looks, so cycles are finite and a schema that holds the world costs what is shown of it.
 //!
-//! What bounds it: a file has at most 64 levels (`data::MAX_DEPTH`); what its references expand to is at most 64 MB and 32
-//! times its size (operations beyond are `Broken`); a schema is made of at most 1,000 parts (`Schema::cut` says when there
-//! are more); an example has at most 500 values on 10 levels, and ends where a schema stands within itself. How deep
-//! schemas are opened is up to who opens them: equal `SchemaRef`s within each other are a cycle.
+//! What bounds it: a file has at most 64 levels (`data::MAX_DEPTH`). What its references expand to is at most 64 MB and 32
+//! bytes for each byte of the folder's JSON and YAML, with 10,000 findings; operations beyond are `Broken`, schemas beyond
+//! say nothing, and a finding says so. A schema is made of at most 1,000 parts (`Schema::cut` tells of more). An example
+//! has at most 500 values on 10 levels, and ends where a schema stands within itself. How deep schemas are opened is up
+//! to who opens them: equal `SchemaRef`s within each other are a cycle.
 //!
 //! A finding never stops a document. What an operation cannot be understood without makes that operation `Broken`; of all
 //! else the rest is taken. Texts are text: nothing here escapes them or looks into an address.
@@ -158,6 +159,9 @@ fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spe
     let operations = paths.read(reader, document, &mut hasher);
     reader.finish_schemas();
     reader.check_schemas();
+    if !reader.spend(0) {
+        reader.too_much(document.get("openapi").unwrap_or(document).span);
+    }
     let mut by_name = FxHashMap::default();
     for (at, operation) in operations.iter().enumerate() {
         by_name.entry((operation.method, operation.path.clone())).or_insert(at as u32);

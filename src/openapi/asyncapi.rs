@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::check::unreadable;
+use super::check::{unreadable, written};
 use super::contract::unrepeated;
 use super::fingerprint::Hasher;
 use super::json::Json;
@@ -121,7 +121,7 @@ pub fn read(files: &Files, at: usize) -> Checked<Option<AsyncApi>> {
     };
     let Some(version) = document.get("asyncapi") else { return Checked { value: None, diags: Vec::new() } };
     let mut reader = Reader::new(files, Version::V31);
-    let written = version.text().unwrap_or_default();
+    let written = written(version);
     let is_third = written.starts_with("3.");
     if !is_third && !written.starts_with("2.") {
         let message = format!("AsyncAPI `{written}` is not read");
@@ -144,14 +144,19 @@ fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node,
         making.operations(document, &mut channels);
     }
     let Making { reader, .. } = making;
+    let of_all = hasher.of(reader, document.get("servers"));
     for (channel, from) in &mut channels {
         let mut digest = hasher.begin(&[&channel.name]);
+        digest.add(of_all);
         digest.add(hasher.of(reader, from.iter().copied()));
         channel.fingerprint = digest.end();
     }
     let servers = servers(reader, document);
     reader.finish_schemas();
     reader.check_schemas();
+    if !reader.spend(0) {
+        reader.too_much(document.get("asyncapi").unwrap_or(document).span);
+    }
     let info = document.get("info");
     AsyncApi {
         path: source.path.clone(),

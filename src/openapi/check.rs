@@ -28,12 +28,17 @@ pub(super) fn unreadable(source: &Source, error: &SyntaxError) -> Option<Diagnos
     })
 }
 
+/// A version, with quotes or, as a number, without.
+pub(super) fn written(version: &Node) -> &str {
+    match &version.value {
+        Value::Text(text) | Value::Number(text) => text,
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) => "",
+    }
+}
+
 impl Reader<'_> {
     pub fn version_of(&mut self, document: &Node, version: &Node) -> Version {
-        let written = match &version.value {
-            Value::Text(text) | Value::Number(text) => &**text,
-            _ => "",
-        };
+        let written = written(version);
         let finding = |message: String| Code::SpecificationVersion.at(version.span, message);
         if document.get("openapi").is_none() {
             let message = format!("Swagger {written} is not read: its operations have pages without content");

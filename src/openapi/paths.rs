@@ -9,7 +9,7 @@ use super::fingerprint::Hasher;
 use super::operation::{
     Broken, Callback, CodeSample, Contract, Mint, Operation, Parameter, Place, Requirement, Server,
 };
-use super::reader::Reader;
+use super::reader::{Reader, TOO_MUCH};
 use super::{Fingerprint, Version};
 use crate::config::Method;
 use crate::data::{Field, Node, Value};
@@ -31,9 +31,6 @@ enum Holder {
     Webhook,
     Callback,
 }
-
-/// Said once, when a document expands to more than is read.
-pub(super) const TOO_MUCH: &str = "the specification repeats itself beyond what is read";
 
 /// Finds what pages are made from, and what is wrong with it.
 pub(super) struct Paths<'s> {
@@ -249,6 +246,9 @@ fn path_parameters(reader: &mut Reader, named: &Named, parameters: &[Arc<Paramet
     }
     let mut declared = FxHashSet::default();
     for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+        if !reader.spend(0) {
+            return;
+        }
         declared.insert(&*parameter.name);
         if !written.contains(&*parameter.name) {
             let message = format!("the path `{path}` has no `{{{}}}`", parameter.name);
@@ -266,13 +266,6 @@ fn path_parameters(reader: &mut Reader, named: &Named, parameters: &[Arc<Paramet
 }
 
 impl<'f> Reader<'f> {
-    fn too_much(&mut self, span: Span) {
-        if !self.diags.iter().any(|diag| diag.code == Code::SpecificationLimit) {
-            let finding = Code::SpecificationLimit.at(span, TOO_MUCH);
-            self.diags.push(finding.help("refer to a large thing from fewer places, or divide the specification"));
-        }
-    }
-
     fn mint(&mut self, own: Option<&'f Node>, of_path: Option<&'f Node>) -> Mint {
         let mut mint = Mint::default();
         for node in [of_path, own].into_iter().flatten() {

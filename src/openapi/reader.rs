@@ -18,6 +18,10 @@ use crate::source::Span;
 /// document that repeats one thing ten thousand times ends here.
 const MAX_BUILT: usize = 64 << 20;
 const MAX_BUILT_OF_BYTE: usize = 32;
+/// What is said of it.
+pub(super) const TOO_MUCH: &str = "the specification repeats itself beyond what is read";
+/// One slip in what many refer to is found many times.
+const MAX_FINDINGS: usize = 10_000;
 /// References to references to references.
 const MAX_STEPS: usize = 32;
 /// How often one document asks which name was meant: it compares with every name there is.
@@ -45,6 +49,7 @@ pub(super) struct Reader<'f> {
     pub schemes: FxHashMap<&'f str, Option<Arc<SecurityScheme>>>,
     pub scheme_names: Vec<&'f str>,
     spent: usize,
+    is_cut: bool,
     n_near: usize,
 }
 
@@ -69,6 +74,7 @@ impl<'f> Reader<'f> {
             schemes: FxHashMap::default(),
             scheme_names: Vec::new(),
             spent: 0,
+            is_cut: false,
             n_near: 0,
         }
     }
@@ -76,7 +82,15 @@ impl<'f> Reader<'f> {
     /// Counts what is made. False when it is too much: the caller makes no more.
     pub fn spend(&mut self, bytes: usize) -> bool {
         self.spent = self.spent.saturating_add(bytes);
-        self.spent <= MAX_BUILT + MAX_BUILT_OF_BYTE * self.files.n_bytes
+        self.spent <= MAX_BUILT + MAX_BUILT_OF_BYTE * self.files.n_bytes && self.diags.len() <= MAX_FINDINGS
+    }
+
+    /// Tells, once, that no more is made.
+    pub fn too_much(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.is_cut, true) {
+            let finding = Code::SpecificationLimit.at(span, TOO_MUCH);
+            self.diags.push(finding.help("refer to a large thing from fewer places, or divide the specification"));
+        }
     }
 
     /// A finding that breaks the operation.

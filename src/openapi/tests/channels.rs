@@ -170,6 +170,7 @@ E0905 the operation `lost` names no channel of this document (write `\"channel\"
 #[test]
 fn other_versions() {
     check("asyncapi: 1.2.0\n", "E0904 AsyncAPI `1.2.0` is not read (write a document of version 2 or 3)");
+    check("asyncapi: 2.0\n", "- | -");
     check("about: asyncapi\n", "");
 }
 

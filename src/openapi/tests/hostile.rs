@@ -148,6 +148,20 @@ fn one_large_thing_from_everywhere() {
 }
 
 #[test]
+fn one_slip_found_everywhere() {
+    let mut text = format!("{HEAD}paths:\n");
+    (0..300).for_each(|n| _ = writeln!(text, "  /p{n}: {{ $ref: '#/components/pathItems/P' }}"));
+    text += "components:\n  pathItems:\n    P:\n      parameters:\n";
+    (0..300).for_each(|n| _ = writeln!(text, "        - {{ name: q{n}, in: path }}"));
+    text += "      get: { summary: G }\n";
+    let inputs = inputs(&text);
+    let Checked { value, diags } = read(&Files::new(&inputs), 0);
+    assert_eq!(value.expect("it is a specification").operations.len(), 300);
+    assert!((10_000..10_010).contains(&diags.len()), "{} findings", diags.len());
+    assert!(diags.iter().any(|diag| diag.code == Code::SpecificationLimit));
+}
+
+#[test]
 fn levels_without_end() {
     let help = "(write it with fewer levels)\n";
     let expected = "cannot be read: more than 64 lists and ";
