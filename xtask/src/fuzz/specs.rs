@@ -53,6 +53,11 @@ const KEYS: &[&str] = &[
     "components",
     "schemas",
     "200",
+    "channels",
+    "messages",
+    "payload",
+    "message",
+    "channel",
     "name",
     "in",
 ];
@@ -161,10 +166,14 @@ fn thin(map: Option<&mut Value>, n_most: usize, random: &mut Random) {
 /// Some value of the document, but not what says that it is one.
 fn below<'v>(document: &'v mut Value, random: &mut Random) -> &'v mut Value {
     let map = document.as_object_mut().expect("a specification is an object");
-    let n_parts = map.keys().filter(|key| *key != "openapi").count();
+    let n_parts = map.keys().filter(|key| !is_version(key)).count();
     let at = random.below(n_parts);
-    let mut parts = map.iter_mut().filter(|(key, _)| *key != "openapi").map(|(_, value)| value);
+    let mut parts = map.iter_mut().filter(|(key, _)| !is_version(key)).map(|(_, value)| value);
     place(parts.nth(at).expect("it has so many"), random)
+}
+
+fn is_version(key: &str) -> bool {
+    matches!(key, "openapi" | "asyncapi")
 }
 
 /// Some value, small ones as often as large ones.
@@ -236,10 +245,11 @@ fn read(path: &Path) -> Option<Value> {
     document.get("openapi").is_some().then_some(document)
 }
 
-/// One that uses what the reader knows.
+/// One that uses what both readers know: it is of either kind.
 fn everything() -> Value {
     json!({
         "openapi": "3.1.0",
+        "asyncapi": "3.0.0",
         "info": { "title": "T", "description": "D" },
         "servers": [{ "url": "https://{r}.x.y", "variables": { "r": { "default": "a", "enum": ["a", "b"] } } }],
         "security": [{ "key": [] }, { "oauth": ["a"], "bearer": [] }, {}],
@@ -263,6 +273,11 @@ fn everything() -> Value {
                 }
             }
         },
+        "channels": { "c": { "address": "c/{id}", "servers": [{ "$ref": "#/servers/0" }],
+            "parameters": { "id": { "enum": ["a"], "schema": { "$ref": "#/components/schemas/A" } } },
+            "messages": { "m": { "payload": { "$ref": "#/components/schemas/B" }, "examples": [{ "payload": { "a": 1 } }] } },
+            "publish": { "message": { "oneOf": [{ "$ref": "#/channels/c/messages/m" }, { "payload": { "type": "string" } }] } } } },
+        "operations": { "o": { "action": "send", "channel": { "$ref": "#/channels/c" }, "messages": [{ "$ref": "#/channels/c/messages/m" }] } },
         "webhooks": { "w": { "post": { "summary": "W" } } },
         "components": {
             "parameters": { "P": { "name": "p", "in": "query", "style": "deepObject", "content": { "a/b": { "schema": {} } } } },

@@ -137,6 +137,13 @@ fn specification(input: &str) -> Result<(), String> {
     }
     let channels = openapi::asyncapi::read(&files, 0);
     placed(&channels.diags, input)?;
+    if let Some(document) = channels.value {
+        let mut n_left = MAX_OPENED;
+        let messages = document.channels.iter().flat_map(|channel| &channel.messages);
+        messages
+            .filter_map(|message| message.payload.as_ref())
+            .for_each(|schema| opened(&document.schemas, schema, &mut n_left));
+    }
     let Some(spec) = read.value else { return Ok(()) };
     let mut n_left = MAX_OPENED;
     for model in &spec.models {
