@@ -3,7 +3,8 @@
 //! `pipeline` is the way of a build from top to bottom. Who reads is the matter of `config::personalization` (what the site
 //! file says), `pipeline/login.rs` (what of it scripts and pages are told), `client` (the loader, and `client/login`, a
 //! module for each handshake, in JavaScript), `keys` (pairs of keys and signed tokens), `doctor` (what a site's login servers
-//! do wrong) and `mock` (login servers on loopback, right or wrong as a test needs them).
+//! do wrong) and `mock` (login servers on loopback, right or wrong as a test needs them). API specifications are read by
+//! `openapi`: operations and schemas, from which the `index` takes what navigation needs.
 
 pub mod artifact;
 pub mod classes;
@@ -30,6 +31,7 @@ pub mod keys;
 pub mod line;
 pub mod math;
 pub mod mock;
+pub mod openapi;
 pub mod page;
 pub mod pipeline;
 pub mod readers;

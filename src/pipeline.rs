@@ -5,6 +5,7 @@
 
 mod anchors;
 mod audiences;
+mod doors;
 mod heads;
 mod llms;
 mod login;
@@ -109,8 +110,7 @@ fn prepare(
     let documents = parse_all(inputs, &syntax_options(&config), progress, diags);
     laps.lap("parse");
 
-    let worlds = Worlds::new(&config, inputs, &documents);
-    diags.extend(worlds.findings());
+    let worlds = Worlds::new(&config, inputs, &documents).take(diags);
     diags.extend(audiences::unknown(&worlds, &readers));
     let index = &*worlds.public;
     let schema = readers.schema.as_deref();
@@ -139,8 +139,8 @@ fn emit(
     let Prepared { config, worlds, site, policy, .. } = prepared;
     let n_pages = worlds.n_pages();
     progress.stage("pages", n_pages);
-    for (document, index) in worlds.all() {
-        heads::undefined_variables(document, index, &mut diags);
+    for document in worlds.all() {
+        heads::undefined_variables(document, &worlds.public, &mut diags);
         heads::unknown_icon(document, site, &mut diags);
     }
     let kept = AtomicUsize::new(0);
@@ -166,7 +166,7 @@ fn emit(
 
     let index = &*worlds.public;
     let n_kept = kept.into_inner();
-    let all = || made.iter().chain(restricted.iter().flatten());
+    let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
@@ -178,15 +178,18 @@ fn emit(
         restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };
     files.into_par_iter().for_each(sink);
     for (class, made) in worlds.classes.iter().zip(&restricted) {
-        for file in restricted::files(prepared, inputs, class, made, &public, &mut diags) {
+        for file in restricted::files(prepared, inputs, class, &made.pages, &public, &mut diags) {
             public.files.insert(file.path.clone());
             sink(file);
         }
     }
-    restricted::doors(prepared, &mut diags).into_iter().for_each(sink);
-    for made in made.into_iter().chain(restricted.into_iter().flatten()) {
-        diags.extend(made.diags);
+    let additions = restricted.iter().filter_map(|class| class.addition.as_ref());
+    doors::doors(prepared, additions).into_iter().for_each(sink);
+    for class in restricted {
+        diags.extend(class.diags);
+        diags.extend(class.pages.into_iter().flat_map(|made| made.diags));
     }
+    diags.extend(made.into_iter().flat_map(|made| made.diags));
     laps.lap("emit");
     Outcome { diags, n_pages, timings: laps.timings }
 }

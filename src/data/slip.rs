@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::MAX_DEPTH;
+
 pub(super) struct Slip {
     /// Bytes of the text.
     pub at: Range<usize>,
@@ -14,6 +16,10 @@ pub(super) fn slip(text: &str, stopped: usize, info: &str) -> Slip {
     let plain = |help| Slip { at: fault(text, stopped, info), message: message(info), help };
     let letter =
         |at: usize, message: &str, help| Slip { at: at..at + 1, message: message.to_owned(), help: Some(help) };
+    if info.contains("recursion limit") {
+        let message = format!("more than {MAX_DEPTH} lists and maps within each other");
+        return Slip { at: fault(text, stopped, info), message, help: Some("write it with fewer levels") };
+    }
     if info.contains("invalid trailing content after") {
         let quote = text[..stopped].rfind(['\'', '"']);
         return match quote.map(|at| (at, text.as_bytes()[at])) {

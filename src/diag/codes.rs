@@ -267,10 +267,6 @@ codes! {
         "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
     PersonaAbsent = "E0814" Error, "there is no such persona",
         "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
-    GroupUnknown = "E0820" Warning, "a page names a group that the user schema does not know",
-        "The user schema lists the groups that there are (`enum` of `groups`). A group that nobody is in hides the page from everybody.\n\n    groups: [amdin]\n\nMend the name, or add it to the schema.";
-    GroupUntried = "E0821" Note, "no persona is in a group that a page names",
-        "`docs check` reads every page as every persona, and `docs render --as` shows what one sees. What readers of this group see is tried by nobody.\n\n```json\n{ \"groups\": [\"partner\"], \"content\": { \"firstName\": \"Ada\" } }\n```\n\nWrite that as `personas/partner.json`.";
     ApiCrossSite = "E0815" Warning, "browsers send no cookies to `apiUrl`",
         "A shared session is a cookie of the dashboard that browsers send with a request of the docs. They do so within one site only: the same scheme, and one registered name above both. Hosts where anybody can have a name (`github.io`, `pages.dev`, `vercel.app`) are as many sites as they have customers.\n\n    docs.foo.com and dash.foo.com     one site\n    foo.pages.dev and dash.foo.com    two sites\n\nServe the docs below the dashboard's name, or recognise readers by `jwt` or `oauth`, which need no cookies.";
     KeyFile = "E0816" Error, "a key file that is not read or not written",
@@ -281,12 +277,36 @@ codes! {
         "A token may be good for ten minutes at most (`maxTokenLife` of the site file), so that a link that was found or forwarded logs nobody in for weeks.\n\n    docs keys token --key docs.pem --user jane.json --expires 10s";
     StateUnsaid = "E0819" Warning, "log-ins that nobody began are accepted",
         "A log-in link carries a random `state`, and your login server hands it back, in the token or beside it. With `requireState` a token without it is refused. Without, whoever sends a reader a link with a token of their own logs that reader in as somebody else: what the reader then types, API keys too, goes to the other one's account.\n\nHand the state back, as the guides show, and write `\"requireState\": true`. If your login server cannot, write `\"requireState\": false`: a log-in that replaces another reader then says so and offers to undo it.";
+    GroupUnknown = "E0820" Warning, "a page names a group that the user schema does not know",
+        "The user schema lists the groups that there are (`enum` of `groups`). A group that nobody is in hides the page from everybody.\n\n    groups: [amdin]\n\nMend the name, or add it to the schema.";
+    GroupUntried = "E0821" Note, "no persona is in a group that a page names",
+        "`docs check` reads every page as every persona, and `docs render --as` shows what one sees. What readers of this group see is tried by nobody.\n\n```json\n{ \"groups\": [\"partner\"], \"content\": { \"firstName\": \"Ada\" } }\n```\n\nWrite that as `personas/partner.json`.";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
         "`openapi` names a file of the docs folder, an OpenAPI document in JSON or YAML: it holds `openapi` (or `swagger`) near its top. From it come the pages of a tab or group that lists none of its own; without it they are empty and readers do not see them.\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
     SpecificationRemote = "E0902" Note, "an API specification on another host",
         "A build reads the docs folder and asks no other host, so that the same folder always gives the same site. Nothing is made from a specification that is named by its address.\n\nSave it in the docs folder and write its path:\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
+    SpecificationSyntax = "E0903" Warning, "an API specification that is not JSON or not YAML",
+        "The file says that it is an OpenAPI or AsyncAPI document, and reading stopped at the place shown: the slip is there or on the line before. No page is made from it until it is mended.\n\n```json\n{ \"openapi\": \"3.1.0\", \"paths\": { } \"info\": { } }\n```\n\nHere a comma is missing before `\"info\"`.";
+    SpecificationVersion = "E0904" Warning, "a version of an API specification that is not read",
+        "OpenAPI 3.0 and 3.1 are read, and AsyncAPI 2 and 3. Swagger 2.0 describes bodies, servers and security otherwise: its operations stand in the navigation, and their pages say no more than their names.\n\n    npx swagger2openapi swagger.json --outfile openapi.json\n\nconverts it. A version after 3.1 is read as 3.1.";
+    SpecificationType = "E0905" Warning, "a value of an API specification has the wrong form",
+        "The message says what is there and what is expected, the help how it is written.\n\n```json\n\"parameters\": { \"name\": \"id\", \"in\": \"path\" }\n```\n\nHere `parameters` takes a list: `[{ \"name\": \"id\", \"in\": \"path\" }]`. Where an operation cannot be understood without the value, its page says so; all others are made.";
+    SpecificationRef = "E0906" Warning, "a `$ref` of an API specification that leads nowhere",
+        "`$ref` names a place of the same file (`#/components/schemas/User`) or of another one in the docs folder (`schemas/user.yaml`, `common.json#/User`), by the path from the file that it stands in. A `/` in a key is written `~1`, a `~` is `~0`.\n\n```json\n{ \"$ref\": \"#/components/schemas/Usr\" }\n```\n\nFiles of other hosts are not fetched. A reference that only leads back to itself says nothing; one from a property or from the items of a list may.";
+    OperationIdTwice = "E0907" Warning, "two operations with one `operationId`",
+        "An `operationId` names one operation, for programs that are generated from the specification and for links.\n\n```yaml\npaths:\n  /users:\n    get: { operationId: users }\n    post: { operationId: users }\n```\n\nGive each a name of its own: `listUsers`, `createUser`.";
+    SecurityUnknown = "E0908" Warning, "a security scheme that nobody describes",
+        "`security` lists keys of `components.securitySchemes`. An entry with one that is not there is left out, so readers are not told how to log in.\n\n```yaml\nsecurity:\n  - apiKey: []\ncomponents:\n  securitySchemes:\n    apiKey: { type: apiKey, in: header, name: X-API-Key }\n```";
+    PathParameter = "E0909" Warning, "a path and its parameters differ",
+        "Each name in braces of a path has a parameter with `in: path`, in the operation or beside it in the path, and each such parameter stands in the path.\n\n```yaml\npaths:\n  /users/{id}:\n    parameters:\n      - { name: id, in: path, required: true, schema: { type: string } }\n```";
+    SchemaConflict = "E0910" Warning, "a schema that no value can keep to",
+        "All parts of an `allOf` hold together, and a lower bound is not above the upper one. Where parts differ the narrower is shown; where they contradict each other the first is.\n\n```yaml\nallOf:\n  - { type: string }\n  - { type: integer }\n```\n\nFor one or the other, write `oneOf`.";
+    SpecificationLimit = "E0911" Warning, "an API specification grows beyond what is read",
+        "References make large documents of small files: ten thousand paths that refer to one large path, a schema of a thousand parts. Beyond a bound (64 MB and 32 times the size of the files for what one of them expands to, 1,000 parts of one schema, 10,000 findings) reading stops, so that a build always ends. Operations that come after it have pages that say so.\n\n```yaml\npaths:\n  /a: { $ref: \"#/components/pathItems/Large\" }\n  /b: { $ref: \"#/components/pathItems/Large\" }\n```\n\nDivide the specification, or refer to a large thing from fewer places.";
+    ParameterTwice = "E0912" Warning, "a parameter stands twice",
+        "A parameter is known by its name and its place; the first of two counts. An operation's own may replace one of its path.\n\n```yaml\nparameters:\n  - { name: page, in: query }\n  - { name: page, in: query, description: Where to begin. }\n```\n\nRemove one of them.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",
@@ -315,9 +335,9 @@ codes! {
         "Assistants open a page by its whole address, so `chatgpt`, `claude` and the like need to know where the site will live: `\"url\": \"https://docs.example.com\"` in `docs.json`, or `--base-url`.\n\n`mcp`, `add-mcp`, `cursor` and `vscode` connect a program to a server of the Model Context Protocol at `/mcp` of the site. The bundle is files and holds no server: your host has to answer there. Without one, take them out of `contextual.options`.";
     CallbackTaken = "E1017" Error, "a page stands where log-ins return to",
         "Log-ins by token may return to `/login/jwt-callback`, those by OAuth return to `callbackPath` (`/oauth-callback` where the site file names none). The build puts a page there that holds nothing but what takes the answer, so that no other script runs beside it.\n\nMove the page, or set `personalization.callbackPath` to another address and register that with your provider.";
-    RestrictedPolicy = "E1019" Warning, "a page for some readers needs what the site's policy forbids",
+    RestrictedPolicy = "E1018" Warning, "a page for some readers needs what the site's policy forbids",
         "The policy in `_headers` is for all pages, so it cannot name what only a page for some readers loads: that would tell of the page. On hosts that send `_headers` the page's picture, video or frame is blocked.\n\nAllow the host for the whole site:\n\n```json\n\"security\": { \"images\": [\"https://cdn.foo.com\"] }\n```";
-    Leak = "E1018" Error, "a file tells of pages that its readers may not see",
+    Leak = "E1019" Error, "a file tells of pages that its readers may not see",
         "`docs check` makes the site once more without the pages that are not for everybody, and compares: what everybody gets must be the same, byte for byte. Here it is not.\n\nNothing in a page makes this happen: please report it, with the folder if you may.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";

@@ -37,8 +37,8 @@ const MAX_NAMED: usize = 10;
 
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
-    /// options and groups without one, specifications that are not there, pages that no navigation lists, redirects.
-    /// To be asked of an index that knows all pages, whoever they are for.
+    /// options and groups without one, specifications that are not there or not right, pages that no navigation lists,
+    /// redirects. To be asked of an index that knows all pages, whoever they are for.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
@@ -47,6 +47,7 @@ impl Index {
         }
         self.empty_parts(&mut diags);
         self.unknown_specs(&mut diags);
+        diags.extend(self.ground.operations.findings.iter().cloned());
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         diags

@@ -1,4 +1,4 @@
-//! Operations of API specifications, as far as navigation and links need them: one fact each.
+//! Operations of API specifications, as far as navigation and links need them.
 
 use std::sync::Arc;
 
@@ -8,25 +8,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::routes::Route;
 use crate::config::nav::Spec;
 use crate::config::{Endpoint, Method};
-use crate::data::{self, Node, Value};
-use crate::diag::did_you_mean;
+use crate::diag::{Checked, Diagnostic, did_you_mean};
 use crate::inputs::Inputs;
-use crate::source::Source;
+use crate::openapi::operation::Operation;
+use crate::openapi::{self, Files};
 
-/// What the index knows of an operation.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Operation {
-    pub spec: Arc<str>,
-    pub method: Method,
-    pub path: Box<str>,
-    pub tag: Option<Box<str>>,
-    pub summary: Option<Box<str>>,
-    pub description: Option<Box<str>>,
-    pub deprecated: bool,
-    /// A page that no navigation lists.
-    pub hidden: bool,
-    /// `x-mint.href`
-    pub href: Option<Box<str>>,
+/// An operation and the specification that it is from.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'o> {
+    /// The path of the specification.
+    pub spec: &'o str,
+    pub operation: &'o Operation,
 }
 
 /// A page made for an operation that the navigation lists.
@@ -39,32 +31,34 @@ pub(super) struct Planned {
     pub deprecated: bool,
 }
 
-/// The operations of every specification in the docs folder.
+/// The specifications of the docs folder.
 #[derive(Default)]
 pub(super) struct Operations {
     /// Sorted by path.
-    specs: Vec<Specification>,
+    specs: Vec<Arc<openapi::Spec>>,
     /// By method and path (`GET /users`): `(specification, operation)`, in their order.
     by_name: FxHashMap<String, Vec<(u32, u32)>>,
-}
-
-struct Specification {
-    path: Arc<str>,
-    operations: Vec<Operation>,
+    /// What is wrong with them, in their order.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Operations {
-    /// Reads those of `inputs` that are OpenAPI documents. What is wrong with one is told where its pages are made.
+    /// Reads those of `inputs` that are OpenAPI documents.
     pub(super) fn read(inputs: &Inputs) -> Operations {
-        let specs: Vec<Specification> = inputs.sources.par_iter().filter_map(specification).collect();
-        let mut by_name: FxHashMap<String, Vec<(u32, u32)>> = FxHashMap::default();
-        for (spec, Specification { operations, .. }) in specs.iter().enumerate() {
-            for (at, operation) in operations.iter().enumerate() {
+        let files = Files::new(inputs);
+        let read: Vec<Checked<Option<openapi::Spec>>> =
+            (0..inputs.sources.len()).into_par_iter().map(|at| openapi::read(&files, at)).collect();
+        let mut found = Operations::default();
+        for spec in read {
+            found.specs.extend(spec.take(&mut found.findings).map(Arc::new));
+        }
+        for (spec, document) in found.specs.iter().enumerate() {
+            for (at, operation) in document.operations.iter().enumerate().filter(|(_, operation)| !operation.excluded) {
                 let name = name(operation.method, &operation.path);
-                by_name.entry(name).or_default().push((spec as u32, at as u32));
+                found.by_name.entry(name).or_default().push((spec as u32, at as u32));
             }
         }
-        Operations { specs, by_name }
+        found
     }
 
     /// Whether `written` names a specification of the docs folder.
@@ -74,25 +68,24 @@ impl Operations {
 
     /// The path of the specification nearest to `path`, when a slip explains it. Looks at all of them.
     pub(super) fn near(&self, path: &str) -> Option<&str> {
-        did_you_mean(path, self.specs.iter().map(|spec| &*spec.path))
+        did_you_mean(path, self.specs.iter().map(|spec| spec.path.as_str()))
     }
 
     /// The specification an author means: a path (`/a.json`, `../a.json`), or a file's name with or without ending.
     fn spec(&self, written: &str) -> Option<u32> {
         let path = written.trim().trim_start_matches("../").trim_start_matches("./").trim_start_matches('/');
-        let exact = self.specs.binary_search_by(|spec| (*spec.path).cmp(path)).ok();
+        let exact = self.specs.binary_search_by(|spec| spec.path.as_str().cmp(path)).ok();
         let named = || {
             self.specs.iter().position(|spec| {
-                let file = spec.path.rsplit('/').next().unwrap_or(&spec.path);
-                let is_end = spec.path.strip_suffix(path).is_some_and(|above| above.ends_with('/'));
-                is_end || file.split('.').next() == Some(path)
+                let is_end = spec.path.as_str().strip_suffix(path).is_some_and(|above| above.ends_with('/'));
+                is_end || spec.path.file_name().split('.').next() == Some(path)
             })
         };
         exact.or_else(named).map(|at| at as u32)
     }
 
     /// The operation an author names. Without a specification those of `around` come first, then all others.
-    pub(super) fn find(&self, endpoint: &Endpoint, around: &[Spec]) -> Option<&Operation> {
+    pub(super) fn find(&self, endpoint: &Endpoint, around: &[Spec]) -> Option<Found<'_>> {
         let found = self.by_name.get(&name(endpoint.method, &endpoint.path))?;
         let within = |spec: u32| found.iter().find(|(other, _)| *other == spec);
         let place = match &endpoint.spec {
@@ -102,14 +95,20 @@ impl Operations {
                 near.or_else(|| found.first())
             }
         };
-        place.map(|&(spec, at)| &self.specs[spec as usize].operations[at as usize])
+        place.map(|&(spec, at)| {
+            let spec = &self.specs[spec as usize];
+            Found { spec: spec.path.as_str(), operation: &spec.operations[at as usize] }
+        })
     }
 
     /// The operations of a specification that navigation lists, each with its tag, in the order of the file.
-    pub(super) fn listed(&self, spec: &str) -> impl Iterator<Item = (Option<&str>, &Operation)> {
-        let operations = self.spec(spec).map(|at| &self.specs[at as usize].operations);
-        let operations = operations.into_iter().flatten();
-        operations.filter(|operation| !operation.hidden).map(|operation| (operation.tag.as_deref(), operation))
+    pub(super) fn listed(&self, spec: &str) -> impl Iterator<Item = (Option<&str>, Found<'_>)> {
+        let spec = self.spec(spec).map(|at| &self.specs[at as usize]);
+        let operations = spec
+            .into_iter()
+            .flat_map(|spec| spec.operations.iter().map(|operation| Found { spec: spec.path.as_str(), operation }));
+        let listed = operations.filter(|Found { operation, .. }| !operation.hidden && !operation.excluded);
+        listed.map(|found| (found.operation.tags.first().map(|tag| &**tag), found))
     }
 
     pub(super) fn planner(&self) -> Planner<'_> {
@@ -129,20 +128,20 @@ pub(super) struct Planner<'o> {
 impl Planner<'_> {
     /// The route of the page for `endpoint`, listed where the specifications `around` hold.
     pub(super) fn route(&mut self, endpoint: &Endpoint, around: &[Spec]) -> Route {
-        let operation = self.operations.find(endpoint, around);
-        let spec = match (operation, &endpoint.spec) {
-            (Some(operation), _) => {
+        let found = self.operations.find(endpoint, around);
+        let spec = match found {
+            Some(found) => {
                 let is_its = |spec: &&Spec| {
                     let at = self.operations.spec(&spec.source);
-                    at.is_some_and(|at| self.operations.specs[at as usize].path == operation.spec)
+                    at.is_some_and(|at| self.operations.specs[at as usize].path.as_str() == found.spec)
                 };
                 around.iter().find(is_its)
             }
-            (None, _) => around.first(),
+            None => around.first(),
         };
         let directory = spec.and_then(|spec| spec.directory.as_deref());
-        match operation {
-            Some(operation) => self.plan(operation, directory),
+        match found {
+            Some(found) => self.plan(found, directory),
             None => {
                 let title = format!("{} {}", endpoint.method.as_str(), endpoint.path);
                 let file = slug(&format!("{}-{}", endpoint.method.as_str(), endpoint.path));
@@ -152,18 +151,17 @@ impl Planner<'_> {
         }
     }
 
-    /// The route of a generated page for `operation` of `spec`.
-    pub(super) fn route_of(&mut self, operation: &Operation, spec: &Spec) -> Route {
-        self.plan(operation, spec.directory.as_deref())
+    /// The route of a generated page for an operation, listed where `spec` holds.
+    pub(super) fn route_of(&mut self, found: Found, spec: &Spec) -> Route {
+        self.plan(found, spec.directory.as_deref())
     }
 
-    fn plan(&mut self, operation: &Operation, directory: Option<&str>) -> Route {
-        let endpoint =
-            Endpoint { spec: Some((&*operation.spec).into()), method: operation.method, path: operation.path.clone() };
-        let wanted = match &operation.href {
+    fn plan(&mut self, Found { spec, operation }: Found, directory: Option<&str>) -> Route {
+        let endpoint = Endpoint { spec: Some(spec.into()), method: operation.method, path: operation.path.clone() };
+        let wanted = match &operation.mint.href {
             Some(href) => href.to_lowercase(),
             None => {
-                let tag = operation.tag.as_deref().map(slug).filter(|tag| !tag.is_empty());
+                let tag = operation.tags.first().map(|tag| slug(tag)).filter(|tag| !tag.is_empty());
                 let file = operation.summary.as_deref().map(slug).filter(|file| !file.is_empty());
                 let file = file.unwrap_or_else(|| slug(&format!("{}-{}", operation.method.as_str(), operation.path)));
                 let tag = tag.map_or_else(String::new, |tag| format!("/{tag}"));
@@ -229,64 +227,6 @@ fn slug(name: &str) -> String {
 
 fn name(method: Method, path: &str) -> String {
     [method.as_str(), " ", path].concat()
-}
-
-/// `None` for what is no OpenAPI document.
-fn specification(source: &Source) -> Option<Specification> {
-    let is_data = matches!(source.path.extension(), "json" | "yaml" | "yml");
-    if !is_data || crate::config::NAMES.contains(&source.path.as_str()) {
-        return None;
-    }
-    // The version stands near the top, so that other data need not be read to know that it is none.
-    let head = &source.text[..source.text.floor_char_boundary(4096)];
-    if !head.contains("openapi") && !head.contains("swagger") {
-        return None;
-    }
-    let document = data::read(source).ok()?;
-    document.get("openapi").or_else(|| document.get("swagger"))?;
-    let path: Arc<str> = source.path.as_str().into();
-    let operations = read(&document, &path);
-    Some(Specification { path, operations })
-}
-
-fn read(document: &Node, spec: &Arc<str>) -> Vec<Operation> {
-    let mut found = Vec::new();
-    for (key, is_webhook) in [("paths", false), ("webhooks", true)] {
-        let Some(Node { value: Value::Map(paths), .. }) = document.get(key) else { continue };
-        for path in paths {
-            // In the order of methods, not of the file, as generated pages are numbered.
-            for method in Method::ALL {
-                let Some(operation) = path.node.get(&method.as_str().to_lowercase()) else { continue };
-                if flag(operation, "x-excluded") {
-                    continue;
-                }
-                let tag = match operation.get("tags") {
-                    Some(Node { value: Value::List(tags), .. }) => tags.first().and_then(Node::text),
-                    _ => None,
-                };
-                found.push(Operation {
-                    spec: spec.clone(),
-                    method: if is_webhook { Method::Webhook } else { method },
-                    path: path.key.clone(),
-                    tag: tag.map(Box::from),
-                    summary: text(operation, "summary"),
-                    description: text(operation, "description"),
-                    deprecated: flag(operation, "deprecated"),
-                    hidden: flag(operation, "x-hidden"),
-                    href: operation.get("x-mint").and_then(|mint| text(mint, "href")),
-                });
-            }
-        }
-    }
-    found
-}
-
-fn text(node: &Node, key: &str) -> Option<Box<str>> {
-    node.get(key).and_then(Node::text).map(str::trim).filter(|text| !text.is_empty()).map(Box::from)
-}
-
-fn flag(node: &Node, key: &str) -> bool {
-    matches!(node.get(key), Some(Node { value: Value::Bool(true), .. }))
 }
 
 #[cfg(test)]

@@ -159,6 +159,11 @@ impl Index {
         Index::empty(Arc::new(ground), files, restricted)
     }
 
+    /// An index of the same site file and folder, for other pages; for it none is restricted.
+    pub fn beside(other: &Index) -> Index {
+        Index::empty(other.ground.clone(), other.files.clone(), Arc::default())
+    }
+
     /// An index for the pages of one rule: of what `below` holds, and of the pages that will be inserted.
     pub fn above(below: &Arc<Index>, visibility: Visibility) -> Index {
         let empty = Index::empty(below.ground.clone(), below.files.clone(), below.restricted.clone());
@@ -367,7 +372,7 @@ impl Index {
         let own = frontmatter.title.clone();
         let from_spec = || {
             let endpoint = frontmatter.openapi.as_ref()?;
-            self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.summary.clone()
+            self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
         };
         let title = own
             .or_else(from_spec)

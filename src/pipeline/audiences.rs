@@ -39,7 +39,7 @@ pub(super) fn untried(worlds: &Worlds, readers: &Readers) -> Vec<Diagnostic> {
 /// The groups that pages name, each with the first place.
 fn named(worlds: &Worlds) -> BTreeMap<&str, Span> {
     let mut found = BTreeMap::new();
-    for (document, _) in worlds.all() {
+    for document in worlds.all() {
         let Visibility::Rule(Rule { excludes, .. }) = &document.frontmatter.groups else { continue };
         for name in document.frontmatter.groups.included().iter().chain(excludes) {
             found.entry(&**name).or_insert_with(|| says(document));

@@ -48,20 +48,27 @@ fn unsaid(config: &Config) -> Option<Diagnostic> {
 
 /// What expressions do for personas that they do not do for a reader nobody knows.
 fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
-    let pages: Vec<(&Arc<Document>, &Index)> = prepared.worlds.all().collect();
+    let worlds = &prepared.worlds;
     let personas = &prepared.readers.personas;
-    progress.stage("personas", pages.len() * personas.len());
-    let read = pages.par_iter().flat_map_iter(|(document, index)| {
-        personas.iter().flat_map(|persona| {
+    progress.stage("personas", worlds.n_pages() * personas.len());
+    let read = |document: &Arc<Document>, index: &Index| -> Vec<Diagnostic> {
+        let found = personas.iter().flat_map(|persona| {
             progress.step();
             if is_shown(prepared, document, Some(persona)) {
                 throws(document, prepared, index, persona)
             } else {
                 Vec::new()
             }
-        })
-    });
-    read.collect()
+        });
+        found.collect()
+    };
+    let mut found: Vec<Diagnostic> =
+        worlds.pages.par_iter().flat_map_iter(|document| read(document, &worlds.public)).collect();
+    for class in &worlds.classes {
+        let index = class.index(worlds);
+        found.par_extend(class.pages.par_iter().flat_map_iter(|document| read(document, &index)));
+    }
+    found
 }
 
 /// Whether a reader is shown a page: `None` is one who is not logged in.
@@ -131,10 +138,10 @@ pub fn view(
     let mut diags = Vec::new();
     let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
     let mut diags = Vec::new();
-    let pages: Vec<(&Arc<Document>, &Index)> = prepared.worlds.all().collect();
-    let Some((document, index)) = find(&pages, view.page) else {
+    let pages: Vec<&Arc<Document>> = prepared.worlds.all().collect();
+    let Some(document) = find(&pages, view.page) else {
         let message = format!("there is no page `{}`", view.page);
-        let routes: Vec<String> = pages.iter().filter_map(route_of).collect();
+        let routes: Vec<String> = pages.iter().map(|page| route_of(page)).collect();
         let diag = Code::PageAbsent.site(message);
         diags.push(match did_you_mean(view.page, routes.iter().map(String::as_str)) {
             Some(near) => diag.help(format!("did you mean `{near}`?")),
@@ -151,6 +158,10 @@ pub fn view(
     };
     let rendered = if is_shown(&prepared, document, reader.as_ref()) {
         let reader = reader.as_ref().map_or_else(|| Reader::Known(Known::nobody()), known);
+        let class =
+            prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, document)));
+        let own = class.map(|class| class.index(&prepared.worlds));
+        let index = own.as_ref().unwrap_or(&prepared.worlds.public);
         let page = compiled(document, &prepared, index, reader).take(&mut diags);
         render::page(&prepared.site, &page, "")
     } else {
@@ -160,18 +171,15 @@ pub fn view(
     (Some([&rendered.html[rendered.content], &rendered.html[rendered.aside]].concat()), diags)
 }
 
-fn route_of((document, index): &(&Arc<Document>, &Index)) -> Option<String> {
-    Some(index.page(&document.source.path)?.route.as_str().to_owned())
+fn route_of(document: &Document) -> String {
+    Route::of(document.source.path.as_str()).as_str().to_owned()
 }
 
-fn find<'d>(pages: &[(&'d Arc<Document>, &'d Index)], wanted: &str) -> Option<(&'d Arc<Document>, &'d Index)> {
+fn find<'d>(pages: &[&'d Arc<Document>], wanted: &str) -> Option<&'d Arc<Document>> {
     let path = wanted.trim_start_matches("./");
-    let by_path = pages.iter().find(|(page, _)| page.source.path.as_str() == path);
-    let found = by_path.or_else(|| {
-        let route = Route::of(wanted);
-        pages.iter().find(|page| route_of(page).is_some_and(|own| own == route.as_str()))
-    });
-    found.copied()
+    let by_path = pages.iter().find(|page| page.source.path.as_str() == path);
+    let route = Route::of(wanted);
+    by_path.or_else(|| pages.iter().find(|page| route_of(page) == route.as_str())).copied()
 }
 
 fn persona(prepared: &Prepared, who: &Who, diags: &mut Vec<Diagnostic>) -> Option<Persona> {

@@ -5,52 +5,76 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use serde_json::{Value, json};
 
+use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
-use super::worlds::{Class, Without};
+use super::worlds::Class;
 use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
+use crate::classes;
 use crate::client::Loader;
 use crate::config::personalization::HiddenPages;
 use crate::diag::{Code, Diagnostic};
+use crate::document::Document;
 use crate::emit::copies;
 use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
-use crate::index::{Neighbour, PageContext, Route};
+use crate::index::{Index, PageContext, Route};
 use crate::inputs::Inputs;
 use crate::render::{self, Rendered, Shell};
 use crate::source::SitePath;
-use crate::{classes, frontmatter};
 
-/// Makes the pages of each class, in the order of classes and pages.
-pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Vec<Made>> {
-    let hidden = prepared.config.hidden_pages();
+/// What a class's pages left.
+pub(super) struct MadeClass {
+    pub pages: Vec<Made>,
+    /// What its readers see beside what everybody sees; nothing for pages that nobody sees.
+    pub addition: Option<Addition>,
+    pub diags: Vec<Diagnostic>,
+}
+
+/// Makes the pages of each class, in the order of classes and pages. A class's index is there only meanwhile.
+pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<MadeClass> {
     let shells = Shells::new(prepared);
     let made = prepared.worlds.classes.par_iter().map(|class| {
-        let class_name = Name::of(prepared, &class.visibility);
-        let audience = Audience::Class(class.visibility.clone());
-        let made = class.pages.par_iter().map(|document| {
-            let route = Route::of(document.source.path.as_str());
-            let own = making::output_path(route.as_str());
-            let path = match (hidden, &class_name) {
-                (HiddenPages::Open, _) => Some(own.clone()),
-                (_, Some(name)) => Some(format!("{}/pages{own}", name.folder)),
-                (_, None) => None,
-            };
-            let place = Place { index: &class.index, audience: audience.clone(), path };
-            let made = making::page(document, prepared, &place, sink);
-            if hidden != HiddenPages::Open {
-                let mark = class_name.as_ref().map(|name| &*name.mark);
-                let html = shells.html(prepared, &made.context, mark);
-                sink(Artifact::new(audience.clone(), &own, html));
-            }
+        let index = class.index(&prepared.worlds);
+        let name = Name::of(prepared, &class.visibility);
+        let pages = class.pages.par_iter().map(|document| {
+            let made = page(document, prepared, &index, name.as_ref(), &shells, sink);
             progress.step();
             made
         });
-        made.collect()
+        let pages = pages.collect();
+        let mut diags = index.own_findings();
+        let addition = name.and_then(|name| doors::addition(prepared, &index, name, &mut diags, sink));
+        MadeClass { pages, addition, diags }
     });
     made.collect()
+}
+
+/// A page where only its own readers find it, and what others find at its address.
+fn page(
+    document: &Document,
+    prepared: &Prepared,
+    index: &Index,
+    name: Option<&Name>,
+    shells: &Shells,
+    sink: &(dyn Fn(Artifact) + Sync),
+) -> Made {
+    let hidden = prepared.config.hidden_pages();
+    let audience = Audience::Class(index.visibility().clone());
+    let own = making::output_path(Route::of(document.source.path.as_str()).as_str());
+    let path = match (hidden, name) {
+        (HiddenPages::Open, _) => Some(own.clone()),
+        (_, Some(name)) => Some(format!("{}/pages{own}", name.folder)),
+        (_, None) => None,
+    };
+    let place = Place { index, audience: audience.clone(), path };
+    let made = making::page(document, prepared, &place, sink);
+    if hidden != HiddenPages::Open {
+        let html = shells.html(prepared, &made.context, name.map(|name| &*name.mark));
+        sink(Artifact::new(audience, &own, html));
+    }
+    made
 }
 
 /// What somebody is shown in the place of a page that they may not see.
@@ -60,9 +84,9 @@ pub(super) fn shell(prepared: &Prepared) -> Rendered {
 }
 
 /// What a class is called; nothing for pages that nobody sees.
-struct Name {
-    folder: String,
-    mark: String,
+pub(super) struct Name {
+    pub folder: String,
+    pub mark: String,
 }
 
 impl Name {
@@ -140,72 +164,4 @@ pub(super) fn files(
     let copies = copies::artifacts(inputs, &linked, &prepared.config.withheld());
     let all = sheets.chain(loaders).chain(copies).filter(|file| !public.files.contains(&file.path));
     all.map(|file| Artifact { audience: audience.clone(), ..file }).collect()
-}
-
-/// What says which classes readers of a group may be in, and what those add to what everybody sees.
-///
-/// There is a file for every group that the site knows of, so that most readers ask for nothing that is not there.
-pub(super) fn doors(prepared: &Prepared, diags: &mut Vec<Diagnostic>) -> Vec<Artifact> {
-    if prepared.config.personalization.is_none() {
-        return Vec::new();
-    }
-    let base = &*prepared.config.address.base;
-    let mut artifacts = Vec::new();
-    let mut groups: BTreeMap<&str, Vec<Value>> = known_groups(prepared).map(|name| (name, Vec::new())).collect();
-    let public = prepared.worlds.public.navigation();
-    for class in &prepared.worlds.classes {
-        let (Visibility::Rule(rule), Some(name)) = (&class.visibility, Name::of(prepared, &class.visibility)) else {
-            continue;
-        };
-        let affected: Vec<render::Affected> =
-            class.index.affected().into_iter().map(|(public, own)| render::Affected { public, own }).collect();
-        let mut added = render::additions(&prepared.site, public, class.index.navigation(), &affected);
-        diags.append(&mut added.diags);
-        let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
-        let file = format!("navigation.{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]);
-        let excludes: Vec<String> = rule.excludes.iter().map(|group| classes::group(base, group)).collect();
-        let entry = json!({ "key": classes::key(base, rule), "mark": name.mark, "file": file, "excludes": excludes });
-        artifacts.push(Artifact::new(
-            Audience::Class(class.visibility.clone()),
-            &format!("{}/{file}", name.folder),
-            text,
-        ));
-        let included: Vec<&str> = match &rule.includes {
-            frontmatter::Audience::Groups(names) => names.iter().map(|name| &**name).collect(),
-            frontmatter::Audience::Identified | frontmatter::Audience::Everyone => vec![classes::IDENTIFIED],
-        };
-        for group in included {
-            groups.entry(group).or_default().push(entry.clone());
-        }
-    }
-    let mut fewer: BTreeMap<&str, Value> =
-        prepared.worlds.without.iter().map(|own| (&*own.group, less(prepared, own))).collect();
-    artifacts.extend(groups.into_iter().map(|(group, classes)| {
-        let path = format!("{}/{}.json", classes::FOLDER, classes::group(base, group));
-        let mut said = fewer.remove(group).unwrap_or_else(|| json!({}));
-        said["classes"] = classes.into();
-        Artifact::new(Audience::Group(group.into()), &path, said.to_string())
-    }));
-    artifacts
-}
-
-/// What a group's readers do not see of what everybody sees: pages, each with its neighbours, and where options lead.
-fn less(prepared: &Prepared, without: &Without) -> Value {
-    let public = &prepared.worlds.public;
-    let neighbour = |neighbour: &Option<Neighbour>| neighbour.as_ref().map(|own| json!([own.href, own.title]));
-    let contexts = without.pages.iter().filter_map(|document| public.page(&document.source.path));
-    let gone: serde_json::Map<String, Value> = contexts
-        .map(|page| (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next)])))
-        .collect();
-    let options = render::removals(public.navigation(), without.index.navigation());
-    json!({ "gone": gone, "options": options })
-}
-
-/// Groups that the user schema and personas name, and that of all who are logged in; groups that pages exclude, where
-/// these are not restricted otherwise. Those that restricted pages include are told to these pages' readers alone.
-fn known_groups(prepared: &Prepared) -> impl Iterator<Item = &str> {
-    let pages = prepared.worlds.without.iter().map(|without| &*without.group);
-    let schema = prepared.readers.schema.iter().flat_map(|schema| schema.groups.iter().flatten()).map(|name| &**name);
-    let personas = prepared.readers.personas.iter().flat_map(|persona| &persona.groups).map(|name| &**name);
-    pages.chain(schema).chain(personas).chain([classes::IDENTIFIED])
 }

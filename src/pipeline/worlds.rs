@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
 use crate::index::{self, Index, Restricted, Route};
@@ -24,16 +24,11 @@ pub(super) struct Worlds {
     pub pages: Vec<Arc<Document>>,
     /// By group: what everybody sees but its readers.
     pub without: Vec<Without>,
-    /// The index of all pages, whoever they are for: for findings alone. `None` when there are no restricted ones.
-    whole: Option<Index>,
-    /// Whether readers can log in.
-    logs_in: bool,
 }
 
 /// The pages with one rule.
 pub(super) struct Class {
     pub visibility: Visibility,
-    pub index: Index,
     /// In the order of their paths.
     pub pages: Vec<Arc<Document>>,
 }
@@ -46,8 +41,17 @@ pub(super) struct Without {
     pub pages: Vec<Arc<Document>>,
 }
 
+impl Class {
+    /// Of what everybody may know and of these pages. It holds the whole navigation, so it is made where it is needed and
+    /// not kept.
+    pub(super) fn index(&self, worlds: &Worlds) -> Index {
+        filled(Index::above(&worlds.public, self.visibility.clone()), &self.pages.iter().collect::<Vec<_>>())
+    }
+}
+
 impl Worlds {
-    pub(super) fn new(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Worlds {
+    /// Emits what is to be said of the site as a whole.
+    pub(super) fn new(config: &Arc<Config>, inputs: &Inputs, documents: &[Arc<Document>]) -> Checked<Worlds> {
         let is_restricted = |document: &&Arc<Document>| {
             index::is_page(&document.source.path) && document.frontmatter.groups.is_restricted()
         };
@@ -60,10 +64,12 @@ impl Worlds {
             })
             .collect();
         let public = Arc::new(filled(Index::new(config.clone(), inputs, Arc::new(kept)), &open));
-        let whole = (!restricted.is_empty()).then(|| {
-            let all: Vec<&Arc<Document>> = documents.iter().collect();
-            filled(Index::new(config.clone(), inputs, Arc::default()), &all)
-        });
+        let mut diags = match restricted.is_empty() {
+            true => public.findings(),
+            // Of all pages, whoever they are for.
+            false => filled(Index::beside(&public), &documents.iter().collect::<Vec<_>>()).findings(),
+        };
+        diags.extend(public.own_findings());
         let mut by_rule: BTreeMap<&Visibility, Vec<&Arc<Document>>> = BTreeMap::new();
         // An address has one page, and what everybody may see comes first; that there are two is a finding.
         let mut taken: FxHashSet<Route> = FxHashSet::default();
@@ -75,55 +81,45 @@ impl Worlds {
         }
         let class = |(visibility, pages): (&Visibility, Vec<&Arc<Document>>)| Class {
             visibility: visibility.clone(),
-            index: filled(Index::above(&public, visibility.clone()), &pages),
             pages: pages.into_iter().cloned().collect(),
         };
-        let classes = by_rule.into_iter().map(class).collect();
-        let without = without(config, inputs, &open);
+        let classes: Vec<Class> = by_rule.into_iter().map(class).collect();
+        if config.personalization.is_none() {
+            diags.extend(unseen(&classes));
+        }
+        let without = without(&public, &open);
         let pages = open.into_iter().filter(|document| index::is_page(&document.source.path)).cloned();
         let pages = pages.chain(generated(&public)).collect();
-        Worlds { public, classes, pages, without, whole, logs_in: config.personalization.is_some() }
+        Checked { value: Worlds { public, classes, pages, without }, diags }
     }
 
-    /// Every page with the index that it is made from.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&Arc<Document>, &Index)> {
-        let restricted = self.classes.iter().flat_map(|class| class.pages.iter().map(|page| (page, &class.index)));
-        self.pages.iter().map(|page| (page, &*self.public)).chain(restricted)
+    /// Every page, whoever it is for.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.pages.iter().chain(self.classes.iter().flat_map(|class| &class.pages))
     }
 
     pub(super) fn n_pages(&self) -> usize {
         self.pages.len() + self.classes.iter().map(|class| class.pages.len()).sum::<usize>()
     }
-
-    /// What is to be said of restricted pages where nobody can log in.
-    fn unseen(&self) -> Option<Diagnostic> {
-        if self.logs_in {
-            return None;
-        }
-        let mut pages =
-            self.classes.iter().filter(|class| class.visibility != Visibility::Nobody).flat_map(|class| &class.pages);
-        let first = pages.next()?;
-        let others = match pages.count() {
-            0 => String::new(),
-            n => format!(" (and {n} more)"),
-        };
-        let path = &first.source.path;
-        let message =
-            format!("`{path}`{others} is for readers in groups, and nobody can log in to this site: nobody sees it");
-        let help = "say in the site file how readers log in (`personalization`), or take `groups` out of the page";
-        Some(Code::GroupsWithoutLogin.at(says(first), message).help(help))
-    }
-
-    pub(super) fn findings(&self) -> Vec<Diagnostic> {
-        let mut findings = self.whole.as_ref().unwrap_or(&self.public).findings();
-        findings.extend(self.public.own_findings());
-        findings.extend(self.classes.iter().flat_map(|class| class.index.own_findings()));
-        findings.extend(self.unseen());
-        findings
-    }
 }
 
-fn without(config: &Arc<Config>, inputs: &Inputs, open: &[&Arc<Document>]) -> Vec<Without> {
+/// What is to be said of restricted pages where nobody can log in.
+fn unseen(classes: &[Class]) -> Option<Diagnostic> {
+    let mut pages =
+        classes.iter().filter(|class| class.visibility != Visibility::Nobody).flat_map(|class| &class.pages);
+    let first = pages.next()?;
+    let others = match pages.count() {
+        0 => String::new(),
+        n => format!(" (and {n} more)"),
+    };
+    let path = &first.source.path;
+    let message =
+        format!("`{path}`{others} is for readers in groups, and nobody can log in to this site: nobody sees it");
+    let help = "say in the site file how readers log in (`personalization`), or take `groups` out of the page";
+    Some(Code::GroupsWithoutLogin.at(says(first), message).help(help))
+}
+
+fn without(public: &Index, open: &[&Arc<Document>]) -> Vec<Without> {
     let rule = |document: &Document| match &document.frontmatter.groups {
         Visibility::Rule(rule) if index::is_page(&document.source.path) => rule.excludes.clone(),
         Visibility::Rule(_) | Visibility::Everyone | Visibility::Nobody => Vec::new(),
@@ -132,7 +128,7 @@ fn without(config: &Arc<Config>, inputs: &Inputs, open: &[&Arc<Document>]) -> Ve
     let without = groups.into_iter().map(|group| {
         let (pages, others): (Vec<&Arc<Document>>, Vec<&Arc<Document>>) =
             open.iter().partition(|document| rule(document).contains(&group));
-        let index = filled(Index::new(config.clone(), inputs, Arc::default()), &others);
+        let index = filled(Index::beside(public), &others);
         Without { group, index, pages: pages.into_iter().cloned().collect() }
     });
     without.collect()

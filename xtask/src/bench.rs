@@ -12,7 +12,8 @@
 //! - `manifests`: of the example site, the JSON on all its pages: `bytes` in all, and `bytes_per_slot`
 //!
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
-//! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`).
+//! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`);
+//! `cargo xtask bench specifications DIR` at API specifications.
 //!
 //! Inputs are generated into `target/bench`, the same each time.
 
@@ -21,6 +22,7 @@ mod hugo;
 pub mod loader;
 mod parse;
 mod personal;
+mod specifications;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,6 +48,10 @@ pub fn run_parse(folder: &str) -> Outcome {
 
 pub fn run_expressions(folder: &str) -> Outcome {
     optimised(&["bench", "expressions", folder], || personal::written(Path::new(folder)))
+}
+
+pub fn run_specifications(folder: &str) -> Outcome {
+    optimised(&["bench", "specifications", folder], || specifications::measure(Path::new(folder)))
 }
 
 /// Runs `work` in an optimised xtask: this one, or the one that it builds. Floors measured without optimisation would

@@ -1,10 +1,12 @@
-//! `cargo xtask fuzz NAME SECONDS`: throws mutated pages at the parser or at the whole build, until something breaks.
+//! `cargo xtask fuzz NAME SECONDS`: throws mutated pages at the parser or at the whole build, or mutated API
+//! specifications at their reader, until something breaks.
 //!
-//! Seeds are our own pages, and real ones where `../shared/corpus` is. Broken means: a panic, a tree that points outside of
+//! Seeds are our own pages and specifications, and real ones where `../shared/corpus` is. Broken means: a panic, a tree that points outside of
 //! its source, an input that takes longer than its size allows, or one that takes more than twelve times as long four
 //! times over. The input of the moment is kept in `target/fuzz/NAME`, so that it survives a crash of the process.
 
 mod mutate;
+mod specs;
 mod target;
 
 use std::fs;
@@ -16,6 +18,7 @@ use crate::Outcome;
 use crate::cargo::root;
 use crate::gen_site::random::Random;
 use mutate::Mutator;
+use specs::SpecMutator;
 use target::Target;
 
 /// What an input may take: some time in any case, and more for each byte. Generous: this is a build without
@@ -36,18 +39,32 @@ pub fn run(name: &str, seconds: usize) -> Outcome {
     println!("fuzz {name}: seed {seed}, the input of the moment is in {}", current.display());
 
     let mut random = Random::new(seed);
-    let mutator = Mutator::new(seeds());
+    let mut next = inputs(target);
     let began = Instant::now();
     watch(began);
     let (mut n_inputs, mut n_bytes) = (0_u64, 0_u64);
     while began.elapsed() < Duration::from_secs(seconds as u64) {
-        let input = if random.percent(3) { mutator.repeated(&mut random) } else { mutator.mutated(&mut random) };
+        let input = next(&mut random);
         attempt(target, &input, &current)?;
         n_inputs += 1;
         n_bytes += input.len() as u64;
     }
     println!("fuzz {name}: {n_inputs} inputs, {:.1} MB, nothing broke", n_bytes as f64 / 1e6);
     Ok(())
+}
+
+/// Makes what `target` takes.
+fn inputs(target: Target) -> Box<dyn FnMut(&mut Random) -> String> {
+    match target {
+        Target::Parse | Target::Page => {
+            let mutator = Mutator::new(seeds());
+            Box::new(move |random| if random.percent(3) { mutator.repeated(random) } else { mutator.mutated(random) })
+        }
+        Target::OpenApi => {
+            let mutator = SpecMutator::new();
+            Box::new(move |random| mutator.mutated(random))
+        }
+    }
 }
 
 /// When the input of the moment began, in seconds since the start.

@@ -29,6 +29,7 @@ usage: cargo xtask COMMAND
                            personalisation costs; JSON lines
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   bench expressions DIR    times compiling of the expressions of the pages below a folder
+  bench specifications DIR times reading of the API specifications below a folder, and of generated ones
   bench loader             times pages of 100 and 1,000 slots in Chromium, beside the same pages without
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   expr-agree N [SEED]      compares N generated expressions with V8; keeps disagreements as cases of src/expr/cases
@@ -38,7 +39,8 @@ usage: cargo xtask COMMAND
   expr-agree --bless       rewrites what those cases expect with what V8 says
   mdx-tree FILES OUT       writes our trees of the pages named in FILES, to be compared with the reference parser's
   client                   bundles the loader of src/client into src/client/built
-  fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`)
+  fuzz NAME SECONDS        throws mutated pages at the parser (`parse`) or at the whole build (`page`), or mutated API
+                           specifications at their reader (`openapi`)
   pictures [SITE...]       takes pictures of 60 pages of the sites (of the example site without any), light and dark, 1440
                            and 390 wide, into target/pictures, with an index.html to look at them
   gen-site N DIR           writes a site of N pages like those that people write
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(1000),
         ["bench", "parse", folder] => bench::run_parse(folder),
         ["bench", "expressions", folder] => bench::run_expressions(folder),
+        ["bench", "specifications", folder] => bench::run_specifications(folder),
         ["bench", "loader"] => bench::loader::measure(),
         ["bench", n] => number(n).and_then(bench::run),
         ["corpus", folder] => corpus::run(folder, 0),

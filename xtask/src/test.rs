@@ -24,7 +24,10 @@ pub fn everything(length: Length) -> Outcome {
     let fuzzing = match length {
         Length::Short => Ok(()),
         // Five minutes in all.
-        Length::Long => fuzz::run("parse", 150).and_then(|()| fuzz::run("page", 150)),
+        Length::Long => {
+            let each = [("parse", 120), ("page", 120), ("openapi", 60)];
+            each.into_iter().try_for_each(|(name, seconds)| fuzz::run(name, seconds))
+        }
     };
     tests.and(checks).and(fuzzing)
 }

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 35] = [
+const EDGES: [(&str, &[&str]); 36] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -34,7 +34,8 @@ const EDGES: [(&str, &[&str]); 35] = [
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
-    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "scheme"]),
+    ("openapi", &["config", "data", "inputs"]),
+    ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "openapi", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     (
         "compile",

@@ -6,23 +6,31 @@ use std::time::Duration;
 use docs::diag::{Code, Diagnostic};
 use docs::document::{Document, NodeId};
 use docs::inputs::Inputs;
+use docs::openapi::example::{self, Direction, Extent, Wanted};
+use docs::openapi::operation::{MediaType, Operation};
+use docs::openapi::schema::{Additional, SchemaRef, Schemas};
+use docs::openapi::{self, Files};
 use docs::pipeline::{self, Progress};
 use docs::source::{FileId, SitePath, Source};
 use docs::syntax;
+
+use super::specs::OTHER;
 
 #[derive(Clone, Copy)]
 pub enum Target {
     Parse,
     Page,
+    OpenApi,
 }
 
 impl Target {
-    pub const NAMES: &str = "`parse` reads a page, `page` builds a site of it";
+    pub const NAMES: &str = "`parse` reads a page, `page` builds a site of it, `openapi` reads an API specification";
 
     pub fn named(name: &str) -> Option<Target> {
         match name {
             "parse" => Some(Target::Parse),
             "page" => Some(Target::Page),
+            "openapi" => Some(Target::OpenApi),
             _ => None,
         }
     }
@@ -32,6 +40,7 @@ impl Target {
         let run = || match self {
             Target::Parse => parse(input),
             Target::Page => page(input),
+            Target::OpenApi => specification(input),
         };
         catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err("it panicked".into()))
     }
@@ -111,5 +120,77 @@ fn page(input: &str) -> Result<(), String> {
     match panicked {
         Some(diag) => Err(diag.message.clone()),
         None => Ok(()),
+    }
+}
+
+/// What of a specification is looked at: as much as its page would show, and more.
+const MAX_OPENED: usize = 2_000;
+
+/// Reads it, opens its schemas and makes its examples.
+fn specification(input: &str) -> Result<(), String> {
+    let inputs = Inputs::from_texts([("openapi.json", input), ("other.yaml", OTHER)]);
+    let files = Files::new(&inputs);
+    let read = openapi::read(&files, 0);
+    placed(&read.diags, input)?;
+    if let Some(silent) = read.diags.iter().find(|diag| diag.help.is_none() || diag.span.is_none()) {
+        return Err(format!("no place or no help: {}", silent.message));
+    }
+    let channels = openapi::asyncapi::read(&files, 0);
+    placed(&channels.diags, input)?;
+    if let Some(document) = channels.value {
+        let mut n_left = MAX_OPENED;
+        let messages = document.channels.iter().flat_map(|channel| &channel.messages);
+        messages
+            .filter_map(|message| message.payload.as_ref())
+            .for_each(|schema| opened(&document.schemas, schema, &mut n_left));
+    }
+    let Some(spec) = read.value else { return Ok(()) };
+    let mut n_left = MAX_OPENED;
+    for model in &spec.models {
+        opened(&spec.schemas, &model.schema, &mut n_left);
+    }
+    for operation in &spec.operations {
+        if spec.operation(operation.method, &operation.path).is_none() {
+            return Err(format!("`{}` is not known by its name", operation.path));
+        }
+        for media in media_types(operation) {
+            media.schema.iter().for_each(|schema| opened(&spec.schemas, schema, &mut n_left));
+            for (direction, extent) in [(Direction::Request, Extent::All), (Direction::Response, Extent::Required)] {
+                let made = example::of_media_type(&spec.schemas, media, Wanted { direction, extent }).pretty();
+                if let Err(error) = serde_json::from_str::<serde_json::Value>(&made)
+                    && !error.to_string().starts_with("number out of range")
+                {
+                    return Err(format!("an example is no JSON, {error}: {made}"));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn media_types(operation: &Operation) -> impl Iterator<Item = &MediaType> {
+    let contract = operation.contract.iter();
+    contract.flat_map(|contract| {
+        let answers = contract.responses.iter().flat_map(|response| &response.content);
+        contract.body.iter().flat_map(|body| &body.content).chain(answers)
+    })
+}
+
+/// Opens what is below a schema, each once.
+fn opened(schemas: &Schemas, from: &SchemaRef, n_left: &mut usize) {
+    let mut seen = std::collections::HashSet::new();
+    let mut open = vec![from.clone()];
+    while let Some(name) = open.pop() {
+        if *n_left == 0 || !seen.insert(name.clone()) {
+            continue;
+        }
+        *n_left -= 1;
+        let schema = schemas.open(&name);
+        open.extend(schema.properties.into_iter().map(|property| property.schema));
+        open.extend(schema.items.into_iter().chain(schema.prefix_items).chain(schema.not));
+        open.extend(schema.choices.into_iter().flat_map(|choices| choices.options).map(|option| option.schema));
+        if let Additional::Schema(additional) = schema.additional {
+            open.push(additional);
+        }
     }
 }

@@ -1,0 +1,382 @@
+//! AsyncAPI 2 and 3: channels, and the messages that go through them.
+
+use std::sync::Arc;
+
+use super::check::{unreadable, written};
+use super::contract::unrepeated;
+use super::fingerprint::Hasher;
+use super::json::Json;
+use super::operation::Fingerprint;
+use super::reader::Reader;
+use super::schema::{SchemaRef, Schemas};
+use super::{Files, Version, mentions};
+use crate::data::{Field, Node, Value};
+use crate::diag::{Checked, Code};
+use crate::source::{SitePath, Source};
+
+/// An AsyncAPI document.
+pub struct AsyncApi {
+    pub path: SitePath,
+    pub title: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub servers: Vec<AsyncServer>,
+    /// In the order of the file.
+    pub channels: Vec<Channel>,
+    /// What messages name.
+    pub schemas: Schemas,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct AsyncServer {
+    pub name: Box<str>,
+    /// `url` of 2, `host` and `pathname` of 3; variables stand in braces.
+    pub address: Box<str>,
+    pub protocol: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Channel {
+    /// Its key.
+    pub name: Box<str>,
+    /// Where messages go: the key of 2, `address` of 3; `None` when it is known at run time only.
+    pub address: Option<Box<str>>,
+    pub title: Option<Box<str>>,
+    pub summary: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub parameters: Vec<ChannelParameter>,
+    /// Its messages in the order of the file, each once; of 2, those of its operations.
+    pub messages: Vec<Arc<Message>>,
+    pub actions: Vec<Action>,
+    /// Names of the servers that have it; empty for all.
+    pub servers: Vec<Box<str>>,
+    /// Equal for equal pages.
+    pub fingerprint: Fingerprint,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChannelParameter {
+    pub name: Box<str>,
+    pub description: Option<Box<str>>,
+    pub values: Vec<Box<str>>,
+    pub default: Option<Box<str>>,
+    /// Of 2.
+    pub schema: Option<SchemaRef>,
+}
+
+/// What the application that the document describes does with a channel.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Action {
+    pub kind: ActionKind,
+    /// `operationId` of 2, the key of 3.
+    pub id: Option<Box<str>>,
+    pub title: Option<Box<str>>,
+    pub summary: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    /// Places among the channel's messages.
+    pub messages: Vec<usize>,
+}
+
+/// As the reader of the documentation has it: 2 says `subscribe` of what the application sends.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ActionKind {
+    /// The application sends, a client receives.
+    Sent,
+    /// The application receives, a client sends.
+    Received,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Message {
+    /// `name`, its key, or what a reference calls it.
+    pub name: Option<Box<str>>,
+    pub title: Option<Box<str>>,
+    pub summary: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub content_type: Option<Box<str>>,
+    pub headers: Option<SchemaRef>,
+    pub payload: Option<SchemaRef>,
+    /// What the payload's schema is written in, where that is not JSON Schema: it is not read then.
+    pub foreign_format: Option<Box<str>>,
+    pub examples: Vec<MessageExample>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct MessageExample {
+    pub name: Option<Box<str>>,
+    pub summary: Option<Box<str>>,
+    pub headers: Option<Json>,
+    pub payload: Option<Json>,
+}
+
+/// Reads the AsyncAPI document that is `files`' file at `at`; no value for what is none. Its findings are in no order.
+pub fn read(files: &Files, at: usize) -> Checked<Option<AsyncApi>> {
+    let source = &files.sources()[at];
+    if !mentions(source, &["asyncapi"]) {
+        return Checked { value: None, diags: Vec::new() };
+    }
+    let document = match files.read(at) {
+        Ok(document) => document,
+        Err(error) => return Checked { value: None, diags: Vec::from_iter(unreadable(source, error)) },
+    };
+    let Some(version) = document.get("asyncapi") else { return Checked { value: None, diags: Vec::new() } };
+    let mut reader = Reader::new(files, Version::V31);
+    let written = written(version);
+    let is_third = written.starts_with("3.");
+    if !is_third && !written.starts_with("2.") {
+        let message = format!("AsyncAPI `{written}` is not read");
+        let finding = Code::SpecificationVersion.at(version.span, message).help("write a document of version 2 or 3");
+        return Checked { value: None, diags: vec![finding] };
+    }
+    let value = Some(document_of(&mut reader, source, document, is_third));
+    Checked { value, diags: reader.diags }
+}
+
+fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node, is_third: bool) -> AsyncApi {
+    let mut hasher = Hasher::default();
+    let mut making = Making { reader, default_type: None, messages: Default::default() };
+    making.default_type = making.reader.text(document, "defaultContentType");
+    let mut channels: Vec<(Channel, Vec<&'f Node>)> = Vec::new();
+    for (field, _) in unrepeated(making.reader.map(document, "channels")) {
+        channels.extend(making.channel(field, is_third));
+    }
+    if is_third {
+        making.operations(document, &mut channels);
+    }
+    let Making { reader, .. } = making;
+    let of_all = hasher.of(reader, document.get("servers"));
+    for (channel, from) in &mut channels {
+        let mut digest = hasher.begin(&[&channel.name]);
+        digest.add(of_all);
+        digest.add(hasher.of(reader, from.iter().copied()));
+        channel.fingerprint = digest.end();
+    }
+    let servers = servers(reader, document);
+    reader.finish_schemas();
+    reader.check_schemas();
+    if !reader.spend(0) {
+        reader.too_much(document.get("asyncapi").unwrap_or(document).span);
+    }
+    let info = document.get("info");
+    AsyncApi {
+        path: source.path.clone(),
+        title: info.and_then(|info| reader.text(info, "title")),
+        description: info.and_then(|info| reader.text(info, "description")),
+        servers,
+        channels: channels.into_iter().map(|(channel, _)| channel).collect(),
+        schemas: Schemas(std::mem::take(&mut reader.raws)),
+    }
+}
+
+fn servers<'f>(reader: &mut Reader<'f>, document: &'f Node) -> Vec<AsyncServer> {
+    let mut found = Vec::new();
+    for (field, _) in unrepeated(reader.map(document, "servers")) {
+        let Some(node) = reader.resolve(&field.node) else { continue };
+        let host = reader.text(node, "host").map(|host| {
+            let path = reader.text(node, "pathname").unwrap_or_default();
+            format!("{host}{path}").into()
+        });
+        let Some(address) = host.or_else(|| reader.text(node, "url")) else {
+            let finding =
+                Code::SpecificationType.at(field.key_span, format!("the server `{}` has no address", field.key));
+            reader.diags.push(finding.help("write its `host` (version 3) or its `url` (version 2)"));
+            continue;
+        };
+        let (protocol, description) = (reader.text(node, "protocol"), reader.text(node, "description"));
+        found.push(AsyncServer { name: field.key.clone(), address, protocol, description });
+    }
+    found
+}
+
+struct Making<'r, 'f> {
+    reader: &'r mut Reader<'f>,
+    default_type: Option<Box<str>>,
+    messages: rustc_hash::FxHashMap<*const Node, Arc<Message>>,
+}
+
+impl<'f> Making<'_, 'f> {
+    /// With the places that it is made from.
+    fn channel(&mut self, field: &'f Field, is_third: bool) -> Option<(Channel, Vec<&'f Node>)> {
+        let node = self.reader.resolve(&field.node)?;
+        if !matches!(node.value, Value::Map(_)) || !self.reader.spend(512) {
+            self.reader.wrong(node, &format!("the channel `{}`", field.key), "an object");
+            return None;
+        }
+        let mut channel = Channel {
+            name: field.key.clone(),
+            address: if is_third { self.reader.text(node, "address") } else { Some(field.key.clone()) },
+            title: self.reader.text(node, "title"),
+            summary: self.reader.text(node, "summary"),
+            description: self.reader.text(node, "description"),
+            parameters: self.parameters(node),
+            messages: Vec::new(),
+            actions: Vec::new(),
+            servers: self.server_names(node),
+            fingerprint: Fingerprint([0; 16]),
+        };
+        if is_third {
+            for (field, _) in unrepeated(self.reader.map(node, "messages")) {
+                channel.messages.extend(self.message(&field.node, Some(&field.key)));
+            }
+        }
+        for (key, kind) in [("subscribe", ActionKind::Sent), ("publish", ActionKind::Received)] {
+            let Some(node) = node.get(key).filter(|_| !is_third) else { continue };
+            let mut action = self.action(node, kind);
+            action.id = self.reader.text(node, "operationId");
+            for message in node.get("message").map_or_else(Vec::new, |node| self.one_or_more(node)) {
+                let at = channel.messages.iter().position(|known| Arc::ptr_eq(known, &message));
+                action.messages.push(at.unwrap_or(channel.messages.len()));
+                if at.is_none() {
+                    channel.messages.push(message);
+                }
+            }
+            channel.actions.push(action);
+        }
+        Some((channel, vec![node]))
+    }
+
+    fn action(&mut self, node: &'f Node, kind: ActionKind) -> Action {
+        Action {
+            kind,
+            id: None,
+            title: self.reader.text(node, "title"),
+            summary: self.reader.text(node, "summary"),
+            description: self.reader.text(node, "description"),
+            messages: Vec::new(),
+        }
+    }
+
+    /// The operations of 3, which stand beside the channels and name them.
+    fn operations(&mut self, document: &'f Node, channels: &mut [(Channel, Vec<&'f Node>)]) {
+        let by_place: rustc_hash::FxHashMap<*const Node, usize> =
+            channels.iter().enumerate().map(|(at, (_, from))| (std::ptr::from_ref(from[0]), at)).collect();
+        for (field, _) in unrepeated(self.reader.map(document, "operations")) {
+            let Some(node) = self.reader.resolve(&field.node) else { continue };
+            let channel = node.get("channel").and_then(|node| self.reader.resolve(node));
+            let Some(&at) = channel.and_then(|node| by_place.get(&std::ptr::from_ref(node))) else {
+                let message = format!("the operation `{}` names no channel of this document", field.key);
+                let finding = Code::SpecificationType.at(field.key_span, message);
+                self.reader.diags.push(finding.help("write `\"channel\": { \"$ref\": \"#/channels/NAME\" }`"));
+                continue;
+            };
+            let kind = match node.get("action").and_then(Node::text) {
+                Some("send") => ActionKind::Sent,
+                Some("receive") => ActionKind::Received,
+                _ => {
+                    let message = format!("the operation `{}` neither sends nor receives", field.key);
+                    let finding = Code::SpecificationType.at(field.key_span, message);
+                    self.reader.diags.push(finding.help("write `\"action\": \"send\"` or `\"receive\"`"));
+                    continue;
+                }
+            };
+            let (channel, from) = &mut channels[at];
+            let mut action = self.action(node, kind);
+            action.id = Some(field.key.clone());
+            let listed = self.reader.list(node, "messages");
+            for node in listed {
+                let Some(target) = self.reader.resolve(node) else { continue };
+                let Some(message) = self.messages.get(&std::ptr::from_ref(target)) else { continue };
+                action.messages.extend(channel.messages.iter().position(|known| Arc::ptr_eq(known, message)));
+            }
+            if node.get("messages").is_none() {
+                action.messages = (0..channel.messages.len()).collect();
+            }
+            channel.actions.push(action);
+            from.push(node);
+        }
+    }
+
+    fn parameters(&mut self, node: &'f Node) -> Vec<ChannelParameter> {
+        let mut found = Vec::new();
+        for (field, _) in unrepeated(self.reader.map(node, "parameters")) {
+            let Some(node) = self.reader.resolve(&field.node) else { continue };
+            found.push(ChannelParameter {
+                name: field.key.clone(),
+                description: self.reader.text(node, "description"),
+                values: self.reader.texts(node, "enum"),
+                default: self.reader.text(node, "default"),
+                schema: node.get("schema").map(|node| self.reader.schema(node)),
+            });
+        }
+        found
+    }
+
+    /// Names of 2, references of 3.
+    fn server_names(&mut self, node: &'f Node) -> Vec<Box<str>> {
+        let listed = self.reader.list(node, "servers").iter();
+        let names = listed.filter_map(|node| match super::reader::reference(node) {
+            Some(written) => written.text()?.rsplit('/').next(),
+            None => node.text(),
+        });
+        names.map(Box::from).collect()
+    }
+
+    /// `message` of 2: one, or `oneOf` several.
+    fn one_or_more(&mut self, node: &'f Node) -> Vec<Arc<Message>> {
+        match node.get("oneOf") {
+            Some(_) => self.reader.list(node, "oneOf").iter().filter_map(|node| self.message(node, None)).collect(),
+            None => self.message(node, None).into_iter().collect(),
+        }
+    }
+
+    fn message(&mut self, node: &'f Node, key: Option<&str>) -> Option<Arc<Message>> {
+        let target = self.reader.resolve(node)?;
+        if let Some(known) = self.messages.get(&std::ptr::from_ref(target)) {
+            return Some(known.clone());
+        }
+        if !matches!(target.value, Value::Map(_)) || !self.reader.spend(512) {
+            self.reader.wrong(target, "a message", "an object");
+            return None;
+        }
+        let reader = &mut *self.reader;
+        let called = super::reader::reference(node).and_then(Node::text).and_then(|written| written.rsplit('/').next());
+        let (payload, foreign_format) = payload(reader, target);
+        let message = Message {
+            name: reader.text(target, "name").or_else(|| key.or(called).map(Box::from)),
+            title: reader.text(target, "title"),
+            summary: reader.text(target, "summary"),
+            description: reader.text(target, "description"),
+            content_type: reader.text(target, "contentType").or_else(|| self.default_type.clone()),
+            headers: target.get("headers").map(|node| reader.schema(node)),
+            payload,
+            foreign_format,
+            examples: examples(reader, target),
+        };
+        let message = Arc::new(message);
+        self.messages.insert(target, message.clone());
+        Some(message)
+    }
+}
+
+fn payload<'f>(reader: &mut Reader<'f>, message: &'f Node) -> (Option<SchemaRef>, Option<Box<str>>) {
+    let Some(node) = message.get("payload") else { return (None, None) };
+    // Version 3 puts schema and format together, version 2 the format beside the payload.
+    let (schema, format) = match (node.get("schemaFormat"), node.get("schema")) {
+        (Some(_), Some(schema)) => (schema, reader.text(node, "schemaFormat")),
+        _ => (node, reader.text(message, "schemaFormat")),
+    };
+    let is_ours = |format: &str| {
+        format.contains("schema+json")
+            || format.contains("schema+yaml")
+            || format.contains("aai.asyncapi")
+            || format.contains("openapi")
+    };
+    match format {
+        Some(format) if !is_ours(&format) => (None, Some(format)),
+        _ => (Some(reader.schema(schema)), None),
+    }
+}
+
+fn examples<'f>(reader: &mut Reader<'f>, message: &'f Node) -> Vec<MessageExample> {
+    let mut found = Vec::new();
+    for node in reader.list(message, "examples") {
+        let of = |reader: &mut Reader<'f>, key: &str| node.get(key).and_then(|node| reader.json(node));
+        found.push(MessageExample {
+            name: reader.text(node, "name"),
+            summary: reader.text(node, "summary"),
+            headers: of(reader, "headers"),
+            payload: of(reader, "payload"),
+        });
+    }
+    found
+}

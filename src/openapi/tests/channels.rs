@@ -1,0 +1,190 @@
+//! AsyncAPI documents and what is made of them.
+
+use super::super::asyncapi::{self, ActionKind, AsyncApi};
+use super::*;
+
+#[track_caller]
+fn check(written: &str, expected: &str) {
+    let inputs = inputs(written);
+    let Checked { value, diags } = asyncapi::read(&Files::new(&inputs), 0);
+    let mut out = value.as_ref().map_or_else(String::new, outline);
+    for diag in diags {
+        out += &format!("{} {} ({})\n", diag.code.number(), diag.message, diag.help.expect("every finding has help"));
+    }
+    assert_eq!(out.trim(), expected.trim(), "for\n{written}");
+}
+
+fn outline(document: &AsyncApi) -> String {
+    let or = |text: &Option<Box<str>>| text.as_deref().unwrap_or("-").to_owned();
+    let mut out = format!("{} | {}\n", or(&document.title), or(&document.description));
+    for server in &document.servers {
+        let (protocol, about) = (or(&server.protocol), or(&server.description));
+        out += &format!("server {} {} {protocol} | {about}\n", server.name, server.address);
+    }
+    for channel in &document.channels {
+        let (address, title) = (or(&channel.address), or(&channel.title));
+        out += &format!(
+            "{} at {address}, {title} | {} | {}\n",
+            channel.name,
+            or(&channel.summary),
+            or(&channel.description)
+        );
+        for name in &channel.servers {
+            out += &format!("  on {name}\n");
+        }
+        for parameter in &channel.parameters {
+            let values = parameter.values.join(",");
+            let (default, about) = (or(&parameter.default), or(&parameter.description));
+            let schema = if parameter.schema.is_some() { " schema" } else { "" };
+            out += &format!("  parameter {} [{values}] {default}{schema} | {about}\n", parameter.name);
+        }
+        for message in &channel.messages {
+            let (name, title, content_type) = (or(&message.name), or(&message.title), or(&message.content_type));
+            out += &format!(
+                "  message {name}, {title}, {content_type} | {} | {}\n",
+                or(&message.summary),
+                or(&message.description)
+            );
+            for (word, schema) in [("headers", &message.headers), ("payload", &message.payload)] {
+                if let Some(schema) = schema {
+                    out += &format!("    {word} {:?}\n", document.schemas.open(schema).types);
+                }
+            }
+            if let Some(format) = &message.foreign_format {
+                out += &format!("    in {format}\n");
+            }
+            for example in &message.examples {
+                let json = |json: &Option<json::Json>| json.as_ref().map_or("-".to_owned(), json::Json::compact);
+                let (name, about) = (or(&example.name), or(&example.summary));
+                out += &format!("    example {name} | {about} {} {}\n", json(&example.headers), json(&example.payload));
+            }
+        }
+        for action in &channel.actions {
+            let kind = match action.kind {
+                ActionKind::Sent => "sent",
+                ActionKind::Received => "received",
+            };
+            let (id, title) = (or(&action.id), or(&action.title));
+            let about = format!("{} | {}", or(&action.summary), or(&action.description));
+            out += &format!("  {kind} {id}, {title} {:?} | {about}\n", action.messages);
+        }
+    }
+    out
+}
+
+#[test]
+fn version_2() {
+    check(
+        "asyncapi: 2.6.0
+info: { title: T, description: D }
+defaultContentType: application/json
+servers: { prod: { url: 'wss://{host}/x', protocol: wss, description: Live } }
+channels:
+  users/{id}:
+    description: About users
+    servers: [prod]
+    parameters: { id: { description: Whose, schema: { type: string } } }
+    subscribe:
+      operationId: onUser
+      summary: Hear
+      message: { oneOf: [{ $ref: '#/components/messages/Made' }, { $ref: '#/components/messages/Gone' }] }
+    publish: { description: Say, message: { $ref: '#/components/messages/Made' } }
+  raw: { publish: { message: { name: avro, schemaFormat: 'application/vnd.apache.avro;version=1.9.0', payload: { type: record } } } }
+components:
+  messages:
+    Made:
+      title: Made
+      summary: A user
+      headers: { type: object }
+      payload: { $ref: 'b.yaml#/User' }
+      examples: [{ name: one, summary: One, payload: { b: 1, a: 2 } }]
+    Gone: { contentType: text/plain, description: Was, payload: { type: string } }
+//- b.yaml
+User: { type: object }
+",
+        "T | D
+server prod wss://{host}/x wss | Live
+users/{id} at users/{id}, - | - | About users
+  on prod
+  parameter id [] - schema | Whose
+  message Made, Made, application/json | A user | -
+    headers [Object]
+    payload [Object]
+    example one | One - {\"b\":1,\"a\":2}
+  message Gone, -, text/plain | - | Was
+    payload [String]
+  sent onUser, - [0, 1] | Hear | -
+  received -, - [0] | - | Say
+raw at raw, - | - | -
+  message avro, -, application/json | - | -
+    in application/vnd.apache.avro;version=1.9.0
+  received -, - [0] | - | -",
+    );
+}
+
+#[test]
+fn version_3() {
+    check(
+        "asyncapi: 3.0.0
+info: { title: T }
+servers: { prod: { host: api.acme.com, pathname: /v1, protocol: kafka } }
+channels:
+  users:
+    address: users.{id}
+    title: Users
+    summary: S
+    servers: [{ $ref: '#/servers/prod' }]
+    parameters: { id: { enum: [a, b], default: a, description: Whose } }
+    messages:
+      made: { $ref: '#/components/messages/Made' }
+      gone: { payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: {} } }
+  later: { address: null, messages: { m: { payload: { schemaFormat: 'application/schema+json;version=draft-07', schema: { type: integer } } } } }
+operations:
+  hear: { action: receive, channel: { $ref: '#/channels/users' }, messages: [{ $ref: '#/channels/users/messages/gone' }], title: Hear }
+  say: { action: send, channel: { $ref: '#/channels/later' }, description: Says }
+  odd: { action: shout, channel: { $ref: '#/channels/users' } }
+  lost: { action: send, channel: { $ref: '#/channels/usrs' } }
+components:
+  messages: { Made: { name: user.made, payload: { type: object } } }
+",
+        "T | -
+server prod api.acme.com/v1 kafka | -
+users at users.{id}, Users | S | -
+  on prod
+  parameter id [a,b] a | Whose
+  message user.made, -, - | - | -
+    payload [Object]
+  message gone, -, - | - | -
+    in application/vnd.apache.avro;version=1.9.0
+  received hear, Hear [1] | - | -
+later at -, - | - | -
+  message m, -, - | - | -
+    payload [Integer]
+  sent say, - [0] | - | Says
+E0905 the operation `odd` neither sends nor receives (write `\"action\": \"send\"` or `\"receive\"`)
+E0906 `#/channels/usrs` leads nowhere: there is no `usrs` (did you mean `users`?)
+E0905 the operation `lost` names no channel of this document (write `\"channel\": { \"$ref\": \"#/channels/NAME\" }`)",
+    );
+}
+
+#[test]
+fn other_versions() {
+    check("asyncapi: 1.2.0\n", "E0904 AsyncAPI `1.2.0` is not read (write a document of version 2 or 3)");
+    check("asyncapi: 2.0\n", "- | -");
+    check("about: asyncapi\n", "");
+}
+
+#[test]
+fn a_change_of_a_message_is_one_of_its_channel() {
+    let of = |kind: &str| {
+        let text = format!(
+            "asyncapi: 2.0.0\nchannels:\n  a: {{ publish: {{ message: {{ $ref: '#/m' }} }} }}\n  b: {{}}\nm: {{ payload: {{ type: {kind} }} }}\n"
+        );
+        let inputs = inputs(&text);
+        let document = asyncapi::read(&Files::new(&inputs), 0).value.expect("it is one");
+        document.channels.iter().map(|channel| channel.fingerprint).collect::<Vec<_>>()
+    };
+    let (one, other) = (of("string"), of("integer"));
+    assert_ne!(one[0], other[0]);
+    assert_eq!(one[1], other[1]);
+}
