@@ -35,6 +35,7 @@ pub mod openapi;
 pub mod page;
 pub mod pipeline;
 pub mod readers;
+pub mod reference;
 pub mod render;
 pub mod same_site;
 pub mod samples;

@@ -6,6 +6,7 @@
 mod anchors;
 mod audiences;
 mod doors;
+mod generated;
 mod heads;
 mod llms;
 mod login;

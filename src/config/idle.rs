@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 18] = [
+const IDLE: [&[&str]; 17] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
@@ -21,11 +21,10 @@ const IDLE: [&[&str]; 18] = [
     &["api", "playground", "display"],
     &["api", "playground", "mode"],
     &["api", "playground", "credentials"],
-    &["api", "params"],
+    &["api", "params", "post"],
     &["api", "url"],
-    &["api", "examples"],
+    &["api", "examples", "prefill"],
     &["api", "mdx"],
-    &["personalization", "hiddenPages"],
 ];
 
 /// Keys of parts of the navigation, and of which parts.

@@ -101,6 +101,28 @@ impl Operations {
         })
     }
 
+    /// The operation an author names, as `find`: its specification, and its number among the operations.
+    pub(super) fn place(&self, endpoint: &Endpoint, around: &[Spec]) -> Option<(Arc<openapi::Spec>, usize)> {
+        let found = self.find(endpoint, around)?;
+        let spec = self.specs.iter().find(|spec| spec.path.as_str() == found.spec)?;
+        let number = spec.operations.iter().position(|operation| std::ptr::eq(operation, found.operation))?;
+        Some((spec.clone(), number))
+    }
+
+    /// The data model an author names: `file.json Name`, or `Name` of the first specification that has one.
+    pub(super) fn model(&self, written: &str) -> Option<(Arc<openapi::Spec>, Box<str>)> {
+        let (file, name) = match written.trim().rsplit_once(char::is_whitespace) {
+            Some((file, name)) => (Some(file.trim()), name),
+            None => (None, written.trim()),
+        };
+        let has = |spec: &&Arc<openapi::Spec>| spec.model(name).is_some();
+        let spec = match file {
+            Some(file) => Some(&self.specs[self.spec(file)? as usize]).filter(has),
+            None => self.specs.iter().find(has),
+        };
+        spec.map(|spec| (spec.clone(), name.into()))
+    }
+
     /// The operations of a specification that navigation lists, each with its tag, in the order of the file.
     pub(super) fn listed(&self, spec: &str) -> impl Iterator<Item = (Option<&str>, Found<'_>)> {
         let spec = self.spec(spec).map(|at| &self.specs[at as usize]);

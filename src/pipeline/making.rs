@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, heads, site_files};
+use super::{Prepared, generated, heads, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
@@ -80,7 +80,8 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
     let context = place.index.page(path).expect("every page of an index has a context");
     let made = guarded(path, || {
         let mut diags = Vec::new();
-        let page = compiled(document, prepared, place.index, Reader::Anybody).take(&mut diags);
+        let mut page = compiled(document, prepared, place.index, Reader::Anybody).take(&mut diags);
+        generated::extend(&mut page, prepared, place.index, &mut diags);
         for (span, visibility) in &page.kept_links {
             name_blind(&prepared.readers, &document.frontmatter.groups, *span, visibility, &mut diags);
         }

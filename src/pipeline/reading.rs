@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::making::{compiled, guarded};
-use super::{Laps, Options, Outcome, Prepared, Progress, audiences, emit, prepare, proof, restricted};
+use super::{Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, prepare, proof, restricted};
 use crate::compile::{Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
@@ -162,7 +162,8 @@ pub fn view(
             prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, document)));
         let own = class.map(|class| class.index(&prepared.worlds));
         let index = own.as_ref().unwrap_or(&prepared.worlds.public);
-        let page = compiled(document, &prepared, index, reader).take(&mut diags);
+        let mut page = compiled(document, &prepared, index, reader).take(&mut diags);
+        generated::extend(&mut page, &prepared, index, &mut diags);
         render::page(&prepared.site, &page, "")
     } else {
         restricted::shell(&prepared)

@@ -259,6 +259,25 @@ fn every_language_has_every_word() {
             "copy_server",
             "copy_server_command",
             "connect_hint",
+            // Pages of API references.
+            "authorizations",
+            "path_parameters",
+            "query_parameters",
+            "header_parameters",
+            "cookie_parameters",
+            "request_body",
+            "callbacks",
+            "scopes",
+            "allowed_values",
+            "example",
+            "not",
+            "limits",
+            "multiple_of",
+            "length",
+            "pattern",
+            "n_items",
+            "n_properties",
+            "unique_items",
         ]
         .contains(&&**word);
         assert!(in_code || used.iter().any(|text| text.contains(&format!("words.{word}"))), "nobody says `{word}`");

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 36] = [
+const EDGES: [(&str, &[&str]); 37] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -42,6 +42,7 @@ const EDGES: [(&str, &[&str]); 36] = [
         &["component", "document", "expr", "fence", "frontmatter", "html", "index", "line", "math", "page", "scheme"],
     ),
     ("theme", &["component"]),
+    ("reference", &["config", "openapi", "samples"]),
     (
         "render",
         &[
@@ -83,8 +84,10 @@ const EDGES: [(&str, &[&str]); 36] = [
             "index",
             "inputs",
             "line",
+            "openapi",
             "page",
             "readers",
+            "reference",
             "render",
             "scheme",
             "syntax",

@@ -1,0 +1,265 @@
+//! Reference pages: what an API specification says of an operation or a data model, as the MDX that a writer would write
+//! by hand. It goes the way of every page from there: components of the theme, headings in the table of contents, anchors,
+//! Markdown for agents.
+//!
+//! Nothing in a specification is markup: names are props in quotes, descriptions are Markdown without tags and braces.
+
+mod example;
+mod fields;
+mod request;
+mod text;
+
+use std::fmt::Write;
+
+use crate::config::Api;
+use crate::openapi::Spec;
+use crate::openapi::operation::{Contract, MediaType, Operation, Place, Requirement, SecurityKind};
+use fields::Fields;
+use text::{description, fence, prop};
+
+/// What a reference page is written with.
+pub struct Writing<'a> {
+    /// The theme's words in the page's language, by key.
+    pub word: &'a dyn Fn(&str) -> String,
+    pub api: &'a Api,
+}
+
+/// The generated part of an operation's page. One that is broken says so. `said` is what stands below the page's title.
+pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing: &Writing) -> String {
+    let word = writing.word;
+    let mut out = String::new();
+    if let Some(text) = operation.description.as_ref().filter(|text| said != Some(text.trim())) {
+        out.push_str(&description(text));
+        out.push_str("\n\n");
+    }
+    let contract = match &operation.contract {
+        Ok(contract) => contract,
+        Err(broken) => {
+            let _ = write!(out, "<Warning>\n{}\n</Warning>\n", text::plain(&broken.message));
+            return out;
+        }
+    };
+    samples(spec, operation, contract, writing, &mut out);
+    authorizations(contract, word, &mut out);
+    for (place, key) in [
+        (Place::Path, "path_parameters"),
+        (Place::Query, "query_parameters"),
+        (Place::Header, "header_parameters"),
+        (Place::Cookie, "cookie_parameters"),
+    ] {
+        let mut fields = Fields::new(&spec.schemas, writing, fields::Direction::Request);
+        let own = contract.parameters.iter().filter(|parameter| parameter.place == place);
+        let mut found = own.filter(|parameter| parameter.groups.is_none()).peekable();
+        if found.peek().is_some() {
+            heading(&word(key), &mut out);
+            found.for_each(|parameter| fields.parameter(parameter));
+            out.push_str(&fields.out);
+        }
+    }
+    if let Some(body) = &contract.body {
+        heading(&word("request_body"), &mut out);
+        if let Some(text) = &body.description {
+            out.push_str(&description(text));
+            out.push_str("\n\n");
+        }
+        media_types(spec, &body.content, "body", fields::Direction::Request, writing, &mut out);
+    }
+    responses(spec, contract, writing, &mut out);
+    callbacks(spec, contract, writing, &mut out);
+    out
+}
+
+/// The page of a data model: its properties and an example.
+pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
+    let model = spec.model(name)?;
+    let schema = spec.schemas.open(&model.schema);
+    let mut out = String::new();
+    if let Some(text) = &schema.description {
+        out.push_str(&description(text));
+        out.push_str("\n\n");
+    }
+    let example = example::of_schema(spec, &model.schema, fields::Direction::Response);
+    let _ = write!(out, "<ResponseExample>\n{}</ResponseExample>\n\n", fence("json", name, &example));
+    let mut fields = Fields::new(&spec.schemas, writing, fields::Direction::Response);
+    fields.properties_of(&model.schema, "");
+    out.push_str(&fields.out);
+    Some(out)
+}
+
+fn heading(title: &str, out: &mut String) {
+    let _ = write!(out, "## {}\n\n", text::plain(title));
+}
+
+/// One of several, or all of one: a line for each scheme, with how it is sent.
+fn authorizations(contract: &Contract, word: &dyn Fn(&str) -> String, out: &mut String) {
+    let asked: Vec<&Requirement> =
+        contract.security.iter().filter(|requirement| !requirement.schemes.is_empty()).collect();
+    if asked.is_empty() {
+        return;
+    }
+    heading(&word("authorizations"), out);
+    let is_optional = asked.len() < contract.security.len();
+    let is_choice = asked.len() > 1;
+    if is_choice {
+        out.push_str("<Tabs>\n");
+    }
+    for requirement in &asked {
+        if is_choice {
+            let names: Vec<String> =
+                requirement.schemes.iter().map(|needed| needed.scheme.name.replace(['_', '-'], " ")).collect();
+            let _ = writeln!(out, "<Tab title={}>\n", prop(&names.join(" & ")));
+        }
+        for needed in &requirement.schemes {
+            let scheme = &needed.scheme;
+            let (place, name, kind) = match &scheme.kind {
+                SecurityKind::ApiKey { place, name } => (place.as_str(), &**name, "string".to_owned()),
+                SecurityKind::Basic => ("header", "Authorization", "Basic".to_owned()),
+                SecurityKind::Bearer { format } => {
+                    let format = format.as_ref().map_or_else(String::new, |format| format!(" ({format})"));
+                    ("header", "Authorization", format!("Bearer{format}"))
+                }
+                SecurityKind::Http { scheme } => ("header", "Authorization", scheme.to_string()),
+                SecurityKind::OAuth2 { .. } => ("header", "Authorization", "OAuth 2.0".to_owned()),
+                SecurityKind::OpenIdConnect { .. } => ("header", "Authorization", "OpenID Connect".to_owned()),
+                SecurityKind::MutualTls => ("name", &*scheme.name, "mutual TLS".to_owned()),
+            };
+            let required = if is_optional { "" } else { " required" };
+            let id = format!("authorization-{}", text::slug(&scheme.name));
+            let _ =
+                writeln!(out, "<ParamField {place}={} type={} id={}{required}>", prop(name), prop(&kind), prop(&id));
+            if let Some(text) = &scheme.description {
+                let _ = writeln!(out, "\n{}", description(text));
+            }
+            if !needed.scopes.is_empty() {
+                let scopes: Vec<String> = needed.scopes.iter().map(|scope| text::code(scope)).collect();
+                let _ = writeln!(out, "\n{} {}", text::plain(&word("scopes")), scopes.join(", "));
+            }
+            out.push_str("\n</ParamField>\n\n");
+        }
+        if is_choice {
+            out.push_str("</Tab>\n");
+        }
+    }
+    if is_choice {
+        out.push_str("</Tabs>\n\n");
+    }
+}
+
+/// Fields of one media type, or a tab for each.
+fn media_types(
+    spec: &Spec,
+    content: &[MediaType],
+    id: &str,
+    direction: fields::Direction,
+    writing: &Writing,
+    out: &mut String,
+) {
+    let shown = |media_type: &MediaType, out: &mut String| {
+        let mut fields = Fields::new(&spec.schemas, writing, direction);
+        if let Some(schema) = &media_type.schema {
+            fields.properties_of(schema, id);
+        }
+        out.push_str(&fields.out);
+    };
+    match content {
+        [] => {}
+        [only] => {
+            if !only.name.starts_with("application/json") {
+                let _ = write!(out, "{}\n\n", text::code(&only.name));
+            }
+            shown(only, out);
+        }
+        several => {
+            out.push_str("<Tabs>\n");
+            for media_type in several {
+                let _ = writeln!(out, "<Tab title={}>\n", prop(&media_type.name));
+                shown(media_type, out);
+                out.push_str("</Tab>\n");
+            }
+            out.push_str("</Tabs>\n\n");
+        }
+    }
+}
+
+fn responses(spec: &Spec, contract: &Contract, writing: &Writing, out: &mut String) {
+    if contract.responses.is_empty() {
+        return;
+    }
+    heading(&(writing.word)("response"), out);
+    let is_choice = contract.responses.len() > 1;
+    if is_choice {
+        out.push_str("<Tabs>\n");
+    }
+    for response in &contract.responses {
+        if is_choice {
+            let _ = writeln!(out, "<Tab title={}>\n", prop(&response.status));
+        }
+        if let Some(text) = &response.description {
+            out.push_str(&description(text));
+            out.push_str("\n\n");
+        }
+        let mut headers = Fields::new(&spec.schemas, writing, fields::Direction::Response);
+        response.headers.iter().for_each(|header| headers.header(header, &response.status));
+        out.push_str(&headers.out);
+        let id = format!("response-{}", text::slug(&response.status));
+        media_types(spec, &response.content, &id, fields::Direction::Response, writing, out);
+        if is_choice {
+            out.push_str("</Tab>\n");
+        }
+    }
+    if is_choice {
+        out.push_str("</Tabs>\n\n");
+    }
+}
+
+fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, out: &mut String) {
+    if contract.callbacks.is_empty() {
+        return;
+    }
+    heading(&(writing.word)("callbacks"), out);
+    for callback in &contract.callbacks {
+        for operation in &callback.operations {
+            let title = format!("{} — {} {}", callback.name, operation.verb.as_str(), operation.path);
+            let _ = writeln!(out, "<Accordion title={}>\n", prop(&title));
+            if let Some(text) = &operation.description {
+                let _ = writeln!(out, "{}\n", description(text));
+            }
+            if let Ok(Contract { body: Some(body), .. }) = &operation.contract {
+                let id = format!("callback-{}", text::slug(&callback.name));
+                media_types(spec, &body.content, &id, fields::Direction::Request, writing, out);
+            }
+            out.push_str("</Accordion>\n\n");
+        }
+    }
+}
+
+/// The author's samples, then generated ones; examples of each answer.
+fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Writing, out: &mut String) {
+    let mut requests = String::new();
+    for sample in &operation.samples {
+        let title = sample.label.as_ref().unwrap_or(&sample.language);
+        requests.push_str(&fence(&sample.language, title, &sample.source));
+    }
+    for (language, title, code) in request::samples(spec, operation, contract, writing.api) {
+        requests.push_str(&fence(language, title, &code));
+    }
+    if !requests.is_empty() {
+        let _ = write!(out, "<RequestExample dropdown>\n{requests}</RequestExample>\n\n");
+    }
+    let mut answers = String::new();
+    for response in &contract.responses {
+        for media_type in response.content.iter().take(1) {
+            for (name, value) in example::of_media_type(spec, media_type, fields::Direction::Response) {
+                let title = match name {
+                    Some(name) => format!("{} {name}", response.status),
+                    None => response.status.to_string(),
+                };
+                let language = if media_type.name.contains("json") { "json" } else { "text" };
+                answers.push_str(&fence(language, &title, &value));
+            }
+        }
+    }
+    if !answers.is_empty() {
+        let _ = write!(out, "<ResponseExample>\n{answers}</ResponseExample>\n\n");
+    }
+}

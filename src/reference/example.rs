@@ -1,0 +1,46 @@
+//! Examples: those of the specification, else one made of a schema.
+
+use super::fields::Direction;
+use crate::openapi::Spec;
+use crate::openapi::example::{self, Extent, Wanted};
+use crate::openapi::operation::{ExampleValue, MediaType};
+use crate::openapi::schema::SchemaRef;
+
+/// Named examples that are shown of one answer.
+const MAX_EXAMPLES: usize = 8;
+
+fn wanted(direction: Direction) -> Wanted {
+    let direction = match direction {
+        Direction::Request => example::Direction::Request,
+        Direction::Response => example::Direction::Response,
+    };
+    Wanted { direction, extent: Extent::All }
+}
+
+pub(super) fn of_schema(spec: &Spec, schema: &SchemaRef, direction: Direction) -> String {
+    example::of_schema(&spec.schemas, schema, wanted(direction)).pretty()
+}
+
+/// Each with its name, where it has one.
+pub(super) fn of_media_type(
+    spec: &Spec,
+    media_type: &MediaType,
+    direction: Direction,
+) -> Vec<(Option<String>, String)> {
+    let given = media_type.examples.iter().filter_map(|example| match &example.value {
+        ExampleValue::Value(value) => {
+            let name = example.summary.as_ref().or(example.name.as_ref());
+            let text = match &**value {
+                crate::openapi::json::Json::Text(text) if !media_type.name.contains("json") => text.to_string(),
+                value => value.pretty(),
+            };
+            Some((name.map(|name| name.to_string()), text))
+        }
+        ExampleValue::External(_) => None,
+    });
+    let given: Vec<_> = given.take(MAX_EXAMPLES).collect();
+    if !given.is_empty() {
+        return given;
+    }
+    media_type.schema.iter().map(|schema| (None, of_schema(spec, schema, direction))).collect()
+}

@@ -1,0 +1,191 @@
+//! The request of an operation, as samples show it: what is required, with examples, and words where the reader's own
+//! values belong.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::config::{Api, Method};
+use crate::openapi::Spec;
+use crate::openapi::example::{self, Direction, Extent, Wanted};
+use crate::openapi::json::Json;
+use crate::openapi::operation::{Contract, MediaType, Operation, Place, SecurityKind};
+use crate::openapi::schema::Type;
+use crate::samples::{self, Basic, Body, Content, Language, Part, Request};
+
+/// What stands in a URL's query as it is (RFC 3986, `unreserved`).
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Code for each language that the site asks for, with its fence's language and its name; none where nothing can be sent.
+pub(super) fn samples(
+    spec: &Spec,
+    operation: &Operation,
+    contract: &Contract,
+    api: &Api,
+) -> Vec<(&'static str, &'static str, String)> {
+    if !api.examples.autogenerate || operation.method == Method::Webhook {
+        return Vec::new();
+    }
+    let Some(request) = request(spec, operation, contract, api) else { return Vec::new() };
+    let mut languages: Vec<Language> =
+        api.examples.languages.iter().filter_map(|name| Language::by_name(name)).collect();
+    if languages.is_empty() {
+        languages = Language::ALL.to_vec();
+    }
+    let made = languages.into_iter().filter_map(|language| {
+        let code = samples::sample(language, &request).ok()?;
+        Some((language.fence(), language.label(), code))
+    });
+    made.collect()
+}
+
+fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -> Option<Request> {
+    let wanted = Wanted {
+        direction: Direction::Request,
+        extent: if api.examples.all_params { Extent::All } else { Extent::Required },
+    };
+    let server = contract.servers.first().map(|server| server.default_url());
+    let is_whole = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+    let server = server.filter(is_whole).or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
+    let mut request = Request {
+        method: method(operation.verb)?,
+        url: format!("{}{}", server.trim_end_matches('/'), operation.path),
+        headers: Vec::new(),
+        basic: None,
+        body: Body::None,
+    };
+    let mut query: Vec<String> = Vec::new();
+    let mut cookies: Vec<String> = Vec::new();
+    if let Some(requirement) = contract.security.first() {
+        for needed in &requirement.schemes {
+            match &needed.scheme.kind {
+                SecurityKind::ApiKey { place: Place::Query, name } => {
+                    query.push(format!("{}={{api_key}}", encoded(name)))
+                }
+                SecurityKind::ApiKey { place: Place::Cookie, name } => cookies.push(format!("{name}=<api-key>")),
+                SecurityKind::ApiKey { name, .. } => header(name, "<api-key>", &mut request),
+                SecurityKind::Basic => {
+                    request.basic = Some(Basic { user: "<username>".to_owned(), password: "<password>".to_owned() });
+                }
+                SecurityKind::Http { scheme } => {
+                    header("Authorization", &format!("{scheme} <credentials>"), &mut request)
+                }
+                SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
+                    header("Authorization", "Bearer <token>", &mut request);
+                }
+                SecurityKind::MutualTls => {}
+            }
+        }
+    }
+    for parameter in contract.parameters.iter().filter(|parameter| parameter.groups.is_none()) {
+        if !parameter.required || parameter.place == Place::Path {
+            continue;
+        }
+        let value = example::of_parameter(&spec.schemas, parameter, wanted);
+        match parameter.place {
+            Place::Path => {}
+            Place::Query => query.extend(written(&parameter.name, &value)),
+            Place::Header => header(&parameter.name, &one_line(&value), &mut request),
+            Place::Cookie => cookies.push(format!("{}={}", parameter.name, one_line(&value))),
+        }
+    }
+    if !query.is_empty() {
+        request.url.push(if request.url.contains('?') { '&' } else { '?' });
+        request.url.push_str(&query.join("&"));
+    }
+    if !cookies.is_empty() {
+        header("Cookie", &cookies.join("; "), &mut request);
+    }
+    if let Some(media_type) = contract.body.as_ref().and_then(|body| body.content.first()) {
+        request.body = body(spec, media_type, wanted);
+    }
+    Some(request)
+}
+
+/// Each name once, whatever its case; what no header can hold is left out.
+fn header(name: &str, value: &str, request: &mut Request) {
+    let is_there = request.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+    // The body says what it is itself.
+    if !is_there && value.is_ascii() && !name.eq_ignore_ascii_case("content-type") {
+        request.headers.push((name.to_owned(), value.replace(['\r', '\n', '\0'], " ")));
+    }
+}
+
+fn written(name: &str, value: &Json) -> Vec<String> {
+    let one = |value: &Json| format!("{}={}", encoded(name), encoded(&one_line(value)));
+    match value {
+        Json::List(values) if !values.is_empty() => values.iter().map(one).collect(),
+        value => vec![one(value)],
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, VALUE).to_string()
+}
+
+fn one_line(value: &Json) -> String {
+    match value {
+        Json::Text(text) => text.to_string(),
+        value => value.compact(),
+    }
+}
+
+fn body(spec: &Spec, media_type: &MediaType, wanted: Wanted) -> Body {
+    let value = example::of_media_type(&spec.schemas, media_type, wanted);
+    let name = media_type.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let fields = |value: Json| if let Json::Map(fields) = value { fields } else { Vec::new() };
+    match &*name {
+        "application/x-www-form-urlencoded" => {
+            Body::Form(fields(value).into_iter().map(|(name, value)| (name.to_string(), one_line(&value))).collect())
+        }
+        "multipart/form-data" => {
+            let parts = fields(value).into_iter().map(|(name, value)| Part {
+                content: match is_file(spec, media_type, &name) {
+                    true => Content::File {
+                        file_name: "example-file".to_owned(),
+                        media_type: "application/octet-stream".to_owned(),
+                    },
+                    false => Content::Text { value: one_line(&value), media_type: None },
+                },
+                name: name.to_string(),
+            });
+            Body::Multipart(parts.collect())
+        }
+        name if name.ends_with("json") => Body::Json { media_type: media_type.name.to_string(), text: value.pretty() },
+        name if name.starts_with("text/") || name.ends_with("xml") || name.ends_with("yaml") => {
+            Body::Text { media_type: media_type.name.to_string(), text: one_line(&value) }
+        }
+        name => Body::File {
+            media_type: if name.contains('*') { "application/octet-stream".to_owned() } else { name.to_owned() },
+            file_name: "example-file".to_owned(),
+        },
+    }
+}
+
+/// Whether a part of a form is a file: bytes, by the words of either version.
+fn is_file(spec: &Spec, media_type: &MediaType, name: &str) -> bool {
+    let Some(schema) = &media_type.schema else { return false };
+    let schema = spec.schemas.open(schema);
+    let Some(property) = schema.properties.iter().find(|property| *property.name == *name) else { return false };
+    let mut own = spec.schemas.open(&property.schema);
+    if own.types == [Type::Array]
+        && let Some(items) = &own.items
+    {
+        own = spec.schemas.open(items);
+    }
+    own.format.as_deref() == Some("binary")
+        || own.limits.content_media_type.is_some()
+        || own.limits.content_encoding.as_deref() == Some("binary")
+}
+
+fn method(verb: Method) -> Option<samples::Method> {
+    Some(match verb {
+        Method::Get => samples::Method::Get,
+        Method::Put => samples::Method::Put,
+        Method::Post => samples::Method::Post,
+        Method::Delete => samples::Method::Delete,
+        Method::Options => samples::Method::Options,
+        Method::Head => samples::Method::Head,
+        Method::Patch => samples::Method::Patch,
+        Method::Trace => samples::Method::Trace,
+        Method::Webhook => return None,
+    })
+}
