@@ -24,12 +24,14 @@ pub struct Writing<'a> {
     pub api: &'a Api,
 }
 
-/// The generated part of an operation's page. One that is broken says so. `said` is what stands below the page's title.
+/// The generated part of an operation's page. One that is broken says so. `said` is what stands below the page's title
+/// already: its first paragraph, or another text.
 pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing: &Writing) -> String {
     let word = writing.word;
     let mut out = String::new();
-    if let Some(text) = operation.description.as_ref().filter(|text| said != Some(text.trim())) {
-        out.push_str(&description(text));
+    if let Some(text) = &operation.description {
+        let rest = said.and_then(|said| text.strip_prefix(said)).unwrap_or(text);
+        out.push_str(&description(rest.trim()));
         out.push_str("\n\n");
     }
     let contract = match &operation.contract {

@@ -192,7 +192,10 @@ impl Planner<'_> {
         };
         let title = operation.summary.clone();
         let title = title.unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path).into());
-        self.insert(endpoint, &wanted, title, operation.description.clone(), operation.deprecated)
+        // The first paragraph stands below the title, the rest on the page.
+        let first = |text: &Box<str>| text.split("\n\n").next().map(|first| first.trim().into());
+        let description = operation.description.as_ref().and_then(first);
+        self.insert(endpoint, &wanted, title, description, operation.deprecated)
     }
 
     fn insert(

@@ -59,5 +59,10 @@ fn text(context: &PageContext, prepared: &Prepared, index: &Index) -> Option<(St
     let (spec, number) = index.operation(context)?;
     let operation: &Operation = &spec.operations[number];
     let said = context.frontmatter.description.as_deref().map(str::trim);
-    Some((reference::operation(&spec, operation, said, &writing), operation.span))
+    let mut text = reference::operation(&spec, operation, said, &writing);
+    // MDX of the specification's author, for a page that no file holds.
+    if let Some(content) = operation.mint.content.as_ref().filter(|_| context.generated) {
+        text = format!("{content}\n\n{text}");
+    }
+    Some((text, operation.span))
 }
