@@ -245,9 +245,16 @@ fn slug(name: &str) -> String {
     let plain = plain.replace(' ', "-");
     let plain = plain.strip_prefix('-').unwrap_or(&plain);
     let plain = plain.strip_suffix('-').unwrap_or(plain);
-    let plain: String =
-        plain.chars().filter(|c| !matches!(c, '{' | '}' | '(' | ')' | ',' | '.' | '\'' | '\n' | '/')).collect();
+    let plain: String = plain
+        .chars()
+        .filter(|c| !matches!(c, '{' | '}' | '(' | ')' | ',' | '.' | '\'' | '/') && !is_no_file(*c))
+        .collect();
     plain.replace("--", "-").to_lowercase()
+}
+
+/// What some file systems have no files with.
+fn is_no_file(c: char) -> bool {
+    c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*' | '`')
 }
 
 fn name(method: Method, path: &str) -> String {
@@ -267,6 +274,7 @@ mod tests {
             ("Search & List", "search-&-list"),
             ("中文 标题", "中文-标题"),
             ("{a}", ""),
+            ("</h1> \"x\": `a`?", "h1-x-a"),
         ] {
             assert_eq!(slug(name), expected, "for {name:?}");
         }

@@ -15,6 +15,8 @@ use crate::syntax;
 pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags: &mut Vec<Diagnostic>) {
     let context = page.context.clone();
     let Some((text, at)) = text(&context, prepared, index) else { return };
+    // With a title of its own: none of the headings is the page's.
+    let text = format!("---\ntitle: generated\n---\n\n{text}");
     let source = Source::new(FileId(u32::MAX), context.path.clone(), text);
     let options = syntax::Options { math: false, variables: false };
     let mut found = Vec::new();

@@ -74,10 +74,29 @@ pub(super) fn description(text: &str) -> String {
     };
     let mut kept: Vec<Range<usize>> = Vec::new();
     let mut headings: Vec<usize> = Vec::new();
+    // Where a block of code ends that nothing closes, and what closes it.
+    let mut unclosed: Vec<(usize, String)> = Vec::new();
     for node in root.descendants() {
         let node = node.data.borrow();
         let at = node.sourcepos;
         match &node.value {
+            NodeValue::CodeBlock(block) if block.fenced => {
+                let start = offset(at.start.line, at.start.column.saturating_sub(1));
+                let end = offset(at.end.line, at.end.column);
+                kept.push(start..end);
+                let sign = char::from(block.fence_char);
+                let last =
+                    text[start..end].rsplit('\n').next().unwrap_or_default().trim_start_matches([' ', '>']).trim_end();
+                let is_closed = at.end.line > at.start.line
+                    && last.chars().all(|c| c == sign)
+                    && last.chars().count() >= block.fence_length;
+                if !is_closed {
+                    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+                    let prefix = text[line..start].replace(|c| c != '>', " ");
+                    let fence = sign.to_string().repeat(block.fence_length);
+                    unclosed.push((end, format!("\n{prefix}{fence}\n")));
+                }
+            }
             NodeValue::Code(_) | NodeValue::CodeBlock(_) => {
                 kept.push(offset(at.start.line, at.start.column.saturating_sub(1))..offset(at.end.line, at.end.column));
             }
@@ -90,7 +109,11 @@ pub(super) fn description(text: &str) -> String {
     kept.sort_by_key(|range| range.start);
     let mut out = String::with_capacity(text.len() + 16);
     let mut kept = kept.into_iter().peekable();
+    let mut unclosed = unclosed.into_iter().peekable();
     for (at, c) in text.char_indices() {
+        if let Some((_, closing)) = unclosed.next_if(|(end, _)| *end <= at) {
+            out.push_str(&closing);
+        }
         while kept.next_if(|range| range.end <= at).is_some() {}
         if kept.peek().is_some_and(|range| range.contains(&at)) {
             out.push(c);
@@ -116,7 +139,11 @@ pub(super) fn description(text: &str) -> String {
         }
         out.push(c);
     }
-    out.trim_end().to_owned()
+    let mut out = out.trim_end().to_owned();
+    for (_, closing) in unclosed {
+        out.push_str(&closing);
+    }
+    out
 }
 
 /// Whether a line has nothing yet but marks of a quote.
