@@ -14,11 +14,13 @@ const nameOf = async (group) => {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-/// What a file says; nothing where there is none. Rejects where nobody answers.
+/// What a file says; nothing where there is none. Rejects where nobody answers, or not to the end.
 const get = async (path) => {
   const answer = await fetch(`${SITE.base}/_readers/${path}`, { cache: "no-cache" });
+  const text = await answer.text();
+  if (answer.status === 429 || answer.status >= 500) throw new Error(`${answer.status}`);
   try {
-    return answer.ok ? Object(await answer.json()) : {};
+    return answer.ok ? Object(JSON.parse(text)) : {};
   } catch {
     // A host that answers with a page of its own.
     return {};

@@ -53,7 +53,7 @@ const splice = (list) => {
     if (order === last) continue;
     last = order;
     const node = made(tree);
-    node.dataset.added = "";
+    node.dataset.added = order;
     list.insertBefore(node, everybodys[at] ?? null);
     if (isInstead && everybodys[at]) set(everybodys[at], "hidden", "");
     // An option of the section that this page is in; the entry of this page.
@@ -64,19 +64,21 @@ const splice = (list) => {
     for (let above = list; above; above = above.parentElement) if (above.hidden && !isMenuOfOne(above, list)) set(above, "hidden", null);
     for (const inner of node.querySelectorAll("[data-list]")) splice(inner);
   }
-  lead(name.replace(/s$/, ""), everybodys);
+  lead(list, everybodys);
   if (Object.keys(known.gone).length) take(list);
 };
 /// Options that lead elsewhere for this reader, or nowhere.
-const lead = (name, everybodys) => {
+const lead = (within, everybodys) => {
+  const name = within.dataset.list.replace(/s$/, "");
   const [, here = []] = Object.entries(known.switches).find(([href]) => isHere(href)) ?? [];
-  for (const [list, at, href] of [...firsts, ...known.options, ...here]) {
-    if (list !== name || !everybodys[at]) continue;
-    const link = everybodys[at].querySelector(":scope > a");
-    if (!href) set(everybodys[at], "hidden", "");
+  for (const [list, at, href, isAdded] of [...firsts, ...known.options, ...here]) {
+    const option = list !== name ? undefined : isAdded ? within.querySelector(`:scope > [data-added="${at}"]`) : everybodys[at];
+    const link = option?.querySelector(":scope > a");
+    if (option && !href) set(option, "hidden", "");
     else if (link) set(link, "href", href);
   }
 };
+const GROUP = ".d-nav-group, .d-directory .d-accordion";
 /// Takes out pages that are not this reader's though others see them, and groups without any other.
 const take = (list) => {
   for (const link of list.querySelectorAll("a")) {
@@ -85,7 +87,7 @@ const take = (list) => {
     if (!item || item.querySelector("[data-list]")) set(link, "href", null);
     else set(item, "hidden", "");
   }
-  for (let group = list.closest(".d-nav-group"); group; group = group.parentElement.closest(".d-nav-group")) {
+  for (let group = list.closest(GROUP); group; group = group.parentElement.closest(GROUP)) {
     const isDone = added.has(group.querySelector("[data-list]"));
     if (isDone && [...group.querySelectorAll("a[href]")].every((link) => link.closest("[hidden]"))) set(group, "hidden", "");
   }
@@ -138,7 +140,8 @@ const enter = () => {
   root.classList.toggle("waiting", !!to || isLeft || (page.restricted !== undefined && !known && root.matches(".in")));
   root.classList.toggle("kept", page.excludes?.split(" ").some((name) => known?.names.includes(name)) ?? false);
   if (to) location.replace(to + search + hash);
-  else if (isLeft && page.place) leave(folder);
+  // Where it is not known yet who reads, the page at that address finds out.
+  else if (isLeft && page.place) leave(known && folder);
 };
 /// A session that is over leaves nothing of this.
 const forget = () => {
