@@ -169,7 +169,10 @@ fn emit(
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
-    let files = site_files::site_files(config, inputs, site, &redirected, &llms, policy, &made).take(&mut diags);
+    let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, policy, &made).take(&mut diags);
+    // What would lead away from the address of a page for some readers.
+    let theirs = restricted::addresses(worlds);
+    files.retain(|file| !theirs.contains(&file.path));
     let public: FxHashSet<SitePath> = files.iter().map(|file| file.path.clone()).collect();
     files.into_par_iter().for_each(sink);
     let mut emitted = public;

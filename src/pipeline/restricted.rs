@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::making::{self, Made, Place};
-use super::worlds::{Class, Without};
+use super::worlds::{Class, Without, Worlds};
 use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
@@ -50,6 +50,14 @@ pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn
         made.collect()
     });
     made.collect()
+}
+
+/// Where pages of classes are asked for.
+pub(super) fn addresses(worlds: &Worlds) -> FxHashSet<SitePath> {
+    let pages = worlds.classes.iter().flat_map(|class| &class.pages);
+    pages
+        .filter_map(|page| SitePath::new(&making::output_path(Route::of(page.source.path.as_str()).as_str())))
+        .collect()
 }
 
 /// What somebody is shown in the place of a page that they may not see.

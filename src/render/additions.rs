@@ -14,7 +14,9 @@ use super::site::Site;
 use super::switch::is_shown;
 use super::tree::{self, Element};
 use crate::diag::Diagnostic;
-use crate::index::{Choice, DirectoryEntry, DirectoryPage, Entry, Navigation, PageContext, PageEntry, Section, Selector};
+use crate::index::{
+    Choice, DirectoryEntry, DirectoryPage, Entry, Navigation, PageContext, PageEntry, Section, Selector,
+};
 
 /// The contents of a class's file. Lists and pages are what public files name; nothing else of them is in it.
 #[derive(Serialize, Default)]

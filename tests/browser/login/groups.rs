@@ -1,6 +1,7 @@
 //! What readers see by their groups: every row of the rules, in the navigation and at the page's own address.
 
 mod navigation;
+mod pages;
 mod switches;
 
 use std::sync::atomic::{AtomicU32, Ordering};

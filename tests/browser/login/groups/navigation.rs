@@ -194,7 +194,9 @@ fn a_large_navigation() {
         tab.settle();
         tab.evaluate("[...document.querySelectorAll('.d-nav summary')].find((own) => own.innerText.startsWith('Group 3')).click()");
         super::wait_for_text(&tab, &entries("Group 3"), &format!("{first}{middle}"));
-        tab.evaluate("[...document.querySelectorAll('.d-nav summary')].find((own) => own.innerText.startsWith('Only'))?.click()");
+        tab.evaluate(
+            "[...document.querySelectorAll('.d-nav summary')].find((own) => own.innerText.startsWith('Only'))?.click()",
+        );
         super::wait_for_text(&tab, &entries("Only"), only);
         let s = if groups.contains(&"admin") { "The index, The guide, S" } else { "The index, The guide" };
         super::wait_for_text(&tab, &entries("Start"), s);

@@ -72,10 +72,7 @@ fn tabs() {
     check(
         &docs,
         &["tabs", "sidebar tabs", "nav"],
-        &[
-            ("/s1/", "admin", &inside("Deep [S1*]", "Secret")),
-            ("/l1/", "admin", &inside("L1*, L2", "Landing")),
-        ],
+        &[("/s1/", "admin", &inside("Deep [S1*]", "Secret")), ("/l1/", "admin", &inside("L1*, L2", "Landing"))],
     );
     check(&docs, &["nav"], &[("/s1/", "admin eng", "nav: Deep [S1*], Other [S2]")]);
 }
@@ -93,9 +90,17 @@ fn bars_that_only_some_see() {
         &["tabs", "sidebar tabs", "anchors", "nav"],
         &[
             ("/", "-", "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /\nnav: The index*, The guide"),
-            ("/", "admin", "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /, Some /a\nnav: The index*, The guide"),
+            (
+                "/",
+                "admin",
+                "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /, Some /a\nnav: The index*, The guide",
+            ),
             ("/a/", "admin", "tabs: First* /a\nsidebar tabs: First* /a\nanchors: All /, Some* /a\nnav: A*"),
-            ("/a/", "admin eng", "tabs: First* /a, Second /b\nsidebar tabs: First* /a, Second /b\nanchors: All /, Some* /a\nnav: A*"),
+            (
+                "/a/",
+                "admin eng",
+                "tabs: First* /a, Second /b\nsidebar tabs: First* /a, Second /b\nanchors: All /, Some* /a\nnav: A*",
+            ),
             ("/", "eng", "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /, Some /b\nnav: The index*, The guide"),
         ],
     );

@@ -130,6 +130,8 @@ const additions = () => {
   for (const list of all("[data-list]")) if (!added.has(list) && isWhole(list)) splice(list);
   for (const pager of all(".d-pager")) if (!added.has(pager) && isWhole(pager)) neighbours(pager);
 };
+// A page that is left for another leads nobody anywhere, unless they come back to it.
+let isAway = false;
 /// What stands at the address of a page for some leads them to it; the page leads others back.
 const enter = () => {
   const { search, hash } = location;
@@ -139,6 +141,7 @@ const enter = () => {
   const to = page.restricted && mine && mine[1] !== lost && textOf("groups") && `${page.base}/_readers/${mine[1]}/pages${bare(location.pathname).slice(page.base.length)}/index.html`;
   root.classList.toggle("waiting", !!to || isLeft || (page.restricted !== undefined && !known && root.matches(".in")));
   root.classList.toggle("kept", page.excludes?.split(" ").some((name) => known?.names.includes(name)) ?? false);
+  if (isAway) return;
   if (to) location.replace(to + search + hash);
   // Where it is not known yet who reads, the page at that address finds out.
   else if (isLeft && page.place) leave(known && folder);
@@ -188,6 +191,11 @@ if (page.base !== undefined) {
     given = detail;
     regroup();
     root.classList.remove("waiting");
+  });
+  addEventListener("pagehide", () => (isAway = true), true);
+  addEventListener("pageshow", ({ persisted }) => {
+    isAway = false;
+    if (persisted) enter();
   });
   // The rest of a large navigation came.
   addEventListener("docs:list", additions);
