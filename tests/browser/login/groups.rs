@@ -2,6 +2,7 @@
 
 mod navigation;
 mod pages;
+mod paint;
 mod switches;
 
 use std::sync::atomic::{AtomicU32, Ordering};

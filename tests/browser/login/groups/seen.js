@@ -41,5 +41,7 @@
     return own ? `${own.lastChild.nodeValue} ${own.getAttribute("href")}` : "-";
   });
   lines.push(`pager: ${pager.join(" | ")}`);
+  const shown = [...document.querySelectorAll("[hidden]")].filter((own) => getComputedStyle(own).display !== "none");
+  if (shown.length) return `shown though hidden: ${shown.map((own) => own.outerHTML)}`;
   return lines.filter((line) => asked.some((own) => line.startsWith(own))).join("\n");
 }
