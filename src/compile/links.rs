@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::diag::{Code, Diagnostic};
+use crate::frontmatter::Visibility;
 use crate::index::{Answers, LinkAnswer, under_base};
 use crate::page::{AnchorLink, Embed};
 use crate::source::{SitePath, Span};
@@ -78,7 +79,7 @@ pub fn resolve(
             plain("#")
         }
         Some(LinkAnswer::Restricted { href, route, visibility, at, is_for_all }) => {
-            if !is_for_all {
+            if !is_for_all && !page.shown_to.iter().any(|own| own.implies(visibility)) {
                 diags.push(
                     Code::LinkRestricted
                         .at(span, format!("`{}` is a page for {visibility}: others follow this link into nothing", route.as_str()))
@@ -140,6 +141,8 @@ pub struct PageLinks<'a> {
     pub route: &'a str,
     /// Base path without a trailing `/`; empty at a root.
     pub base: &'a str,
+    /// Who sees the link, of those who see the page: all of these hold.
+    pub shown_to: &'a [Visibility],
 }
 
 /// Judged as browsers read it, white space and control characters in it left out.

@@ -132,6 +132,8 @@ const additions = () => {
 };
 // A page that is left for another leads nobody anywhere, unless they come back to it.
 let isAway = false;
+// Whether it was found out what the reader may see.
+let isAnswered = false;
 /// What stands at the address of a page for some leads them to it; the page leads others back.
 const enter = () => {
   const { search, hash } = location;
@@ -139,7 +141,7 @@ const enter = () => {
   const isLeft = folder && (!page.place || !mine);
   // What is not kept would not be known there.
   const to = page.restricted && mine && mine[1] !== lost && textOf("groups") && `${page.base}/_readers/${mine[1]}/pages${bare(location.pathname).slice(page.base.length)}/index.html`;
-  root.classList.toggle("waiting", !!to || isLeft || (page.restricted !== undefined && !known && root.matches(".in")));
+  root.classList.toggle("waiting", !!to || isLeft || (page.restricted !== undefined && !known && !isAnswered && root.matches(".in")));
   root.classList.toggle("kept", page.excludes?.split(" ").some((name) => known?.names.includes(name)) ?? false);
   if (isAway) return;
   if (to) location.replace(to + search + hash);
@@ -183,14 +185,15 @@ if (page.base !== undefined) {
   const before = who(objectOf(textOf("session")));
   addEventListener("docs:user", () => {
     given = undefined;
+    isAnswered = false;
     // Another may find what this reader did not.
     if (who(objectOf(textOf("session"))) !== before) lost = undefined;
     regroup();
   });
   addEventListener("docs:groups", ({ detail }) => {
     given = detail;
+    isAnswered = true;
     regroup();
-    root.classList.remove("waiting");
   });
   addEventListener("pagehide", () => (isAway = true), true);
   addEventListener("pageshow", ({ persisted }) => {
