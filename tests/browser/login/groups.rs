@@ -1,5 +1,6 @@
 //! What readers see by their groups: every row of the rules, in the navigation and at the page's own address.
 
+mod crawl;
 mod navigation;
 mod pages;
 mod paint;

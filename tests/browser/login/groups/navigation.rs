@@ -9,7 +9,7 @@ fn groups_that_only_some_see() {
     let navigation = json!({ "groups": [
         { "group": "Start", "pages": ["index", "a", "s", "b"] },
         { "group": "Both", "pages": ["x", { "group": "Inner", "pages": ["y", "z"] }, "w"] },
-        { "group": "Own", "root": "root", "pages": ["below"] },
+        { "group": "Own", "root": "top", "pages": ["below"] },
         { "group": "End", "pages": ["guide", "v", "u"] },
         { "group": "Gone", "pages": ["t"] },
         { "group": "Last", "root": "q", "pages": [{ "group": "Deep", "pages": ["p"] }] },
@@ -24,7 +24,7 @@ fn groups_that_only_some_see() {
          y [eng] Y
          z [admin] Z
          w [eng] W
-         root [admin] Root
+         top [admin] Root
          below Below
          v [admin] V
          u [eng] U
@@ -66,14 +66,14 @@ fn groups_that_only_some_see() {
             ("/b/", "admin eng", "pager: S /docs/s | X /docs/x"),
             ("/x/", "admin", "pager: B /docs/b | Z /docs/z"),
             ("/x/", "admin eng", "pager: B /docs/b | Y /docs/y"),
-            ("/z/", "admin", "pager: X /docs/x | Root /docs/root"),
+            ("/z/", "admin", "pager: X /docs/x | Root /docs/top"),
             ("/z/", "admin eng", "pager: Y /docs/y | W /docs/w"),
             ("/y/", "eng", "pager: B /docs/b | W /docs/w"),
             ("/y/", "admin eng", "pager: X /docs/x | Z /docs/z"),
-            ("/w/", "eng admin", "pager: Z /docs/z | Root /docs/root"),
+            ("/w/", "eng admin", "pager: Z /docs/z | Root /docs/top"),
             ("/below/", "-", "pager: B /docs/b | The guide /docs/guide"),
             ("/below/", "eng", "pager: W /docs/w | The guide /docs/guide"),
-            ("/below/", "admin eng", "pager: Root /docs/root | The guide /docs/guide"),
+            ("/below/", "admin eng", "pager: Root /docs/top | The guide /docs/guide"),
             ("/guide/", "-", "pager: Below /docs/below | T /docs/t"),
             ("/guide/", "admin", "pager: Below /docs/below | V /docs/v"),
             // What follows for everybody is not theirs.
@@ -94,7 +94,7 @@ fn groups_that_only_some_see() {
                 "nav: Start [The index, A, S, B], Both [X, Inner [Z*]], Own [Root, Below], End [The guide, V], Gone [T], Last = [Deep > [P]]",
             ),
             (
-                "/root/",
+                "/top/",
                 "admin",
                 "nav: Start [The index, A, S, B], Both [X, Inner > [Z]], Own [Root*, Below], End [The guide, V], Gone [T], Last = [Deep > [P]]",
             ),
