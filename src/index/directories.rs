@@ -61,12 +61,12 @@ fn first(group: &GroupEntry) -> Option<&PageEntry> {
 fn pages(group: &GroupEntry) -> Vec<DirectoryPage> {
     let own = group.root.iter();
     let below = group.entries.iter().filter_map(|entry| match entry {
-        Entry::Page(page) => Some((&page.title, page.order, page)),
-        Entry::Group(group) => Some((&group.title, group.order, first(group)?)),
+        Entry::Page(page) => Some((&*page.title, page.order, page)),
+        Entry::Group(group) => Some((&*group.title, group.order, first(group)?)),
     });
-    let all = own.map(|page| (&page.title, page.order, page)).chain(below);
-    let listed = |(title, order, page): (&Box<str>, u32, &PageEntry)| DirectoryPage {
-        title: title.clone(),
+    let all = own.map(|page| (&*page.title, page.order, page)).chain(below);
+    let listed = |(title, order, page): (&str, u32, &PageEntry)| DirectoryPage {
+        title: title.into(),
         href: page.href.clone(),
         order,
         first: page.order,

@@ -247,7 +247,7 @@ impl Additions {
         group.retain_in("data-list", &mut || kept.next().unwrap_or(false));
         let items = after.iter().zip(elements).zip(placed).filter_map(|((page, element), (at, known))| {
             let is_same = known && before[at as usize].href == page.href;
-            (!is_same).then(|| Item(page.order, at, element, page.first, known))
+            (!is_same).then_some(Item(page.order, at, element, page.first, known))
         });
         let items: Vec<Item> = items.collect();
         if !items.is_empty() {

@@ -342,3 +342,35 @@ fn back_and_forward() {
     shows(&tab, SIGN_IN);
     tells_nothing(&tab);
 }
+
+/// What the browser keeps may be broken, or somebody's who wrote into it: the page stands, and nothing of it runs.
+#[test]
+fn a_record_that_nobody_wrote_here() {
+    let docs = secrets("jwt", "", "notice");
+    let (_context, tab) = docs.open("/guide/");
+    let list = tab.text("document.querySelector('.d-nav > [data-list]').dataset.list");
+    let hostile = json!([
+        [0, 0, ["li", 0, ["a", { "href": "java\tscript:parent.ran = 1", "onclick": "ran = 1" }, "Hostile"]], 0],
+        [1, 0, ["script", { "src": "/evil.js" }, "ran = 1"], 0],
+        [2, 0, ["li", 0, ["iframe", { "srcdoc": "<script>parent.ran = 1</script>" }], ["form", { "action": "/" }, "x"]], 0],
+    ]);
+    let whole = json!({
+        "of": "reader-g[\"admin\"]", "names": [], "classes": [], "lists": { list: hostile }, "pager": {}, "switches": {},
+        "landings": [], "gone": {}, "options": [],
+    });
+    for text in ["{", "null", "[]", "7", r#"{"of":"reader-g[\"admin\"]","lists":{}}"#, &whole.to_string()] {
+        read_as(&docs, &tab, 'g', Some(&["admin"]));
+        tab.evaluate(&format!(
+            "localStorage.setItem('docs:groups:', {}); localStorage.setItem('docs:asked:', JSON.stringify({{ at: Date.now() }}))",
+            json!(text)
+        ));
+        tab.reload();
+        tab.settle();
+        tab.evaluate("[...document.querySelectorAll('.d-nav a')].find((own) => own.innerText === 'Hostile')?.click()");
+        assert!(tab.is("document.querySelector('.d-nav').innerText.includes('The guide')"), "{text}");
+        assert_eq!((tab.exceptions(), tab.evaluate("window.ran ?? null")), (vec![], json!(null)), "{text}");
+        assert!(!tab.is("document.querySelector('.d-nav :is(script, iframe, form)')"));
+    }
+    assert!(tab.is("document.querySelector('.d-nav').innerText.includes('Hostile')"), "the test reaches the list");
+    assert!(docs.server.requests().iter().all(|request| !request.target.contains("evil")));
+}

@@ -18,6 +18,7 @@ const objectOf = (text) => {
     return {};
   }
 };
+const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings", "options"];
 const isHere = (href) => typeof href === "string" && bare(new URL(href, location.href).pathname) === bare(location.pathname);
 const set = (element, name, value) => {
   const before = element.getAttribute(name);
@@ -29,12 +30,13 @@ const set = (element, name, value) => {
 const made = (tree, space) => {
   if (typeof tree === "string") return tree;
   const [name, attributes, ...children] = tree;
+  if (/^(script|iframe|frame|object|embed|base|link|meta|style|form|template)$/i.test(name)) return "";
   space = name === "svg" ? "http://www.w3.org/2000/svg" : space;
   const element = document.createElementNS(space ?? root.namespaceURI, name);
   // What was stored is as little trusted as what is fetched: it may say much, and do nothing.
   for (const [key, value] of Object.entries(attributes))
-    if (!/^on|^srcdoc/i.test(key) && !/^[\s\0-\x1f]*(java|vb)script:/i.test(value)) element.setAttribute(key, value);
-  if (!/^(script|iframe|object|embed|base|link|meta|style|form)$/i.test(name)) element.append(...children.map((child) => made(child, space)));
+    if (!/^on|^srcdoc/i.test(key) && !/^(java|vb)script:/i.test(`${value}`.replace(/[\0-\x20]/g, ""))) element.setAttribute(key, value);
+  element.append(...children.map((child) => made(child, space)));
   return element;
 };
 /// Whether the parser is past an element.
@@ -53,6 +55,7 @@ const splice = (list) => {
     if (order === last) continue;
     last = order;
     const node = made(tree);
+    if (!node.dataset) continue;
     node.dataset.added = order;
     list.insertBefore(node, everybodys[at] ?? null);
     if (isInstead && everybodys[at]) set(everybodys[at], "hidden", "");
@@ -166,7 +169,8 @@ const regroup = () => {
   const text = root.matches(".in") ? (given ?? textOf("groups")) : "";
   const own = text === told ? known : objectOf(text);
   // What is kept may be another reader's, or of the time before they were in another group.
-  const isMine = own?.lists && (!session || own.of === who(objectOf(session)));
+  const isRecord = own && PARTS.every((part) => Object(own[part]) === own[part]);
+  const isMine = isRecord && (!session || own.of === who(objectOf(session)));
   if (text !== told || !isMine) {
     undo.reverse().forEach((back) => back());
     undo = [];
