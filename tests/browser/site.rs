@@ -49,7 +49,7 @@ fn pages() -> Vec<String> {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             if name == "index.html" {
                 pages.push(format!("{route}/"));
-            } else if path.is_dir() && name != "_docs" {
+            } else if path.is_dir() && name != "_docs" && name != "_readers" {
                 collect(&path, &format!("{route}/{name}"), pages);
             }
         }
