@@ -31,6 +31,7 @@ use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, NodeId};
 use crate::expr::flow::Schema;
 use crate::expr::scope::Scope;
+use crate::frontmatter::Visibility;
 use crate::index::{Answers, PageContext};
 use crate::page::{Contents, Page, Part, Prop};
 use crate::source::{FileId, Source, Span};
@@ -140,6 +141,8 @@ struct Lower<'a> {
     /// Inside a component that reads its children, which have to be calls: none of them is split into arms by a text.
     holds_items: bool,
     around: Around,
+    /// Whom the `<Visible groups>` around what is being lowered is for.
+    shown_to: Vec<Visibility>,
     /// The title of the page's first view.
     first_view: Option<Option<Prop>>,
 }
@@ -170,6 +173,7 @@ impl<'a> Lower<'a> {
             overflowed: false,
             holds_items: false,
             around: Around::default(),
+            shown_to: Vec::new(),
             first_view: None,
         }
     }

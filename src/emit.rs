@@ -49,6 +49,8 @@ pub struct Redirect<'a> {
     /// A path of the site or an `http:` or `https:` URL, with the placeholders of the source.
     pub destination: &'a str,
     pub permanent: bool,
+    /// Whether `_redirects` has it: there it may come before a page at the same address.
+    pub by_host: bool,
     /// Of the destination.
     pub span: Span,
 }

@@ -198,6 +198,10 @@ pub fn parse(yaml: &str, at: Span) -> Checked<Frontmatter> {
             let mut finding = Code::FrontmatterSyntax.at(error.span, error.message);
             finding.help = error.help.map(str::to_owned);
             fields.diags.push(finding);
+            // What could not be read may have said who may not see the page.
+            if yaml.lines().any(|line| line.trim_start().starts_with("groups")) {
+                fields.found.groups = Visibility::Nobody;
+            }
         }
     }
     Checked { value: fields.found, diags: fields.diags }

@@ -121,9 +121,23 @@ pub struct DirectoryEntry {
     pub description: Option<Box<str>>,
     pub icon: Option<Icon>,
     /// Of a group: its pages, one level.
-    pub pages: Vec<Neighbour>,
+    pub pages: Vec<DirectoryPage>,
+    pub is_group: bool,
     /// As of an entry of the navigation.
     pub order: u32,
+    /// The order of the page that it leads to.
+    pub first: u32,
+}
+
+/// A page among a group's, or the first of a group there.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct DirectoryPage {
+    pub title: Box<str>,
+    pub href: Box<str>,
+    /// As of an entry of the navigation.
+    pub order: u32,
+    /// The order of the page that it leads to.
+    pub first: u32,
 }
 
 /// The same page under another option of a selector.

@@ -174,7 +174,10 @@ fn emit(
     let mut header = policy.clone();
     made.iter().for_each(|made| header.extend(&made.policy));
     let policies = site_files::Policies { shared: policy, header: &header };
-    let files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
+    let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
+    // What would lead away from the address of a page for some readers.
+    let theirs = restricted::addresses(worlds);
+    files.retain(|file| !theirs.contains(&file.path));
     let mut public =
         restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };
     files.into_par_iter().for_each(sink);

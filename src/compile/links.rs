@@ -79,7 +79,7 @@ pub fn resolve(
             plain("#")
         }
         Some(LinkAnswer::Restricted { href, route, visibility, at, is_for_all }) => {
-            if !is_for_all {
+            if !is_for_all && !page.shown_to.iter().any(|own| own.implies(visibility)) {
                 found.kept_links.push((span, visibility.clone()));
                 diags.push(
                     Code::LinkRestricted
@@ -143,6 +143,8 @@ pub struct PageLinks<'a> {
     pub route: &'a str,
     /// Base path without a trailing `/`; empty at a root.
     pub base: &'a str,
+    /// Who sees the link, of those who see the page: all of these hold.
+    pub shown_to: &'a [Visibility],
 }
 
 /// Judged as browsers read it, white space and control characters in it left out.

@@ -3,9 +3,12 @@
 //! `groups` asks for one of several groups, `when` asks an expression, both ask both; `not` turns the answer, and
 //! `fallback` is for the others. Groups decide what is shown, not what is secret: all of it is in the page.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{Expr, Kind, LogicalOp, UnaryOp};
 use crate::expr::value::Value;
+use crate::frontmatter::{Audience, Rule, Visibility};
 use crate::page::Part;
 use crate::source::Span;
 
@@ -61,9 +64,14 @@ impl<'a> Lower<'a> {
             }
             return;
         }
+        let shown_to = tests.iter().find_map(Test::shown_to).filter(|_| !is_not);
         let mut case = |lower: &mut Lower<'a>, at: usize| {
             if at == 0 {
-                return lower.inside(frame, inside);
+                let before = lower.shown_to.len();
+                lower.shown_to.extend(shown_to.clone());
+                let parts = lower.inside(frame, inside);
+                lower.shown_to.truncate(before);
+                return parts;
             }
             let mut parts = Vec::new();
             match fallback.as_ref().map(|given| (&given.value, given.span)) {
@@ -182,6 +190,16 @@ enum Test {
     Groups(Vec<Box<str>>),
     /// An expression, and whether it holds for a reader nobody knows.
     Residual(Expr, bool),
+}
+
+impl Test {
+    /// For whom it holds, as a page would say it.
+    fn shown_to(&self) -> Option<Visibility> {
+        let Test::Groups(groups) = self else { return None };
+        let groups: BTreeSet<Box<str>> = groups.iter().cloned().collect();
+        let includes = Audience::Groups(groups.into_iter().collect());
+        Some(Visibility::Rule(Rule { includes, excludes: Vec::new() }))
+    }
 }
 
 /// One expression for what all tests ask; those that are known hold.

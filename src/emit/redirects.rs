@@ -40,7 +40,9 @@ pub fn files(site: &Site) -> Checked<Vec<Artifact>> {
         let Some(destination) = checked(redirect, site.base, &mut diags) else { continue };
         let Some(path) = page_path(redirect.source) else { continue };
         if taken.insert(path.clone()) {
-            push_line(&mut lines, redirect, &destination);
+            if redirect.by_host {
+                push_line(&mut lines, redirect, &destination);
+            }
             pages.push(page(path, site, &destination));
         }
     }

@@ -28,6 +28,7 @@ fn redirected(redirects: &[(&str, &str)], routes: &[&str]) -> Checked<Vec<Artifa
         source,
         destination,
         permanent: !source.starts_with("/now"),
+        by_host: true,
         span: SPAN,
     };
     let redirects: Vec<(&'static str, &'static str)> = redirects.iter().map(|(a, b)| (leak(a), leak(b))).collect();

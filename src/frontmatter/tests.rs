@@ -263,6 +263,10 @@ fn groups_that_cannot_be_read_hide_the_page() {
             "groups: [{includes: [a], excludes: ['*']}]\n",
             "E0305 1:36 `excludes` cannot be `*` (write `groups: []` to hide the page from everybody)",
         ),
+        (
+            "title: T\ngroups: [a\n",
+            "E0301 2:9 this list has no closing `]` (close it: `[a, b]`, or put text that begins with `[` in quotes)",
+        ),
     ] {
         assert_eq!(found(yaml, expected).groups, Visibility::Nobody, "for {yaml}");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DirectoryEntry, DirectoryListing, Entry, GroupEntry, Index, Neighbour, PageEntry};
+use super::{DirectoryEntry, DirectoryListing, DirectoryPage, Entry, GroupEntry, Index, PageEntry};
 use crate::config::nav::Directory;
 use crate::line;
 
@@ -25,7 +25,9 @@ fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
             description: description(index, page),
             icon: page.icon.clone(),
             pages: Vec::new(),
+            is_group: false,
             order: page.order,
+            first: page.order,
         },
         Entry::Group(group) => DirectoryEntry {
             title: group.title.clone(),
@@ -33,7 +35,9 @@ fn listed(index: &Index, entry: &Entry) -> DirectoryEntry {
             description: group.root.as_ref().and_then(|root| description(index, root)),
             icon: group.icon.clone(),
             pages: pages(group),
+            is_group: true,
             order: group.order,
+            first: first(group).map_or(group.order, |page| page.order),
         },
     }
 }
@@ -54,12 +58,18 @@ fn first(group: &GroupEntry) -> Option<&PageEntry> {
 }
 
 /// One level: what is deeper is listed by its own group's page.
-fn pages(group: &GroupEntry) -> Vec<Neighbour> {
+fn pages(group: &GroupEntry) -> Vec<DirectoryPage> {
     let own = group.root.iter();
     let below = group.entries.iter().filter_map(|entry| match entry {
-        Entry::Page(page) => Some((&page.title, page)),
-        Entry::Group(group) => Some((&group.title, first(group)?)),
+        Entry::Page(page) => Some((&*page.title, page.order, page)),
+        Entry::Group(group) => Some((&*group.title, group.order, first(group)?)),
     });
-    let all = own.map(|page| (&page.title, page)).chain(below);
-    all.map(|(title, page)| Neighbour { title: title.clone(), href: page.href.clone() }).collect()
+    let all = own.map(|page| (&*page.title, page.order, page)).chain(below);
+    let listed = |(title, order, page): (&str, u32, &PageEntry)| DirectoryPage {
+        title: title.into(),
+        href: page.href.clone(),
+        order,
+        first: page.order,
+    };
+    all.map(listed).collect()
 }

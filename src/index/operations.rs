@@ -193,8 +193,8 @@ impl Planner<'_> {
         let title = operation.summary.clone();
         let title = title.unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path).into());
         // The first paragraph stands below the title, the rest on the page.
-        let first = |text: &Box<str>| text.split("\n\n").next().map(|first| first.trim().into());
-        let description = operation.description.as_ref().and_then(first);
+        let first = |text: &str| text.split("\n\n").next().map(|first| Box::from(first.trim()));
+        let description = operation.description.as_deref().and_then(first);
         self.insert(endpoint, &wanted, title, description, operation.deprecated)
     }
 

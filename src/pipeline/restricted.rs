@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
-use super::worlds::Class;
+use super::worlds::{Class, Worlds};
 use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
@@ -75,6 +75,14 @@ fn page(
         sink(Artifact::new(audience, &own, html));
     }
     made
+}
+
+/// Where pages of classes are asked for.
+pub(super) fn addresses(worlds: &Worlds) -> FxHashSet<SitePath> {
+    let pages = worlds.classes.iter().flat_map(|class| &class.pages);
+    pages
+        .filter_map(|page| SitePath::new(&making::output_path(Route::of(page.source.path.as_str()).as_str())))
+        .collect()
 }
 
 /// What somebody is shown in the place of a page that they may not see.

@@ -118,14 +118,17 @@ fn plain_files(
             source: &redirect.source,
             destination: &redirect.destination,
             permanent: redirect.permanent,
+            by_host: true,
             span: redirect.destination_span,
         })
         .collect();
-    // An address of a folder, the root among them, opens the folder's first page. The author's redirects come first.
+    // An address of a folder, the root among them, opens the folder's first page. The author's redirects come first. Where
+    // there may be a page for some readers at the folder's address, it takes the place; hosts must not come before it.
     redirects.extend(redirected.folders.iter().map(|(folder, page)| emit::Redirect {
         source: folder.as_str(),
         destination: page.as_str(),
         permanent: false,
+        by_host: config.personalization.is_none(),
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
     let contexts: FxHashMap<&str, &PageContext> =

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::context::{directory, listed};
+use super::context::{directory, list_inside, listed};
 use super::nav::{Drawn, Places, list_name};
 use super::site::Site;
 use super::switch::is_shown;
 use super::tree::{self, Element};
 use crate::diag::Diagnostic;
-use crate::index::{Choice, Entry, Navigation, PageContext, PageEntry, Section, Selector};
+use crate::index::{
+    Choice, DirectoryEntry, DirectoryPage, Entry, Navigation, PageContext, PageEntry, Section, Selector,
+};
 
 /// The contents of a class's file. Lists and pages are what public files name; nothing else of them is in it.
 #[derive(Serialize, Default)]
@@ -23,7 +25,7 @@ pub struct Additions {
     lists: BTreeMap<String, Vec<Item>>,
     /// By the section's key: its pages in reading order.
     pager: BTreeMap<Box<str>, Vec<Stop>>,
-    /// By a page's address: where its languages, versions and products lead instead. `(list, place, address)`
+    /// By a page's address: where its languages, versions and products lead instead.
     switches: BTreeMap<Box<str>, Vec<Lead>>,
     /// Options that lead to another page first. `(list, place, order of the page, address)`
     landings: Vec<(Box<str>, u32, u32, Box<str>)>,
@@ -31,8 +33,8 @@ pub struct Additions {
     pub diags: Vec<Diagnostic>,
 }
 
-/// Where an option leads: its list, its place, the address.
-type Lead = (Box<str>, u32, Box<str>);
+/// Where an option leads: its list, its place, the address; whether the place is the order of an option that is added.
+type Lead = (Box<str>, u32, Box<str>, bool);
 
 /// Where something stands: before the element of the list that everybody sees at `at`, after what has a lower order.
 #[derive(Serialize)]
@@ -186,10 +188,13 @@ impl Additions {
         let places = new.filter_map(|alternate| {
             let selector = section.iter().find(|selector| selector.kind == alternate.kind)?;
             let before = selector.options.get(..alternate.option as usize)?;
-            let at = before.iter().filter(|choice| is_shown(choice)).count() as u32;
-            // An option that everybody lacks comes with its first page.
-            is_shown(selector.options.get(alternate.option as usize)?)
-                .then(|| (selector.key.clone(), at, alternate.href.clone()))
+            let is_added = !is_shown(selector.options.get(alternate.option as usize)?);
+            let at = if is_added {
+                alternate.option
+            } else {
+                before.iter().filter(|choice| is_shown(choice)).count() as u32
+            };
+            Some((selector.key.clone(), at, alternate.href.clone(), is_added))
         });
         let places: Vec<_> = places.collect();
         if !places.is_empty() {
@@ -200,31 +205,72 @@ impl Additions {
     /// Entries of what a group's own page lists.
     fn listing(&mut self, site: &Site, public: &PageContext, own: &PageContext) {
         let (Some(before), Some(after)) = (&public.directory, &own.directory) else { return };
-        let known: FxHashMap<u32, usize> =
-            before.entries.iter().enumerate().map(|(at, entry)| (entry.order, at)).collect();
         let Some(fields) = directory(site, &own.href, after) else { return };
         let elements = listed(site, &site.chrome_of(public).language, fields).unwrap_or_else(|diag| {
             self.diags.push(*diag);
             Vec::new()
         });
-        let mut next = before.entries.len();
         let mut items = Vec::new();
-        for (entry, element) in after.entries.iter().zip(elements).rev() {
-            match known.get(&entry.order) {
-                Some(&at) => {
-                    next = at;
-                    if before.entries[at] != *entry {
-                        items.push(Item(entry.order, at as u32, element, 0, true));
-                    }
-                }
-                None => items.push(Item(entry.order, next as u32, element, 0, false)),
+        let orders = |entries: &[DirectoryEntry]| entries.iter().map(|entry| entry.order).collect::<Vec<_>>();
+        let placed = placed(&orders(&before.entries), &orders(&after.entries));
+        for ((entry, mut element), (at, known)) in after.entries.iter().zip(elements).zip(placed) {
+            let everybodys = known.then(|| &before.entries[at as usize]);
+            if after.accordion && entry.is_group {
+                let pages = everybodys.map_or(&[][..], |own| &own.pages);
+                self.pages_inside(&list_inside(&public.href, entry.order), &mut element, pages, &entry.pages);
+            }
+            let looks_the_same = |own: &DirectoryEntry| {
+                let leads = |entry: &DirectoryEntry| (!(after.accordion && entry.is_group)).then(|| entry.href.clone());
+                (&own.title, &own.description, &own.icon, leads(own))
+                    == (&entry.title, &entry.description, &entry.icon, leads(entry))
+            };
+            if !everybodys.is_some_and(looks_the_same) {
+                items.push(Item(entry.order, at, element, entry.first, known));
             }
         }
         if !items.is_empty() {
-            items.reverse();
             self.lists.insert(public.href.to_string(), items);
         }
     }
+
+    /// Pages of a listed group: what not everybody sees of them goes out of its element and comes in one by one, as
+    /// there may be several classes with such.
+    fn pages_inside(&mut self, list: &str, group: &mut Element, before: &[DirectoryPage], after: &[DirectoryPage]) {
+        let orders = |pages: &[DirectoryPage]| pages.iter().map(|page| page.order).collect::<Vec<_>>();
+        let placed = placed(&orders(before), &orders(after));
+        let mut kept = placed.iter().map(|(_, known)| *known);
+        let elements: Vec<Element> = {
+            let mut lists = Vec::new();
+            group.with_attribute("data-list", &mut lists);
+            lists.into_iter().flat_map(Element::elements).cloned().collect()
+        };
+        group.retain_in("data-list", &mut || kept.next().unwrap_or(false));
+        let items = after.iter().zip(elements).zip(placed).filter_map(|((page, element), (at, known))| {
+            let is_same = known && before[at as usize].href == page.href;
+            (!is_same).then_some(Item(page.order, at, element, page.first, known))
+        });
+        let items: Vec<Item> = items.collect();
+        if !items.is_empty() {
+            self.lists.insert(list.to_owned(), items);
+        }
+    }
+}
+
+/// For each of `after`: which of `before` it is, by their orders, or which of them it stands before; whether it is one.
+fn placed(before: &[u32], after: &[u32]) -> Vec<(u32, bool)> {
+    let known: FxHashMap<u32, u32> = before.iter().zip(0..).map(|(order, at)| (*order, at)).collect();
+    let mut next = before.len() as u32;
+    let mut placed: Vec<(u32, bool)> = after
+        .iter()
+        .rev()
+        .map(|order| {
+            let own = known.get(order).copied();
+            next = own.unwrap_or(next);
+            (next, own.is_some())
+        })
+        .collect();
+    placed.reverse();
+    placed
 }
 
 /// Where options lead for readers who see less than everybody: `(list, place, address)`, nowhere without an address.

@@ -189,7 +189,7 @@ impl Site {
                 let name = list.attribute("data-list").unwrap_or_default();
                 if name.trim_end_matches('s') == &*selector.key {
                     let mut elements: Vec<Element> = list.elements().cloned().collect();
-                    elements.iter_mut().for_each(|element| element.empty_with("data-list"));
+                    elements.iter_mut().for_each(|element| element.retain_in("data-list", &mut || false));
                     found.push((name.to_owned(), elements));
                 }
             }

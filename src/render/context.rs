@@ -152,7 +152,10 @@ pub(super) struct DirectoryEntryFields<'a> {
     description: Option<&'a str>,
     /// SVG.
     icon: Option<String>,
+    group: bool,
+    /// Of a group, and what scripts know their list by.
     pages: Vec<NeighbourFields<'a>>,
+    list: Option<String>,
 }
 
 /// Addresses for the document's head.
@@ -310,10 +313,17 @@ pub(super) fn directory<'a>(
         href: entry.href.as_deref(),
         description: entry.description.as_deref(),
         icon: entry.icon.as_ref().and_then(|icon| site.icons.of(icon)),
-        pages: entry.pages.iter().map(neighbour).collect(),
+        group: entry.is_group,
+        pages: entry.pages.iter().map(|page| NeighbourFields { title: &page.title, href: &page.href }).collect(),
+        list: (site.has_readers() && entry.is_group).then(|| list_inside(href, entry.order)),
     });
     let list = site.has_readers().then_some(href);
     Some(DirectoryFields { list, accordion: listing.accordion, entries: entries.collect() })
+}
+
+/// What scripts know the list of a listed group's pages by.
+pub(super) fn list_inside(href: &str, order: u32) -> String {
+    format!("{href}-o{order}")
 }
 
 /// The entries of a listing, each as an element.

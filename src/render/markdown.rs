@@ -10,7 +10,7 @@ mod text;
 
 use super::lead;
 use super::site::Site;
-use crate::index::{DirectoryListing, Neighbour};
+use crate::index::DirectoryListing;
 use crate::page::{Call, Code, Heading, Page, Part, Prop};
 
 /// Elements and calls inside one another, as for HTML: `compile` refuses deeper pages.
@@ -40,7 +40,7 @@ pub(super) fn page(site: &Site, page: &Page) -> String {
     }
     if !context.related.is_empty() {
         writer.heading_of(2, |writer| writer.word("related"));
-        writer.neighbours(&context.related);
+        writer.neighbours(context.related.iter().map(|own| (&*own.href, &*own.title)));
     }
     let mut out = writer.out;
     out.truncate(out.trim_end().len());
@@ -439,9 +439,9 @@ impl<'a> Writer<'a> {
         out
     }
 
-    fn neighbours(&mut self, neighbours: &[Neighbour]) {
-        for neighbour in neighbours {
-            self.item("- ", true, |writer| writer.link(&neighbour.href, |writer| writer.text(&neighbour.title)));
+    fn neighbours<'n>(&mut self, neighbours: impl Iterator<Item = (&'n str, &'n str)>) {
+        for (href, title) in neighbours {
+            self.item("- ", true, |writer| writer.link(href, |writer| writer.text(title)));
         }
     }
 
@@ -456,7 +456,7 @@ impl<'a> Writer<'a> {
                     writer.put(": ");
                     writer.text(description);
                 }
-                writer.neighbours(&entry.pages);
+                writer.neighbours(entry.pages.iter().map(|page| (&*page.href, &*page.title)));
             });
         }
     }

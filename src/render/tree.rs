@@ -30,14 +30,14 @@ impl Element {
         }
     }
 
-    /// Takes out what is in the elements that have an attribute.
-    pub fn empty_with(&mut self, name: &str) {
+    /// Takes out elements in those that have an attribute: each one is asked for in the order of the document.
+    pub fn retain_in(&mut self, name: &str, keeps: &mut dyn FnMut() -> bool) {
         if self.attribute(name).is_some() {
-            return self.children.clear();
+            return self.children.retain(|child| matches!(child, Tree::Element(_)) && keeps());
         }
         for child in &mut self.children {
             if let Tree::Element(child) = child {
-                child.empty_with(name);
+                child.retain_in(name, keeps);
             }
         }
     }

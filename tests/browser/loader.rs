@@ -75,6 +75,7 @@ fn scripts_are_small() {
     let size = |name: &str| sizes[name].as_u64().unwrap_or_else(|| panic!("no {name} in {sizes}"));
     assert!(size("core") < 4000, "{sizes}");
     // With the whole language, and the theme's; what a reader reaches for comes then.
-    assert!(size("core-whole") + size("first") + size("site") < 12_000, "{sizes}");
+    // What groups add to a page and take from it is the half of `first`: it has to be there before anything is drawn.
+    assert!(size("core-whole") + size("first") + size("site") < 13_500, "{sizes}");
     assert!(size("more") < 3_000, "{sizes}");
 }

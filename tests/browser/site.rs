@@ -48,8 +48,13 @@ fn pages() -> Vec<String> {
         for path in entries {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             if name == "index.html" {
+                // An address of a folder leads on to a page.
+                let text = std::fs::read_to_string(&path).expect("a page");
+                if text.contains("http-equiv=\"refresh\"") || text.contains("http-equiv=refresh") {
+                    continue;
+                }
                 pages.push(format!("{route}/"));
-            } else if path.is_dir() && name != "_docs" {
+            } else if path.is_dir() && name != "_docs" && name != "_readers" {
                 collect(&path, &format!("{route}/{name}"), pages);
             }
         }

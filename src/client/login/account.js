@@ -113,8 +113,8 @@ export const again = () => {
 export const arrive = () => {
   say();
   share();
-  admit();
-  addEventListener("docs:user", admit);
+  admit(tell);
+  addEventListener("docs:user", () => admit(tell));
 };
 
 export const logout = () => {

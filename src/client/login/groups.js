@@ -1,8 +1,7 @@
 // What a reader's groups may see beside what everybody sees: asked for once a session, and again after a while. Names of
 // files say nothing to those who do not know what the groups are called (`docs::classes`).
 import { find } from "../dom.js";
-import { rest } from "./rest.js";
-import { read, readObject, write } from "./store.js";
+import { isHeld, readObject, write } from "./store.js";
 
 /// So long nothing is asked again, in milliseconds.
 const FRESH = 300_000;
@@ -15,11 +14,13 @@ const nameOf = async (group) => {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
-/// What a file says; nothing where there is none. Rejects where nobody answers.
+/// What a file says; nothing where there is none. Rejects where nobody answers, or not to the end.
 const get = async (path) => {
   const answer = await fetch(`${SITE.base}/_readers/${path}`, { cache: "no-cache" });
+  const text = await answer.text();
+  if (answer.status === 429 || answer.status >= 500) throw new Error(`${answer.status}`);
   try {
-    return answer.ok ? Object(await answer.json()) : {};
+    return answer.ok ? Object(JSON.parse(text)) : {};
   } catch {
     // A host that answers with a page of its own.
     return {};
@@ -38,7 +39,7 @@ const joined = (objects, compare) => {
   return all;
 };
 
-const recordOf = async (id, groups) => {
+const recordOf = async (of, groups) => {
   const names = await Promise.all([...groups, "*"].map(nameOf));
   const doors = await Promise.all(names.map((name) => get(`${name}.json`)));
   const admitting = doors
@@ -47,8 +48,7 @@ const recordOf = async (id, groups) => {
   const classes = [...new Map(admitting.map((own) => [own.key, own])).values()];
   const files = await Promise.all(classes.map(({ key, file }) => get(`${key}/${file}`)));
   return {
-    id,
-    groups,
+    of,
     names,
     classes: classes.map(({ mark, key }) => [mark, key]),
     lists: joined(files.map(({ lists }) => lists), byOrder),
@@ -60,27 +60,37 @@ const recordOf = async (id, groups) => {
   };
 };
 
-/// Finds out what the reader may see, and tells the page.
-export const admit = async () => {
+/// Whose record it is: that of a reader in these groups.
+const current = () => {
   const { id, user } = readObject("session");
-  const groups = [user?.groups ?? []].flat().filter((name) => typeof name === "string");
-  const { at, ...before } = readObject("groups");
-  rest(id && before.id === id ? before : undefined);
-  if (!id) return;
-  const own = [...new Set(groups)].slice(0, MAX_GROUPS);
-  const isSame = before.id === id && JSON.stringify(before.groups) === JSON.stringify(own);
-  // Where a reader stands before a page that they may not see, they may by now.
+  return id === undefined ? undefined : id + JSON.stringify(user?.groups);
+};
+
+/// Finds out what the reader may see, and tells the page. `tell` says something to the reader.
+export const admit = async (tell) => {
+  const of = current();
+  if (!of) return;
   const [page] = find(document, "html");
-  if (isSame && Date.now() - at < FRESH && page.dataset.restricted === undefined) return;
+  const { restricted } = page.dataset;
+  const before = readObject("groups");
+  const isSame = before.of === of;
+  const { at = 0 } = readObject("asked");
   let record = isSame ? before : undefined;
-  try {
-    record = await recordOf(id, own);
-  } catch {
-    // Offline: what is known stays.
-  }
-  if (readObject("session").id !== id) return;
-  if (record) write("groups", JSON.stringify({ ...record, at: Date.now() }));
-  dispatchEvent(new CustomEvent("docs:groups", { detail: record && read("groups") }));
-  // After the lists of the page have what they get.
-  rest(record);
+  // Where a reader stands before a page that they may not see, they may by now.
+  if (!isSame || !(Math.abs(Date.now() - at) < FRESH) || restricted !== undefined) {
+    const { user } = readObject("session");
+    const groups = [user?.groups ?? []].flat().filter((name) => typeof name === "string");
+    try {
+      record = await recordOf(of, [...new Set(groups)].slice(0, MAX_GROUPS));
+      if (current() !== of) return;
+      write("asked", JSON.stringify({ at: Date.now() }));
+    } catch {
+      // Offline: what is known stays.
+    }
+  } else if (!isHeld("groups")) return;
+  if (current() !== of) return;
+  const detail = record && JSON.stringify(record);
+  const isKept = !record || write("groups", detail);
+  dispatchEvent(new CustomEvent("docs:groups", { detail }));
+  if (!isKept && record.classes.some(([mark]) => mark === restricted)) tell({ code: "nothing_stored" });
 };

@@ -2,8 +2,9 @@
 //
 // Keys are `docs:NAME:BASE`. In the storage of the origin: `session`, the record of who reads; `generation`, raised
 // whenever that changes on purpose; `pending`, log-ins that were begun; `used`, tokens that were taken; `out`, that the
-// reader logged out; `groups`, what their groups may see. In the tab's: `inputs`, what the playground is given; `notice`, what is to be said after the next
-// load; `previous`, the session that a log-in replaced. Where storage is blocked all of it lasts as long as the page.
+// reader logged out; `groups`, what their groups may see; `asked`, when that was found out. In the tab's: `inputs`, what the
+// playground is given; `notice`, what is to be said after the next load; `previous`, the session that a log-in replaced.
+// Where storage is blocked all of it lasts as long as the page.
 
 const OF_TAB = ["inputs", "notice", "previous"];
 const held = new Map();
@@ -45,6 +46,9 @@ export const remove = (name) => {
   held.delete(name);
   drop(name);
 };
+
+/// Whether a name's text lasts no longer than the page.
+export const isHeld = (name) => held.has(name);
 
 /// What a name holds as JSON; an object in any case.
 export const readObject = (name) => {

@@ -85,6 +85,9 @@ pub fn docs(method: &str, setup: Setup) -> Docs {
         );
         fs::write(folder.join(format!("{page}.mdx")), text).expect("a file");
     }
+    // The site knows the readers' groups, so nobody asks for a file that is not there.
+    fs::create_dir_all(folder.join("personas")).expect("a folder");
+    fs::write(folder.join("personas/jane.json"), JANE).expect("a file");
     for (path, text) in &setup.pages {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

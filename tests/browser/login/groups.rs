@@ -1,5 +1,13 @@
 //! What readers see by their groups: every row of the rules, in the navigation and at the page's own address.
 
+mod crawl;
+mod navigation;
+mod pages;
+mod paint;
+mod switches;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use serde_json::{Value, json};
 
 use super::fixture::{Docs, Setup, docs, store_at};
@@ -44,7 +52,10 @@ fn read_as(docs: &Docs, tab: &Tab, reader: char, groups: Option<&[&str]>) {
         if let Some(groups) = groups {
             user["groups"] = json!(groups);
         }
-        store_at(tab, docs.base, &user, &json!({ "id": format!("reader-{reader}") }));
+        // As a handshake does it when it hears of a reader again who changed.
+        static GENERATION: AtomicU32 = AtomicU32::new(1);
+        let generation = format!("{}", GENERATION.fetch_add(1, Ordering::Relaxed));
+        store_at(tab, docs.base, &user, &json!({ "id": format!("reader-{reader}"), "generation": generation }));
     }
 }
 
@@ -55,6 +66,65 @@ fn tell(tab: &Tab) {
 
 fn page(head: &str, title: &str) -> String {
     format!("---\ntitle: {title}\n{head}---\n\nContent of {title}.\n\n## A heading\n\nMore.\n")
+}
+
+/// What can be reached from a page: see the script.
+const SEEN: &str = include_str!("groups/seen.js");
+
+/// Readers see on a page what they should, each after the others in one tab, and from the first moment on when they are
+/// known. Each is a path, the reader's groups or `-` for nobody, and the lines of `SEEN` that begin with one of `lines`.
+#[track_caller]
+fn check(docs: &Docs, lines: &[&str], expected: &[(&str, &str, &str)]) {
+    let (_context, tab) = docs.open("/");
+    let seen = format!("({SEEN})({})", json!(lines));
+    let mut wrong = Vec::new();
+    for (path, groups, expected) in expected {
+        let groups: Vec<&str> = groups.split(' ').filter(|group| *group != "-").collect();
+        let expected: Vec<&str> = expected.lines().map(str::trim).collect();
+        let expected = expected.join("\n");
+        tab.open(&docs.server.url(path));
+        read_as(docs, &tab, if groups.is_empty() { '_' } else { 'g' }, Some(&groups));
+        tell(&tab);
+        for how in ["told in place", "known from the first on"] {
+            let last = last_of(&tab, &seen, &expected);
+            if last != expected {
+                wrong.push(format!("{path} as {groups:?}, {how}:\n{last}\nnot\n{expected}\n"));
+            }
+            tab.reload();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The last text that a script gave, when it is as expected or has not come to be so.
+fn last_of(tab: &Tab, script: &str, expected: &str) -> String {
+    let script = format!("document.readyState === 'complete' ? ({script}) : ''").replace("(// ", "(\n// ");
+    let mut last = String::new();
+    for _ in 0..100 {
+        // While a page leads to another there is nothing to ask.
+        if let Ok(Value::String(text)) = tab.try_evaluate(&script) {
+            last = text;
+        }
+        if last == expected {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    last
+}
+
+/// A site of pages `path rule title`, one a line, and a navigation.
+fn site(base: &'static str, navigation: &Value, pages: &str) -> Docs {
+    let pages = pages.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+        let (path, rest) = line.split_once(' ').expect("a path and a title");
+        let (rule, title) = match rest.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
+            Some((rule, title)) => (format!("groups: [{rule}]\n"), title),
+            None => (String::new(), rest),
+        };
+        (format!("{path}.mdx"), page(&rule, title))
+    });
+    let site = json!({ "navigation": navigation });
+    docs("jwt", Setup { site, base, pages: pages.collect(), ..Setup::default() })
 }
 
 fn rules_site(base: &'static str, hidden: &str) -> Docs {

@@ -104,7 +104,7 @@ fn collect(folder: &Path, route: &str, pages: &mut Vec<String>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        if path.is_dir() && name != "_docs" {
+        if path.is_dir() && name != "_docs" && name != "_readers" {
             collect(&path, &format!("{route}/{name}"), pages);
         } else if name == "index.html" && fs::read_to_string(&path).expect("a page").contains("id=\"docs-manifest\"") {
             pages.push(format!("{route}/"));

@@ -134,7 +134,8 @@ impl Tab {
         }
     }
 
-    fn try_evaluate(&self, expression: &str) -> Result<Value, String> {
+    /// As `evaluate`; also where the page throws or goes away meanwhile.
+    pub fn try_evaluate(&self, expression: &str) -> Result<Value, String> {
         let parameters = json!({
             "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true,
         });

@@ -1,7 +1,18 @@
-// A page for some readers stands in a folder that only they are told of, and goes by its own address.
+// A page for some readers stands in a folder that only they are told of, and goes by its own address. Where the folder
+// has no such page, whatever stands there leads back to that address.
 const page = document.documentElement.dataset;
-if (page.place && location.pathname.includes("/_readers/")) {
+const bare = (path) => path.replace(/(\/index\.html|\/)$/, "");
+const [, folder, inFolder] = page.base === undefined ? [] : (/\/_readers\/([^/]+)\/pages(\/.*)$/.exec(location.pathname) ?? []);
+// The class whose folder did not have the page, for one load: nobody is led there and back without end.
+let lost = history.state?.["docs:lost"];
+if (lost) history.replaceState(null, "");
+const leave = (folder) => {
+  history.replaceState({ "docs:lost": folder }, "");
+  location.reload();
+};
+if (folder) {
   const { search, hash } = location;
   // As hosts have it that lead to folders.
-  history.replaceState(history.state, "", page.place.replace(/\/?$/, "/") + search + hash);
+  history.replaceState(history.state, "", (page.place ?? page.base + bare(inFolder)).replace(/\/?$/, "/") + search + hash);
+  if (!page.place) leave(folder);
 }

@@ -1,6 +1,10 @@
 // Groups of the navigation stay as they were left, and the list where it was scrolled to.
 let groups = read("sessionStorage", "docs:groups", {});
-const nameOf = (group) => `${group.dataset.group} ${group.querySelector("summary")?.textContent.trim()}`;
+const nameOf = (group) => {
+  // What only some may see is not remembered by its name.
+  if (group.closest("[data-added]")) return `added ${group.querySelector("[data-list]")?.dataset.list}`;
+  return `${group.dataset.group} ${group.querySelector("summary")?.textContent.trim()}`;
+};
 const navigation = () => {
   for (const group of all(".d-sidebar:not([data-fragment]) .d-nav details")) {
     const open = groups[nameOf(group)];

@@ -1,74 +1,208 @@
-// What a reader's groups add to the lists that everybody sees (`docs::render::additions`), and pages that only they may
-// see. The reader's module fetches it, keeps it (`docs:groups`) and does the rest (`src/client/login/rest.js`).
-let known, given, added;
-const bare = (path) => path.replace(/(\/index\.html|\/)$/, "");
-/// What is kept, if it is this reader's.
-const kept = () => {
-  const own = given ?? read("localStorage", `docs:groups:${page.base}`);
-  return root.matches(".in") && own?.id === (read("localStorage", `docs:session:${page.base}`) ?? own)?.id ? own : undefined;
+// What a reader's groups add to the lists that everybody sees, what they take from them (`docs::render::additions`), and
+// pages that only they may see. The reader's module fetches it and keeps it (`docs:groups`, `src/client/login/groups.js`).
+let known, given, told, firsts;
+let added = new WeakSet();
+// How to take back what was done.
+let undo = [];
+const textOf = (name) => {
+  try {
+    return localStorage.getItem(`docs:${name}:${page.base}`) ?? "";
+  } catch {
+    return "";
+  }
+};
+const objectOf = (text) => {
+  try {
+    return JSON.parse(text || "{}") ?? {};
+  } catch {
+    return {};
+  }
+};
+const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings", "options"];
+const isHere = (href) => typeof href === "string" && bare(new URL(href, location.href).pathname) === bare(location.pathname);
+const set = (element, name, value) => {
+  const before = element.getAttribute(name);
+  if (before === value) return;
+  const put = (value) => (value === null ? element.removeAttribute(name) : element.setAttribute(name, value));
+  put(value);
+  undo.push(() => put(before));
 };
 const made = (tree, space) => {
   if (typeof tree === "string") return tree;
   const [name, attributes, ...children] = tree;
+  if (/^(script|iframe|frame|object|embed|base|link|meta|style|form|template)$/i.test(name)) return "";
   space = name === "svg" ? "http://www.w3.org/2000/svg" : space;
   const element = document.createElementNS(space ?? root.namespaceURI, name);
   // What was stored is as little trusted as what is fetched: it may say much, and do nothing.
   for (const [key, value] of Object.entries(attributes))
-    if (!/^on|^srcdoc/i.test(key) && !/^[\s\0-\x1f]*(java|vb)script:/i.test(value)) element.setAttribute(key, value);
-  if (!/^(script|iframe|object|embed|base|link|meta|style|form)$/i.test(name)) element.append(...children.map((child) => made(child, space)));
+    if (!/^on|^srcdoc/i.test(key) && !/^(java|vb)script:/i.test(`${value}`.replace(/[\0-\x20]/g, ""))) element.setAttribute(key, value);
+  element.append(...children.map((child) => made(child, space)));
   return element;
 };
-/// Whether the parser is past a list.
-const isWhole = (list) => {
-  for (let node = list; node; node = node.parentElement) if (node.nextSibling) return true;
+/// Whether the parser is past an element.
+const isWhole = (element) => {
+  for (let node = element; node; node = node.parentElement) if (node.nextSibling) return true;
   return document.readyState !== "loading";
 };
+/// A menu with one option is none.
+const isMenuOfOne = (element, list) => element.matches(".d-switch") && list.children.length < 2;
 const splice = (list) => {
-  const { list: name } = list.dataset;
-  const seen = [...list.children];
-  let last;
   added.add(list);
+  const { list: name } = list.dataset;
+  const everybodys = [...list.children];
+  let last;
   for (const [order, at, tree, , isInstead] of known.lists[name] ?? []) {
     if (order === last) continue;
     last = order;
     const node = made(tree);
-    node.dataset.added = isInstead ? "instead" : "";
-    list.insertBefore(node, seen[at] ?? null);
+    if (!node.dataset) continue;
+    node.dataset.added = order;
+    list.insertBefore(node, everybodys[at] ?? null);
+    if (isInstead && everybodys[at]) set(everybodys[at], "hidden", "");
     // An option of the section that this page is in; the entry of this page.
     const isChosen = page.chosen?.split(" ").includes(`${name.replace(/s$/, "")}:${order}`);
-    const here = isChosen ? node.querySelector("a, summary") : [...node.querySelectorAll("a")].find(({ pathname }) => bare(pathname) === bare(location.pathname));
+    const here = isChosen ? node.querySelector("a, summary") : [...node.querySelectorAll("a")].find(({ href }) => isHere(href));
     here?.setAttribute("aria-current", isChosen || !list.closest(".d-nav") ? "true" : "page");
-    if (here && !isChosen) for (let above = list; above; above = above.parentElement) if (above.matches("details")) above.open = true;
-    for (let above = list; above; above = above.parentElement) if (above.hidden) above.hidden = !(above.dataset.unhidden = "");
+    if (here && !isChosen) for (let above = list; above; above = above.parentElement) if (above.matches(".d-nav details")) above.open = true;
+    for (let above = list; above; above = above.parentElement) if (above.hidden && !isMenuOfOne(above, list)) set(above, "hidden", null);
+    for (const inner of node.querySelectorAll("[data-list]")) splice(inner);
+  }
+  lead(list, everybodys);
+  if (Object.keys(known.gone).length) take(list);
+};
+/// Options that lead elsewhere for this reader, or nowhere.
+const lead = (within, everybodys) => {
+  const name = within.dataset.list.replace(/s$/, "");
+  const [, here = []] = Object.entries(known.switches).find(([href]) => isHere(href)) ?? [];
+  for (const [list, at, href, isAdded] of [...firsts, ...known.options, ...here]) {
+    const option = list !== name ? undefined : isAdded ? within.querySelector(`:scope > [data-added="${at}"]`) : everybodys[at];
+    const link = option?.querySelector(":scope > a");
+    if (option && !href) set(option, "hidden", "");
+    else if (link) set(link, "href", href);
   }
 };
-const additions = () => {
-  if (known) for (const list of all("[data-list]")) if (!added.has(list) && isWhole(list)) splice(list);
+const GROUP = ".d-nav-group, .d-directory .d-accordion";
+/// Takes out pages that are not this reader's though others see them, and groups without any other.
+const take = (list) => {
+  for (const link of list.querySelectorAll("a")) {
+    if (link.closest("[data-list]") !== list || !Object.hasOwn(known.gone, link.getAttribute("href"))) continue;
+    const item = link.closest("li, .d-card, .d-directory-page");
+    if (!item || item.querySelector("[data-list]")) set(link, "href", null);
+    else set(item, "hidden", "");
+  }
+  for (let group = list.closest(GROUP); group; group = group.parentElement.closest(GROUP)) {
+    const isDone = added.has(group.querySelector("[data-list]"));
+    if (isDone && [...group.querySelectorAll("a[href]")].every((link) => link.closest("[hidden]"))) set(group, "hidden", "");
+  }
 };
+/// A link to the page before or after: `side` is 0 or 1, `stops` are pages for some, from the nearest on.
+const step = (link, side, stops, own) => {
+  if (!link) return;
+  let href = link.getAttribute("href");
+  let title = link.lastChild.nodeValue;
+  const passed = [location.pathname];
+  while (href && known.gone[href]) {
+    passed.push(href);
+    [href, title] = known.gone[href][side] ?? [null, ""];
+  }
+  // What everybody sees next to such a page, on the side of this one and beyond it.
+  const [near, far] = side ? [3, 4] : [4, 3];
+  const other = stops.findIndex((stop) => stop[1] === href);
+  const isNear = (stop) => passed.some((href) => stop[near] === href) || isHere(stop[near]);
+  const at = stops.findIndex((stop, at) => (own ? (other < 0 ? stop[far] === href : at < other) : isNear(stop)));
+  if (at >= 0) [, href, title] = stops[at];
+  if (href === link.getAttribute("href")) return;
+  const before = [...link.childNodes];
+  set(link, "href", href);
+  set(link, "hidden", href ? null : "");
+  link.replaceChildren(before[0].cloneNode(true), title);
+  undo.push(() => link.replaceChildren(...before));
+  if (href) set(link.parentElement, "hidden", null);
+};
+const neighbours = (pager) => {
+  added.add(pager);
+  const [list] = all(".d-nav > [data-list]");
+  const stops = known.pager[list?.dataset.list.split("-")[0]] ?? [];
+  const own = stops.find(([, href]) => isHere(href));
+  const [previous, next] = ["previous", "next"].map((name) => pager.querySelector(`.d-pager-${name}`));
+  step(previous, 0, stops.filter(([order]) => !own || order < own[0]).reverse(), own);
+  step(next, 1, stops.filter(([order]) => !own || order > own[0]), own);
+};
+const additions = () => {
+  if (!known) return;
+  for (const list of all("[data-list]")) if (!added.has(list) && isWhole(list)) splice(list);
+  for (const pager of all(".d-pager")) if (!added.has(pager) && isWhole(pager)) neighbours(pager);
+};
+// A page that is left for another leads nobody anywhere, unless they come back to it.
+let isAway = false;
+// Whether it was found out what the reader may see.
+let isAnswered = false;
 /// What stands at the address of a page for some leads them to it; the page leads others back.
 const enter = () => {
   const { search, hash } = location;
   const mine = known?.classes.find(([mark]) => mark === (page.restricted ?? page.mark));
-  const to = page.mark && !mine ? page.place : page.restricted && mine && `${page.base}/_readers/${mine[1]}/pages${bare(location.pathname).slice(page.base.length)}/index.html`;
-  root.classList.toggle("waiting", !!to || (page.restricted !== undefined && !known && root.matches(".in")));
+  const isLeft = folder && (!page.place || !mine);
+  // What is not kept would not be known there.
+  const to = page.restricted && mine && mine[1] !== lost && textOf("groups") && `${page.base}/_readers/${mine[1]}/pages${bare(location.pathname).slice(page.base.length)}/index.html`;
+  root.classList.toggle("waiting", !!to || isLeft || (page.restricted !== undefined && !known && !isAnswered && root.matches(".in")));
   root.classList.toggle("kept", page.excludes?.split(" ").some((name) => known?.names.includes(name)) ?? false);
+  if (isAway) return;
   if (to) location.replace(to + search + hash);
+  // Where it is not known yet who reads, the page at that address finds out.
+  else if (isLeft && page.place) leave(known && folder);
 };
+/// A session that is over leaves nothing of this.
+const forget = () => {
+  try {
+    localStorage.removeItem(`docs:groups:${page.base}`);
+  } catch {
+    // Nothing is there.
+  }
+  const entries = Object.entries(groups);
+  const others = entries.filter(([name]) => !name.startsWith("added "));
+  if (others.length < entries.length) write("sessionStorage", "docs:groups", (groups = Object.fromEntries(others)));
+};
+const who = ({ id, user }) => id + JSON.stringify(user?.groups);
 const regroup = () => {
-  for (const node of all("[data-added]")) node.remove();
-  for (const node of all("[data-unhidden]")) (node.hidden = true), delete node.dataset.unhidden;
-  known = kept();
-  added = new WeakSet();
+  const session = textOf("session");
+  if (!session) forget();
+  const text = root.matches(".in") ? (given ?? textOf("groups")) : "";
+  const own = text === told ? known : objectOf(text);
+  // What is kept may be another reader's, or of the time before they were in another group.
+  const isRecord = own && PARTS.every((part) => Object(own[part]) === own[part]);
+  const isMine = isRecord && (!session || own.of === who(objectOf(session)));
+  if (text !== told || !isMine) {
+    undo.reverse().forEach((back) => back());
+    undo = [];
+    for (const node of all("[data-added]")) node.remove();
+    added = new WeakSet();
+    told = text;
+    known = isMine ? own : undefined;
+    // Of several pages an option begins with the first.
+    firsts = known ? [...known.landings].reverse().map(([name, at, , href]) => [name, at, href]) : [];
+  }
   enter();
   additions();
 };
 if (page.base !== undefined) {
   regroup();
-  addEventListener("docs:user", regroup);
-  addEventListener("docs:groups", ({ detail }) => {
-    given = detail && JSON.parse(detail);
+  const before = who(objectOf(textOf("session")));
+  addEventListener("docs:user", () => {
+    given = undefined;
+    isAnswered = false;
+    // Another may find what this reader did not.
+    if (who(objectOf(textOf("session"))) !== before) lost = undefined;
     regroup();
-    root.classList.remove("waiting");
+  });
+  addEventListener("docs:groups", ({ detail }) => {
+    given = detail;
+    isAnswered = true;
+    regroup();
+  });
+  addEventListener("pagehide", () => (isAway = true), true);
+  addEventListener("pageshow", ({ persisted }) => {
+    isAway = false;
+    if (persisted) enter();
   });
   // The rest of a large navigation came.
   addEventListener("docs:list", additions);

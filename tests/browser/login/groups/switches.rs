@@ -1,0 +1,198 @@
+//! Tabs, menus, dropdowns, anchors, languages and versions for readers of some groups.
+
+use serde_json::json;
+
+use super::{check, site};
+
+#[test]
+fn tabs() {
+    let navigation = json!({ "tabs": [
+        { "tab": "Guide", "pages": ["index", "guide"] },
+        { "tab": "Landing", "pages": ["l1", "l2"] },
+        { "tab": "Secret", "groups": [{ "group": "Deep", "pages": ["s1"] }, { "group": "Other", "pages": ["s2"] }] },
+        { "tab": "Menu", "menu": [
+            { "item": "One", "pages": ["m1", "m1b"] },
+            { "item": "Two", "pages": ["m2"] },
+            { "item": "Three", "pages": ["m3"] },
+        ] },
+        { "tab": "Hidden menu", "menu": [{ "item": "Four", "pages": ["m4"] }, { "item": "Five", "pages": ["m5"] }] },
+        { "tab": "Less", "pages": ["e1", "e2"] },
+        { "tab": "Nothing", "pages": ["e3"] },
+    ] });
+    let docs = site(
+        "/docs",
+        &navigation,
+        "l1 [admin] L1
+         l2 L2
+         s1 [admin] S1
+         s2 [eng] S2
+         m1 [admin] M1
+         m1b M1b
+         m2 [admin] M2
+         m3 M3
+         m4 [admin] M4
+         m5 [eng] M5
+         e1 [{excludes: [eng]}] E1
+         e2 E2
+         e3 [{excludes: [eng]}] E3",
+    );
+    let d = "/docs";
+    let everybody = format!(
+        "tabs: Guide* {d}, Landing {d}/l2, Menu (One {d}/m1b, Three {d}/m3), Less {d}/e1, Nothing {d}/e3
+         sidebar tabs: Guide* {d}, Landing {d}/l2, Menu {d}/m1b, Less {d}/e1, Nothing {d}/e3"
+    );
+    let admin = format!(
+        "tabs: Guide* {d}, Landing {d}/l1, Secret {d}/s1, Menu (One {d}/m1, Two {d}/m2, Three {d}/m3), Hidden menu (Four {d}/m4), Less {d}/e1, Nothing {d}/e3
+         sidebar tabs: Guide* {d}, Landing {d}/l1, Secret {d}/s1, Menu {d}/m1, Hidden menu {d}/m4, Less {d}/e1, Nothing {d}/e3"
+    );
+    let eng = format!(
+        "tabs: Guide* {d}, Landing {d}/l2, Secret {d}/s2, Menu (One {d}/m1b, Three {d}/m3), Hidden menu (Five {d}/m5), Less {d}/e2
+         sidebar tabs: Guide* {d}, Landing {d}/l2, Secret {d}/s2, Menu {d}/m1b, Hidden menu {d}/m5, Less {d}/e2"
+    );
+    let both = format!(
+        "tabs: Guide* {d}, Landing {d}/l1, Secret {d}/s1, Menu (One {d}/m1, Two {d}/m2, Three {d}/m3), Hidden menu (Four {d}/m4, Five {d}/m5), Less {d}/e2
+         sidebar tabs: Guide* {d}, Landing {d}/l1, Secret {d}/s1, Menu {d}/m1, Hidden menu {d}/m4, Less {d}/e2"
+    );
+    check(
+        &docs,
+        &["tabs", "sidebar tabs"],
+        &[
+            ("/", "-", &everybody),
+            ("/", "admin", &admin),
+            ("/", "eng", &eng),
+            ("/", "admin eng", &both),
+            ("/", "admin", &admin),
+            ("/", "-", &everybody),
+        ],
+    );
+    let inside = |nav: &str, tab: &str| {
+        let line = admin.replace("Guide*", "Guide").replace(tab, &format!("{tab}*"));
+        format!("{line}\nnav: {nav}")
+    };
+    check(
+        &docs,
+        &["tabs", "sidebar tabs", "nav"],
+        &[("/s1/", "admin", &inside("Deep [S1*]", "Secret")), ("/l1/", "admin", &inside("L1*, L2", "Landing"))],
+    );
+    check(&docs, &["nav"], &[("/s1/", "admin eng", "nav: Deep [S1*], Other [S2]")]);
+}
+
+/// The first tab that anybody sees is for some: the bar comes with it.
+#[test]
+fn bars_that_only_some_see() {
+    let navigation = json!({ "anchors": [
+        { "anchor": "All", "tabs": [{ "tab": "Open", "pages": ["index", "guide"] }] },
+        { "anchor": "Some", "tabs": [{ "tab": "First", "pages": ["a"] }, { "tab": "Second", "pages": ["b"] }] },
+    ] });
+    let docs = site("", &navigation, "a [admin] A\nb [eng] B");
+    check(
+        &docs,
+        &["tabs", "sidebar tabs", "anchors", "nav"],
+        &[
+            ("/", "-", "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /\nnav: The index*, The guide"),
+            (
+                "/",
+                "admin",
+                "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /, Some /a\nnav: The index*, The guide",
+            ),
+            ("/a/", "admin", "tabs: First* /a\nsidebar tabs: First* /a\nanchors: All /, Some* /a\nnav: A*"),
+            (
+                "/a/",
+                "admin eng",
+                "tabs: First* /a, Second /b\nsidebar tabs: First* /a, Second /b\nanchors: All /, Some* /a\nnav: A*",
+            ),
+            ("/", "eng", "tabs: Open* /\nsidebar tabs: Open* /\nanchors: All* /, Some /b\nnav: The index*, The guide"),
+        ],
+    );
+}
+
+#[test]
+fn dropdowns() {
+    let navigation = json!({ "dropdowns": [
+        { "dropdown": "Open", "pages": ["index", "guide"] },
+        { "dropdown": "Kept", "pages": ["a"] },
+        { "dropdown": "Other", "pages": ["b", "c"] },
+    ] });
+    let docs = site("", &navigation, "a [admin] A\nb [eng] B\nc [admin] C");
+    check(
+        &docs,
+        &["dropdown", "nav"],
+        &[
+            ("/", "-", "nav: The index*, The guide"),
+            ("/", "admin", "dropdown Open: Open* /, Kept /a, Other /c\nnav: The index*, The guide"),
+            ("/", "eng", "dropdown Open: Open* /, Other /b\nnav: The index*, The guide"),
+            ("/", "admin eng", "dropdown Open: Open* /, Kept /a, Other /b\nnav: The index*, The guide"),
+            ("/c/", "admin eng", "dropdown Other: Open /, Kept /a, Other* /b\nnav: B, C*"),
+            ("/a/", "admin", "dropdown Kept: Open /, Kept* /a, Other /c\nnav: A*"),
+            ("/", "-", "nav: The index*, The guide"),
+        ],
+    );
+}
+
+/// Switchers lead to the same page in the other language or version, where the reader may see that.
+#[test]
+fn counterparts() {
+    let navigation = json!({ "languages": [
+        { "language": "en", "default": true, "pages": ["index", "guide", "a", "b"] },
+        { "language": "de", "pages": ["de/index", "de/guide", "de/a", "de/b"] },
+        { "language": "fr", "pages": ["fr/index", "fr/a"] },
+    ] });
+    let docs = site(
+        "/docs",
+        &navigation,
+        "a A
+         b [admin] B
+         de/index Der Anfang
+         de/guide [admin] Der Leitfaden
+         de/a [eng] Das A
+         de/b Das B
+         fr/index [admin] Le début
+         fr/a [admin] Le A",
+    );
+    let d = "/docs";
+    let line = |here: &str, en: &str, de: &str, fr: Option<&str>| {
+        let options = [("English", "", Some(en)), ("Deutsch", "/de", Some(de)), ("Français", "/fr", fr)];
+        let options = options.into_iter().filter_map(|(name, first, at)| match at {
+            Some(_) if name == here => Some(format!("{name}* {d}{first}")),
+            Some(at) => Some(format!("{name} {d}{at}")),
+            None => None,
+        });
+        format!("language {here}: {}", options.collect::<Vec<_>>().join(", "))
+    };
+    let e = "English";
+    check(
+        &docs,
+        &["language"],
+        &[
+            ("/guide/", "-", &line(e, "/guide", "/de", None)),
+            ("/guide/", "admin", &line(e, "/guide", "/de/guide", Some("/fr"))),
+            ("/guide/", "eng", &line(e, "/guide", "/de", None)),
+            ("/a/", "-", &line(e, "/a", "/de", None)),
+            ("/a/", "admin", &line(e, "/a", "/de", Some("/fr/a"))),
+            ("/a/", "eng", &line(e, "/a", "/de/a", None)),
+            ("/a/", "admin eng", &line(e, "/a", "/de/a", Some("/fr/a"))),
+            ("/b/", "admin", &line(e, "/b", "/de/b", Some("/fr"))),
+            ("/de/b/", "-", &line("Deutsch", "", "/de/b", None)),
+            ("/de/b/", "admin", &line("Deutsch", "/b", "/de/b", Some("/fr"))),
+            ("/fr/a/", "admin", &line("Français", "/a", "/de", Some("/fr/a"))),
+            // No file for one class tells of another's pages: the option leads to its first page.
+            ("/fr/a/", "admin eng", &line("Français", "/a", "/de", Some("/fr/a"))),
+        ],
+    );
+    let navigation = json!({ "versions": [
+        { "version": "v2", "default": true, "pages": ["index", "guide", "a"] },
+        { "version": "v1", "pages": ["v1/index", "v1/a"] },
+        { "version": "v0", "pages": ["v0/a"] },
+    ] });
+    let docs = site("", &navigation, "a A\nv1/index One\nv1/a [admin] Old A\nv0/a [admin] Ancient A");
+    check(
+        &docs,
+        &["version"],
+        &[
+            ("/a/", "-", "version v2: v2* /, v1 /v1"),
+            ("/a/", "admin", "version v2: v2* /, v1 /v1/a, v0 /v0/a"),
+            ("/v1/a/", "admin", "version v1: v2 /a, v1* /v1, v0 /v0/a"),
+            ("/v0/a/", "admin", "version v0: v2 /a, v1 /v1/a, v0* /v0/a"),
+        ],
+    );
+}
