@@ -77,7 +77,11 @@ impl Site {
             style: add("site", "css", sheet::style_sheet(&theme, &look, navigation)),
             script: add("site", "js", theme.script("site")),
             more_script: add("more", "js", theme.script("more")),
-            first_scripts: ["first", "first-whole"].map(|name| add(name, "js", theme.script(name))),
+            first_scripts: match settings.login {
+                None => ["first", "first-whole"],
+                Some(_) => ["first-readers", "first-readers-whole"],
+            }
+            .map(|name| add(name, "js", theme.script(name))),
         };
         let login = settings.login.as_ref().map(|login| (add("login", "js", login.script(&settings)), login.clone()));
         let module = login.as_ref().map(|(address, _)| address.as_str());

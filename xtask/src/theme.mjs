@@ -9,7 +9,14 @@ const { transformSync } = require("esbuild");
 const { minify } = require("terser");
 mkdirSync(join(root, out), { recursive: true });
 // As `docs::theme::builtin::SCRIPTS`.
-const scripts = { first: ["first"], "first-whole": ["choices", "first"], more: ["more"], site: ["site"] };
+const scripts = {
+  first: ["first"],
+  "first-whole": ["choices", "first"],
+  "first-readers": ["first", "readers"],
+  "first-readers-whole": ["choices", "first", "readers"],
+  more: ["more"],
+  site: ["site"],
+};
 for (const [name, folders] of Object.entries(scripts)) {
   const files = folders.flatMap((folder) => {
     const path = join(root, "themes/default/js", folder);
