@@ -4,7 +4,9 @@
 //! file says), `pipeline/login.rs` (what of it scripts and pages are told), `client` (the loader, and `client/login`, a
 //! module for each handshake, in JavaScript), `keys` (pairs of keys and signed tokens), `doctor` (what a site's login servers
 //! do wrong) and `mock` (login servers on loopback, right or wrong as a test needs them). API specifications are read by
-//! `openapi`: operations and schemas, from which the `index` takes what navigation needs.
+//! `openapi`: operations and schemas, from which the `index` takes what navigation needs and `reference` writes pages, with
+//! requests as code by `samples`. Who may see a page is its head's `groups` (`frontmatter`): `pipeline/worlds.rs` makes an
+//! index for each rule, `classes` names their files.
 
 pub mod artifact;
 pub mod classes;
