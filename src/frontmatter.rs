@@ -222,7 +222,8 @@ impl Fields {
                 self.diags.push(Code::FrontmatterTwice.at(field.key_span, message).help("take one of them out"));
                 continue;
             }
-            if field.node.value == Value::Null {
+            // `groups:` with nothing behind it was meant to say something: what is not read hides the page.
+            if field.node.value == Value::Null && &*field.key != "groups" {
                 continue;
             }
             match &*field.key {

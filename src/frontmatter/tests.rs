@@ -244,6 +244,7 @@ fn groups_truth_table() {
 #[test]
 fn groups_that_cannot_be_read_hide_the_page() {
     for (yaml, expected) in [
+        ("groups:\n", "E0305 1:8 `groups` takes a list, this is nothing (write `groups: [admin]`)"),
         ("groups: 3\n", "E0305 1:9 `groups` takes a list, this is a number (write `groups: [admin]`)"),
         ("groups: [true]\n", "E0305 1:10 a group is named by text, this is true or false"),
         (

@@ -100,6 +100,9 @@ impl Index {
         suggestions: &mut Suggestions,
     ) -> LinkAnswer {
         let first = candidates.iter().flatten().next();
+        // Written with the base path before it.
+        let below = candidates.get(1).filter(|_| parts.path.starts_with('/')).and_then(Option::as_ref);
+        let first = below.or(first);
         let is_page = |path: &&String| {
             let name = path.rsplit('/').next().unwrap_or_default();
             !name.contains('.') || name.ends_with(".mdx") || name.ends_with(".md")

@@ -259,9 +259,7 @@ impl Index {
     pub fn generated(&self) -> Vec<SitePath> {
         let planned =
             self.ground.outline.planned.iter().filter_map(|planned| self.ground.generated.get(&planned.route));
-        let free = planned
-            .filter(|record| !self.routes.contains_key(&record.route) && !self.restricted.contains_key(&record.route));
-        free.map(|record| record.path.clone()).collect()
+        planned.filter(|record| !self.routes.contains_key(&record.route)).map(|record| record.path.clone()).collect()
     }
 
     /// Addresses of folders that hold no page of their own, and where each leads: to the first visible page in it.
@@ -335,9 +333,7 @@ impl Index {
 
     /// The page at a route, from a file or generated.
     pub(super) fn page_at(&self, route: &Route) -> Option<&Arc<Record>> {
-        // What a restricted page takes the place of is not there for others either.
-        let generated = || self.ground.generated.get(route).filter(|_| !self.restricted.contains_key(route));
-        self.held_at(route).or_else(generated)
+        self.held_at(route).or_else(|| self.ground.generated.get(route))
     }
 
     /// The page at a route that a file holds. What is for everybody comes before what is for some.
@@ -349,6 +345,11 @@ impl Index {
     /// Whether a file holds the page of a route.
     pub fn has_file(&self, route: &Route) -> bool {
         self.held_at(route).is_some()
+    }
+
+    /// Whether there is a page at a route, from a file or generated.
+    pub fn has_page(&self, route: &Route) -> bool {
+        self.page_at(route).is_some()
     }
 
     pub(super) fn record(&self, path: &SitePath) -> Option<&Arc<Record>> {

@@ -75,7 +75,10 @@ impl Worlds {
         let mut taken: FxHashSet<Route> = FxHashSet::default();
         for document in restricted {
             let route = Route::of(document.source.path.as_str());
-            if !public.has_file(&route) && taken.insert(route) {
+            if public.has_page(&route) {
+                // That two files want one address was said of all pages.
+                diags.extend((!public.has_file(&route)).then(|| taken_by_all(document, &route)));
+            } else if taken.insert(route) {
                 by_rule.entry(&document.frontmatter.groups).or_default().push(document);
             }
         }
@@ -101,6 +104,14 @@ impl Worlds {
     pub(super) fn n_pages(&self) -> usize {
         self.pages.len() + self.classes.iter().map(|class| class.pages.len()).sum::<usize>()
     }
+}
+
+/// What is to be said of a restricted page at an address that is everybody's.
+fn taken_by_all(document: &Document, route: &Route) -> Diagnostic {
+    let path = &document.source.path;
+    let message = format!("`{path}` is for some readers, and `{}` is a page for everybody already", route.as_str());
+    let help = "move one of them; a page that the navigation makes of a specification is listed by its path and method";
+    Code::RouteTwice.at(says(document), message).help(help)
 }
 
 /// What is to be said of restricted pages where nobody can log in.

@@ -47,6 +47,8 @@ const recordOf = async (of, groups) => {
     .filter(({ excludes }) => !excludes.some((name) => names.includes(name)));
   const classes = [...new Map(admitting.map((own) => [own.key, own])).values()];
   const files = await Promise.all(classes.map(({ key, file }) => get(`${key}/${file}`)));
+  // Told of and not there: the site is being replaced.
+  if (files.some(({ lists }) => !lists)) throw new Error("no class");
   return {
     of,
     names,

@@ -45,8 +45,6 @@ const ask = async () => {
       headers: { Accept: "application/json" },
       signal: own.signal,
     });
-    // Held until the next question: Chromium cancels a request whose answer nobody holds, when it has not noted its end.
-    own.answer = response;
     if (response.ok && !NOBODY.includes(response.status)) given = await jsonOf(response);
   } catch (error) {
     if (error instanceof Refused) given = error;

@@ -156,7 +156,8 @@ fn readers_without_a_name_are_readers() {
     let (_context, tab) = docs.open("/guide/");
     tab.wait_for("document.querySelector('html').matches('.in') && Object.keys(window.docs.user).length === 0");
     greets(&tab, "stranger");
-    tab.assert_clean();
+    // Not `assert_clean`: Chromium may call the question cancelled whose answer was read to its end.
+    assert_eq!(told(&tab), Vec::<String>::new());
 }
 
 #[test]

@@ -1,12 +1,12 @@
 // A page for some readers stands in a folder that only they are told of, and goes by its own address. Where the folder
 // has no such page, whatever stands there leads back to that address.
 const page = document.documentElement.dataset;
-const bare = (path) => path.replace(/(\/index\.html|\/)$/, "");
 const [, folder, inFolder] = page.base === undefined ? [] : (/\/_readers\/([^/]+)\/pages(\/.*)$/.exec(location.pathname) ?? []);
 // The class whose folder did not have the page, for one load: nobody is led there and back without end.
 let lost = history.state?.["docs:lost"];
 if (lost) history.replaceState(null, "");
 const leave = (folder) => {
+  page.leaving = "";
   history.replaceState({ "docs:lost": folder }, "");
   location.reload();
 };

@@ -86,7 +86,8 @@ const GROUP = ".d-nav-group, .d-directory .d-accordion";
 const take = (list) => {
   for (const link of list.querySelectorAll("a")) {
     if (link.closest("[data-list]") !== list || !Object.hasOwn(known.gone, link.getAttribute("href"))) continue;
-    const item = link.closest("li, .d-card, .d-directory-page");
+    // A heading or a landing link stands for more than its page.
+    const item = !link.matches(".d-nav-landing, summary a") && link.closest("li, .d-card, .d-directory-page");
     if (!item || item.querySelector("[data-list]")) set(link, "href", null);
     else set(item, "hidden", "");
   }
@@ -181,8 +182,13 @@ const regroup = () => {
     // Of several pages an option begins with the first.
     firsts = known ? [...known.landings].reverse().map(([name, at, , href]) => [name, at, href]) : [];
   }
-  enter();
-  additions();
+  try {
+    enter();
+    additions();
+  } catch {
+    // Stored by somebody else: what everybody sees stays.
+    known = undefined;
+  }
 };
 if (page.base !== undefined) {
   regroup();
