@@ -1,4 +1,4 @@
-// What takes a hand of the reader to be of use is fetched when one is near: copying, the page's menu, trees, large pictures,
+// What takes a hand of the reader to be of use is fetched when one is near: the page's menu, trees, large pictures,
 // diagrams, closed groups of a large navigation (`more`). What they did until it came happens then.
 
 // Images open large, by mouse and by key; a tree is entered at its first item.
@@ -26,7 +26,7 @@ function later() {
   let isThere = false;
   const reached = (event) => {
     const { target, type } = event;
-    if (isThere || !within(event, ".d-codeblock, [data-copy], [data-copy-prompt], [data-page-menu], [role=tree], .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
+    if (isThere || !within(event, "[data-page-menu], [role=tree], .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
     coming ??= import(first("body").dataset.more).then(
       () => (isThere = true),
       () => (coming = null),

@@ -1,14 +1,7 @@
 // Where screen readers hear that something was copied: a button's new name is not read out by all of them.
-const said = create("div");
+const said = create(document, "div");
 said.className = "d-sr";
 said.setAttribute("role", "status");
-
-// What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
-const textOf = (element) => {
-  const copy = element.cloneNode(true);
-  for (const slot of all("docs-slot[hidden]", copy)) slot.remove();
-  return copy.textContent;
-};
 
 async function copyText(text, button) {
   try {
@@ -43,7 +36,7 @@ const acts = {
   },
   "[data-copy]": (button) => {
     const { copy, copyDark } = button.dataset;
-    copyText((all("html.dark")[0] && copyDark) || copy, button);
+    copyText((root.classList.contains("dark") && copyDark) || copy, button);
   },
   "[data-copy-prompt]": (button) => {
     const text = button.closest(".d-prompt").querySelector(".d-prompt-text");
@@ -58,11 +51,10 @@ const acts = {
 };
 
 function copying() {
-  if (said.isConnected) return;
-  all("body")[0].append(said);
-  addEventListener("click", ({ target }) => {
+  document.body.append(said);
+  on(document, "click", (event) => {
     for (const selector in acts) {
-      const button = target instanceof Element && target.closest(selector);
+      const button = within(event, selector);
       if (button) acts[selector](button);
     }
   });
