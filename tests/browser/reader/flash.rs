@@ -184,8 +184,15 @@ fn shifts(built: &Built, server: &Server, widths: &[u32]) -> Vec<String> {
             for page in &pages {
                 tab.open(&server.url(page));
                 tab.settle();
-                moved
-                    .extend(tab.layout_shifts().iter().map(|shift| format!("{page} for {name} at {width}: {shift}\n")));
+                // What groups add comes on the first page after a log-in when it was fetched; that later pages have it at once
+                // is the matter of `login/groups/paint.rs`.
+                let is_added = |shift: &&String| shift.contains("d-nav") || shift.contains("<a href=\"/");
+                moved.extend(
+                    tab.layout_shifts()
+                        .iter()
+                        .filter(|shift| !is_added(shift))
+                        .map(|shift| format!("{page} for {name} at {width}: {shift}\n")),
+                );
             }
         }
     }

@@ -164,8 +164,10 @@ const forget = () => {
   if (others.length < entries.length) write("sessionStorage", "docs:groups", (groups = Object.fromEntries(others)));
 };
 const who = ({ id, user }) => id + JSON.stringify(user?.groups);
+// Nobody waits for what is kept of nobody.
+const sessionText = () => (root.matches(".in") ? textOf("session") : "");
 const regroup = () => {
-  const session = textOf("session");
+  const session = sessionText();
   if (!session) forget();
   const text = root.matches(".in") ? (given ?? textOf("groups")) : "";
   const own = text === told ? known : objectOf(text);
@@ -192,12 +194,12 @@ const regroup = () => {
 };
 if (page.base !== undefined) {
   regroup();
-  const before = who(objectOf(textOf("session")));
+  const before = who(objectOf(sessionText()));
   addEventListener("docs:user", () => {
     given = undefined;
     isAnswered = false;
     // Another may find what this reader did not.
-    if (who(objectOf(textOf("session"))) !== before) lost = undefined;
+    if (who(objectOf(sessionText())) !== before) lost = undefined;
     regroup();
   });
   addEventListener("docs:groups", ({ detail }) => {
