@@ -1,5 +1,5 @@
 //! What readers of a class see beside what everybody sees: entries of the navigation, options above it, entries of
-//! listings, neighbours. As data for the script that puts them in (`themes/default/js/readers/75-groups.js`), which knows
+//! listings, neighbours. As data for the script that puts them in (`themes/default/js/groups/20-lists.js`), which knows
 //! the lists by the names that the templates wrote (`data-list`).
 
 use std::collections::BTreeMap;

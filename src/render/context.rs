@@ -165,6 +165,8 @@ pub(super) struct HeadFields<'a> {
     /// Files that text waits for.
     fonts: Vec<&'a str>,
     first_scripts: Vec<&'a str>,
+    /// The script for what groups add and take, which waits in a template until somebody reads.
+    groups: Option<&'a str>,
     styles: Vec<&'a str>,
     scripts: Vec<&'a str>,
     /// The script that is fetched when a reader reaches for what it does.
@@ -378,6 +380,11 @@ pub(super) fn document(
     let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
     let is_whole = has("data-view=") || has("d-update");
     first_scripts.push(&site.files.first_scripts[usize::from(is_whole)]);
+    let mut groups = site.files.groups_script.as_deref();
+    // Such a page is shown or left by what the script finds: it does not wait to be asked for.
+    if fields.not_found || fields.restricted || fields.place.is_some() || fields.excludes.is_some() {
+        first_scripts.extend(groups.take());
+    }
     let mut scripts = vec![site.files.script.as_str()];
     scripts.extend(look.scripts.iter().map(|script| &**script));
     context.insert(
@@ -386,6 +393,7 @@ pub(super) fn document(
             policy,
             fonts: fonts::preloaded(&look.fonts),
             first_scripts,
+            groups,
             styles,
             scripts,
             more: &site.files.more_script,

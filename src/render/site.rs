@@ -50,6 +50,8 @@ pub(super) struct Files {
     pub more_script: String,
     /// For most pages, and for those with views or updates.
     pub first_scripts: [String; 2],
+    /// For who reads, where readers can log in.
+    pub groups_script: Option<String>,
 }
 
 /// A file of ours, named by what is in it.
@@ -77,11 +79,8 @@ impl Site {
             style: add("site", "css", sheet::style_sheet(&theme, &look, navigation)),
             script: add("site", "js", theme.script("site")),
             more_script: add("more", "js", theme.script("more")),
-            first_scripts: match settings.login {
-                None => ["first", "first-whole"],
-                Some(_) => ["first-readers", "first-readers-whole"],
-            }
-            .map(|name| add(name, "js", theme.script(name))),
+            first_scripts: ["first", "first-whole"].map(|name| add(name, "js", theme.script(name))),
+            groups_script: settings.login.is_some().then(|| add("groups", "js", theme.script("groups"))),
         };
         let login = settings.login.as_ref().map(|login| (add("login", "js", login.script(&settings)), login.clone()));
         let module = login.as_ref().map(|(address, _)| address.as_str());

@@ -67,8 +67,11 @@ files! {
     "js/first/20-tabs.js"
     "js/first/50-banner.js"
     "js/first/60-navigation.js"
+    "js/first/70-reader.js"
     "js/first/90-address.js"
     "js/first/95-missing.js"
+    "js/groups/10-place.js"
+    "js/groups/20-lists.js"
     "js/more/00-page.js"
     "js/more/10-tree.js"
     "js/more/20-images.js"
@@ -76,9 +79,6 @@ files! {
     "js/more/40-page-menu.js"
     "js/more/50-fragments.js"
     "js/more/99-start.js"
-    "js/readers/05-place.js"
-    "js/readers/70-reader.js"
-    "js/readers/75-groups.js"
     "js/site/00-page.js"
     "js/site/10-scheme.js"
     "js/site/20-navigation.js"
@@ -140,24 +140,14 @@ pub(super) struct Script {
     pub small: &'static str,
 }
 
-pub(super) const SCRIPTS: [Script; 6] = [
+pub(super) const SCRIPTS: [Script; 5] = [
     Script { name: "first", folders: &["js/first/"], small: include_str!("scripts/first.js") },
     Script {
         name: "first-whole",
         folders: &["js/choices/", "js/first/"],
         small: include_str!("scripts/first-whole.js"),
     },
-    // Of sites where readers can log in.
-    Script {
-        name: "first-readers",
-        folders: &["js/first/", "js/readers/"],
-        small: include_str!("scripts/first-readers.js"),
-    },
-    Script {
-        name: "first-readers-whole",
-        folders: &["js/choices/", "js/first/", "js/readers/"],
-        small: include_str!("scripts/first-readers-whole.js"),
-    },
+    Script { name: "groups", folders: &["js/groups/"], small: include_str!("scripts/groups.js") },
     Script { name: "more", folders: &["js/more/"], small: include_str!("scripts/more.js") },
     Script { name: "site", folders: &["js/site/"], small: include_str!("scripts/site.js") },
 ];

@@ -32,7 +32,7 @@ fn the_themes_scripts_are_current() {
     let out = "target/tmp/theme-scripts";
     let paths = [&root().join("xtask/src/theme.mjs"), root()].map(|path| path.to_str().expect("UTF-8").to_owned());
     node(&[&paths[0], &paths[1], out]);
-    for name in ["first.js", "first-whole.js", "first-readers.js", "first-readers-whole.js", "more.js", "site.js"] {
+    for name in ["first.js", "first-whole.js", "groups.js", "more.js", "site.js"] {
         let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).expect("a script");
         assert!(
             read(out) == read("src/theme/scripts"),
@@ -75,9 +75,8 @@ fn scripts_are_small() {
     let size = |name: &str| sizes[name].as_u64().unwrap_or_else(|| panic!("no {name} in {sizes}"));
     assert!(size("core") < 4000, "{sizes}");
     // With the whole language, and the theme's; what a reader reaches for comes then.
-    // What groups add to a page and take from it is the half of `first`: it has to be there before anything is drawn. Sites
-    // where nobody can log in have neither that nor, but for pages that ask for it, a loader.
-    assert!(size("core-whole") + size("first-readers") + size("site") < 14_300, "{sizes}");
-    assert!(size("core") + size("first-readers") + size("site") < 11_300, "{sizes}");
+    assert!(size("core-whole") + size("first") + size("site") < 12_000, "{sizes}");
+    // For who reads, beside the module of the handshake; and pages that not everybody may see.
+    assert!(size("groups") < 3_000, "{sizes}");
     assert!(size("more") < 3_000, "{sizes}");
 }

@@ -12,8 +12,7 @@ mkdirSync(join(root, out), { recursive: true });
 const scripts = {
   first: ["first"],
   "first-whole": ["choices", "first"],
-  "first-readers": ["first", "readers"],
-  "first-readers-whole": ["choices", "first", "readers"],
+  groups: ["groups"],
   more: ["more"],
   site: ["site"],
 };

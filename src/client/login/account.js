@@ -114,7 +114,8 @@ export const arrive = () => {
   say();
   share();
   admit(tell);
-  addEventListener("docs:user", () => admit(tell));
+  // Who reads changed, or the page's script for it came after it was told.
+  for (const name of ["docs:user", "docs:asked"]) addEventListener(name, () => admit(tell));
 };
 
 export const logout = () => {

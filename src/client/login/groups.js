@@ -5,6 +5,8 @@ import { isHeld, readObject, write } from "./store.js";
 
 /// So long nothing is asked again, in milliseconds.
 const FRESH = 300_000;
+/// So long a log-in waits for it before it goes on to the page, in milliseconds.
+const PATIENCE = 1000;
 /// Nobody is in more groups than that.
 const MAX_GROUPS = 200;
 
@@ -96,3 +98,6 @@ export const admit = async (tell) => {
   dispatchEvent(new CustomEvent("docs:groups", { detail }));
   if (!isKept && record.classes.some(([mark]) => mark === restricted)) tell({ code: "nothing_stored" });
 };
+
+/// The same before the page is left for one that has it at first paint.
+export const prepare = () => Promise.race([admit(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);

@@ -2,6 +2,7 @@
 // is judged, and the page begins again: only a new document has nowhere that still holds the token.
 import { again, arrive, leaveNotice, logout } from "./account.js";
 import { Refused, readerOf, subjectOf } from "./answer.js";
+import { prepare } from "./groups.js";
 import { here, inside, withParameters } from "./places.js";
 import { begin, finish, logIn, random, read, readObject, write } from "./store.js";
 import { digest, judge, signedClaims } from "./tokens.js";
@@ -80,6 +81,7 @@ export const take = async (hash) => {
   }
   try {
     await admit(pairs.jwt ?? hash.split("&", 1)[0], pairs.state);
+    await prepare();
   } catch (error) {
     const reason = error instanceof Refused ? error.code : "broken";
     const minutes = error.seconds === undefined ? 0 : Math.abs(await minutesOff());

@@ -1,6 +1,7 @@
 // Logging in by OAuth 2.0: authorization code with PKCE (RFC 6749, RFC 7636), as RFC 9700 asks; a public client.
 import { arrive, leaveNotice, logout } from "./account.js";
 import { Refused, jsonOf, readerOf, subjectOf } from "./answer.js";
+import { prepare } from "./groups.js";
 import { here, home, inside, withParameters } from "./places.js";
 import { begin, encoded, finish, logIn, random } from "./store.js";
 
@@ -78,6 +79,7 @@ export const callback = async () => {
     if (error !== null) throw new Refused(/^[a-z_]{1,40}$/.test(error) ? error : "provider-error");
     if (!code) throw new Refused("no-code");
     await admit(code, entry.verifier);
+    await prepare();
   } catch (refused) {
     const reason = refused instanceof Refused ? refused.code : "broken";
     // Who said no at the provider meant it.

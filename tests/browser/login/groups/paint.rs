@@ -6,12 +6,16 @@ use serde_json::json;
 
 use super::{page, read_as};
 use crate::driver::{Scheme, Tab, Viewport};
-use crate::login::fixture::{Docs, Setup, docs};
+use crate::login::fixture::{Docs, JANE, Setup, docs, reader};
 
 const WIDE: Viewport = Viewport { width: 1440, height: 900, scale: 1.0, mobile: false };
 
 /// Short pages, so that whatever moves is on the screen.
 fn short(base: &'static str) -> Docs {
+    short_with("jwt", base)
+}
+
+fn short_with(method: &str, base: &'static str) -> Docs {
     let pages = [
         ("a", "", "A"),
         ("kept/s", "groups: [admin]\n", "Only for some"),
@@ -39,7 +43,7 @@ fn short(base: &'static str) -> Docs {
             { "tab": "More", "pages": ["guide"] },
         ] },
     });
-    docs("jwt", Setup { site, base, pages, ..Setup::default() })
+    docs(method, Setup { site, base, pages, ..Setup::default() })
 }
 
 /// Keeps what is seen in each frame, across pages.
@@ -137,6 +141,23 @@ fn every_state_is_accessible() {
                 );
                 assert_eq!(found, json!([]), "{name}, {width}, {scheme_name}");
             }
+        }
+    }
+}
+
+/// What the reader's groups may see is there when a log-in comes back to the page.
+#[test]
+fn nothing_moves_on_the_page_of_a_log_in() {
+    for method in ["jwt", "oauth"] {
+        let docs = short_with(method, "/docs");
+        docs.mock.log_in_as(Some(reader(JANE)));
+        for path in ["/a/", "/list/", "/kept/s/"] {
+            let (_context, tab) = docs.open(path);
+            tab.click("header .login-link");
+            tab.wait_for("document.querySelector('.in .d-nav a[href$=\"/kept/two\"]')");
+            tab.settle();
+            assert_eq!(tab.text("location.pathname"), format!("/docs{path}"));
+            assert_eq!(tab.layout_shifts(), Vec::<String>::new(), "{path}, {method}");
         }
     }
 }

@@ -32,9 +32,6 @@ const target = () => {
   }
 };
 
-// An address without what some hosts put at its end.
-const bare = (path) => path.replace(/(\/index\.html|\/)$/, "");
-
 // What brings pieces of the page into the state that their reader left them in; called again and again while it is read.
 const pieces = [];
 // Opens a piece of a kind that an address points into: by selector.

@@ -18,3 +18,12 @@ const reader = () => {
 
 choices.push(root.matches(".in"));
 pieces.push(reader);
+
+// What groups add and take is the matter of a script that only those need who read: it stands in a template, and what is
+// drawn waits for it where browsers know how to.
+const [apart] = all("template[data-groups]");
+const arrived = () => root.matches(".in") && apart.replaceWith(apart.content.cloneNode(true));
+if (apart) {
+  arrived();
+  addEventListener("docs:user", arrived);
+}

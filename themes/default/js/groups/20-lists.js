@@ -159,12 +159,9 @@ const forget = () => {
   } catch {
     // Nothing is there.
   }
-  const entries = Object.entries(groups);
-  const others = entries.filter(([name]) => !name.startsWith("added "));
-  if (others.length < entries.length) write("sessionStorage", "docs:groups", (groups = Object.fromEntries(others)));
 };
 const who = ({ id, user }) => id + JSON.stringify(user?.groups);
-// Nobody waits for what is kept of nobody.
+// What is kept of a reader who is one no longer counts for nothing.
 const sessionText = () => (root.matches(".in") ? textOf("session") : "");
 const regroup = () => {
   const session = sessionText();
@@ -192,29 +189,37 @@ const regroup = () => {
     known = undefined;
   }
 };
-if (page.base !== undefined) {
+regroup();
+const before = who(objectOf(sessionText()));
+addEventListener("docs:user", () => {
+  given = undefined;
+  isAnswered = false;
+  // Another may find what this reader did not.
+  if (who(objectOf(sessionText())) !== before) lost = undefined;
   regroup();
-  const before = who(objectOf(sessionText()));
-  addEventListener("docs:user", () => {
-    given = undefined;
-    isAnswered = false;
-    // Another may find what this reader did not.
-    if (who(objectOf(sessionText())) !== before) lost = undefined;
-    regroup();
-  });
-  addEventListener("docs:groups", ({ detail }) => {
-    given = detail;
-    isAnswered = true;
-    regroup();
-  });
-  addEventListener("pagehide", () => (isAway = true), true);
-  addEventListener("pageshow", ({ persisted }) => {
-    isAway = false;
-    if (persisted) enter();
-  });
-  // The rest of a large navigation came.
-  addEventListener("docs:list", additions);
-}
+});
+addEventListener("docs:groups", ({ detail }) => {
+  given = detail;
+  isAnswered = true;
+  regroup();
+});
+addEventListener("pagehide", () => (isAway = true), true);
+addEventListener("pageshow", ({ persisted }) => {
+  isAway = false;
+  if (persisted) enter();
+});
+// The rest of a large navigation came.
+addEventListener("docs:list", additions);
 
-choices.push(known);
-pieces.push(additions);
+// What could not be kept was told before this was there.
+dispatchEvent(new Event("docs:asked"));
+
+// Lists are filled as they come, so that nothing moves afterwards.
+const watch = new MutationObserver(additions);
+if (document.readyState === "loading") {
+  watch.observe(document, { childList: true, subtree: true });
+  addEventListener("DOMContentLoaded", () => {
+    watch.disconnect();
+    additions();
+  });
+}
