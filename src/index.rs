@@ -73,10 +73,20 @@ pub struct PageContext {
     pub described: Vec<(Box<str>, Box<str>)>,
     /// The endpoint it describes.
     pub endpoint: Option<Endpoint>,
+    pub server: Option<Server>,
     /// No file holds it: it is made for an endpoint that the navigation lists.
     pub generated: bool,
     pub exposure: Exposure,
     pub changed: Option<Changed>,
+}
+
+/// Where the requests of an endpoint go.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Server {
+    /// The first server's, without the endpoint's path and a slash at the end.
+    pub url: Box<str>,
+    /// Whether it stands before the path (`api.url`).
+    pub is_shown: bool,
 }
 
 /// When a page last changed: as its head says, else as the folder's history does, else when its head says it was made.

@@ -5,6 +5,7 @@
 //! Nothing in a specification is markup: names are props in quotes, descriptions are Markdown without tags and braces.
 
 mod example;
+mod facts;
 mod fields;
 mod request;
 mod text;
@@ -14,7 +15,7 @@ use std::fmt::Write;
 use crate::config::Api;
 use crate::openapi::Spec;
 use crate::openapi::operation::{Contract, MediaType, Operation, Place, Requirement, SecurityKind};
-use fields::Fields;
+use fields::{Direction, OnPage, section};
 use text::{description, fence, prop};
 
 /// What a reference page is written with.
@@ -22,6 +23,8 @@ pub struct Writing<'a> {
     /// The theme's words in the page's language, by key.
     pub word: &'a dyn Fn(&str) -> String,
     pub api: &'a Api,
+    /// Where the page of a data model is, if the site has one.
+    pub model: &'a dyn Fn(&str) -> Option<String>,
 }
 
 /// The generated part of an operation's page. One that is broken says so. `said` is what stands below the page's title
@@ -43,31 +46,33 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
     };
     samples(spec, operation, contract, writing, &mut out);
     authorizations(contract, word, &mut out);
+    let on_page = &mut OnPage::default();
     for (place, key) in [
         (Place::Path, "path_parameters"),
         (Place::Query, "query_parameters"),
         (Place::Header, "header_parameters"),
         (Place::Cookie, "cookie_parameters"),
     ] {
-        let mut fields = Fields::new(&spec.schemas, writing, fields::Direction::Request);
         let own = contract.parameters.iter().filter(|parameter| parameter.place == place);
-        let mut found = own.filter(|parameter| parameter.groups.is_none()).peekable();
-        if found.peek().is_some() {
-            heading(&word(key), &mut out);
-            found.for_each(|parameter| fields.parameter(parameter));
-            out.push_str(&fields.out);
+        let found: Vec<_> = own.filter(|parameter| parameter.groups.is_none()).collect();
+        if !found.is_empty() {
+            heading(&word(key), None, &mut out);
+            let fields = section(on_page, &spec.schemas, writing, Direction::Request, |fields| {
+                found.iter().for_each(|parameter| fields.parameter(parameter));
+            });
+            out.push_str(&fields);
         }
     }
     if let Some(body) = &contract.body {
-        heading(&word("request_body"), &mut out);
+        heading(&word("request_body"), Some("body"), &mut out);
         if let Some(text) = &body.description {
             out.push_str(&description(text));
             out.push_str("\n\n");
         }
-        media_types(spec, &body.content, "body", fields::Direction::Request, writing, &mut out);
+        media_types(spec, &body.content, "body", Direction::Request, writing, on_page, &mut out);
     }
-    responses(spec, contract, writing, &mut out);
-    callbacks(spec, contract, writing, &mut out);
+    responses(spec, contract, writing, on_page, &mut out);
+    callbacks(spec, contract, writing, on_page, &mut out);
     out
 }
 
@@ -80,16 +85,19 @@ pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
         out.push_str(&description(text));
         out.push_str("\n\n");
     }
-    let example = example::of_schema(spec, &model.schema, fields::Direction::Response);
+    let example = example::of_schema(spec, &model.schema, Direction::Response);
     let _ = write!(out, "<ResponseExample>\n{}</ResponseExample>\n\n", fence("json", name, &example));
-    let mut fields = Fields::new(&spec.schemas, writing, fields::Direction::Response);
-    fields.properties_of(&model.schema, "");
-    out.push_str(&fields.out);
+    let on_page = &mut OnPage::default();
+    out.push_str(&section(on_page, &spec.schemas, writing, Direction::Response, |fields| {
+        fields.properties_of(&model.schema, "", "");
+    }));
     Some(out)
 }
 
-fn heading(title: &str, out: &mut String) {
-    let _ = write!(out, "## {}\n\n", text::plain(title));
+/// `id` where fields lead to it, whatever the language.
+fn heading(title: &str, id: Option<&str>, out: &mut String) {
+    let id = id.map_or_else(String::new, |id| format!(" {{#{id}}}"));
+    let _ = write!(out, "## {}{id}\n\n", text::plain(title));
 }
 
 /// One of several, or all of one: a line for each scheme, with how it is sent.
@@ -99,7 +107,7 @@ fn authorizations(contract: &Contract, word: &dyn Fn(&str) -> String, out: &mut 
     if asked.is_empty() {
         return;
     }
-    heading(&word("authorizations"), out);
+    heading(&word("authorizations"), None, out);
     let is_optional = asked.len() < contract.security.len();
     let is_choice = asked.len() > 1;
     if is_choice {
@@ -147,21 +155,21 @@ fn authorizations(contract: &Contract, word: &dyn Fn(&str) -> String, out: &mut 
     }
 }
 
-/// Fields of one media type, or a tab for each.
+/// Fields of one media type, or a tab for each. `id` is the anchor of the place, and what those of the fields begin with.
 fn media_types(
     spec: &Spec,
     content: &[MediaType],
     id: &str,
-    direction: fields::Direction,
+    direction: Direction,
     writing: &Writing,
+    on_page: &mut OnPage,
     out: &mut String,
 ) {
-    let shown = |media_type: &MediaType, out: &mut String| {
-        let mut fields = Fields::new(&spec.schemas, writing, direction);
-        if let Some(schema) = &media_type.schema {
-            fields.properties_of(schema, id);
-        }
-        out.push_str(&fields.out);
+    let mut shown = |media_type: &MediaType, at: &str, out: &mut String| {
+        let Some(schema) = &media_type.schema else { return };
+        out.push_str(&section(on_page, &spec.schemas, writing, direction, |fields| {
+            fields.properties_of(schema, id, at);
+        }));
     };
     match content {
         [] => {}
@@ -169,13 +177,14 @@ fn media_types(
             if !only.name.starts_with("application/json") {
                 let _ = write!(out, "{}\n\n", text::code(&only.name));
             }
-            shown(only, out);
+            shown(only, id, out);
         }
         several => {
             out.push_str("<Tabs>\n");
             for media_type in several {
-                let _ = writeln!(out, "<Tab title={}>\n", prop(&media_type.name));
-                shown(media_type, out);
+                let own = format!("{id}-{}", text::slug(&media_type.name));
+                let _ = writeln!(out, "<Tab title={} id={}>\n", prop(&media_type.name), prop(&own));
+                shown(media_type, &own, out);
                 out.push_str("</Tab>\n");
             }
             out.push_str("</Tabs>\n\n");
@@ -183,28 +192,31 @@ fn media_types(
     }
 }
 
-fn responses(spec: &Spec, contract: &Contract, writing: &Writing, out: &mut String) {
+fn responses(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
     if contract.responses.is_empty() {
         return;
     }
-    heading(&(writing.word)("response"), out);
+    heading(&(writing.word)("response"), Some("response"), out);
     let is_choice = contract.responses.len() > 1;
     if is_choice {
         out.push_str("<Tabs>\n");
     }
     for response in &contract.responses {
+        let id = format!("response-{}", text::slug(&response.status));
         if is_choice {
-            let _ = writeln!(out, "<Tab title={}>\n", prop(&response.status));
+            let _ = writeln!(out, "<Tab title={} id={}>\n", prop(&response.status), prop(&id));
+        } else {
+            let _ = write!(out, "{}\n\n", text::code(&response.status));
         }
         if let Some(text) = &response.description {
             out.push_str(&description(text));
             out.push_str("\n\n");
         }
-        let mut headers = Fields::new(&spec.schemas, writing, fields::Direction::Response);
-        response.headers.iter().for_each(|header| headers.header(header, &response.status));
-        out.push_str(&headers.out);
-        let id = format!("response-{}", text::slug(&response.status));
-        media_types(spec, &response.content, &id, fields::Direction::Response, writing, out);
+        out.push_str(&section(on_page, &spec.schemas, writing, Direction::Response, |fields| {
+            response.headers.iter().for_each(|header| fields.header(header, &response.status));
+        }));
+        let at = if is_choice { &*id } else { "response" };
+        media_types(spec, &response.content, at, Direction::Response, writing, on_page, out);
         if is_choice {
             out.push_str("</Tab>\n");
         }
@@ -214,21 +226,27 @@ fn responses(spec: &Spec, contract: &Contract, writing: &Writing, out: &mut Stri
     }
 }
 
-fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, out: &mut String) {
+fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
     if contract.callbacks.is_empty() {
         return;
     }
-    heading(&(writing.word)("callbacks"), out);
+    heading(&(writing.word)("callbacks"), None, out);
     for callback in &contract.callbacks {
         for operation in &callback.operations {
-            let title = format!("{} — {} {}", callback.name, operation.verb.as_str(), operation.path);
-            let _ = writeln!(out, "<Accordion title={}>\n", prop(&title));
-            if let Some(text) = &operation.description {
+            let id = format!("callback-{}", text::slug(&callback.name));
+            let title = format!("{} {}", operation.verb.as_str(), operation.path);
+            let _ = writeln!(
+                out,
+                "<Accordion title={} description={} id={}>\n",
+                prop(&text::plain(&callback.name)),
+                prop(&text::code(&title)),
+                prop(&id)
+            );
+            if let Some(text) = operation.description.as_ref().or(operation.summary.as_ref()) {
                 let _ = writeln!(out, "{}\n", description(text));
             }
             if let Ok(Contract { body: Some(body), .. }) = &operation.contract {
-                let id = format!("callback-{}", text::slug(&callback.name));
-                media_types(spec, &body.content, &id, fields::Direction::Request, writing, out);
+                media_types(spec, &body.content, &id, Direction::Request, writing, on_page, out);
             }
             out.push_str("</Accordion>\n\n");
         }
@@ -251,7 +269,7 @@ fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Wr
     let mut answers = String::new();
     for response in &contract.responses {
         for media_type in response.content.iter().take(1) {
-            for (name, value) in example::of_media_type(spec, media_type, fields::Direction::Response) {
+            for (name, value) in example::of_media_type(spec, media_type, Direction::Response) {
                 let title = match name {
                     Some(name) => format!("{} {name}", response.status),
                     None => response.status.to_string(),

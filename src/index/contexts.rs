@@ -48,6 +48,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         directory: place.and_then(|(_, stops, _)| stops.directories.get(&record.route).cloned()),
         described: described(index, record),
         endpoint: record.endpoint().cloned(),
+        server: record.frontmatter.openapi.as_ref().and_then(|endpoint| index.server(endpoint)),
         generated: record.generated,
         exposure,
         changed: changed(index, record),

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::routes::Route;
+use super::{Index, PageContext, Record, Server};
 use crate::config::nav::Spec;
 use crate::config::{Endpoint, Method};
 use crate::diag::{Checked, Diagnostic, did_you_mean};
@@ -19,6 +20,43 @@ pub(super) struct Found<'o> {
     /// The path of the specification.
     pub spec: &'o str,
     pub operation: &'o Operation,
+}
+
+impl Index {
+    /// The operation that a page is about: its specification, and its number among the operations.
+    pub fn operation(&self, page: &PageContext) -> Option<(Arc<openapi::Spec>, usize)> {
+        let endpoint = page.frontmatter.openapi.as_ref()?;
+        self.ground.operations.place(endpoint, &self.ground.config.api.openapi)
+    }
+
+    /// The data model that `openapi-schema` of a page's head names.
+    pub fn model(&self, written: &str) -> Option<(Arc<openapi::Spec>, Box<str>)> {
+        self.ground.operations.model(written)
+    }
+
+    /// The data models of a specification that have pages, each with its page's path from the root, in the order of the
+    /// pages' files. Looks at all pages.
+    pub fn models(&self, spec: &openapi::Spec) -> Vec<(Box<str>, String)> {
+        let about = |record: &&Arc<Record>| record.frontmatter.openapi_schema.is_some();
+        let mut records: Vec<&Arc<Record>> = self.pages.values().filter(about).collect();
+        records.sort_by(|a, b| a.path.cmp(&b.path));
+        let named = records.into_iter().filter_map(|record| {
+            let (own, name) = self.model(record.frontmatter.openapi_schema.as_deref()?)?;
+            (own.path == spec.path).then(|| (name, format!("/{}", record.route.as_str())))
+        });
+        let mut found: Vec<(Box<str>, String)> = named.collect();
+        found.extend(self.below().map(|below| below.models(spec)).unwrap_or_default());
+        found
+    }
+
+    /// `None` for webhooks, and where no server is named by its whole address.
+    pub(super) fn server(&self, endpoint: &Endpoint) -> Option<Server> {
+        let Found { operation, .. } = self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?;
+        let contract = operation.contract.as_ref().ok().filter(|_| operation.method != Method::Webhook)?;
+        let url = contract.servers.first()?.default_url();
+        let is_whole = url.starts_with("https://") || url.starts_with("http://");
+        is_whole.then(|| Server { url: url.trim_end_matches('/').into(), is_shown: self.ground.config.api.full_url })
+    }
 }
 
 /// A page made for an operation that the navigation lists.

@@ -13,13 +13,12 @@ use super::redirects::Redirects;
 use super::routes::{Route, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
 use super::snippets::Question;
-use super::{Answers, LinkAnswer, Navigation, PageContext};
+use super::{Answers, LinkAnswer, Navigation};
 use crate::config::{Config, Endpoint};
 use crate::document::{Document, Facts};
 use crate::frontmatter::{Frontmatter, RelatedLink, Visibility};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
-use crate::openapi;
 use crate::source::{SitePath, Span};
 
 /// Everything one page may ask of the rest of the site, as those readers know it whom the page is for. Its state is a
@@ -266,17 +265,6 @@ impl Index {
     /// Sorted. The root is among them when the site has no page there.
     pub fn folders(&self) -> Vec<(Route, Route)> {
         self.resolved().folders().without_page(|route| self.page_at(route).is_some())
-    }
-
-    /// The operation that a page is about: its specification, and its number among the operations.
-    pub fn operation(&self, page: &PageContext) -> Option<(Arc<openapi::Spec>, usize)> {
-        let endpoint = page.frontmatter.openapi.as_ref()?;
-        self.ground.operations.place(endpoint, &self.ground.config.api.openapi)
-    }
-
-    /// The data model that `openapi-schema` of a page's head names.
-    pub fn model(&self, written: &str) -> Option<(Arc<openapi::Spec>, Box<str>)> {
-        self.ground.operations.model(written)
     }
 
     /// What a path, route or URL in the site file leads to; relative paths start at the docs folder.

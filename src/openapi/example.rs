@@ -8,7 +8,7 @@ use super::operation::{Example, ExampleValue, MediaType, Parameter};
 use super::schema::{Additional, Limits, Schema, SchemaRef, Schemas, Type};
 use crate::data::number;
 
-pub const MAX_VALUES: usize = 500;
+pub const MAX_VALUES: usize = 150;
 pub const MAX_DEPTH: usize = 10;
 
 /// What is read only has no place in a request, what is write only none in a response.

@@ -1,5 +1,7 @@
 //! The generated part of a page about an endpoint or a data model, behind what its author wrote.
 
+use std::cell::LazyCell;
+
 use super::Prepared;
 use crate::compile::{self, Reader};
 use crate::diag::{Diagnostic, Severity};
@@ -52,19 +54,27 @@ fn text(context: &PageContext, prepared: &Prepared, index: &Index) -> Option<(St
     let language = language.as_deref().unwrap_or("en");
     let words = prepared.theme.words(language);
     let word = |key: &str| words.get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned();
-    let writing = Writing { word: &word, api: &prepared.config.api };
+    let api = &prepared.config.api;
     if let Some(name) = &context.frontmatter.openapi_schema {
         let (spec, model) = index.model(name)?;
         let at = spec.schemas.open(&spec.model(&model)?.schema).span;
+        let models = LazyCell::new(|| index.models(&spec));
+        let writing = Writing { word: &word, api, model: &|name| address(&models, name) };
         return Some((reference::model(&spec, &model, &writing)?, at));
     }
     let (spec, number) = index.operation(context)?;
     let operation: &Operation = &spec.operations[number];
     let said = context.frontmatter.description.as_deref().map(str::trim);
+    let models = LazyCell::new(|| index.models(&spec));
+    let writing = Writing { word: &word, api, model: &|name| address(&models, name) };
     let mut text = reference::operation(&spec, operation, said, &writing);
     // MDX of the specification's author, for a page that no file holds.
     if let Some(content) = operation.mint.content.as_ref().filter(|_| context.generated) {
         text = format!("{content}\n\n{text}");
     }
     Some((text, operation.span))
+}
+
+fn address(models: &[(Box<str>, String)], name: &str) -> Option<String> {
+    models.iter().find(|(own, _)| **own == *name).map(|(_, href)| href.clone())
 }

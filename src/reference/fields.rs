@@ -1,69 +1,146 @@
 //! Parameters, headers and properties as fields, with what is inside them folded.
+//!
+//! A page stays small whatever its schemas hold: a large object that stands on the page already is led to, and a section
+//! is as deep as its share of the page's fields allows, the same depth for all of its fields. What is deeper is named.
 
 use std::fmt::Write;
 
+use rustc_hash::FxHashMap;
+
 use super::Writing;
 use super::text::{code, description, plain, prop, slug};
-use crate::openapi::json::Json;
 use crate::openapi::operation::{Header, Parameter};
-use crate::openapi::schema::{Additional, Limits, Schema, SchemaRef, Schemas, Type};
+use crate::openapi::schema::{Additional, Schema, SchemaRef, Schemas};
 
 /// Levels below a section that are shown.
 const MAX_DEPTH: usize = 6;
-/// Fields of one section. A schema that holds the world is shown as far as this.
+/// Fields of one section, where the page has as many left.
 const MAX_FIELDS: usize = 300;
-/// Values of an enumeration that are named one by one.
-const MAX_VALUES: usize = 60;
+/// Fields of a page that its sections share, as long as there are any left …
+const MAX_ON_PAGE: usize = 600;
+/// … and what each has in any case.
+const MIN_FIELDS: usize = 40;
+/// An object of no more fields than these is shown again rather than led to.
+const SMALL: usize = 6;
+/// Names that are told of what is not shown.
+const MAX_NAMES: usize = 100;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Direction {
     Request,
     Response,
 }
 
+/// What the sections of a page have in common.
+pub(super) struct OnPage {
+    /// The objects whose fields stand there, each with its anchor; without one it is the page itself.
+    shown: FxHashMap<(SchemaRef, Direction), String>,
+    n_left: usize,
+}
+
+impl Default for OnPage {
+    fn default() -> OnPage {
+        OnPage { shown: FxHashMap::default(), n_left: MAX_ON_PAGE }
+    }
+}
+
 pub(super) struct Fields<'a> {
-    schemas: &'a Schemas,
-    writing: &'a Writing<'a>,
+    pub(super) schemas: &'a Schemas,
+    pub(super) writing: &'a Writing<'a>,
     direction: Direction,
     /// The schemas that the next field stands in.
     within: Vec<SchemaRef>,
+    /// Levels that this section has.
+    depth: usize,
     n_left: usize,
+    /// Whether something had no place among so many.
+    is_full: bool,
+    shown: FxHashMap<(SchemaRef, Direction), String>,
     pub out: String,
 }
 
-impl<'a> Fields<'a> {
-    pub(super) fn new(schemas: &'a Schemas, writing: &'a Writing<'a>, direction: Direction) -> Fields<'a> {
-        Fields { schemas, writing, direction, within: Vec::new(), n_left: MAX_FIELDS, out: String::new() }
-    }
+/// Where the inside of a field is.
+enum Inside {
+    Nothing,
+    Here,
+    /// At an anchor of this page.
+    There(String),
+    /// Named only.
+    Names,
+}
 
+/// A section as deep as it fits. What it shows counts as shown on the page.
+pub(super) fn section(
+    on_page: &mut OnPage,
+    schemas: &Schemas,
+    writing: &Writing,
+    direction: Direction,
+    write: impl Fn(&mut Fields),
+) -> String {
+    let n_fields = on_page.n_left.clamp(MIN_FIELDS, MAX_FIELDS);
+    for depth in (0..=MAX_DEPTH).rev() {
+        let mut fields = Fields {
+            schemas,
+            writing,
+            direction,
+            within: Vec::new(),
+            depth,
+            n_left: n_fields,
+            is_full: false,
+            shown: on_page.shown.clone(),
+            out: String::new(),
+        };
+        write(&mut fields);
+        if !fields.is_full || depth == 0 {
+            on_page.n_left = on_page.n_left.saturating_sub(n_fields - fields.n_left);
+            on_page.shown = fields.shown;
+            return fields.out;
+        }
+    }
+    String::new()
+}
+
+/// What stands in a field's first line.
+struct Head<'a> {
+    /// The component, and the prop that names it.
+    element: &'static str,
+    name: &'a str,
+    id: &'a str,
+    required: bool,
+    deprecated: bool,
+}
+
+impl Fields<'_> {
     pub(super) fn parameter(&mut self, parameter: &Parameter) {
         let schema = self.schemas.open(&parameter.schema);
-        let place = parameter.place.as_str();
-        let id = format!("{place}-{}", slug(&parameter.name));
-        let mut head = format!("<ParamField {place}={} id={}", prop(&parameter.name), prop(&id));
-        self.say_type(&schema, &mut head);
-        flags(parameter.required, parameter.deprecated || schema.deprecated, &mut head);
-        let _ = writeln!(self.out, "{head}>\n");
+        let head = Head {
+            element: "ParamField name",
+            name: &parameter.name,
+            id: &format!("{}-{}", parameter.place.as_str(), slug(&parameter.name)),
+            required: parameter.required,
+            deprecated: parameter.deprecated || schema.deprecated,
+        };
         let text = parameter.description.as_deref().or(schema.description.as_deref());
-        self.body(&schema, text, &parameter.schema, &id);
-        self.out.push_str("</ParamField>\n\n");
+        self.field(&head, &schema, text, &parameter.schema);
     }
 
     pub(super) fn header(&mut self, header: &Header, status: &str) {
         let schema = self.schemas.open(&header.schema);
-        let id = format!("response-{}-header-{}", slug(status), slug(&header.name));
-        let mut head = format!("<ParamField header={} id={}", prop(&header.name), prop(&id));
-        self.say_type(&schema, &mut head);
-        flags(header.required, header.deprecated || schema.deprecated, &mut head);
-        let _ = writeln!(self.out, "{head}>\n");
+        let head = Head {
+            // Among the fields of a body it says what it is.
+            element: "ParamField header",
+            name: &header.name,
+            id: &format!("response-{}-header-{}", slug(status), slug(&header.name)),
+            required: header.required,
+            deprecated: header.deprecated || schema.deprecated,
+        };
         let text = header.description.as_deref().or(schema.description.as_deref());
-        self.body(&schema, text, &header.schema, &id);
-        self.out.push_str("</ParamField>\n\n");
+        self.field(&head, &schema, text, &header.schema);
     }
 
     /// What a schema holds, without a field for itself: its properties; of a list those of its items; of anything else
-    /// what it may be. `id` is what ids of fields begin with.
-    pub(super) fn properties_of(&mut self, schema: &SchemaRef, id: &str) {
+    /// what it may be. `id` is what ids of fields begin with, `at` the anchor of the place.
+    pub(super) fn properties_of(&mut self, schema: &SchemaRef, id: &str, at: &str) {
         let opened = self.schemas.open(schema);
         let is_object = !opened.properties.is_empty() || !opened.choices.is_empty();
         if !is_object {
@@ -73,63 +150,157 @@ impl<'a> Fields<'a> {
             }
             self.facts(&opened);
         }
-        self.inside(&opened, schema, id);
+        let (inner, of) = self.innermost(&opened, schema);
+        match self.way(&inner, &of) {
+            Inside::Nothing => {}
+            Inside::Here => self.inside(&inner, &of, id, at),
+            way => self.elsewhere(&way, &inner),
+        }
     }
 
     fn property(&mut self, name: &str, of: &SchemaRef, required: bool, id: &str) {
-        let Some(left) = self.n_left.checked_sub(1) else { return };
-        self.n_left = left;
         let schema = self.schemas.open(of);
+        if self.is_unseen(&schema) {
+            return;
+        }
+        self.n_left = self.n_left.saturating_sub(1);
+        let element = match self.direction {
+            Direction::Request => "ParamField name",
+            Direction::Response => "ResponseField name",
+        };
+        let own = if id.is_empty() { slug(name) } else { format!("{id}-{}", slug(name)) };
+        let head = Head { element, name, id: &own, required, deprecated: schema.deprecated };
+        self.field(&head, &schema, schema.description.as_deref(), of);
+    }
+
+    /// Whether it has no place here, or is not for everybody.
+    fn is_unseen(&self, schema: &Schema) -> bool {
         let is_elsewhere = match self.direction {
             Direction::Request => schema.read_only,
             Direction::Response => schema.write_only,
         };
-        if is_elsewhere || schema.groups.is_some() || schema.never {
-            return;
-        }
-        let own = if id.is_empty() { slug(name) } else { format!("{id}-{}", slug(name)) };
-        let element = match self.direction {
-            Direction::Request => "ParamField body",
-            Direction::Response => "ResponseField name",
-        };
-        let mut head = format!("<{element}={} id={}", prop(name), prop(&own));
-        self.say_type(&schema, &mut head);
-        flags(required, schema.deprecated, &mut head);
-        let _ = writeln!(self.out, "{head}>\n");
-        self.body(&schema, schema.description.as_deref(), of, &own);
-        let close = element.split(' ').next().unwrap_or_default();
-        let _ = write!(self.out, "</{close}>\n\n");
+        is_elsewhere || schema.groups.is_some() || schema.never
     }
 
-    /// What stands below a field's name: its description, what it must keep to, what is in it.
-    fn body(&mut self, schema: &Schema, text: Option<&str>, of: &SchemaRef, id: &str) {
+    /// A field: its line, its description, what it must keep to, what is in it.
+    fn field(&mut self, head: &Head, schema: &Schema, text: Option<&str>, of: &SchemaRef) {
+        let _ = write!(self.out, "<{}={} id={}", head.element, prop(head.name), prop(head.id));
+        let type_of = self.type_of(schema);
+        let _ = write!(self.out, " type={}", prop(if type_of.is_empty() { "any" } else { &type_of }));
+        if let Some(default) = &schema.default {
+            let _ = write!(self.out, " default={}", prop(&default.compact()));
+        }
+        for (flag, is_so) in [(" required", head.required), (" deprecated", head.deprecated)] {
+            self.out.push_str(if is_so { flag } else { "" });
+        }
+        self.out.push_str(">\n\n");
         if let Some(text) = text {
             let _ = write!(self.out, "{}\n\n", description(text));
         }
         self.facts(schema);
-        let is_deep = self.within.len() >= MAX_DEPTH || self.within.contains(of) || self.n_left == 0;
-        if !has_inside(schema) || is_deep {
-            return;
+        let (inner, inner_ref) = self.innermost(schema, of);
+        match self.way(&inner, &inner_ref) {
+            Inside::Nothing => {}
+            Inside::Here => {
+                let open = if self.writing.api.params_expanded { " defaultOpen" } else { "" };
+                let before = self.out.len();
+                let _ = write!(self.out, "<Expandable{open}>\n\n");
+                let begun = self.out.len();
+                self.inside(&inner, &inner_ref, head.id, head.id);
+                if self.out.len() == begun {
+                    // Nothing of it is shown to these readers.
+                    self.out.truncate(before);
+                } else {
+                    self.out.push_str("</Expandable>\n\n");
+                }
+            }
+            way => self.elsewhere(&way, &inner),
         }
-        let open = if self.writing.api.params_expanded { " defaultOpen" } else { "" };
-        let before = self.out.len();
-        let _ = write!(self.out, "<Expandable{open}>\n\n");
-        let begun = self.out.len();
-        self.inside(schema, of, id);
-        if self.out.len() == begun {
-            // Nothing of it is shown to these readers.
-            self.out.truncate(before);
-        } else {
-            self.out.push_str("</Expandable>\n\n");
+        let close = head.element.split(' ').next().unwrap_or_default();
+        let _ = write!(self.out, "</{close}>\n\n");
+    }
+
+    /// What a list is a list of, through lists of lists; anything else itself.
+    fn innermost(&self, schema: &Schema, of: &SchemaRef) -> (Schema, SchemaRef) {
+        let (mut schema, mut of) = (schema.clone(), of.clone());
+        for _ in 0..MAX_DEPTH {
+            if !schema.properties.is_empty() || !schema.choices.is_empty() || !schema.prefix_items.is_empty() {
+                break;
+            }
+            let Some(items) = schema.items.clone() else { break };
+            schema = self.schemas.open(&items);
+            of = items;
+        }
+        (schema, of)
+    }
+
+    fn way(&mut self, schema: &Schema, of: &SchemaRef) -> Inside {
+        if !has_inside(schema) || schema.groups.is_some() {
+            return Inside::Nothing;
+        }
+        let is_small = schema.choices.is_empty() && schema.properties.len() <= SMALL;
+        let is_around = self.within.contains(of);
+        match self.shown.get(&(of.clone(), self.direction)) {
+            Some(at) if is_around || !is_small => Inside::There(at.clone()),
+            _ if self.within.len() > self.depth => Inside::Names,
+            _ if self.n_left == 0 => {
+                self.is_full = true;
+                Inside::Names
+            }
+            _ => Inside::Here,
         }
     }
 
-    fn inside(&mut self, schema: &Schema, of: &SchemaRef, id: &str) {
-        if self.within.contains(of) || self.within.len() > MAX_DEPTH {
+    /// A line that leads to the inside of something, or names what is in it.
+    fn elsewhere(&mut self, way: &Inside, schema: &Schema) {
+        let name = schema.name.as_deref().or(schema.title.as_deref());
+        let see = plain(&(self.writing.word)("see"));
+        if let Inside::There(at) = way {
+            let name = name.map_or_else(|| self.type_of(schema), str::to_owned);
+            let name = code(if name.is_empty() { "object" } else { &name });
+            let link = if at.is_empty() { name } else { format!("[{name}](#{at})") };
+            let _ = write!(self.out, "{see} {link}\n\n");
             return;
         }
+        if let Some((name, href)) = name.and_then(|name| Some((name, (self.writing.model)(name)?))) {
+            let _ = write!(self.out, "{see} [{}]({href})\n\n", code(name));
+            return;
+        }
+        let options = schema.choices.iter().flat_map(|choices| &choices.options);
+        let options = options.map(|option| (&*option.label, &option.schema));
+        let properties = schema.properties.iter().map(|property| (&*property.name, &property.schema));
+        self.names(properties.chain(options));
+    }
+
+    /// Names of what has no place of its own.
+    fn names<'p>(&mut self, of: impl Iterator<Item = (&'p str, &'p SchemaRef)>) {
+        let mut named = Vec::new();
+        let mut n_more = 0;
+        for (name, schema) in of {
+            if named.len() == MAX_NAMES {
+                n_more += 1;
+            } else if !self.is_unseen(&self.schemas.open(schema)) {
+                named.push(code(name));
+            }
+        }
+        if n_more > 0 {
+            named.push(format!("… +{n_more}"));
+        }
+        if !named.is_empty() {
+            let _ = write!(self.out, "{} {}\n\n", plain(&(self.writing.word)("holds")), named.join(", "));
+        }
+    }
+
+    /// `id` is what ids of fields begin with, `at` the anchor of what they are in.
+    fn inside(&mut self, schema: &Schema, of: &SchemaRef, id: &str, at: &str) {
         self.within.push(of.clone());
-        for property in &schema.properties {
+        self.shown.entry((of.clone(), self.direction)).or_insert_with(|| at.to_owned());
+        for (number, property) in schema.properties.iter().enumerate() {
+            if self.n_left == 0 {
+                self.is_full = true;
+                self.names(schema.properties[number..].iter().map(|property| (&*property.name, &property.schema)));
+                break;
+            }
             self.property(&property.name, &property.schema, property.required, id);
         }
         for (pattern, of) in &schema.patterns {
@@ -138,27 +309,40 @@ impl<'a> Fields<'a> {
         if let Additional::Schema(of) = &schema.additional {
             self.property("{key}", of, false, id);
         }
-        if let Some(items) = &schema.items {
-            let opened = self.schemas.open(items);
-            if has_inside(&opened) {
-                self.inside(&opened, items, id);
-            }
+        for (number, of) in schema.prefix_items.iter().enumerate() {
+            self.property(&format!("[{number}]"), of, true, id);
         }
         for choices in &schema.choices {
             let shown = choices.options.iter().filter(|option| self.schemas.open(&option.schema).groups.is_none());
+            let shown: Vec<_> = shown.collect();
+            if shown.is_empty() {
+                continue;
+            }
             self.out.push_str("<Tabs>\n");
-            for option in shown {
-                let _ = writeln!(self.out, "<Tab title={}>\n", prop(&option.label));
+            for (number, option) in shown.iter().enumerate() {
+                if self.n_left == 0 {
+                    self.is_full = true;
+                    let _ = write!(self.out, "<Tab title=\"…\">\n\n");
+                    self.names(shown[number..].iter().map(|option| (&*option.label, &option.schema)));
+                    self.out.push_str("</Tab>\n");
+                    break;
+                }
+                self.n_left = self.n_left.saturating_sub(1);
+                let own = if id.is_empty() { slug(&option.label) } else { format!("{id}-{}", slug(&option.label)) };
+                let _ = writeln!(self.out, "<Tab title={} id={}>\n", prop(&option.label), prop(&own));
                 let opened = self.schemas.open(&option.schema);
                 if let Some(text) = &opened.description {
                     let _ = write!(self.out, "{}\n\n", description(text));
                 }
-                let own = format!("{id}-{}", slug(&option.label));
-                if has_inside(&opened) {
-                    self.inside(&opened, &option.schema, &own);
-                } else {
+                if opened.properties.is_empty() && opened.choices.is_empty() {
                     let _ = write!(self.out, "{}\n\n", code(&self.type_of(&opened)));
                     self.facts(&opened);
+                }
+                let (inner, inner_ref) = self.innermost(&opened, &option.schema);
+                match self.way(&inner, &inner_ref) {
+                    Inside::Nothing => {}
+                    Inside::Here => self.inside(&inner, &inner_ref, &own, &own),
+                    way => self.elsewhere(&way, &inner),
                 }
                 self.out.push_str("</Tab>\n");
             }
@@ -166,160 +350,12 @@ impl<'a> Fields<'a> {
         }
         self.within.pop();
     }
-
-    fn say_type(&self, schema: &Schema, head: &mut String) {
-        let of = self.type_of(schema);
-        let of = if of.is_empty() { "any" } else { &of };
-        let _ = write!(head, " type={}", prop(of));
-        if let Some(default) = &schema.default {
-            let _ = write!(head, " default={}", prop(&default.compact()));
-        }
-    }
-
-    /// `string<email>`, `enum<string>`, `object[]`, `integer | null`.
-    fn type_of(&self, schema: &Schema) -> String {
-        let name = |of: Type| match of {
-            Type::Array => self.list_of(schema),
-            of => match (&schema.format, schema.values.is_empty()) {
-                (Some(format), true) => format!("{}<{format}>", of.as_str()),
-                _ => of.as_str().to_owned(),
-            },
-        };
-        let mut names: Vec<String> = schema.types.iter().map(|of| name(*of)).collect();
-        if names.is_empty() && !schema.properties.is_empty() {
-            names.push("object".to_owned());
-        }
-        if names.is_empty()
-            && let Some(choices) = schema.choices.first()
-        {
-            names.extend(choices.options.iter().take(4).map(|option| option.label.to_string()));
-        }
-        let mut of = names.join(" | ");
-        if !schema.values.is_empty() {
-            of = if of.is_empty() { "enum".to_owned() } else { format!("enum<{of}>") };
-        }
-        if schema.nullable {
-            of = if of.is_empty() { "null".to_owned() } else { format!("{of} | null") };
-        }
-        of
-    }
-
-    fn list_of(&self, schema: &Schema) -> String {
-        let items = schema.items.as_ref().map(|items| self.schemas.open(items));
-        // One level: a list of lists is said by its items.
-        let of = items.map(|items| match items.types.as_slice() {
-            [Type::Array] => "array".to_owned(),
-            _ => self.type_of(&Schema { items: None, ..items }),
-        });
-        match of {
-            Some(of) if of.contains(' ') => format!("({of})[]"),
-            Some(of) if !of.is_empty() => format!("{of}[]"),
-            _ => "array".to_owned(),
-        }
-    }
-
-    /// Values and limits, a line for each.
-    fn facts(&mut self, schema: &Schema) {
-        let word = |key: &str| plain(&(self.writing.word)(key));
-        let mut lines: Vec<String> = Vec::new();
-        let shown = schema.values.iter().filter(|value| value.groups.is_none());
-        let values: Vec<&crate::openapi::schema::EnumValue> = shown.take(MAX_VALUES).collect();
-        if !values.is_empty() {
-            if values.iter().any(|value| value.description.is_some()) {
-                lines.push(word("allowed_values"));
-                let told = values.iter().map(|value| {
-                    let text = value.description.as_ref().map_or_else(String::new, |text| format!(": {}", plain(text)));
-                    format!("- {}{text}", code(&shown_value(&value.value)))
-                });
-                lines.push(told.collect::<Vec<_>>().join("\n"));
-            } else {
-                let named: Vec<String> = values.iter().map(|value| code(&shown_value(&value.value))).collect();
-                lines.push(format!("{} {}", word("allowed_values"), named.join(", ")));
-            }
-        }
-        if let Some(value) = &schema.constant {
-            lines.push(format!("{} {}", word("allowed_values"), code(&value.compact())));
-        }
-        limits(&schema.limits, &word, &mut lines);
-        if let Some(example) = schema.examples.first()
-            && !matches!(**example, Json::List(_) | Json::Map(_))
-        {
-            lines.push(format!("{} {}", word("example"), code(&shown_value(example))));
-        }
-        if let Some(not) = &schema.not {
-            let of = self.type_of(&self.schemas.open(not));
-            if !of.is_empty() {
-                lines.push(format!("{} {}", word("not"), code(&of)));
-            }
-        }
-        for line in lines {
-            let _ = write!(self.out, "{line}\n\n");
-        }
-    }
 }
 
-fn has_inside(schema: &Schema) -> bool {
+pub(super) fn has_inside(schema: &Schema) -> bool {
     !schema.properties.is_empty()
         || !schema.patterns.is_empty()
         || !schema.choices.is_empty()
+        || !schema.prefix_items.is_empty()
         || matches!(schema.additional, Additional::Schema(_))
-        || schema.items.is_some()
-}
-
-fn flags(required: bool, deprecated: bool, head: &mut String) {
-    if required {
-        head.push_str(" required");
-    }
-    if deprecated {
-        head.push_str(" deprecated");
-    }
-}
-
-/// A text without its quotes; anything else as JSON.
-fn shown_value(value: &Json) -> String {
-    match value {
-        Json::Text(text) if !text.is_empty() => text.to_string(),
-        value => value.compact(),
-    }
-}
-
-fn limits(limits: &Limits, word: &dyn Fn(&str) -> String, lines: &mut Vec<String>) {
-    let mut say = |key: &str, text: String| lines.push(format!("{} {}", word(key), code(&text)));
-    let bound = |bound: &crate::openapi::schema::Bound, sign: &str| {
-        let equal = if bound.exclusive { "" } else { "=" };
-        format!("{sign}{equal} {}", bound.value)
-    };
-    let range: Vec<String> = limits
-        .minimum
-        .iter()
-        .map(|own| bound(own, ">"))
-        .chain(limits.maximum.iter().map(|own| bound(own, "<")))
-        .collect();
-    if !range.is_empty() {
-        say("limits", range.join(", "));
-    }
-    let span = |least: Option<u64>, most: Option<u64>| match (least, most) {
-        (Some(least), Some(most)) => Some(format!("{least} – {most}")),
-        (Some(least), None) => Some(format!(">= {least}")),
-        (None, Some(most)) => Some(format!("<= {most}")),
-        (None, None) => None,
-    };
-    if let Some(text) = &limits.multiple_of {
-        say("multiple_of", text.to_string());
-    }
-    if let Some(text) = span(limits.min_length, limits.max_length) {
-        say("length", text);
-    }
-    for pattern in &limits.patterns {
-        say("pattern", pattern.to_string());
-    }
-    if let Some(text) = span(limits.min_items, limits.max_items) {
-        say("n_items", text);
-    }
-    if let Some(text) = span(limits.min_properties, limits.max_properties) {
-        say("n_properties", text);
-    }
-    if limits.unique_items {
-        lines.push(word("unique_items"));
-    }
 }

@@ -134,7 +134,16 @@ pub(super) struct NeighbourFields<'a> {
 #[derive(Serialize)]
 pub(super) struct EndpointFields<'a> {
     method: &'a str,
+    /// What stands before the path.
+    server: Option<&'a str>,
     path: &'a str,
+    /// The whole of it, to be copied.
+    address: Option<String>,
+}
+
+fn address(context: &PageContext, path: &str) -> Option<String> {
+    let server = context.server.as_ref().map(|server| format!("{}{path}", server.url));
+    server.or_else(|| path.contains("://").then(|| path.to_owned()))
 }
 
 #[derive(Serialize)]
@@ -260,10 +269,12 @@ fn fields<'a>(
         feed: None,
         data: linked_data::of(site, context, language, canonical.as_deref()),
         canonical,
-        endpoint: context
-            .endpoint
-            .as_ref()
-            .map(|endpoint| EndpointFields { method: endpoint.method.as_str(), path: &endpoint.path }),
+        endpoint: context.endpoint.as_ref().map(|endpoint| EndpointFields {
+            method: endpoint.method.as_str(),
+            server: context.server.as_ref().filter(|server| server.is_shown).map(|server| &*server.url),
+            path: &endpoint.path,
+            address: address(context, &endpoint.path),
+        }),
         tag: frontmatter.tag.as_deref(),
         deprecated: frontmatter.deprecated,
         eyebrow: match look.eyebrow {

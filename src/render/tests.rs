@@ -42,6 +42,7 @@ fn context(route: &str) -> PageContext {
         directory: None,
         described: Vec::new(),
         endpoint: None,
+        server: None,
         generated: false,
         exposure: Exposure::default(),
         changed: None,

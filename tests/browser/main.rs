@@ -14,6 +14,7 @@ mod navigation;
 mod page_menu;
 mod react;
 mod reader;
+mod reference;
 mod server_works;
 mod site;
 

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 use crate::driver::{self, Tab};
 use crate::server::{Server, Site};
+pub use hostile::copy_without_policy;
+
 use fixture::{Built, CREATED_AT, persona, session, session_of};
 
 const SHAPE: &str = include_str!("reader/shape.js");

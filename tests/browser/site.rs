@@ -11,7 +11,7 @@ use crate::driver::{self, Context, Scheme, Tab, Viewport};
 use crate::server::{Host, Server, Site};
 
 /// The example site, built once for all tests.
-fn example() -> &'static Path {
+pub fn example() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| build(&[]))
 }

@@ -7,6 +7,7 @@ mod cases;
 mod doctor;
 mod example_site;
 mod history;
+mod hostile_spec;
 mod incremental;
 mod keys;
 mod leaks;

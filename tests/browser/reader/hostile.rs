@@ -59,16 +59,17 @@ fn built() -> &'static Path {
 fn without_policy() -> PathBuf {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-free");
     let _ = fs::remove_dir_all(&out);
-    copy(built(), &out);
+    copy_without_policy(built(), &out);
     out
 }
 
-fn copy(from: &Path, to: &Path) {
+/// A bundle whose pages have nothing to hold them.
+pub fn copy_without_policy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder").flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         if path.is_dir() {
-            copy(&path, &to.join(name));
+            copy_without_policy(&path, &to.join(name));
         } else if path.extension().is_some_and(|extension| extension == "html") {
             let page = fs::read_to_string(&path).expect("a page");
             let (before, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\"").expect("a policy");

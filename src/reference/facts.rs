@@ -1,0 +1,155 @@
+//! What a value must keep to, in words: its type, the values it may be, its limits.
+
+use std::fmt::Write;
+
+use super::fields::Fields;
+use super::text::{code, plain};
+use crate::openapi::json::Json;
+use crate::openapi::schema::{Bound, EnumValue, Limits, Schema, Type};
+
+/// Values of an enumeration that are named one by one.
+const MAX_VALUES: usize = 60;
+
+impl Fields<'_> {
+    /// `string<email>`, `enum<string>`, `object[]`, `integer | null`.
+    pub(super) fn type_of(&self, schema: &Schema) -> String {
+        let name = |of: Type| match of {
+            Type::Array => self.list_of(schema),
+            of => match (&schema.format, schema.values.is_empty()) {
+                (Some(format), true) => format!("{}<{format}>", of.as_str()),
+                _ => of.as_str().to_owned(),
+            },
+        };
+        let mut names: Vec<String> = schema.types.iter().map(|of| name(*of)).collect();
+        if names.is_empty() && !schema.properties.is_empty() {
+            names.push("object".to_owned());
+        }
+        if names.is_empty()
+            && let Some(choices) = schema.choices.first()
+        {
+            names.extend(choices.options.iter().take(4).map(|option| option.label.to_string()));
+        }
+        let mut of = names.join(" | ");
+        if !schema.values.is_empty() {
+            of = if of.is_empty() { "enum".to_owned() } else { format!("enum<{of}>") };
+        }
+        if schema.nullable {
+            of = if of.is_empty() { "null".to_owned() } else { format!("{of} | null") };
+        }
+        of
+    }
+
+    fn list_of(&self, schema: &Schema) -> String {
+        let items = schema.items.as_ref().map(|items| self.schemas.open(items));
+        // One level: a list of lists is said by its items.
+        let of = items.map(|items| match items.types.as_slice() {
+            [Type::Array] => "array".to_owned(),
+            _ => self.type_of(&Schema { items: None, ..items }),
+        });
+        match of {
+            Some(of) if of.contains(' ') => format!("({of})[]"),
+            Some(of) if !of.is_empty() => format!("{of}[]"),
+            _ => "array".to_owned(),
+        }
+    }
+
+    /// Values and limits, together: those of a list, and those of its items where these are no objects.
+    pub(super) fn facts(&mut self, schema: &Schema) {
+        let mut lines = self.lines(schema);
+        if let Some(items) = &schema.items {
+            let items = self.schemas.open(items);
+            if !super::fields::has_inside(&items) {
+                let examples = if schema.examples.is_empty() { items.examples.clone() } else { Vec::new() };
+                lines.extend(self.lines(&Schema { examples, ..items }));
+            }
+        }
+        if !lines.is_empty() {
+            let _ = write!(self.out, "<div className=\"d-facts\">\n\n{}\n\n</div>\n\n", lines.join("\n\n"));
+        }
+    }
+
+    fn lines(&self, schema: &Schema) -> Vec<String> {
+        let word = |key: &str| plain(&(self.writing.word)(key));
+        let mut lines: Vec<String> = Vec::new();
+        let shown = schema.values.iter().filter(|value| value.groups.is_none());
+        let values: Vec<&EnumValue> = shown.take(MAX_VALUES).collect();
+        if !values.is_empty() {
+            if values.iter().any(|value| value.description.is_some()) {
+                lines.push(word("allowed_values"));
+                let told = values.iter().map(|value| {
+                    let text = value.description.as_ref().map_or_else(String::new, |text| format!(": {}", plain(text)));
+                    format!("- {}{text}", code(&shown_value(&value.value)))
+                });
+                lines.push(told.collect::<Vec<_>>().join("\n"));
+            } else {
+                let named: Vec<String> = values.iter().map(|value| code(&shown_value(&value.value))).collect();
+                lines.push(format!("{} {}", word("allowed_values"), named.join(", ")));
+            }
+        }
+        if let Some(value) = &schema.constant {
+            lines.push(format!("{} {}", word("allowed_values"), code(&value.compact())));
+        }
+        limits(&schema.limits, &word, &mut lines);
+        if let Some(example) = schema.examples.first()
+            && !matches!(**example, Json::List(_) | Json::Map(_))
+        {
+            lines.push(format!("{} {}", word("example"), code(&shown_value(example))));
+        }
+        if let Some(not) = &schema.not {
+            let of = self.type_of(&self.schemas.open(not));
+            if !of.is_empty() {
+                lines.push(format!("{} {}", word("not"), code(&of)));
+            }
+        }
+        lines
+    }
+}
+
+/// A text without its quotes; anything else as JSON.
+fn shown_value(value: &Json) -> String {
+    match value {
+        Json::Text(text) if !text.is_empty() => text.to_string(),
+        value => value.compact(),
+    }
+}
+
+fn limits(limits: &Limits, word: &dyn Fn(&str) -> String, lines: &mut Vec<String>) {
+    let mut say = |key: &str, text: String| lines.push(format!("{} {}", word(key), code(&text)));
+    let bound = |bound: &Bound, sign: &str| {
+        let equal = if bound.exclusive { "" } else { "=" };
+        format!("{sign}{equal} {}", bound.value)
+    };
+    let range: Vec<String> = limits
+        .minimum
+        .iter()
+        .map(|own| bound(own, ">"))
+        .chain(limits.maximum.iter().map(|own| bound(own, "<")))
+        .collect();
+    if !range.is_empty() {
+        say("limits", range.join(", "));
+    }
+    let span = |least: Option<u64>, most: Option<u64>| match (least, most) {
+        (Some(least), Some(most)) => Some(format!("{least} – {most}")),
+        (Some(least), None) => Some(format!(">= {least}")),
+        (None, Some(most)) => Some(format!("<= {most}")),
+        (None, None) => None,
+    };
+    if let Some(text) = &limits.multiple_of {
+        say("multiple_of", text.to_string());
+    }
+    if let Some(text) = span(limits.min_length, limits.max_length) {
+        say("length", text);
+    }
+    for pattern in &limits.patterns {
+        say("pattern", pattern.to_string());
+    }
+    if let Some(text) = span(limits.min_items, limits.max_items) {
+        say("n_items", text);
+    }
+    if let Some(text) = span(limits.min_properties, limits.max_properties) {
+        say("n_properties", text);
+    }
+    if limits.unique_items {
+        lines.push(word("unique_items"));
+    }
+}
