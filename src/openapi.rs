@@ -7,7 +7,7 @@
 //! What bounds it: a file has at most 64 levels (`data::MAX_DEPTH`). What its references expand to is at most 64 MB and 32
 //! bytes for each byte of the folder's JSON and YAML, with 10,000 findings; operations beyond are `Broken`, schemas beyond
 //! say nothing, and a finding says so. A schema is made of at most 1,000 parts (`Schema::cut` tells of more). An example
-//! has at most 500 values on 10 levels, and ends where a schema stands within itself. How deep schemas are opened is up
+//! has at most 150 values on 10 levels, and ends where a schema stands within itself. How deep schemas are opened is up
 //! to who opens them: equal `SchemaRef`s within each other are a cycle.
 //!
 //! A finding never stops a document. What an operation cannot be understood without makes that operation `Broken`; of all

@@ -87,7 +87,7 @@ impl Fields<'_> {
             }
         }
         if let Some(value) = &schema.constant {
-            lines.push(format!("{} {}", word("allowed_values"), code(&value.compact())));
+            lines.push(format!("{} {}", word("allowed_values"), code(&shown_value(value))));
         }
         limits(&schema.limits, &word, &mut lines);
         if let Some(example) = schema.examples.first()
@@ -106,7 +106,7 @@ impl Fields<'_> {
 }
 
 /// A text without its quotes; anything else as JSON.
-fn shown_value(value: &Json) -> String {
+pub(super) fn shown_value(value: &Json) -> String {
     match value {
         Json::Text(text) if !text.is_empty() => text.to_string(),
         value => value.compact(),

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use rustc_hash::FxHashMap;
 
 use super::Writing;
+use super::facts::shown_value;
 use super::text::{code, description, plain, prop, slug};
 use crate::openapi::operation::{Header, Parameter};
 use crate::openapi::schema::{Additional, Schema, SchemaRef, Schemas};
@@ -188,7 +189,7 @@ impl Fields<'_> {
         let type_of = self.type_of(schema);
         let _ = write!(self.out, " type={}", prop(if type_of.is_empty() { "any" } else { &type_of }));
         if let Some(default) = &schema.default {
-            let _ = write!(self.out, " default={}", prop(&default.compact()));
+            let _ = write!(self.out, " default={}", prop(&shown_value(default)));
         }
         for (flag, is_so) in [(" required", head.required), (" deprecated", head.deprecated)] {
             self.out.push_str(if is_so { flag } else { "" });
