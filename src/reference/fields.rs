@@ -149,6 +149,9 @@ impl Fields<'_> {
             if !of.is_empty() {
                 let _ = write!(self.out, "{}\n\n", code(&of));
             }
+            if let Some(text) = &opened.description {
+                let _ = write!(self.out, "{}\n\n", description(text));
+            }
             self.facts(&opened);
         }
         let (inner, of) = self.innermost(&opened, schema);

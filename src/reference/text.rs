@@ -1,9 +1,14 @@
 //! Texts of a specification as MDX: nothing in them is markup of ours.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, parse_document};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What would end an address in Markdown or mean something to MDX.
+const ADDRESS: &AsciiSet = &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'{').add(b'}').add(b'\\');
 
 /// A value of a prop: `{"…"}`, a text in JSON and so in JavaScript.
 pub(super) fn prop(text: &str) -> String {
@@ -74,6 +79,8 @@ pub(super) fn description(text: &str) -> String {
     };
     let mut kept: Vec<Range<usize>> = Vec::new();
     let mut headings: Vec<usize> = Vec::new();
+    // `<https://…>`, which is a tag to MDX.
+    let mut addresses: Vec<(Range<usize>, String)> = Vec::new();
     // Where a block of code ends that nothing closes, and what closes it.
     let mut unclosed: Vec<(usize, String)> = Vec::new();
     for node in root.descendants() {
@@ -100,6 +107,13 @@ pub(super) fn description(text: &str) -> String {
             NodeValue::Code(_) | NodeValue::CodeBlock(_) => {
                 kept.push(offset(at.start.line, at.start.column.saturating_sub(1))..offset(at.end.line, at.end.column));
             }
+            NodeValue::Link(link)
+                if text[offset(at.start.line, at.start.column.saturating_sub(1))..].starts_with('<') =>
+            {
+                let range =
+                    offset(at.start.line, at.start.column.saturating_sub(1))..offset(at.end.line, at.end.column);
+                addresses.push((range, link.url.clone()));
+            }
             NodeValue::Heading(heading) if !heading.setext => {
                 headings.push(offset(at.start.line, at.start.column.saturating_sub(1)));
             }
@@ -107,12 +121,23 @@ pub(super) fn description(text: &str) -> String {
         }
     }
     kept.sort_by_key(|range| range.start);
+    let mut addresses = addresses.into_iter().peekable();
+    let mut done = 0;
     let mut out = String::with_capacity(text.len() + 16);
     let mut kept = kept.into_iter().peekable();
     let mut unclosed = unclosed.into_iter().peekable();
     for (at, c) in text.char_indices() {
         if let Some((_, closing)) = unclosed.next_if(|(end, _)| *end <= at) {
             out.push_str(&closing);
+        }
+        if at < done {
+            continue;
+        }
+        if let Some((range, url)) = addresses.next_if(|(range, _)| range.start <= at) {
+            let shown = &text[range.start + 1..range.end.max(range.start + 2) - 1];
+            let _ = write!(out, "[{}]({})", plain(shown), utf8_percent_encode(&url, ADDRESS));
+            done = range.end;
+            continue;
         }
         while kept.next_if(|range| range.end <= at).is_some() {}
         if kept.peek().is_some_and(|range| range.contains(&at)) {
@@ -127,8 +152,10 @@ pub(super) fn description(text: &str) -> String {
         if c == '#' && out.ends_with('#') {
             continue;
         }
-        if matches!(c, '<' | '>' | '{' | '}' | '$') && !(c == '>' && is_quote(&out)) {
-            out.push('\\');
+        // As references: a backslash would become part of an address that it ends.
+        if let Some(written) = reference(c).filter(|_| !(c == '>' && is_quote(&out))) {
+            out.push_str(written);
+            continue;
         }
         // `import …`, `export …` at the beginning of a line.
         if matches!(c, 'i' | 'e') && (out.is_empty() || out.ends_with('\n')) {
@@ -144,6 +171,18 @@ pub(super) fn description(text: &str) -> String {
         out.push_str(&closing);
     }
     out
+}
+
+/// A sign that means something to MDX, as a character reference.
+fn reference(c: char) -> Option<&'static str> {
+    Some(match c {
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '{' => "&#123;",
+        '}' => "&#125;",
+        '$' => "&#36;",
+        _ => return None,
+    })
 }
 
 /// Whether a line has nothing yet but marks of a quote.
