@@ -4,7 +4,7 @@ use super::fields::Direction;
 use crate::openapi::Spec;
 use crate::openapi::example::{self, Extent, Wanted};
 use crate::openapi::operation::{ExampleValue, MediaType};
-use crate::openapi::schema::SchemaRef;
+use crate::openapi::schema::{Schema, SchemaRef};
 
 /// Named examples that are shown of one answer.
 const MAX_EXAMPLES: usize = 8;
@@ -42,5 +42,7 @@ pub(super) fn of_media_type(
     if !given.is_empty() {
         return given;
     }
-    media_type.schema.iter().map(|schema| (None, of_schema(spec, schema, direction))).collect()
+    let is_file = |schema: &Schema| schema.format.as_deref() == Some("binary") && schema.examples.is_empty();
+    let schema = media_type.schema.iter().filter(|schema| !is_file(&spec.schemas.open(schema)));
+    schema.map(|schema| (None, of_schema(spec, schema, direction))).collect()
 }

@@ -222,6 +222,9 @@ fn nothing_of_a_specification_runs() {
             failures.push(format!("{page}: {told}"));
         }
     }
+    // What is watched for would be seen.
+    tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=data:, onerror=ran(1)>')");
+    tab.wait_for("window.told.length === 1");
     let strangers =
         tab.requests().into_iter().filter(|request| !request.host().is_empty() && request.host() != server.host());
     failures.extend(strangers.map(|request| format!("{request:?}")));
