@@ -42,7 +42,7 @@ impl Index {
         records.sort_by(|a, b| a.path.cmp(&b.path));
         let named = records.into_iter().filter_map(|record| {
             let (own, name) = self.model(record.frontmatter.openapi_schema.as_deref()?)?;
-            (own.path == spec.path).then(|| (name, format!("/{}", record.route.as_str())))
+            (own.path == spec.path).then(|| (name, record.route.as_str().to_owned()))
         });
         let mut found: Vec<(Box<str>, String)> = named.collect();
         found.extend(self.below().map(|below| below.models(spec)).unwrap_or_default());

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::Writing;
 use super::facts::shown_value;
-use super::text::{code, description, plain, prop, slug};
+use super::text::{address, code, description, plain, prop, slug};
 use crate::openapi::operation::{Header, Parameter};
 use crate::openapi::schema::{Additional, Schema, SchemaRef, Schemas};
 
@@ -267,7 +267,7 @@ impl Fields<'_> {
             return;
         }
         if let Some((name, href)) = name.and_then(|name| Some((name, (self.writing.model)(name)?))) {
-            let _ = write!(self.out, "{see} [{}]({href})\n\n", code(name));
+            let _ = write!(self.out, "{see} [{}]({})\n\n", code(name), address(&href));
             return;
         }
         let options = schema.choices.iter().flat_map(|choices| &choices.options);

@@ -10,6 +10,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 /// What would end an address in Markdown or mean something to MDX.
 const ADDRESS: &AsciiSet = &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'{').add(b'}').add(b'\\');
 
+/// An address as a link's.
+pub(super) fn address(url: &str) -> String {
+    utf8_percent_encode(url, ADDRESS).to_string()
+}
+
 /// A value of a prop: `{"…"}`, a text in JSON and so in JavaScript.
 pub(super) fn prop(text: &str) -> String {
     format!("{{{}}}", serde_json::Value::from(text))
@@ -135,7 +140,7 @@ pub(super) fn description(text: &str) -> String {
         }
         if let Some((range, url)) = addresses.next_if(|(range, _)| range.start <= at) {
             let shown = &text[range.start + 1..range.end.max(range.start + 2) - 1];
-            let _ = write!(out, "[{}]({})", plain(shown), utf8_percent_encode(&url, ADDRESS));
+            let _ = write!(out, "[{}]({})", plain(shown), address(&url));
             done = range.end;
             continue;
         }
