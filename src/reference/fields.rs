@@ -3,6 +3,7 @@
 //! A page stays small whatever its schemas hold: a large object that stands on the page already is led to, and a section
 //! is as deep as its share of the page's fields allows, the same depth for all of its fields. What is deeper is named.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
@@ -299,22 +300,22 @@ impl Fields<'_> {
     fn inside(&mut self, schema: &Schema, of: &SchemaRef, id: &str, at: &str) {
         self.within.push(of.clone());
         self.shown.entry((of.clone(), self.direction)).or_insert_with(|| at.to_owned());
-        for (number, property) in schema.properties.iter().enumerate() {
+        let properties = schema.properties.iter();
+        let mut members: Vec<(Cow<str>, &SchemaRef, bool)> =
+            properties.map(|own| (Cow::from(&*own.name), &own.schema, own.required)).collect();
+        members.extend(schema.patterns.iter().map(|(pattern, of)| (format!("/{pattern}/").into(), of, false)));
+        if let Additional::Schema(of) = &schema.additional {
+            members.push(("{key}".into(), of, false));
+        }
+        let items = schema.prefix_items.iter().enumerate();
+        members.extend(items.map(|(number, of)| (format!("[{number}]").into(), of, true)));
+        for (number, (name, of, required)) in members.iter().enumerate() {
             if self.n_left == 0 {
                 self.is_full = true;
-                self.names(schema.properties[number..].iter().map(|property| (&*property.name, &property.schema)));
+                self.names(members[number..].iter().map(|(name, of, _)| (&**name, *of)));
                 break;
             }
-            self.property(&property.name, &property.schema, property.required, id);
-        }
-        for (pattern, of) in &schema.patterns {
-            self.property(&format!("/{pattern}/"), of, false, id);
-        }
-        if let Additional::Schema(of) = &schema.additional {
-            self.property("{key}", of, false, id);
-        }
-        for (number, of) in schema.prefix_items.iter().enumerate() {
-            self.property(&format!("[{number}]"), of, true, id);
+            self.property(name, of, *required, id);
         }
         for choices in &schema.choices {
             let shown = choices.options.iter().filter(|option| self.schemas.open(&option.schema).groups.is_none());
