@@ -152,7 +152,9 @@ fn links_to_what_a_persona_does_not_see() {
     ]);
     let run = site.run(&["check"]);
     let said = |line: &str| assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
-    said("`/less` is a page for everybody but readers in `trial`: others follow this link into nothing, `bob` among them");
+    said(
+        "`/less` is a page for everybody, but not those in `trial`: others follow this link into nothing, `bob` among them",
+    );
     said("index.mdx:1:1");
     said("`/kept` is a page for readers in `sales`: others follow this link into nothing, `jane` among them");
     said("index.mdx:3:29");
