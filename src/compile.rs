@@ -90,6 +90,7 @@ pub fn page(
         anchors: anchors.finish(),
         anchor_links: found.anchor_links,
         kept_links: found.kept_links,
+        page_links: found.page_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
         unanswered: found.unanswered.into_iter().collect(),

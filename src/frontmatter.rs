@@ -42,6 +42,8 @@ pub struct Frontmatter {
     /// Replaces the site's page menu.
     pub contextual: Option<Contextual>,
     pub groups: Visibility,
+    /// Where its name stands.
+    pub groups_at: Option<Span>,
     /// Readable without login where the site needs one.
     pub public: bool,
     /// The navigation entry leads there and not to this page.
@@ -255,7 +257,10 @@ impl Fields {
             "hideApiMarker" => self.found.hide_api_marker = self.flag(field).unwrap_or_default(),
             "related" => self.found.related = self.related(field),
             "contextual" => self.found.contextual = self.contextual(field),
-            "groups" => self.found.groups = groups::visibility(&field.node, &mut self.diags),
+            "groups" => {
+                self.found.groups = groups::visibility(&field.node, &mut self.diags);
+                self.found.groups_at = Some(field.key_span);
+            }
             "public" | "isPublic" => self.found.public = self.flag(field).unwrap_or_default(),
             "url" => self.found.url = self.address(field),
             "openapi" => self.found.openapi = self.endpoint(field),

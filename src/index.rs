@@ -8,6 +8,7 @@ mod contexts;
 mod directories;
 mod findings;
 mod head;
+mod landings;
 mod links;
 mod near;
 mod operations;
@@ -18,6 +19,7 @@ mod sections;
 mod snippets;
 mod store;
 
+pub use landings::{Candidate, Landing};
 pub use links::under_base;
 pub use routes::{Route, is_page, is_snippet};
 pub use snippets::{MAX_SNIPPET_DEPTH, imported};
@@ -312,6 +314,13 @@ pub struct Choice {
     /// Of a tab that is divided by a menu: the menu's items, and the selector's key.
     pub menu: Box<[Choice]>,
     pub menu_key: Option<Box<str>>,
+}
+
+impl Choice {
+    /// Whether it is shown on all pages.
+    pub fn is_shown(&self) -> bool {
+        self.href.is_some() && !self.hidden
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -26,8 +26,10 @@ pub struct Page {
     pub anchors: Vec<Box<str>>,
     /// Links with an anchor into this site, to be checked when all pages are known.
     pub anchor_links: Vec<AnchorLink>,
-    /// Links to pages that not all may see who see this one, each with who may.
-    pub kept_links: Vec<(Span, Visibility)>,
+    /// Links to pages that not all may see who see this one.
+    pub kept_links: Vec<KeptLink>,
+    /// Links to pages of this site, where the page was compiled for one reader: each with the page's route.
+    pub page_links: Vec<(Span, Box<str>)>,
     /// What it loads from other hosts, for the site's policy. Sorted, each once.
     pub embeds: Vec<Embed>,
     /// Files of the docs folder that it links to or shows. Sorted, each once.
@@ -35,6 +37,16 @@ pub struct Page {
     /// Links that expressions made, which nobody was asked about: with their answers the page has to be compiled again.
     pub unanswered: Vec<Box<str>>,
     pub personal: Personal,
+}
+
+/// A link to a page that not all may see.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeptLink {
+    pub span: Span,
+    /// Who may see the page that it leads to.
+    pub target: Visibility,
+    /// Who sees the link, of those who see its page: all of these hold.
+    pub shown_to: Box<[Visibility]>,
 }
 
 /// What of a page depends on its reader: nothing for most pages.

@@ -176,7 +176,7 @@ fn emit(
     let policies = site_files::Policies { shared: policy, header: &header };
     let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
     // What would lead away from the address of a page for some readers.
-    let theirs = restricted::addresses(worlds);
+    let theirs = restricted::addresses(prepared);
     files.retain(|file| !theirs.contains(&file.path));
     let mut public =
         restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };

@@ -41,7 +41,7 @@ mod tests;
 mod tree;
 mod words;
 
-pub use additions::{Additions, Affected, additions, removals};
+pub use additions::{Additions, Affected, Lands, additions};
 pub use callback::callback;
 pub use feed::{Feed, FeedEntry};
 pub use look::{

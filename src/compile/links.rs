@@ -7,7 +7,7 @@ use url::Url;
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Visibility;
 use crate::index::{Answers, LinkAnswer, under_base};
-use crate::page::{AnchorLink, Embed};
+use crate::page::{AnchorLink, Embed, KeptLink};
 use crate::source::{SitePath, Span};
 
 /// What an address becomes in the page.
@@ -38,6 +38,9 @@ pub fn resolve(
     let plain = |href: &str| Resolved { href: href.into(), size: None, external: false };
     match page.answers.links.get(raw) {
         Some(LinkAnswer::Page { href, route, anchor, redirected }) => {
+            if page.is_for_one {
+                found.page_links.push((span, route.0.as_ref().into()));
+            }
             if let Some(anchor) = anchor {
                 found.anchor_links.push(AnchorLink {
                     route: route.0.as_ref().into(),
@@ -80,7 +83,8 @@ pub fn resolve(
         }
         Some(LinkAnswer::Restricted { href, route, visibility, at, is_for_all }) => {
             if !is_for_all && !page.shown_to.iter().any(|own| own.implies(visibility)) {
-                found.kept_links.push((span, visibility.clone()));
+                let (target, shown_to) = (visibility.clone(), page.shown_to.into());
+                found.kept_links.push(KeptLink { span, target, shown_to });
                 diags.push(
                     Code::LinkRestricted
                         .at(span, format!("`{}` is a page for {visibility}: others follow this link into nothing", route.as_str()))
@@ -128,7 +132,8 @@ pub fn resolve(
 #[derive(Default)]
 pub struct Found {
     pub anchor_links: Vec<AnchorLink>,
-    pub kept_links: Vec<(Span, Visibility)>,
+    pub kept_links: Vec<KeptLink>,
+    pub page_links: Vec<(Span, Box<str>)>,
     pub embeds: BTreeSet<Embed>,
     pub files: BTreeSet<SitePath>,
     /// Destinations that the answers say nothing about.
@@ -145,6 +150,8 @@ pub struct PageLinks<'a> {
     pub base: &'a str,
     /// Who sees the link, of those who see the page: all of these hold.
     pub shown_to: &'a [Visibility],
+    /// Whether the page is compiled for one reader.
+    pub is_for_one: bool,
 }
 
 /// Judged as browsers read it, white space and control characters in it left out.

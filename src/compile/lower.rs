@@ -314,7 +314,13 @@ impl<'a> Lower<'a> {
             Some(page) if !knows(own) && knows(page) => page,
             _ => own,
         };
-        let page = PageLinks { answers, route: self.route, base: self.site.base, shown_to: &self.shown_to };
+        let page = PageLinks {
+            answers,
+            route: self.route,
+            base: self.site.base,
+            shown_to: &self.shown_to,
+            is_for_one: matches!(self.reader, Reader::Known(_)),
+        };
         let resolved = links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags);
         // Not as the author wrote it, so it may be the reader's: browsers judge those more strictly.
         let is_written = || frame.document.facts.links.iter().any(|link| **link == *raw);

@@ -281,6 +281,8 @@ codes! {
         "The user schema lists the groups that there are (`enum` of `groups`). A group that nobody is in hides the page from everybody.\n\n    groups: [amdin]\n\nMend the name, or add it to the schema.";
     GroupUntried = "E0821" Note, "no persona is in a group that a page names",
         "`docs check` reads every page as every persona, and `docs render --as` shows what one sees. What readers of this group see is tried by nobody.\n\n```json\n{ \"groups\": [\"partner\"], \"content\": { \"firstName\": \"Ada\" } }\n```\n\nWrite that as `personas/partner.json`.";
+    GroupsNoSecret = "E0822" Note, "what some readers see is no secret",
+        "`groups` decide what readers are shown. The files of such a page are not linked from anywhere that others read, and their names cannot be guessed from the page's address; but a static host gives a file to everybody who asks for it by its name, and whoever was in the group once may pass the name on.\n\nKeep prices of one customer, keys and everything that must not be known out of the docs folder, or put the site behind the host's own log-in.";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",

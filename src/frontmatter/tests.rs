@@ -108,6 +108,7 @@ nested: {a: [1]}
         ]),
         contextual: page.contextual.clone(),
         groups: Visibility::Everyone,
+        groups_at: None,
         public: true,
         url: text("https://x.y"),
         openapi: Endpoint::parse("spec.json GET /users/{id}"),

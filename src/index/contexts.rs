@@ -10,6 +10,7 @@ use super::{
     Alternate, Changed, Crumb, Exposure, Index, LinkAnswer, Neighbour, PageContext, Record, SectionId, SelectorKind,
 };
 use crate::config::Indexing;
+use crate::config::personalization::HiddenPages;
 use crate::date::machine_readable;
 use crate::frontmatter::{Related, RelatedLink, Visibility};
 use crate::line;
@@ -27,7 +28,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         None => around(index, &record.route),
     };
     let below_hidden = listing.is_some_and(|listing| index.ground.outline.sections[listing.section as usize].hidden);
-    let (previous, next) = place.map_or((None, None), |(_, stops, stop)| neighbours(stops, stop));
+    let (previous, next) = place.map_or((None, None), |(_, stops, stop)| neighbours(index, stops, stop));
     let alternates = listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing));
     let exposure = exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden);
     let in_languages = listing.filter(|_| exposure.engines);
@@ -124,13 +125,19 @@ fn described(index: &Index, record: &Record) -> Vec<(Box<str>, Box<str>)> {
     links.into_iter().filter_map(resolve).filter(|(_, href)| is_harmless(href)).collect()
 }
 
-fn neighbours(stops: &Stops, stop: &Stop) -> (Option<Neighbour>, Option<Neighbour>) {
+/// The pages before and after in reading order. A page that opens to everybody at its address names no other of its class.
+fn neighbours(index: &Index, stops: &Stops, stop: &Stop) -> (Option<Neighbour>, Option<Neighbour>) {
     let Some(rank) = stop.rank else { return (None, None) };
-    let neighbour = |rank: u32| {
-        let stop = &stops.stops[*stops.visible.get(rank as usize)? as usize];
-        Some(Neighbour { title: stop.title.clone(), href: stop.href.clone() })
-    };
-    (rank.checked_sub(1).and_then(neighbour), neighbour(rank + 1))
+    let below = index.below().filter(|_| index.ground.config.hidden_pages() == HiddenPages::Open);
+    let is_told =
+        |stop: &&Stop| below.is_none_or(|below| stop.route.as_ref().is_none_or(|route| below.has_page(route)));
+    let neighbour = |stop: &Stop| Neighbour { title: stop.title.clone(), href: stop.href.clone() };
+    let (before, after) = stops.visible.split_at(rank as usize);
+    let stop = |number: &u32| &stops.stops[*number as usize];
+    (
+        before.iter().rev().map(stop).find(is_told).map(neighbour),
+        after[1..].iter().map(stop).find(is_told).map(neighbour),
+    )
 }
 
 fn breadcrumbs(stops: &Stops, stop: &Stop) -> Vec<Crumb> {

@@ -70,6 +70,11 @@ impl Resolved {
     pub(super) fn folders(&self) -> Folders<'_> {
         Folders { sections: &self.sections, shown: &self.shown, map: &self.folders }
     }
+
+    /// By index of the level, and of the option in it.
+    pub(super) fn choice(&self, level: usize, option: usize) -> &Choice {
+        &self.choices[level][option]
+    }
 }
 
 /// The pages of a section in reading order.

@@ -34,7 +34,8 @@ pub(super) fn addition(
     let affected: Vec<render::Affected> =
         index.affected().into_iter().map(|(public, own)| render::Affected { public, own }).collect();
     let public = prepared.worlds.public.navigation();
-    let mut added = render::additions(&prepared.site, public, index.navigation(), &affected);
+    let landings = index.landings_above(&|route| !prepared.worlds.excluding.contains_key(route));
+    let mut added = render::additions(&prepared.site, public, index.navigation(), &affected, landings);
     diags.append(&mut added.diags);
     let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
     let file = format!("navigation.{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]);
@@ -73,16 +74,21 @@ pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = 
     doors.collect()
 }
 
-/// What a group's readers do not see of what everybody sees: pages, each with its neighbours, and where options lead.
+/// What a group's readers do not see of what everybody sees: pages, each with its neighbours and where a switch to it leads
+/// instead; and where options lead.
 fn less(prepared: &Prepared, without: &Without) -> Value {
     let public = &prepared.worlds.public;
     let neighbour = |neighbour: &Option<Neighbour>| neighbour.as_ref().map(|own| json!([own.href, own.title]));
     let contexts = without.pages.iter().filter_map(|document| public.page(&document.source.path));
     let gone: serde_json::Map<String, Value> = contexts
-        .map(|page| (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next)])))
+        .map(|page| {
+            let beside = without.index.landing_beside(&page);
+            (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next), beside]))
+        })
         .collect();
-    let options = render::removals(public.navigation(), without.index.navigation());
-    json!({ "gone": gone, "options": options })
+    let landings = public.landings_without(&without.index, &|route| !prepared.worlds.excluding.contains_key(route));
+    let landings: Vec<render::Lands> = landings.into_iter().map(render::Lands::from).collect();
+    json!({ "gone": gone, "landings": landings })
 }
 
 /// Groups that the user schema and personas name, and that of all who are logged in; groups that pages exclude, where

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, generated, heads, site_files};
+use super::{Prepared, audiences, generated, heads, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
@@ -14,9 +14,8 @@ use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
 use crate::index::{Index, PageContext};
 use crate::page::{AnchorLink, Page};
-use crate::readers::Readers;
 use crate::render;
-use crate::source::{SitePath, Span};
+use crate::source::SitePath;
 
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 pub(super) struct Made {
@@ -82,8 +81,8 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         let mut diags = Vec::new();
         let mut page = compiled(document, prepared, place.index, Reader::Anybody).take(&mut diags);
         generated::extend(&mut page, prepared, place.index, &mut diags);
-        for (span, visibility) in &page.kept_links {
-            name_blind(&prepared.readers, &document.frontmatter.groups, *span, visibility, &mut diags);
+        for link in &page.kept_links {
+            audiences::name_blind(&prepared.readers, &document.frontmatter.groups, link, &mut diags);
         }
         let own_policy = site_files::page_policy(path, &page.embeds);
         let mut policy = prepared.policy.clone();
@@ -119,21 +118,6 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         }
     });
     made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
-}
-
-/// Names in the finding about a link those personas who see the link and not the page that it leads to.
-fn name_blind(readers: &Readers, own: &Visibility, span: Span, target: &Visibility, diags: &mut [Diagnostic]) {
-    let blind = readers.personas.iter().filter(|persona| {
-        let groups: Vec<&str> = persona.groups.iter().map(|group| &**group).collect();
-        own.admits(Some(&groups)) && !target.admits(Some(&groups))
-    });
-    let names: Vec<String> = blind.map(|persona| format!("`{}`", persona.name)).collect();
-    let is_about = |diag: &&mut Diagnostic| diag.code == Code::LinkRestricted && diag.span == Some(span);
-    if let Some(diag) = diags.iter_mut().find(is_about)
-        && !names.is_empty()
-    {
-        diag.message += &format!(", {} among them", names.join(", "));
-    }
 }
 
 /// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.

@@ -45,6 +45,7 @@ pub fn leaks(
     };
     let all = with.keys().chain(without.keys().filter(|path| !with.contains_key(*path)));
     let leaking = all.filter(|path| match (with.get(*path), without.get(*path)) {
+        // At a page's own address stands what leads its readers to it, also where a folder would lead others on.
         (Some((audience, _)), _) if is_theirs(audience) => false,
         (None, Some((audience, _))) if is_theirs(audience) => false,
         (with, without) => with.map(|(_, hash)| hash) != without.map(|(_, hash)| hash),

@@ -27,6 +27,8 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
     };
     diags.extend(unsaid(&prepared.config));
     diags.extend(audiences::untried(&prepared.worlds, &prepared.readers));
+    diags.extend(audiences::no_secret(&prepared.worlds));
+    audiences::of_site_file(&prepared.config, &prepared.worlds, &prepared.readers, &mut diags);
     let read = read_all(&prepared, progress);
     let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
     outcome.diags.extend(read);
@@ -52,15 +54,16 @@ fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
     let personas = &prepared.readers.personas;
     progress.stage("personas", worlds.n_pages() * personas.len());
     let read = |document: &Arc<Document>, index: &Index| -> Vec<Diagnostic> {
-        let found = personas.iter().flat_map(|persona| {
+        let mut found = Vec::new();
+        let mut links = audiences::Links::default();
+        for persona in personas {
             progress.step();
             if is_shown(prepared, document, Some(persona)) {
-                throws(document, prepared, index, persona)
-            } else {
-                Vec::new()
+                found.extend(throws(document, prepared, index, persona, &mut links));
             }
-        });
-        found.collect()
+        }
+        found.extend(links.findings(worlds));
+        found
     };
     let mut found: Vec<Diagnostic> =
         worlds.pages.par_iter().flat_map_iter(|document| read(document, &worlds.public)).collect();
@@ -77,13 +80,23 @@ fn is_shown(prepared: &Prepared, document: &Document, reader: Option<&Persona>) 
     document.frontmatter.groups.admits(groups.as_deref()) || prepared.config.hidden_pages() == HiddenPages::Open
 }
 
-fn throws(document: &Document, prepared: &Prepared, index: &Index, persona: &Persona) -> Vec<Diagnostic> {
+/// What throws for a persona; `links` are followed.
+fn throws<'p>(
+    document: &Document,
+    prepared: &Prepared,
+    index: &Index,
+    persona: &'p Persona,
+    links: &mut audiences::Links<'p>,
+) -> Vec<Diagnostic> {
     let path = &document.source.path;
     let read = |reader: Reader| guarded(path, || compiled(document, prepared, index, reader));
-    let found = match read(known(persona)) {
-        Ok(page) => page.diags,
+    let (found, page_links) = match read(known(persona)) {
+        Ok(page) => (page.diags, page.value.page_links),
         Err(diag) => return vec![*diag],
     };
+    for (span, route) in page_links {
+        links.follow(&prepared.worlds, persona, span, &route);
+    }
     let is_throw = |diag: &Diagnostic| diag.code == Code::ExpressionThrows && diag.severity != Severity::Note;
     let mut throws: Vec<_> = found.into_iter().filter(is_throw).collect();
     if throws.is_empty() {

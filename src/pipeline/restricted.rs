@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
-use super::worlds::{Class, Worlds};
+use super::worlds::Class;
 use super::{Prepared, Progress};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
@@ -70,16 +70,19 @@ fn page(
     };
     let place = Place { index, audience: audience.clone(), path };
     let made = making::page(document, prepared, &place, sink);
-    if hidden != HiddenPages::Open {
+    // What nobody may see is as if it were not there.
+    if hidden != HiddenPages::Open && *index.visibility() != Visibility::Nobody {
         let html = shells.html(prepared, &made.context, name.map(|name| &*name.mark));
         sink(Artifact::new(audience, &own, html));
     }
     made
 }
 
-/// Where pages of classes are asked for.
-pub(super) fn addresses(worlds: &Worlds) -> FxHashSet<SitePath> {
-    let pages = worlds.classes.iter().flat_map(|class| &class.pages);
+/// Where pages of classes are asked for; what nobody may see is asked for nowhere.
+pub(super) fn addresses(prepared: &Prepared) -> FxHashSet<SitePath> {
+    let is_open = prepared.config.hidden_pages() == HiddenPages::Open;
+    let classes = prepared.worlds.classes.iter().filter(|class| is_open || class.visibility != Visibility::Nobody);
+    let pages = classes.flat_map(|class| &class.pages);
     pages
         .filter_map(|page| SitePath::new(&making::output_path(Route::of(page.source.path.as_str()).as_str())))
         .collect()

@@ -24,6 +24,8 @@ pub(super) struct Worlds {
     pub pages: Vec<Arc<Document>>,
     /// By group: what everybody sees but its readers.
     pub without: Vec<Without>,
+    /// Pages for everybody that readers of some group do not see.
+    pub excluding: FxHashMap<Route, Arc<Document>>,
 }
 
 /// The pages with one rule.
@@ -91,9 +93,12 @@ impl Worlds {
             diags.extend(unseen(&classes));
         }
         let without = without(&public, &open);
+        let excluding =
+            without.iter().flat_map(|own| &own.pages).map(|page| (Route::of(page.source.path.as_str()), page.clone()));
+        let excluding = excluding.collect();
         let pages = open.into_iter().filter(|document| index::is_page(&document.source.path)).cloned();
         let pages = pages.chain(generated(&public)).collect();
-        Checked { value: Worlds { public, classes, pages, without }, diags }
+        Checked { value: Worlds { public, classes, pages, without, excluding }, diags }
     }
 
     /// Every page, whoever it is for.
@@ -173,7 +178,7 @@ fn generated(index: &Index) -> Vec<Arc<Document>> {
 /// Where a page's head says who may see it.
 pub(super) fn says(document: &Document) -> Span {
     let text = &*document.source.text;
-    let at = text.find("\ngroups").map_or(0, |at| at + 1);
+    let at = document.frontmatter.groups_at.map_or(0, |at| at.start as usize);
     let line = text[at..].find('\n').unwrap_or(text.len() - at);
     document.source.span(at..at + line)
 }

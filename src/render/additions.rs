@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::context::{directory, list_inside, listed};
 use super::nav::{Drawn, Places, list_name};
 use super::site::Site;
-use super::switch::is_shown;
 use super::tree::{self, Element};
 use crate::diag::Diagnostic;
 use crate::index::{
-    Choice, DirectoryEntry, DirectoryPage, Entry, Navigation, PageContext, PageEntry, Section, Selector,
+    Candidate, Choice, DirectoryEntry, DirectoryPage, Entry, Landing, Navigation, PageContext, PageEntry, Section,
+    Selector,
 };
 
 /// The contents of a class's file. Lists and pages are what public files name; nothing else of them is in it.
@@ -27,14 +27,24 @@ pub struct Additions {
     pager: BTreeMap<Box<str>, Vec<Stop>>,
     /// By a page's address: where its languages, versions and products lead instead.
     switches: BTreeMap<Box<str>, Vec<Lead>>,
-    /// Options that lead to another page first. `(list, place, order of the page, address)`
-    landings: Vec<(Box<str>, u32, u32, Box<str>)>,
+    /// Where options that everybody sees may lead first.
+    landings: Vec<Lands>,
     #[serde(skip)]
     pub diags: Vec<Diagnostic>,
 }
 
 /// Where an option leads: its list, its place, the address; whether the place is the order of an option that is added.
 type Lead = (Box<str>, u32, Box<str>, bool);
+
+/// An option of a list, and the pages that it may lead to, by their order.
+#[derive(Serialize)]
+pub struct Lands(Box<str>, u32, Vec<Candidate>);
+
+impl From<Landing> for Lands {
+    fn from(Landing { list, at, pages }: Landing) -> Lands {
+        Lands(list, at, pages)
+    }
+}
 
 /// Where something stands: before the element of the list that everybody sees at `at`, after what has a lower order.
 #[derive(Serialize)]
@@ -63,8 +73,14 @@ pub struct Affected {
 }
 
 /// What an index of a class adds to that of everybody.
-pub fn additions(site: &Site, navigation: &Navigation, own: &Navigation, affected: &[Affected]) -> Additions {
-    let mut made = Additions::default();
+pub fn additions(
+    site: &Site,
+    navigation: &Navigation,
+    own: &Navigation,
+    affected: &[Affected],
+    landings: Vec<Landing>,
+) -> Additions {
+    let mut made = Additions { landings: landings.into_iter().map(Lands::from).collect(), ..Additions::default() };
     let mut levels = FxHashSet::default();
     let mut pages = FxHashMap::default();
     for (public, own) in navigation.sections.iter().zip(&own.sections) {
@@ -129,37 +145,17 @@ impl Additions {
         pages: &FxHashMap<Box<str>, u32>,
     ) {
         let order_of = |choice: &Choice| choice.href.as_ref().and_then(|href| pages.get(href)).copied();
-        let changed = self.landings(&own.key, &public.options, &own.options, &order_of);
-        let options = changed.iter().map(|(choice, ..)| (*choice).clone()).collect();
-        let lists = site.options_drawn(language, &Selector { options, current: None, ..own.clone() });
-        self.options(lists, &changed, &order_of);
-    }
-
-    /// Notes options that lead elsewhere; returns those that are new: with their number, and their place.
-    fn landings<'c>(
-        &mut self,
-        key: &str,
-        public: &[Choice],
-        own: &'c [Choice],
-        order_of: &dyn Fn(&Choice) -> Option<u32>,
-    ) -> Vec<(&'c Choice, u32, u32)> {
         let mut new = Vec::new();
         let mut at = 0;
-        for (number, (public, own)) in public.iter().zip(own).enumerate() {
-            match (is_shown(public), is_shown(own)) {
-                (true, _) => {
-                    if let (Some(href), Some(order)) =
-                        (own.href.as_ref().filter(|_| own.href != public.href), order_of(own))
-                    {
-                        self.landings.push((key.into(), at, order, href.clone()));
-                    }
-                    at += 1;
-                }
-                (false, true) => new.push((own, number as u32, at)),
-                (false, false) => {}
+        for (number, (public, own)) in public.options.iter().zip(own.options.iter()).enumerate() {
+            at += u32::from(public.is_shown());
+            if own.is_shown() && !public.is_shown() {
+                new.push((own, number as u32, at));
             }
         }
-        new
+        let options = new.iter().map(|(choice, ..)| (*choice).clone()).collect();
+        let lists = site.options_drawn(language, &Selector { options, current: None, ..own.clone() });
+        self.options(lists, &new, &order_of);
     }
 
     fn options(
@@ -188,11 +184,11 @@ impl Additions {
         let places = new.filter_map(|alternate| {
             let selector = section.iter().find(|selector| selector.kind == alternate.kind)?;
             let before = selector.options.get(..alternate.option as usize)?;
-            let is_added = !is_shown(selector.options.get(alternate.option as usize)?);
+            let is_added = !selector.options.get(alternate.option as usize)?.is_shown();
             let at = if is_added {
                 alternate.option
             } else {
-                before.iter().filter(|choice| is_shown(choice)).count() as u32
+                before.iter().filter(|choice| choice.is_shown()).count() as u32
             };
             Some((selector.key.clone(), at, alternate.href.clone(), is_added))
         });
@@ -271,23 +267,6 @@ fn placed(before: &[u32], after: &[u32]) -> Vec<(u32, bool)> {
         .collect();
     placed.reverse();
     placed
-}
-
-/// Where options lead for readers who see less than everybody: `(list, place, address)`, nowhere without an address.
-pub fn removals(public: &Navigation, own: &Navigation) -> Vec<(Box<str>, u32, Option<Box<str>>)> {
-    let mut levels = FxHashSet::default();
-    let mut found = Vec::new();
-    for (public, own) in public.sections.iter().zip(&own.sections) {
-        for (public, own) in public.selectors.iter().zip(&own.selectors) {
-            if !levels.insert(&public.key) {
-                continue;
-            }
-            let shown = public.options.iter().zip(own.options.iter()).filter(|(public, _)| is_shown(public));
-            let changed = shown.enumerate().filter(|(_, (public, own))| public.href != own.href);
-            found.extend(changed.map(|(at, (_, own))| (public.key.clone(), at as u32, own.href.clone())));
-        }
-    }
-    found
 }
 
 /// Which list entries stand in.

@@ -65,7 +65,7 @@ fn options<'a>(
     named: bool,
 ) -> Vec<ChoiceFields<'a>> {
     // A hidden option is shown on its own pages, or the reader would not know where they are.
-    let shown = choices.iter().enumerate().filter(|(at, choice)| is_shown(choice) || current == Some(*at as u32));
+    let shown = choices.iter().enumerate().filter(|(at, choice)| choice.is_shown() || current == Some(*at as u32));
     let fields = |(at, choice): (usize, &'a Choice)| {
         let is_current = current == Some(at as u32);
         ChoiceFields {
@@ -87,11 +87,6 @@ fn options<'a>(
         }
     };
     shown.map(fields).collect()
-}
-
-/// Whether an option is shown on all pages.
-pub(super) fn is_shown(choice: &Choice) -> bool {
-    choice.href.is_some() && !choice.hidden
 }
 
 /// Markup in which some addresses depend on the page.
@@ -140,6 +135,10 @@ impl Switched {
             let same =
                 alternates.iter().find(|alternate| alternate.kind == hole.kind && alternate.option == hole.option);
             escape::attribute(same.map_or(&hole.href, |alternate| &alternate.href), out);
+            // Scripts know by it what leads to the same page.
+            if same.is_some() {
+                out.push_str("\" data-same=\"");
+            }
         }
         out.push_str(&self.html[from..]);
     }

@@ -62,6 +62,7 @@ fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
         anchors: Vec::new(),
         anchor_links: Vec::new(),
         kept_links: Vec::new(),
+        page_links: Vec::new(),
         embeds: Vec::new(),
         files: Vec::new(),
         unanswered: Vec::new(),

@@ -133,3 +133,34 @@ fn schemas_are_printed() {
     jsonschema::meta::validate(&schema).expect("a schema");
     assert_eq!(site.run(&["schema"]).code, Some(2));
 }
+
+/// Whom a link leads to a page that they do not see: each persona who sees the link is named, at the link.
+#[test]
+fn links_to_what_a_persona_does_not_see() {
+    let page = |groups: &str| format!("---\ntitle: A\n{groups}---\n\nText.\n");
+    let site = site(&[
+        ("docs.json", &SITE_FILE.replace("\"navigation\"", "\"navbar\": { \"links\": [{ \"label\": \"L\", \"href\": \"/less\" }, { \"label\": \"K\", \"href\": \"/kept\" }] }, \"navigation\"")),
+        ("personas/bob.json", r#"{ "groups": ["trial"], "content": { "firstName": "Bob" } }"#),
+        ("personas/eve.json", r#"{ "groups": ["sales"], "content": { "firstName": "Eve" } }"#),
+        ("less.mdx", &page("groups: [{excludes: [trial]}]\n")),
+        ("kept.mdx", &page("groups: [sales]\n")),
+        (
+            "index.mdx",
+            "[Less](/less) <Visible groups={[\"sales\"]}>[More](/less)</Visible>\n\n\
+             <Visible groups={[\"admin\"]}>[Kept](/kept)</Visible>\n\n<Visible groups={[\"sales\"]}>[Kept](/kept)</Visible>\n",
+        ),
+    ]);
+    let run = site.run(&["check"]);
+    let said = |line: &str| assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
+    said(
+        "`/less` is a page for everybody, but not those in `trial`: others follow this link into nothing, `bob` among them",
+    );
+    said("index.mdx:1:1");
+    said("`/kept` is a page for readers in `sales`: others follow this link into nothing, `jane` among them");
+    said("index.mdx:3:29");
+    said("`/kept` is a page for readers in `sales`, and everybody is shown this link, `bob`, `jane` among them");
+    said("docs.json");
+    said("`kept.mdx` is not shown to everybody, and no secret");
+    // Twice of the page that only excludes: on the page and in the site file; nothing where only others see the link.
+    assert_eq!(run.stderr.matches("[E0612]").count(), 4, "{}", run.stderr);
+}

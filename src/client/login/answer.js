@@ -59,6 +59,20 @@ export const subjectOf = ({ content }, named) => {
 
 /// The JSON of an answer; throws `Refused` at what is none, or too long.
 export const jsonOf = async (response) => {
+  const length = response.headers.get("Content-Length");
+  // Its developer tools would call a request cancelled whose body was read piece by piece to its end: Chromium.
+  const chunks = length !== null && length <= MAX_BYTES ? [await response.arrayBuffer()] : await pieces(response);
+  const text = new Blob(chunks);
+  if (text.size > MAX_BYTES) throw new Refused("too-large");
+  try {
+    return JSON.parse(await text.text());
+  } catch {
+    throw new Refused("no-json");
+  }
+};
+
+/// A body of unknown length, as much of it as is read.
+const pieces = async (response) => {
   const chunks = [];
   let left = MAX_BYTES;
   const body = response.body?.getReader();
@@ -70,10 +84,5 @@ export const jsonOf = async (response) => {
     }
     chunks.push(part.value);
   }
-  try {
-    return JSON.parse(await new Blob(chunks).text());
-  } catch {
-    throw new Refused("no-json");
-  }
+  return chunks;
 };
-

@@ -58,9 +58,8 @@ const recordOf = async (of, groups) => {
     lists: joined(files.map(({ lists }) => lists), byOrder),
     pager: joined(files.map(({ pager }) => pager), byOrder),
     switches: joined(files.map(({ switches }) => switches)),
-    landings: files.flatMap(({ landings = [] }) => landings).sort((left, right) => left[2] - right[2]),
+    landings: [...doors, ...files].flatMap(({ landings = [] }) => landings),
     gone: Object.assign({}, ...doors.map(({ gone }) => gone)),
-    options: doors.flatMap(({ options = [] }) => options),
   };
 };
 
@@ -70,10 +69,21 @@ const current = () => {
   return id === undefined ? undefined : id + JSON.stringify(user?.groups);
 };
 
+// Who is being asked about: the page may ask while its scripts arrive.
+let asking;
+
 /// Finds out what the reader may see, and tells the page. `tell` says something to the reader.
 export const admit = async (tell) => {
   const of = current();
   if (!of) return;
+  if (asking?.of !== of) {
+    const own = (asking = { of, found: found(of, tell) });
+    own.found.finally(() => asking === own && (asking = undefined));
+  }
+  return asking.found;
+};
+
+const found = async (of, tell) => {
   const [page] = find(document, "html");
   const { restricted } = page.dataset;
   const before = readObject("groups");

@@ -2,7 +2,7 @@
 import { arrive as begin, logout, tell, warn } from "./account.js";
 import { Refused, jsonOf, readerOf, subjectOf } from "./answer.js";
 import { here, withParameters } from "./places.js";
-import { generation, logIn, logOut, read, readObject, remove } from "./store.js";
+import { announce, generation, logIn, logOut, read, readObject, remove } from "./store.js";
 
 export { logout };
 
@@ -63,6 +63,7 @@ const ask = async () => {
     else {
       const user = readerOf(given);
       logIn(user, subjectOf(user), askedAt);
+      announce();
     }
   } catch (error) {
     forget();

@@ -94,7 +94,7 @@ export const keepInputs = (id, inputs) => {
 
 /// Makes a reader the one who reads. `user` is as `readerOf` gives it, `subject` tells readers apart. The same reader
 /// keeps their id, and a page that shows the same stays as it is. `askedAt` is when it was asked who reads. Whether it will
-/// outlive the page.
+/// outlive the page; a page that stays has to be told (`announce`).
 export const logIn = (user, subject, askedAt = Date.now()) => {
   const before = readObject("session");
   const { apiPlaygroundInputs, ...rest } = user;
@@ -114,9 +114,7 @@ export const logIn = (user, subject, askedAt = Date.now()) => {
   };
   remove("out");
   keepInputs(id, apiPlaygroundInputs);
-  const isKept = write("session", JSON.stringify(record));
-  announce();
-  return isKept;
+  return write("session", JSON.stringify(record));
 };
 
 /// What logging out leaves: that it happened, and which tokens were taken.

@@ -189,6 +189,10 @@ fn every_rule_at_the_pages_own_address() {
                 tab.wait_for(&is_there);
                 assert_eq!(tab.text("location.pathname + location.search + location.hash"), at, "{rule}, {reader}");
                 assert_eq!(tab.text("document.querySelector('h1').innerText"), format!("Page {rule}"));
+            } else if who.is_empty() {
+                // As if it were not there.
+                wait_for_text(&tab, "document.querySelector('h1').innerText", "Page not found");
+                assert!(tab.is("!document.querySelector('.d-kept, [data-restricted]')"), "{rule}, {reader}");
             } else {
                 let title = if reader == '_' { "Sign in to view" } else { "You cannot view this page" };
                 let heading = "[...document.querySelectorAll('h1')].find((h1) => h1.checkVisibility())?.innerText";

@@ -235,14 +235,19 @@ fn nothing_of_it_is_left() {
     // Where the page is when it asks.
     tab.before_each_page(
         "const real = fetch; window.fetch = (address, options) => \
-         { sessionStorage.setItem('asked', (sessionStorage.getItem('asked') ?? '') + location.href + ' '); return real(address, options); };",
+         { sessionStorage.setItem('asked', (sessionStorage.getItem('asked') ?? '') + location.href + '|' + address + ' '); return real(address, options); };",
     );
     tab.click(".login-link");
     greets(&tab, "Jane");
     let callback = docs.server.url("/oauth-callback");
     let asking = tab.text("sessionStorage.getItem('asked')");
-    let asking: Vec<&str> = asking.split(' ').filter(|place| place.starts_with(&callback)).collect();
-    assert_eq!(asking, [&*callback; 2], "without a query");
+    let asking = asking.split_whitespace().filter_map(|asked| asked.split_once('|'));
+    let asking: Vec<(&str, &str)> = asking.filter(|(place, _)| place.starts_with(&callback)).collect();
+    // What the reader's groups may see, which the page shows from its first moment on.
+    let told = docs.base.to_owned() + "/_readers/";
+    let (readers, others): (Vec<_>, Vec<_>) = asking.into_iter().partition(|(_, address)| address.starts_with(&told));
+    assert_eq!(others, [(&*callback, &*docs.mock.url("/exchange")), (&*callback, &*docs.mock.url("/docs/user-info"))]);
+    assert!(!readers.is_empty() && readers.iter().all(|(place, _)| *place == callback), "without a query: {readers:?}");
 
     let exchange = seen.lock().expect("no panic")[0].clone();
     let secrets = [
@@ -279,8 +284,10 @@ fn nothing_of_it_is_left() {
     let from = requests.iter().position(|request| request.url.starts_with(&callback)).expect("the callback");
     let until = requests.iter().rposition(|request| request.kind == "Document").expect("the page");
     // The site's icon, or where it has none what browsers ask for by themselves.
+    let told = docs.server.url("/_readers/");
     let is_asked = |request: &&driver::Request| {
-        request.host() == own && !(request.kind == "Other" && request.url.contains("icon"))
+        let is_told = request.kind == "Fetch" && request.method == "GET" && request.url.starts_with(&told);
+        request.host() == own && !is_told && !(request.kind == "Other" && request.url.contains("icon"))
     };
     let kinds: Vec<&str> = requests[from..until].iter().filter(is_asked).map(|request| &*request.kind).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "Document").count(), 1, "{kinds:?}");

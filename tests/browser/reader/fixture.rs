@@ -137,3 +137,9 @@ pub fn session_of(base: &str, user: &Value, generation: u32) -> String {
     };
     format!("{}\n{}", set("localStorage", "session", &record), set("sessionStorage", "inputs", &inputs))
 }
+
+/// What the reader's groups may see is kept, where the site has log-ins.
+pub const HAS_GROUPS: &str = "(() => { \
+    const of = ({ id, user }) => id + JSON.stringify(user.groups); \
+    const [record, session] = ['groups', 'session'].map((name) => JSON.parse(localStorage[`docs:${name}:`] ?? '{}')); \
+    return !document.querySelector('script[src*=\"/groups.\"]') || record.of === of(session); })()";

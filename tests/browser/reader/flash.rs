@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fixture::{Built, persona, session};
+use super::fixture::{Built, HAS_GROUPS, persona, session};
 use crate::driver::{self, Context, Network, Picture, Tab, Viewport};
 use crate::server::{Server, Site};
 
@@ -169,12 +169,6 @@ fn copy(from: &Path, to: &Path, change: fn(String) -> String) {
         }
     }
 }
-
-/// What the reader's groups may see is kept, where the site has log-ins.
-const HAS_GROUPS: &str = "(() => { \
-    const of = ({ id, user }) => id + JSON.stringify(user.groups); \
-    const [record, session] = ['groups', 'session'].map((name) => JSON.parse(localStorage[`docs:${name}:`] ?? '{}')); \
-    return !document.querySelector('script[src*=\"/groups.\"]') || record.of === of(session); })()";
 
 /// Opens the personal pages in each width for each reader; gives what moved.
 fn shifts(built: &Built, server: &Server, widths: &[u32]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::fixture::{Built, persona, session, session_of};
+use super::fixture::{Built, HAS_GROUPS, persona, session, session_of};
 use super::{SEEN, becomes, open};
 use crate::driver::{self, Tab};
 use crate::server::{Server, Site};
@@ -32,6 +32,8 @@ fn timers_run_once_for_a_session_that_stays_for_longer() {
     for first in [40.0 * 86_400.0, 0.7] {
         becomes(&tab, Some(&until(first)), 1);
         becomes(&tab, Some(&until(100.0)), 1);
+        // What the reader's groups may see is asked for once and read with the session.
+        tab.wait_for(HAS_GROUPS);
         let before = tab.number("n_reads");
         tab.evaluate("new Promise((done) => setTimeout(done, 1500))");
         let n_reads = tab.number("n_reads") - before;

@@ -71,7 +71,15 @@ impl Tab {
     #[track_caller]
     pub fn reload(&self) {
         self.navigate(|| {
-            self.call("Page.reload", json!({}));
+            // A page that another replaces at this moment cannot be reloaded; the other can.
+            const REPLACED: &str = "Not attached to an active page";
+            let reload = || self.browser.call(Some(&self.session), "Page.reload", json!({}));
+            let mut answer = reload();
+            while answer.as_ref().is_err_and(|error| error.to_string().contains(REPLACED)) {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                answer = reload();
+            }
+            answer.unwrap_or_else(|error| panic!("{error}"));
             true
         });
     }

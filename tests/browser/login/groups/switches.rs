@@ -77,6 +77,56 @@ fn tabs() {
     check(&docs, &["nav"], &[("/s1/", "admin eng", "nav: Deep [S1*], Other [S2]")]);
 }
 
+/// Where an option leads depends on all that a reader may and may not see at once.
+#[test]
+fn first_pages_of_readers_in_several_groups() {
+    let navigation = json!({ "tabs": [
+        { "tab": "Guide", "pages": ["index", "guide"] },
+        { "tab": "Two less", "pages": ["a1", "a2", "a3"] },
+        { "tab": "None", "pages": ["b1", "b2"] },
+        { "tab": "Less and more", "pages": ["c1", "c2", "c3"] },
+        { "tab": "More at the end", "pages": ["d1", "d2"] },
+        { "tab": "Apart", "pages": ["e1", "e2", "e3"] },
+    ] });
+    let docs = site(
+        "",
+        &navigation,
+        "a1 [{excludes: [eng]}] A1
+         a2 [{excludes: [trial]}] A2
+         a3 A3
+         b1 [{excludes: [eng]}] B1
+         b2 [{excludes: [trial]}] B2
+         c1 [{excludes: [eng]}] C1
+         c2 [admin] C2
+         c3 C3
+         d1 [{excludes: [eng, trial]}] D1
+         d2 [admin] D2
+         e1 [{excludes: [trial]}] E1
+         e2 [{includes: [admin], excludes: [eng]}] E2
+         e3 [{excludes: [eng]}] E3",
+    );
+    let line = |firsts: [&str; 5]| {
+        let names = ["Two less", "None", "Less and more", "More at the end", "Apart"];
+        let tabs = names.iter().zip(firsts).filter(|(_, first)| !first.is_empty());
+        format!("tabs: Guide* /{}", tabs.map(|(name, first)| format!(", {name} /{first}")).collect::<String>())
+    };
+    check(
+        &docs,
+        &["tabs"],
+        &[
+            ("/", "-", &line(["a1", "b1", "c1", "d1", "e1"])),
+            ("/", "eng", &line(["a2", "b2", "c3", "", "e1"])),
+            ("/", "trial", &line(["a1", "b1", "c1", "", "e3"])),
+            ("/", "eng trial", &line(["a3", "", "c3", "", ""])),
+            ("/", "admin", &line(["a1", "b1", "c1", "d1", "e1"])),
+            ("/", "admin eng", &line(["a2", "b2", "c2", "d2", "e1"])),
+            ("/", "admin trial", &line(["a1", "b1", "c1", "d2", "e2"])),
+            ("/", "admin eng trial", &line(["a3", "", "c2", "d2", ""])),
+            ("/", "-", &line(["a1", "b1", "c1", "d1", "e1"])),
+        ],
+    );
+}
+
 /// The first tab that anybody sees is for some: the bar comes with it.
 #[test]
 fn bars_that_only_some_see() {
@@ -177,6 +227,24 @@ fn counterparts() {
             ("/fr/a/", "admin", &line("Français", "/a", "/de", Some("/fr/a"))),
             // No file for one class tells of another's pages: the option leads to its first page.
             ("/fr/a/", "admin eng", &line("Français", "/a", "/de", Some("/fr/a"))),
+        ],
+    );
+    let navigation = json!({ "languages": [
+        { "language": "en", "default": true, "pages": ["index", "guide", "a"] },
+        { "language": "de", "pages": ["de/index", "de/a", "de/b"] },
+    ] });
+    let kept = "de/index [{excludes: [trial]}] Der Anfang\na A\nde/a [{excludes: [eng]}] Das A\nde/b Das B";
+    let docs = site("", &navigation, kept);
+    check(
+        &docs,
+        &["language"],
+        &[
+            ("/a/", "-", "language English: English* /, Deutsch /de/a"),
+            ("/a/", "eng", "language English: English* /, Deutsch /de"),
+            ("/a/", "eng trial", "language English: English* /, Deutsch /de/b"),
+            ("/guide/", "eng", "language English: English* /, Deutsch /de"),
+            ("/guide/", "trial", "language English: English* /, Deutsch /de/a"),
+            ("/guide/", "eng trial", "language English: English* /, Deutsch /de/b"),
         ],
     );
     let navigation = json!({ "versions": [

@@ -18,7 +18,7 @@ const objectOf = (text) => {
     return {};
   }
 };
-const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings", "options"];
+const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings"];
 const isHere = (href) => typeof href === "string" && bare(new URL(href, location.href).pathname) === bare(location.pathname);
 const set = (element, name, value) => {
   const before = element.getAttribute(name);
@@ -73,13 +73,19 @@ const splice = (list) => {
 /// Options that lead elsewhere for this reader, or nowhere.
 const lead = (within, everybodys) => {
   const name = within.dataset.list.replace(/s$/, "");
-  const [, here = []] = Object.entries(known.switches).find(([href]) => isHere(href)) ?? [];
-  for (const [list, at, href, isAdded] of [...firsts, ...known.options, ...here]) {
+  const put = ([list, at, href, isAdded], keeps) => {
     const option = list !== name ? undefined : isAdded ? within.querySelector(`:scope > [data-added="${at}"]`) : everybodys[at];
     const link = option?.querySelector(":scope > a");
     if (option && !href) set(option, "hidden", "");
-    else if (link) set(link, "href", href);
-  }
+    else if (link && !keeps?.(link)) set(link, "href", href);
+  };
+  const isGone = (link) => Object.hasOwn(known.gone, link.getAttribute("href"));
+  // The same page in another language comes before the language's first.
+  firsts.forEach((first) => put(first, (link) => link.dataset.same !== undefined && !isGone(link)));
+  const [, here = []] = Object.entries(known.switches).find(([href]) => isHere(href)) ?? [];
+  here.forEach((counterpart) => put(counterpart));
+  for (const link of within.querySelectorAll(":scope > li > a[data-same]"))
+    if (isGone(link)) set(link, "href", known.gone[link.getAttribute("href")][2] ?? null);
 };
 const GROUP = ".d-nav-group, .d-directory .d-accordion";
 /// Takes out pages that are not this reader's though others see them, and groups without any other.
@@ -119,6 +125,12 @@ const step = (link, side, stops, own) => {
   link.replaceChildren(before[0].cloneNode(true), title);
   undo.push(() => link.replaceChildren(...before));
   if (href) set(link.parentElement, "hidden", null);
+};
+/// Where an option leads: to the first of the pages that are told of it and that the reader sees.
+const landing = ([list, at]) => {
+  const pages = known.landings.filter((own) => own[0] === list && own[1] === at).flatMap(([, , pages]) => pages);
+  const [[, href] = []] = pages.filter(([, href]) => !known.gone[href]).sort(([left], [right]) => left - right);
+  return [list, at, href];
 };
 const neighbours = (pager) => {
   added.add(pager);
@@ -178,8 +190,7 @@ const regroup = () => {
     added = new WeakSet();
     told = text;
     known = isMine ? own : undefined;
-    // Of several pages an option begins with the first.
-    firsts = known ? [...known.landings].reverse().map(([name, at, , href]) => [name, at, href]) : [];
+    firsts = (known?.landings ?? []).map(landing);
   }
   try {
     enter();
