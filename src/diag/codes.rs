@@ -308,6 +308,9 @@ codes! {
     ParameterTwice = "E0912" Warning, "a parameter stands twice",
         "A parameter is known by its name and its place; the first of two counts. An operation's own may replace one of its path.\n\n```yaml\nparameters:\n  - { name: page, in: query }\n  - { name: page, in: query, description: Where to begin. }\n```\n\nRemove one of them.";
 
+    SpecificationNothing = "E0913" Warning, "a page about something that no specification has",
+        "`openapi` in a page's head names an operation by method and path, `openapi-schema` a data model and `asyncapi` a channel, each as the specification writes it, with the file before it where several have one of the name. The page is built with what its author wrote and nothing else.\n\n```mdx\n---\nopenapi: /openapi.json GET /users/{id}\n---\n```\n\nUpper and lower case are different in paths, and so are `{id}` and `:id`.";
+
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",
         "The output folder is replaced as a whole by each build. So it cannot be the docs folder, a folder that holds it, your home folder, or the root of the file system.\n\nGive a folder of its own: `docs build --out dist`.";

@@ -9,6 +9,7 @@ use super::links::{From, Suggestions};
 use super::near::Near;
 use super::operations::Operations;
 use super::outline::{Outline, outline};
+use super::planner::Planned;
 use super::redirects::Redirects;
 use super::routes::{Route, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
@@ -118,27 +119,9 @@ impl Index {
         let outline = outline(&config, &operations);
         let mut generated = FxHashMap::default();
         let mut generated_paths = FxHashMap::default();
-        for planned in &outline.planned {
-            let file = format!("{}.mdx", planned.route.as_str());
-            let Some(path) = SitePath::new(&file) else { continue };
-            let frontmatter = Frontmatter {
-                title: Some(planned.title.clone()),
-                description: planned.description.clone(),
-                openapi: Some(planned.endpoint.clone()),
-                deprecated: planned.deprecated,
-                ..Frontmatter::default()
-            };
-            let frontmatter = Arc::new(frontmatter);
-            let record = Record {
-                path: path.clone(),
-                route: planned.route.clone(),
-                written: frontmatter.clone(),
-                frontmatter,
-                title: planned.title.clone(),
-                generated: true,
-            };
-            generated_paths.insert(path, planned.route.clone());
-            generated.insert(planned.route.clone(), Arc::new(record));
+        for record in outline.planned.iter().filter_map(Planned::record) {
+            generated_paths.insert(record.path.clone(), record.route.clone());
+            generated.insert(record.route.clone(), Arc::new(record));
         }
         let assets = inputs.assets.iter().map(|asset| (asset.path.clone(), File::Asset { size: asset.size }));
         let texts = inputs.sources.iter().filter(|source| !is_markdown(&source.path));
@@ -274,6 +257,12 @@ impl Index {
         self.ground.operations.place(endpoint, &self.ground.config.api.openapi)
     }
 
+    /// The channel that a page is about: its document, and its number among the channels.
+    pub fn channel(&self, page: &PageContext) -> Option<(Arc<openapi::asyncapi::AsyncApi>, usize)> {
+        let channels = &self.ground.operations.channels;
+        channels.place(page.frontmatter.asyncapi.as_deref()?, &self.ground.config.api.asyncapi)
+    }
+
     /// The data model that `openapi-schema` of a page's head names.
     pub fn model(&self, written: &str) -> Option<(Arc<openapi::Spec>, Box<str>)> {
         self.ground.operations.model(written)
@@ -383,9 +372,16 @@ impl Index {
     fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
         let frontmatter = self.filled(path, &facts.frontmatter);
         let own = frontmatter.title.clone();
-        let from_spec = || {
-            let endpoint = frontmatter.openapi.as_ref()?;
-            self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
+        let from_spec = || match (&frontmatter.openapi, &frontmatter.asyncapi) {
+            (Some(endpoint), _) => {
+                self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
+            }
+            (None, Some(written)) => {
+                let channels = &self.ground.operations.channels;
+                let (document, number) = channels.place(written, &self.ground.config.api.asyncapi)?;
+                document.channels[number].title.clone()
+            }
+            (None, None) => None,
         };
         let title = own
             .or_else(from_spec)

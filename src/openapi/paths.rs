@@ -274,10 +274,12 @@ impl<'f> Reader<'f> {
                 continue;
             }
             for (field, _) in unrepeated(self.map(node, "metadata")) {
-                let Some(value) = self.json(&field.node) else { break };
-                match mint.metadata.iter_mut().find(|(key, _)| *key == field.key) {
-                    Some(before) => before.1 = value,
-                    None => mint.metadata.push((field.key.clone(), value)),
+                if !self.spend((field.node.span.end - field.node.span.start) as usize * 2 + 32) {
+                    break;
+                }
+                match mint.metadata.iter_mut().find(|before| before.key == field.key) {
+                    Some(before) => *before = field.clone(),
+                    None => mint.metadata.push(field.clone()),
                 }
             }
             mint.content = self.text(node, "content").or(mint.content);

@@ -1,4 +1,4 @@
-//! The generated part of a page about an endpoint or a data model, behind what its author wrote.
+//! The generated part of a page about an endpoint, a data model or a channel, behind what its author wrote.
 
 use super::Prepared;
 use crate::compile::{self, Reader};
@@ -58,9 +58,15 @@ fn text(context: &PageContext, prepared: &Prepared, index: &Index) -> Option<(St
         let at = spec.schemas.open(&spec.model(&model)?.schema).span;
         return Some((reference::model(&spec, &model, &writing)?, at));
     }
+    let said = context.frontmatter.description.as_deref().map(str::trim);
+    if context.frontmatter.openapi.is_none()
+        && let Some((document, number)) = index.channel(context)
+    {
+        let channel = &document.channels[number];
+        return Some((reference::channel(&document, channel, said, &writing), channel.span));
+    }
     let (spec, number) = index.operation(context)?;
     let operation: &Operation = &spec.operations[number];
-    let said = context.frontmatter.description.as_deref().map(str::trim);
     let mut text = reference::operation(&spec, operation, said, &writing);
     // MDX of the specification's author, for a page that no file holds.
     if let Some(content) = operation.mint.content.as_ref().filter(|_| context.generated) {

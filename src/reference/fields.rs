@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Writing;
 use super::text::{code, description, plain, prop, slug};
+use crate::openapi::asyncapi::ChannelParameter;
 use crate::openapi::json::Json;
 use crate::openapi::operation::{Header, Parameter};
 use crate::openapi::schema::{Additional, Limits, Schema, SchemaRef, Schemas, Type};
@@ -46,6 +47,37 @@ impl<'a> Fields<'a> {
         let _ = writeln!(self.out, "{head}>\n");
         let text = parameter.description.as_deref().or(schema.description.as_deref());
         self.body(&schema, text, &parameter.schema, &id);
+        self.out.push_str("</ParamField>\n\n");
+    }
+
+    pub(super) fn channel_parameter(&mut self, parameter: &ChannelParameter) {
+        let id = format!("parameter-{}", slug(&parameter.name));
+        let mut head = format!("<ParamField name={} id={}", prop(&parameter.name), prop(&id));
+        let schema = parameter.schema.as_ref().map(|of| (of, self.schemas.open(of)));
+        match &schema {
+            Some((_, schema)) => self.say_type(schema, &mut head),
+            None => {
+                let _ = write!(head, " type={}", prop("string"));
+            }
+        }
+        if let Some(default) = &parameter.default {
+            let _ = write!(head, " default={}", prop(default));
+        }
+        let _ = writeln!(self.out, "{head} required>\n");
+        let inner = schema.as_ref().and_then(|(_, schema)| schema.description.as_deref());
+        let text = parameter.description.as_deref().or(inner);
+        match &schema {
+            Some((of, schema)) => self.body(schema, text, of, &id),
+            None => {
+                let text = text.map(|text| format!("{}\n\n", description(text)));
+                self.out.push_str(&text.unwrap_or_default());
+            }
+        }
+        if !parameter.values.is_empty() {
+            let values: Vec<String> = parameter.values.iter().take(MAX_VALUES).map(|value| code(value)).collect();
+            let word = plain(&(self.writing.word)("allowed_values"));
+            let _ = write!(self.out, "{word} {}\n\n", values.join(", "));
+        }
         self.out.push_str("</ParamField>\n\n");
     }
 

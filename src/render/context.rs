@@ -263,7 +263,7 @@ fn fields<'a>(
         endpoint: context
             .endpoint
             .as_ref()
-            .map(|endpoint| EndpointFields { method: endpoint.method.as_str(), path: &endpoint.path }),
+            .map(|endpoint| EndpointFields { method: &endpoint.method, path: &endpoint.address }),
         tag: frontmatter.tag.as_deref(),
         deprecated: frontmatter.deprecated,
         eyebrow: match look.eyebrow {

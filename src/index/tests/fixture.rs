@@ -145,8 +145,9 @@ impl Site {
             out.push_str(&format!("{:?} {} is {}\n", alternate.kind, alternate.option, alternate.href));
         }
         if let Some(endpoint) = &page.endpoint {
-            let spec = endpoint.spec.as_deref().unwrap_or("-");
-            out.push_str(&format!("endpoint {spec} {} {}\n", endpoint.method.as_str(), endpoint.path));
+            let named = page.frontmatter.openapi.as_ref().or(page.frontmatter.api.as_ref());
+            let spec = named.and_then(|named| named.spec.as_deref()).unwrap_or("-");
+            out.push_str(&format!("endpoint {spec} {} {}\n", endpoint.method, endpoint.address));
         }
         let shown = &page.exposure;
         let all = [

@@ -86,7 +86,7 @@ fn mint(out: &mut String, mint: &Mint) {
     add("pre", Some(format!("[{}]", mint.pre.join(","))));
     add("post", Some(format!("[{}]", mint.post.join(","))));
     add("expand", mint.expand.as_deref().map(str::to_owned));
-    mint.metadata.iter().for_each(|(key, value)| add(key, Some(value.compact())));
+    mint.metadata.iter().for_each(|field| add(&field.key, Some(json::Json::of(&field.node).compact())));
     line(out, 1, &["mint", &said.join(" ")]);
 }
 
