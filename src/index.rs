@@ -9,6 +9,7 @@ mod contexts;
 mod directories;
 mod endpoints;
 mod findings;
+mod ground;
 mod head;
 mod links;
 mod near;
@@ -21,6 +22,7 @@ mod sections;
 mod snippets;
 mod store;
 
+pub use ground::{ForSome, Ground};
 pub use links::under_base;
 pub use routes::{Route, is_page, is_snippet};
 pub use snippets::{MAX_SNIPPET_DEPTH, imported};

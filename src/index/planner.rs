@@ -13,13 +13,15 @@ use crate::config::Endpoint;
 use crate::config::nav::Spec;
 use crate::diag::Diagnostic;
 use crate::frontmatter::{self, Frontmatter};
-use crate::source::SitePath;
+use crate::source::{FileId, SitePath};
 
 /// A page made for what the navigation lists.
 pub(super) struct Planned {
     pub route: Route,
     pub title: Box<str>,
     pub head: Arc<Frontmatter>,
+    /// The specification that says so.
+    pub file: Option<FileId>,
 }
 
 impl Planned {
@@ -80,7 +82,7 @@ impl<'o> Planner<'o> {
                     openapi: Some(endpoint.clone()),
                     ..Frontmatter::default()
                 };
-                self.insert(named(endpoint), &wanted, head)
+                self.insert(named(endpoint), &wanted, head, None)
             }
         }
     }
@@ -107,7 +109,7 @@ impl<'o> Planner<'o> {
             asyncapi: Some(written.as_str().into()),
             ..Frontmatter::default()
         };
-        self.insert(written, &wanted, head)
+        self.insert(written, &wanted, head, Some(channel.span.file))
     }
 
     fn plan(&mut self, Found { spec, operation }: Found, directory: Option<&str>) -> Route {
@@ -137,14 +139,14 @@ impl<'o> Planner<'o> {
             ..own
         };
         let n_before = self.planned.len();
-        let route = self.insert(named(&endpoint), &wanted, head);
+        let route = self.insert(named(&endpoint), &wanted, head, Some(operation.span.file));
         if self.planned.len() > n_before {
             self.findings.extend(said.diags);
         }
         route
     }
 
-    fn insert(&mut self, about: String, wanted: &str, head: Frontmatter) -> Route {
+    fn insert(&mut self, about: String, wanted: &str, head: Frontmatter, file: Option<FileId>) -> Route {
         // The same operation in another place of the navigation is the same page, unless it goes to another folder.
         let key = format!("{about} {wanted}");
         if let Some(route) = self.routes.get(&key) {
@@ -158,7 +160,7 @@ impl<'o> Planner<'o> {
         }
         self.routes.insert(key, route.clone());
         let title = head.title.clone().unwrap_or_default();
-        self.planned.push(Planned { route: route.clone(), title, head: Arc::new(head) });
+        self.planned.push(Planned { route: route.clone(), title, head: Arc::new(head), file });
         route
     }
 

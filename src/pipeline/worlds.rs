@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, Index, Restricted, Route};
+use crate::index::{self, ForSome, Ground, Index, Restricted, Route};
 use crate::inputs::Inputs;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::syntax;
@@ -55,6 +55,9 @@ impl Worlds {
         let is_restricted = |document: &&Arc<Document>| {
             index::is_page(&document.source.path) && document.frontmatter.groups.is_restricted()
         };
+        let ground = Arc::new(Ground::new(config.clone(), inputs));
+        let planned = planned(&ground, documents);
+        let documents: Vec<Arc<Document>> = documents.iter().chain(&planned).cloned().collect();
         let (restricted, open): (Vec<&Arc<Document>>, Vec<&Arc<Document>>) = documents.iter().partition(is_restricted);
         let kept: FxHashMap<Route, Restricted> = restricted
             .iter()
@@ -63,7 +66,7 @@ impl Worlds {
                 (Route::of(document.source.path.as_str()), Restricted { visibility, at: says(document) })
             })
             .collect();
-        let public = Arc::new(filled(Index::new(config.clone(), inputs, Arc::new(kept)), &open));
+        let public = Arc::new(filled(Index::new(ground, inputs, Arc::new(kept)), &open));
         let mut diags = match restricted.is_empty() {
             true => public.findings(),
             // Of all pages, whoever they are for.
@@ -168,6 +171,25 @@ fn generated(index: &Index) -> Vec<Arc<Document>> {
         Arc::new(syntax::parse(&source, &syntax::Options::default()).value)
     };
     index.generated().into_iter().map(document).collect()
+}
+
+/// Pages that no file holds and some readers may not see: empty documents with heads that their specification says.
+fn planned(ground: &Ground, documents: &[Arc<Document>]) -> Vec<Arc<Document>> {
+    if ground.for_some().is_empty() {
+        return Vec::new();
+    }
+    let pages = documents.iter().filter(|document| index::is_page(&document.source.path));
+    let held: FxHashSet<Route> = pages.map(|document| Route::of(document.source.path.as_str())).collect();
+    let free = ground.for_some().iter().filter(|(path, _)| !held.contains(&Route::of(path.as_str())));
+    let document = |(path, planned): (&SitePath, &ForSome)| {
+        // What is said of it leads to the specification.
+        let source = Source::new(planned.file, path.clone(), "");
+        let mut document = syntax::parse(&source, &syntax::Options::default()).value;
+        document.facts.frontmatter = planned.head.clone();
+        document.frontmatter = planned.head.clone();
+        Arc::new(document)
+    };
+    free.map(document).collect()
 }
 
 /// Where a page's head says who may see it.
