@@ -7,10 +7,12 @@
 mod channel;
 mod example;
 mod fields;
+mod manual;
 mod request;
 mod text;
 
 pub use channel::channel;
+pub use manual::{Manual, WrittenField, WrittenPlace, manual};
 
 use std::fmt::Write;
 
@@ -56,7 +58,7 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         let mut found = own.filter(|parameter| parameter.groups.is_none()).peekable();
         if found.peek().is_some() {
             heading(&word(key), &mut out);
-            found.for_each(|parameter| fields.parameter(parameter));
+            found.for_each(|parameter| fields.parameter(parameter, &operation.mint));
             out.push_str(&fields.out);
         }
     }

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 16] = [
+const IDLE: [&[&str]; 13] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
@@ -20,10 +20,7 @@ const IDLE: [&[&str]; 16] = [
     &["api", "playground", "display"],
     &["api", "playground", "mode"],
     &["api", "playground", "credentials"],
-    &["api", "params", "post"],
-    &["api", "url"],
     &["api", "examples", "prefill"],
-    &["api", "mdx"],
 ];
 
 /// Keys of parts of the navigation, and of which parts.

@@ -232,11 +232,11 @@ impl ChannelPage<'_> {
             fields.properties_of(schema, &format!("{id}-{part}"));
             let made = fields.out;
             let word = plain(&self.word(word));
-            let _ = write!(self.out, "#### {word}\n\n{made}");
+            let _ = write!(self.out, "**{word}**\n\n{made}");
         }
         if let Some((format, schema)) = &message.foreign {
             let word = plain(&self.word("payload"));
-            let _ = write!(self.out, "#### {word}\n\n{}\n\n", code(format));
+            let _ = write!(self.out, "**{word}**\n\n{}\n\n", code(format));
             if let Some(schema) = schema {
                 self.out.push_str(&fence("json", "", &schema.pretty()));
                 self.out.push('\n');

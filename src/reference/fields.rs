@@ -6,8 +6,8 @@ use super::Writing;
 use super::text::{code, description, plain, prop, slug};
 use crate::openapi::asyncapi::ChannelParameter;
 use crate::openapi::json::Json;
-use crate::openapi::operation::{Header, Parameter};
-use crate::openapi::schema::{Additional, Limits, Schema, SchemaRef, Schemas, Type};
+use crate::openapi::operation::{Header, Mint, Parameter};
+use crate::openapi::schema::{Additional, Limits, Marks, Schema, SchemaRef, Schemas, Type};
 
 /// Levels below a section that are shown.
 const MAX_DEPTH: usize = 6;
@@ -37,12 +37,14 @@ impl<'a> Fields<'a> {
         Fields { schemas, writing, direction, within: Vec::new(), n_left: MAX_FIELDS, out: String::new() }
     }
 
-    pub(super) fn parameter(&mut self, parameter: &Parameter) {
+    /// `mint`: what its operation says of all its parameters.
+    pub(super) fn parameter(&mut self, parameter: &Parameter, mint: &Mint) {
         let schema = self.schemas.open(&parameter.schema);
         let place = parameter.place.as_str();
         let id = format!("{place}-{}", slug(&parameter.name));
         let mut head = format!("<ParamField {place}={} id={}", prop(&parameter.name), prop(&id));
         self.say_type(&schema, &mut head);
+        self.say_marks(&schema, (&mint.pre, &mint.post), &mut head);
         flags(parameter.required, parameter.deprecated || schema.deprecated, &mut head);
         let _ = writeln!(self.out, "{head}>\n");
         let text = parameter.description.as_deref().or(schema.description.as_deref());
@@ -126,6 +128,7 @@ impl<'a> Fields<'a> {
         };
         let mut head = format!("<{element}={} id={}", prop(name), prop(&own));
         self.say_type(&schema, &mut head);
+        self.say_marks(&schema, (&[], &[]), &mut head);
         flags(required, schema.deprecated, &mut head);
         let _ = writeln!(self.out, "{head}>\n");
         self.body(&schema, schema.description.as_deref(), of, &own);
@@ -205,6 +208,20 @@ impl<'a> Fields<'a> {
         let _ = write!(head, " type={}", prop(of));
         if let Some(default) = &schema.default {
             let _ = write!(head, " default={}", prop(&default.compact()));
+        }
+    }
+
+    /// Pills before and after the name: the schema's own, and of its keys those that the site file asks for.
+    fn say_marks(&self, schema: &Schema, shared: (&[Box<str>], &[Box<str>]), head: &mut String) {
+        let marks = schema.marks.as_deref();
+        let own = |of: fn(&Marks) -> &[Box<str>]| marks.map_or(&[][..], of).iter().map(|text| text.to_string());
+        let pre: Vec<String> = shared.0.iter().map(|text| text.to_string()).chain(own(|marks| &marks.pre)).collect();
+        let asked = self.writing.api.params_post.iter().filter_map(|key| mark(schema, key));
+        let post = own(|marks| &marks.post).chain(shared.1.iter().map(|text| text.to_string())).chain(asked);
+        for (name, marks) in [("pre", pre), ("post", post.collect())] {
+            if !marks.is_empty() {
+                let _ = write!(head, " {name}={{{}}}", serde_json::Value::from(marks));
+            }
         }
     }
 
@@ -288,6 +305,22 @@ impl<'a> Fields<'a> {
             let _ = write!(self.out, "{line}\n\n");
         }
     }
+}
+
+/// What a key of a schema says, in a word or two; nothing where it has none or says no.
+fn mark(schema: &Schema, key: &str) -> Option<String> {
+    let is = match key {
+        "nullable" => schema.nullable,
+        "readOnly" => schema.read_only,
+        "writeOnly" => schema.write_only,
+        "format" => return schema.format.as_ref().map(|text| text.to_string()),
+        "title" => return schema.title.as_ref().map(|text| text.to_string()),
+        _ => {
+            let (_, value) = schema.marks.as_ref()?.extensions.iter().find(|(own, _)| **own == *key)?;
+            return Some(if *value == Json::Bool(true) { key.to_owned() } else { shown_value(value) });
+        }
+    };
+    is.then(|| key.to_owned())
 }
 
 fn has_inside(schema: &Schema) -> bool {
