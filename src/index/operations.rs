@@ -81,9 +81,18 @@ impl Operations {
         Some(&self.specs[self.spec(written)? as usize].path)
     }
 
-    /// The operation an author names. Without a specification those of `around` come first, then all others.
+    /// The operation an author names. Without a specification those of `around` come first, then all others. A slash at the
+    /// end of a path matters only where there are both.
     pub(super) fn find(&self, endpoint: &Endpoint, around: &[Spec]) -> Option<Found<'_>> {
-        let found = self.by_name.get(&name(endpoint.method, &endpoint.path))?;
+        let other = || match endpoint.path.strip_suffix('/') {
+            Some(path) => path.to_owned(),
+            None => format!("{}/", endpoint.path),
+        };
+        self.find_at(endpoint, &endpoint.path, around).or_else(|| self.find_at(endpoint, &other(), around))
+    }
+
+    fn find_at(&self, endpoint: &Endpoint, path: &str, around: &[Spec]) -> Option<Found<'_>> {
+        let found = self.by_name.get(&name(endpoint.method, path))?;
         let within = |spec: u32| found.iter().find(|(other, _)| *other == spec);
         let place = match &endpoint.spec {
             Some(written) => within(self.spec(written)?),

@@ -232,7 +232,10 @@ impl ChannelPage<'_> {
             fields.properties_of(schema, &format!("{id}-{part}"));
             let made = fields.out;
             let word = plain(&self.word(word));
-            let _ = write!(self.out, "**{word}**\n\n{made}");
+            let _ = write!(self.out, "**{word}**\n\n");
+            let text = self.document.schemas.open(schema).description;
+            self.paragraph(text.as_deref().unwrap_or_default());
+            self.out.push_str(&made);
         }
         if let Some((format, schema)) = &message.foreign {
             let word = plain(&self.word("payload"));
