@@ -71,13 +71,13 @@ impl ChannelPage<'_> {
             for example in message.examples.iter().take(MAX_EXAMPLES) {
                 let own = example.summary.as_deref().or(example.name.as_deref());
                 let title = own.map_or_else(|| title.to_owned(), |own| format!("{title}: {own}"));
+                fences.extend(
+                    example.payload.as_ref().map(|value| fence(language, &title, &example::shown(value, language))),
+                );
                 if let Some(headers) = &example.headers {
                     let word = self.word("header_parameters");
                     fences.push(fence("json", &format!("{title} ({word})"), &headers.pretty()));
                 }
-                fences.extend(
-                    example.payload.as_ref().map(|value| fence(language, &title, &example::shown(value, language))),
-                );
             }
             if message.examples.is_empty()
                 && let Some(schema) = &message.payload
@@ -212,8 +212,9 @@ impl ChannelPage<'_> {
     fn message(&mut self, message: &Message, is_titled: bool, id: &str) {
         let mut line: Vec<String> = Vec::new();
         line.extend(title(message).filter(|_| !is_titled).map(|title| format!("**{}**", plain(title))));
-        let is_said = |name: &&Box<str>| message.title.is_some() || is_titled && title(message) != Some(name);
-        line.extend(message.name.as_ref().filter(is_said).map(|name| code(name)));
+        // A message without a title is called by its name already.
+        let name = message.name.as_deref().filter(|_| message.title.is_some());
+        line.extend(name.map(code));
         line.extend(message.content_type.as_ref().map(|content_type| code(content_type)));
         if !line.is_empty() {
             let _ = write!(self.out, "{}\n\n", line.join(" · "));
