@@ -43,7 +43,7 @@ fn is_whole(url: &str) -> bool {
 }
 
 /// Operations that are compared with one that is not there.
-const MAX_NEAR: usize = 5_000;
+pub(super) const MAX_NEAR: usize = 5_000;
 
 impl Index {
     /// Pages about what no specification has, in the order of their paths.

@@ -268,7 +268,7 @@ impl<'o> Builder<'o> {
             found.push(match item {
                 nav::Item::Page(page) => Item::Page { route: Route::of(&page.path), span: page.span, order: 0 },
                 nav::Item::Endpoint(endpoint, span) => {
-                    Item::Page { route: self.planner.route(endpoint, inherited.specs), span: *span, order: 0 }
+                    Item::Page { route: self.planner.route(endpoint, inherited.specs, *span), span: *span, order: 0 }
                 }
                 nav::Item::Group(group) => Item::Group(Box::new(self.group(group, inherited))),
             });

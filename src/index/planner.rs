@@ -6,14 +6,15 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::channels::FoundChannel;
+use super::endpoints::MAX_NEAR;
 use super::operations::{Found, Operations};
 use super::routes::Route;
 use super::store::Record;
 use crate::config::Endpoint;
 use crate::config::nav::Spec;
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::frontmatter::{self, Frontmatter};
-use crate::source::{FileId, SitePath};
+use crate::source::{FileId, SitePath, Span};
 
 /// A page made for what the navigation lists.
 pub(super) struct Planned {
@@ -59,8 +60,8 @@ impl<'o> Planner<'o> {
         }
     }
 
-    /// The route of the page for `endpoint`, listed where the specifications `around` hold.
-    pub(super) fn route(&mut self, endpoint: &Endpoint, around: &[Spec]) -> Route {
+    /// The route of the page for `endpoint`, listed at `at` where the specifications `around` hold.
+    pub(super) fn route(&mut self, endpoint: &Endpoint, around: &[Spec], at: Span) -> Route {
         let found = self.operations.find(endpoint, around);
         let spec = match found {
             Some(found) => {
@@ -82,8 +83,26 @@ impl<'o> Planner<'o> {
                     openapi: Some(endpoint.clone()),
                     ..Frontmatter::default()
                 };
-                self.insert(named(endpoint), &wanted, head, None)
+                let n_before = self.planned.len();
+                let route = self.insert(named(endpoint), &wanted, head, None);
+                // Where none can be read, that is said already.
+                if self.planned.len() > n_before && self.operations.paths().next().is_some() {
+                    self.findings.push(self.missing(endpoint, at));
+                }
+                route
             }
+        }
+    }
+
+    /// What is to be said of an entry of the navigation that names no operation.
+    fn missing(&self, endpoint: &Endpoint, at: Span) -> Diagnostic {
+        let name = format!("{} {}", endpoint.method.as_str(), endpoint.path);
+        let message = format!("the navigation lists `{name}`, and no specification has this operation");
+        let finding = Code::SpecificationNothing.at(at, message);
+        let near = did_you_mean(&name, self.operations.names().take(MAX_NEAR)).filter(|near| *near != name);
+        match near {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("write it as the specification does: `GET /users/{id}`"),
         }
     }
 
