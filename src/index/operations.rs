@@ -129,14 +129,20 @@ impl Operations {
         spec.map(|spec| (spec.clone(), name.into()))
     }
 
-    /// The operations of a specification that navigation lists, each with its tag, in the order of the file.
+    /// The operations of a specification that navigation lists, each with what its tag is called there, in the order of
+    /// the file.
     pub(super) fn listed(&self, spec: &str) -> impl Iterator<Item = (Option<&str>, Found<'_>)> {
         let spec = self.spec(spec).map(|at| &self.specs[at as usize]);
-        let operations = spec
-            .into_iter()
-            .flat_map(|spec| spec.operations.iter().map(|operation| Found { spec: spec.path.as_str(), operation }));
-        let listed = operations.filter(|Found { operation, .. }| !operation.hidden && !operation.excluded);
-        listed.map(|found| (found.operation.tags.first().map(|tag| &**tag), found))
+        spec.into_iter().flat_map(|spec| {
+            let called: FxHashMap<&str, &str> =
+                spec.tags.iter().filter_map(|tag| Some((&*tag.name, tag.group.as_deref()?))).collect();
+            let found = |operation| Found { spec: spec.path.as_str(), operation };
+            let listed = spec.operations.iter().filter(|operation| !operation.hidden && !operation.excluded);
+            listed.map(move |operation| {
+                let tag = operation.tags.first().map(|tag| called.get(&**tag).copied().unwrap_or(tag));
+                (tag, found(operation))
+            })
+        })
     }
 }
 
