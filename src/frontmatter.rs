@@ -209,6 +209,13 @@ pub fn parse(yaml: &str, at: Span) -> Checked<Frontmatter> {
     Checked { value: fields.found, diags: fields.diags }
 }
 
+/// The head of a page that no file holds: fields as they would stand between the `---` lines.
+pub fn of_fields(fields: &[Field]) -> Checked<Frontmatter> {
+    let mut found = Fields::default();
+    found.read(fields);
+    Checked { value: found.found, diags: found.diags }
+}
+
 #[derive(Default)]
 struct Fields {
     found: Frontmatter,

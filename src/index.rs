@@ -4,21 +4,26 @@
 //! `compile` sees `Answers`, never the index: what a page depends on is complete by construction.
 
 mod affected;
+mod channels;
 mod contexts;
 mod directories;
+mod endpoints;
 mod findings;
+mod ground;
 mod head;
 mod landings;
 mod links;
 mod near;
 mod operations;
 mod outline;
+mod planner;
 mod redirects;
 mod routes;
 mod sections;
 mod snippets;
 mod store;
 
+pub use ground::{ForSome, Ground};
 pub use landings::{Candidate, Landing};
 pub use links::under_base;
 pub use routes::{Route, is_page, is_snippet};
@@ -32,7 +37,7 @@ use store::{File, Record};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::{Color, Endpoint, Icon, Method, Themed};
+use crate::config::{Color, Icon, Method, Themed};
 use crate::document::Document;
 use crate::frontmatter::{Frontmatter, Visibility};
 use crate::source::{SitePath, Span};
@@ -73,13 +78,23 @@ pub struct PageContext {
     pub directory: Option<Arc<DirectoryListing>>,
     /// Where the links in its description lead, with what is written there; those that lead nowhere are left out.
     pub described: Vec<(Box<str>, Box<str>)>,
-    /// The endpoint it describes.
-    pub endpoint: Option<Endpoint>,
-    pub server: Option<Server>,
+    /// What it describes, where that is an endpoint or a channel.
+    pub endpoint: Option<EndpointLine>,
     /// No file holds it: it is made for an endpoint that the navigation lists.
     pub generated: bool,
     pub exposure: Exposure,
     pub changed: Option<Changed>,
+}
+
+/// Where requests or messages go, as it stands above the page.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct EndpointLine {
+    /// `GET`, `WEBHOOK`; of a channel its first server's protocol (`WSS`), empty where no server has it.
+    pub method: Box<str>,
+    /// A path, a URL, or a name.
+    pub address: Box<str>,
+    /// Where a path begins.
+    pub server: Option<Server>,
 }
 
 /// Where the requests of an endpoint go.

@@ -1,14 +1,19 @@
-//! Reference pages: what an API specification says of an operation or a data model, as the MDX that a writer would write
+//! Reference pages: what an API specification says of an operation, a data model or a channel, as the MDX that a writer would write
 //! by hand. It goes the way of every page from there: components of the theme, headings in the table of contents, anchors,
 //! Markdown for agents.
 //!
 //! Nothing in a specification is markup: names are props in quotes, descriptions are Markdown without tags and braces.
 
+mod channel;
 mod example;
 mod facts;
 mod fields;
+mod manual;
 mod request;
 mod text;
+
+pub use channel::channel;
+pub use manual::{Manual, WrittenField, WrittenPlace, manual};
 
 use std::fmt::Write;
 
@@ -33,8 +38,7 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
     let word = writing.word;
     let mut out = String::new();
     if let Some(text) = &operation.description {
-        let rest = said.and_then(|said| text.strip_prefix(said)).unwrap_or(text);
-        out.push_str(&description(rest.trim()));
+        out.push_str(&description(rest_of(text, said)));
         out.push_str("\n\n");
     }
     let contract = match &operation.contract {
@@ -58,7 +62,7 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         if !found.is_empty() {
             heading(&word(key), None, &mut out);
             let fields = section(on_page, &spec.schemas, writing, Direction::Request, |fields| {
-                found.iter().for_each(|parameter| fields.parameter(parameter));
+                found.iter().for_each(|parameter| fields.parameter(parameter, &operation.mint));
             });
             out.push_str(&fields);
         }
@@ -76,6 +80,11 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
     out
 }
 
+/// What of a text does not stand on the page already.
+fn rest_of<'t>(text: &'t str, said: Option<&str>) -> &'t str {
+    said.and_then(|said| text.strip_prefix(said)).unwrap_or(text).trim()
+}
+
 /// The page of a data model: its properties and an example.
 pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
     let model = spec.model(name)?;
@@ -85,7 +94,7 @@ pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
         out.push_str(&description(text));
         out.push_str("\n\n");
     }
-    let example = example::of_schema(spec, &model.schema, Direction::Response);
+    let example = example::of_schema(&spec.schemas, &model.schema, Direction::Response);
     let _ = write!(out, "<ResponseExample>\n{}</ResponseExample>\n\n", fence("json", name, &example));
     let on_page = &mut OnPage::default();
     out.push_str(&section(on_page, &spec.schemas, writing, Direction::Response, |fields| {

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 16] = [
+const IDLE: [&[&str]; 13] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
@@ -17,13 +17,10 @@ const IDLE: [&[&str]; 16] = [
     &["markdown", "schema"],
     &["variations"],
     &["styling", "codeblocks", "languages"],
-    &["api", "asyncapi"],
     &["api", "playground", "display"],
     &["api", "playground", "mode"],
     &["api", "playground", "credentials"],
-    &["api", "params", "post"],
     &["api", "examples", "prefill"],
-    &["api", "mdx"],
 ];
 
 /// Keys of parts of the navigation, and of which parts.

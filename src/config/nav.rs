@@ -48,6 +48,13 @@ pub struct Defaults {
     pub searchable: Option<bool>,
 }
 
+impl Defaults {
+    /// Whether it names a specification whose pages stand where none are listed.
+    pub fn has_pages(&self) -> bool {
+        !self.openapi.is_empty() || !self.asyncapi.is_empty()
+    }
+}
+
 /// A specification and the folder its pages go to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Spec {

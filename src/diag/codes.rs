@@ -286,7 +286,7 @@ codes! {
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
-        "`openapi` names a file of the docs folder, an OpenAPI document in JSON or YAML: it holds `openapi` (or `swagger`) near its top. From it come the pages of a tab or group that lists none of its own; without it they are empty and readers do not see them.\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
+        "`openapi` names a file of the docs folder, an OpenAPI document in JSON or YAML: it holds `openapi` (or `swagger`) near its top. `asyncapi` names an AsyncAPI document alike. From it come the pages of a tab or group that lists none of its own; without it they are empty and readers do not see them.\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
     SpecificationRemote = "E0902" Note, "an API specification on another host",
         "A build reads the docs folder and asks no other host, so that the same folder always gives the same site. Nothing is made from a specification that is named by its address.\n\nSave it in the docs folder and write its path:\n\n```json\n{ \"tab\": \"API\", \"openapi\": \"/api/openapi.json\" }\n```";
     SpecificationSyntax = "E0903" Warning, "an API specification that is not JSON or not YAML",
@@ -309,6 +309,9 @@ codes! {
         "References make large documents of small files: ten thousand paths that refer to one large path, a schema of a thousand parts. Beyond a bound (64 MB and 32 times the size of the files for what one of them expands to, 1,000 parts of one schema, 10,000 findings) reading stops, so that a build always ends. Operations that come after it have pages that say so.\n\n```yaml\npaths:\n  /a: { $ref: \"#/components/pathItems/Large\" }\n  /b: { $ref: \"#/components/pathItems/Large\" }\n```\n\nDivide the specification, or refer to a large thing from fewer places.";
     ParameterTwice = "E0912" Warning, "a parameter stands twice",
         "A parameter is known by its name and its place; the first of two counts. An operation's own may replace one of its path.\n\n```yaml\nparameters:\n  - { name: page, in: query }\n  - { name: page, in: query, description: Where to begin. }\n```\n\nRemove one of them.";
+
+    SpecificationNothing = "E0913" Warning, "a page about something that no specification has",
+        "`openapi` in a page's head names an operation by method and path, `openapi-schema` a data model and `asyncapi` a channel, each as the specification writes it, with the file before it where several have one of the name. The page is built with what its author wrote and nothing else.\n\n```mdx\n---\nopenapi: /openapi.json GET /users/{id}\n---\n```\n\nUpper and lower case are different in paths, and so are `{id}` and `:id`.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",

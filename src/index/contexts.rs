@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::endpoints;
 use super::links::From;
 use super::outline::{Listing, OptionOutline};
 use super::routes::Route;
@@ -48,8 +49,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         related: related(index, record),
         directory: place.and_then(|(_, stops, _)| stops.directories.get(&record.route).cloned()),
         described: described(index, record),
-        endpoint: record.endpoint().cloned(),
-        server: record.frontmatter.openapi.as_ref().and_then(|endpoint| index.server(endpoint)),
+        endpoint: endpoints::line(index, record),
         generated: record.generated,
         exposure,
         changed: changed(index, record),

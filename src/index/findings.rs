@@ -8,7 +8,7 @@ use super::redirects::has_placeholder;
 use super::routes::Route;
 use super::{Index, LinkAnswer};
 use crate::config::nav::{self, Container, Content, Level};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::frontmatter::{Related, Visibility};
 use crate::source::{SitePath, Span};
 
@@ -48,19 +48,21 @@ impl Index {
         self.empty_parts(&mut diags);
         self.unknown_specs(&mut diags);
         diags.extend(self.ground.operations.findings.iter().cloned());
+        diags.extend(self.ground.outline.planned_findings.iter().cloned());
         self.unlisted_pages(&mut diags);
         self.redirect_findings(&mut diags);
         diags
     }
 
     /// Checks of what this index adds, in a fixed order: links of the site file (of the index of everybody), related
-    /// pages, addresses in pages' heads.
+    /// pages, what pages are about, addresses in pages' heads.
     pub fn own_findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         if *self.visibility() == Visibility::Everyone {
             self.site_file_links(&mut diags);
         }
         self.related_pages(&mut diags);
+        self.unknown_targets(&mut diags);
         self.head_findings(&mut diags);
         diags
     }
@@ -148,8 +150,18 @@ impl Index {
     }
 
     fn unknown_specs(&self, diags: &mut Vec<Diagnostic>) {
-        for (at, spec) in self.ground.outline.unknown_specs.iter().enumerate() {
+        for (at, (key, spec)) in self.ground.outline.unknown_specs.iter().enumerate() {
             let written = &*spec.source;
+            let operations = &self.ground.operations;
+            let (kind, other, is_other) = match *key {
+                "asyncapi" => ("AsyncAPI", "openapi", operations.has(written)),
+                _ => ("OpenAPI", "asyncapi", operations.channels.has(written)),
+            };
+            if is_other {
+                let message = format!("`{written}` is no {kind} document");
+                diags.push(Code::SpecificationMissing.at(spec.span, message).help(format!("name it by `{other}`")));
+                continue;
+            }
             if is_external(written) {
                 let message = format!("`{written}` is not fetched: a build reads the docs folder and nothing else");
                 let finding = Code::SpecificationRemote.at(spec.span, message);
@@ -159,16 +171,22 @@ impl Index {
             let path = join("", written).and_then(|path| SitePath::new(&path));
             let message = match &path {
                 Some(path) if self.files.contains_key(path) => {
-                    format!("`{written}` is no OpenAPI document that can be read")
+                    format!("`{written}` is no {kind} document that can be read")
                 }
                 Some(path) if self.is_ignored(path) => format!("`{written}` is left out of the site by an ignore file"),
                 Some(_) | None => format!("there is no specification `{written}` in the docs folder"),
             };
-            let near = path.filter(|_| at < MAX_NAMED).and_then(|path| self.ground.operations.near(path.as_str()));
+            let paths: Vec<&str> = match *key {
+                "asyncapi" => operations.channels.paths().collect(),
+                _ => operations.paths().collect(),
+            };
+            let near = path.filter(|_| at < MAX_NAMED).and_then(|path| did_you_mean(path.as_str(), paths));
             let finding = Code::SpecificationMissing.at(spec.span, message);
             diags.push(match near {
                 Some(near) => finding.help(format!("did you mean `/{near}`?")),
-                None => finding.help("write the path of an OpenAPI document in JSON or YAML, `/api/openapi.json`"),
+                None => {
+                    finding.help(format!("write the path of an {kind} document in JSON or YAML, `/api/{key}.json`"))
+                }
             });
         }
     }
@@ -363,7 +381,7 @@ impl<'c> Empty<'c> {
             let is_empty = match &option.container.content {
                 Content::Divided(level) => level.divisions.is_empty(),
                 Content::Listed(items) => items.is_empty(),
-                Content::Empty => option.container.defaults.openapi.is_empty(),
+                Content::Empty => !option.container.defaults.has_pages(),
             };
             if is_empty {
                 self.options.insert(option.span);
@@ -375,7 +393,7 @@ impl<'c> Empty<'c> {
     fn groups(&mut self, items: &'c [nav::Item]) {
         for item in items {
             let nav::Item::Group(group) = item else { continue };
-            if group.items.is_empty() && group.root.is_none() && group.defaults.openapi.is_empty() {
+            if group.items.is_empty() && group.root.is_none() && !group.defaults.has_pages() {
                 self.groups.push(group);
             }
             self.groups(&group.items);

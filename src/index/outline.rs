@@ -1,14 +1,18 @@
 //! The navigation as the site file lists it, flattened into sections: all that is known before any page is.
 
+mod listed;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::operations::{Operations, Planned};
+use super::operations::Operations;
+use super::planner::{Planned, Planner};
 use super::routes::Route;
 use crate::config::nav::{self, Container, Content, Defaults, Directory, Division, Level, SelectorKind, Spec};
 use crate::config::{Color, Config, Icon, Themed};
+use crate::diag::Diagnostic;
 use crate::source::Span;
 
 /// Sections, and the choices above them. Built once for a site file.
@@ -25,10 +29,13 @@ pub(super) struct Outline {
     pub shown: Arc<[u32]>,
     /// The first section that lists something below a folder; one that is shown, where there is one.
     pub folders: FxHashMap<Route, u32>,
-    /// Specifications that are named and not among those of the docs folder, in the order of the site file.
-    pub unknown_specs: Vec<Spec>,
-    /// Pages that the navigation asks for and no file holds: endpoints.
+    /// Specifications that are named and not among those of the docs folder, in the order of the site file, each with
+    /// the key that names it.
+    pub unknown_specs: Vec<(&'static str, Spec)>,
+    /// Pages that the navigation asks for and no file holds: endpoints and channels.
     pub planned: Vec<Planned>,
+    /// What is wrong with what specifications say of the heads of these.
+    pub planned_findings: Vec<Diagnostic>,
 }
 
 /// What a part of the navigation leads to.
@@ -143,13 +150,13 @@ impl<'c> Inherited<'c> {
 }
 
 pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
-    let planner = operations.planner();
+    let planner = Planner::new(operations);
     let mut builder = Builder { outline: Outline::default(), operations, planner, keys: FxHashSet::default() };
     let inherited = Inherited { specs: &config.api.openapi, ..Inherited::default() };
-    builder.check_specs(&config.api.openapi);
+    builder.check_specs(&config.api.openapi, &config.api.asyncapi);
     builder.outline.top = builder.container(&config.navigation, &inherited);
     let mut outline = builder.outline;
-    outline.planned = builder.planner.finish();
+    (outline.planned, outline.planned_findings) = builder.planner.finish();
     outline.list();
     outline
 }
@@ -157,13 +164,13 @@ pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
 struct Builder<'o> {
     outline: Outline,
     operations: &'o Operations,
-    planner: super::operations::Planner<'o>,
+    planner: Planner<'o>,
     keys: FxHashSet<Box<str>>,
 }
 
 impl<'o> Builder<'o> {
     fn container<'c>(&mut self, container: &'c Container, inherited: &Inherited<'c>) -> Place {
-        self.check_specs(&container.defaults.openapi);
+        self.check_specs(&container.defaults.openapi, &container.defaults.asyncapi);
         let mut inherited = inherited.with(&container.defaults);
         for level in &container.global {
             let id = self.level(level, &inherited);
@@ -175,8 +182,8 @@ impl<'o> Builder<'o> {
                 let items = self.items(items, &inherited);
                 self.section(items, &inherited)
             }
-            Content::Empty if !container.defaults.openapi.is_empty() => {
-                let items = self.generated(&inherited);
+            Content::Empty if container.defaults.has_pages() => {
+                let items = self.generated(&container.defaults, &inherited);
                 self.section(items, &inherited)
             }
             Content::Empty => Place::Nothing,
@@ -261,7 +268,7 @@ impl<'o> Builder<'o> {
             found.push(match item {
                 nav::Item::Page(page) => Item::Page { route: Route::of(&page.path), span: page.span, order: 0 },
                 nav::Item::Endpoint(endpoint, span) => {
-                    Item::Page { route: self.planner.route(endpoint, inherited.specs), span: *span, order: 0 }
+                    Item::Page { route: self.planner.route(endpoint, inherited.specs, *span), span: *span, order: 0 }
                 }
                 nav::Item::Group(group) => Item::Group(Box::new(self.group(group, inherited))),
             });
@@ -270,10 +277,10 @@ impl<'o> Builder<'o> {
     }
 
     fn group<'c>(&mut self, group: &'c nav::Group, inherited: &Inherited<'c>) -> GroupItem {
-        self.check_specs(&group.defaults.openapi);
+        self.check_specs(&group.defaults.openapi, &group.defaults.asyncapi);
         let inside = inherited.with(&group.defaults);
-        let items = if group.items.is_empty() && !group.defaults.openapi.is_empty() {
-            self.generated(&inside)
+        let items = if group.items.is_empty() && group.defaults.has_pages() {
+            self.generated(&group.defaults, &inside)
         } else {
             self.items(&group.items, &inside)
         };
@@ -289,46 +296,6 @@ impl<'o> Builder<'o> {
             items,
             order: 0,
         }
-    }
-
-    fn check_specs(&mut self, specs: &[Spec]) {
-        let unknown = specs.iter().filter(|spec| !self.operations.has(&spec.source));
-        self.outline.unknown_specs.extend(unknown.cloned());
-    }
-
-    /// Every operation of the inherited specifications: a group for each tag, in the order of the files.
-    fn generated(&mut self, inherited: &Inherited) -> Vec<Item> {
-        let mut found: Vec<Item> = Vec::new();
-        for spec in inherited.specs {
-            for (tag, operation) in self.operations.listed(&spec.source) {
-                let route = self.planner.route_of(operation, spec);
-                let item = Item::Page { route, span: spec.span, order: 0 };
-                let Some(tag) = tag else {
-                    found.push(item);
-                    continue;
-                };
-                let group = found.iter_mut().find_map(|item| match item {
-                    Item::Group(group) if *group.title == *tag => Some(group),
-                    _ => None,
-                });
-                match group {
-                    Some(group) => group.items.push(item),
-                    None => found.push(Item::Group(Box::new(GroupItem {
-                        title: tag.into(),
-                        icon: None,
-                        tag: None,
-                        root: None,
-                        expanded: false,
-                        hidden: false,
-                        searchable: inherited.searchable,
-                        directory: inherited.directory.unwrap_or_default(),
-                        items: vec![item],
-                        order: 0,
-                    }))),
-                }
-            }
-        }
-        found
     }
 }
 

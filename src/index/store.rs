@@ -1,20 +1,17 @@
 //! What the index holds: pages, files and snippets, by path and by route; and its two changes.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::ground::Ground;
 use super::links::{From, Suggestions};
 use super::near::Near;
-use super::operations::Operations;
-use super::outline::{Outline, outline};
-use super::redirects::Redirects;
 use super::routes::{Route, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
 use super::snippets::Question;
 use super::{Answers, LinkAnswer, Navigation};
-use crate::config::{Config, Endpoint};
+use crate::config::Endpoint;
 use crate::document::{Document, Facts};
 use crate::frontmatter::{Frontmatter, RelatedLink, Visibility};
 use crate::inputs::Inputs;
@@ -47,24 +44,6 @@ pub struct Index {
     dirty: FxHashSet<u32>,
     near: OnceLock<Near>,
     near_snippets: OnceLock<Near>,
-}
-
-/// What the site file and the folder say, whoever reads.
-pub(super) struct Ground {
-    pub config: Arc<Config>,
-    pub outline: Outline,
-    pub redirects: Redirects,
-    pub variables: FxHashMap<Box<str>, Box<str>>,
-    /// Files and folders for the build alone.
-    pub withheld: Vec<SitePath>,
-    pub ignored: FxHashSet<SitePath>,
-    pub unreadable: FxHashSet<SitePath>,
-    pub operations: Operations,
-    /// What the folder's history says.
-    pub changed: BTreeMap<SitePath, Box<str>>,
-    /// Pages that the navigation asks for and no file need hold.
-    generated: FxHashMap<Route, Arc<Record>>,
-    generated_paths: FxHashMap<SitePath, Route>,
 }
 
 /// A page that some readers may not see.
@@ -112,51 +91,12 @@ impl Index {
     /// An index of the site file and of the files of `inputs` that are neither pages nor snippets: these come by
     /// `insert` and `insert_snippet`, as they are parsed. `restricted` are pages of the site that are not for everybody,
     /// whether or not they will be in this index.
-    pub fn new(config: Arc<Config>, inputs: &Inputs, restricted: Arc<FxHashMap<Route, Restricted>>) -> Index {
-        let operations = Operations::read(inputs);
-        let outline = outline(&config, &operations);
-        let mut generated = FxHashMap::default();
-        let mut generated_paths = FxHashMap::default();
-        for planned in &outline.planned {
-            let file = format!("{}.mdx", planned.route.as_str());
-            let Some(path) = SitePath::new(&file) else { continue };
-            let frontmatter = Frontmatter {
-                title: Some(planned.title.clone()),
-                description: planned.description.clone(),
-                openapi: Some(planned.endpoint.clone()),
-                deprecated: planned.deprecated,
-                ..Frontmatter::default()
-            };
-            let frontmatter = Arc::new(frontmatter);
-            let record = Record {
-                path: path.clone(),
-                route: planned.route.clone(),
-                written: frontmatter.clone(),
-                frontmatter,
-                title: planned.title.clone(),
-                generated: true,
-            };
-            generated_paths.insert(path, planned.route.clone());
-            generated.insert(planned.route.clone(), Arc::new(record));
-        }
+    pub fn new(ground: Arc<Ground>, inputs: &Inputs, restricted: Arc<FxHashMap<Route, Restricted>>) -> Index {
         let assets = inputs.assets.iter().map(|asset| (asset.path.clone(), File::Asset { size: asset.size }));
         let texts = inputs.sources.iter().filter(|source| !is_markdown(&source.path));
         let texts = texts.map(|source| (source.path.clone(), File::Text));
         let files = Arc::new(assets.chain(texts).collect());
-        let ground = Ground {
-            outline,
-            redirects: Redirects::new(&config.redirects),
-            variables: config.variables.iter().cloned().collect(),
-            withheld: config.withheld(),
-            ignored: inputs.ignored.iter().cloned().collect(),
-            unreadable: inputs.unreadable.iter().cloned().collect(),
-            operations,
-            changed: inputs.changed.clone(),
-            generated,
-            generated_paths,
-            config,
-        };
-        Index::empty(Arc::new(ground), files, restricted)
+        Index::empty(ground, files, restricted)
     }
 
     /// An index of the same site file and folder, for other pages; for it none is restricted.
@@ -371,9 +311,16 @@ impl Index {
     fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
         let frontmatter = self.filled(path, &facts.frontmatter);
         let own = frontmatter.title.clone();
-        let from_spec = || {
-            let endpoint = frontmatter.openapi.as_ref()?;
-            self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
+        let from_spec = || match (&frontmatter.openapi, &frontmatter.asyncapi) {
+            (Some(endpoint), _) => {
+                self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
+            }
+            (None, Some(written)) => {
+                let channels = &self.ground.operations.channels;
+                let (document, number) = channels.place(written, &self.ground.config.api.asyncapi)?;
+                document.channels[number].title.clone()
+            }
+            (None, None) => None,
         };
         let title = own
             .or_else(from_spec)
@@ -385,7 +332,7 @@ impl Index {
             frontmatter,
             written: facts.frontmatter.clone(),
             title: title.unwrap_or_else(|| self.ground.config.name.clone()),
-            generated: false,
+            generated: self.ground.is_planned(path, &facts.frontmatter),
         }
     }
 

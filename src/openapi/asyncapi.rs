@@ -1,18 +1,20 @@
 //! AsyncAPI 2 and 3: channels, and the messages that go through them.
 
+mod message;
+
 use std::sync::Arc;
 
 use super::check::{unreadable, written};
 use super::contract::unrepeated;
 use super::fingerprint::Hasher;
 use super::json::Json;
-use super::operation::Fingerprint;
+use super::operation::{Fingerprint, ServerVariable};
 use super::reader::Reader;
 use super::schema::{SchemaRef, Schemas};
 use super::{Files, Version, mentions};
 use crate::data::{Field, Node, Value};
 use crate::diag::{Checked, Code};
-use crate::source::{SitePath, Source};
+use crate::source::{SitePath, Source, Span};
 
 /// An AsyncAPI document.
 pub struct AsyncApi {
@@ -32,7 +34,18 @@ pub struct AsyncServer {
     /// `url` of 2, `host` and `pathname` of 3; variables stand in braces.
     pub address: Box<str>,
     pub protocol: Option<Box<str>>,
+    pub protocol_version: Option<Box<str>>,
     pub description: Option<Box<str>>,
+    pub variables: Vec<ServerVariable>,
+    pub bindings: Vec<Binding>,
+}
+
+/// What only one protocol knows of a thing.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Binding {
+    /// `kafka`, `ws`, `amqp` …
+    pub protocol: Box<str>,
+    pub value: Json,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -48,10 +61,15 @@ pub struct Channel {
     /// Its messages in the order of the file, each once; of 2, those of its operations.
     pub messages: Vec<Arc<Message>>,
     pub actions: Vec<Action>,
+    /// The first of its tags (of 3).
+    pub tag: Option<Box<str>>,
+    pub bindings: Vec<Binding>,
     /// Names of the servers that have it; empty for all.
     pub servers: Vec<Box<str>>,
     /// Equal for equal pages.
     pub fingerprint: Fingerprint,
+    /// Its key in the document.
+    pub span: Span,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -75,6 +93,7 @@ pub struct Action {
     pub description: Option<Box<str>>,
     /// Places among the channel's messages.
     pub messages: Vec<usize>,
+    pub bindings: Vec<Binding>,
 }
 
 /// As the reader of the documentation has it: 2 says `subscribe` of what the application sends.
@@ -96,8 +115,9 @@ pub struct Message {
     pub content_type: Option<Box<str>>,
     pub headers: Option<SchemaRef>,
     pub payload: Option<SchemaRef>,
-    /// What the payload's schema is written in, where that is not JSON Schema: it is not read then.
-    pub foreign_format: Option<Box<str>>,
+    /// What the payload's schema is written in, where that is not JSON Schema, and the schema as it stands there.
+    pub foreign: Option<(Box<str>, Option<Json>)>,
+    pub bindings: Vec<Binding>,
     pub examples: Vec<MessageExample>,
 }
 
@@ -107,6 +127,14 @@ pub struct MessageExample {
     pub summary: Option<Box<str>>,
     pub headers: Option<Json>,
     pub payload: Option<Json>,
+}
+
+impl AsyncApi {
+    /// The servers that have a channel, in the order of the file.
+    pub fn servers_of<'a>(&'a self, channel: &'a Channel) -> impl Iterator<Item = &'a AsyncServer> {
+        let has = |server: &&AsyncServer| channel.servers.is_empty() || channel.servers.contains(&server.name);
+        self.servers.iter().filter(has)
+    }
 }
 
 /// Reads the AsyncAPI document that is `files`' file at `at`; no value for what is none. Its findings are in no order.
@@ -182,10 +210,53 @@ fn servers<'f>(reader: &mut Reader<'f>, document: &'f Node) -> Vec<AsyncServer> 
             reader.diags.push(finding.help("write its `host` (version 3) or its `url` (version 2)"));
             continue;
         };
-        let (protocol, description) = (reader.text(node, "protocol"), reader.text(node, "description"));
-        found.push(AsyncServer { name: field.key.clone(), address, protocol, description });
+        found.push(AsyncServer {
+            name: field.key.clone(),
+            address,
+            protocol: reader.text(node, "protocol"),
+            protocol_version: reader.text(node, "protocolVersion"),
+            description: reader.text(node, "description"),
+            variables: variables(reader, node),
+            bindings: bindings(reader, node),
+        });
     }
     found
+}
+
+fn variables<'f>(reader: &mut Reader<'f>, server: &'f Node) -> Vec<ServerVariable> {
+    let mut found = Vec::new();
+    for (field, _) in unrepeated(reader.map(server, "variables")) {
+        let Some(node) = reader.resolve(&field.node) else { continue };
+        found.push(ServerVariable {
+            name: field.key.clone(),
+            default: reader.text(node, "default").unwrap_or_default(),
+            values: reader.texts(node, "enum"),
+            description: reader.text(node, "description"),
+        });
+    }
+    found
+}
+
+/// In the order of the file; those that say nothing are left out.
+fn bindings<'f>(reader: &mut Reader<'f>, node: &'f Node) -> Vec<Binding> {
+    let Some(node) = node.get("bindings").and_then(|node| reader.resolve(node)) else { return Vec::new() };
+    let Value::Map(fields) = &node.value else {
+        reader.wrong(node, "`bindings`", "an object");
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (field, _) in unrepeated(fields) {
+        let value = reader.resolve(&field.node).and_then(|node| reader.json(node));
+        if let Some(value) = value.filter(|value| !matches!(value, Json::Null) && *value != Json::Map(Vec::new())) {
+            found.push(Binding { protocol: field.key.clone(), value });
+        }
+    }
+    found
+}
+
+/// Where a thing says `key`: itself, or the first of its traits that does.
+fn holder<'f>(own: &[&'f Node], key: &str) -> &'f Node {
+    own.iter().copied().find(|node| node.get(key).is_some()).unwrap_or(own[0])
 }
 
 struct Making<'r, 'f> {
@@ -211,8 +282,11 @@ impl<'f> Making<'_, 'f> {
             parameters: self.parameters(node),
             messages: Vec::new(),
             actions: Vec::new(),
+            tag: self.tag(node),
+            bindings: bindings(self.reader, node),
             servers: self.server_names(node),
             fingerprint: Fingerprint([0; 16]),
+            span: field.key_span,
         };
         if is_third {
             for (field, _) in unrepeated(self.reader.map(node, "messages")) {
@@ -236,14 +310,30 @@ impl<'f> Making<'_, 'f> {
     }
 
     fn action(&mut self, node: &'f Node, kind: ActionKind) -> Action {
+        let own = self.with_traits(node);
+        let mut text = |key: &str| self.reader.text(holder(&own, key), key);
         Action {
             kind,
             id: None,
-            title: self.reader.text(node, "title"),
-            summary: self.reader.text(node, "summary"),
-            description: self.reader.text(node, "description"),
+            title: text("title"),
+            summary: text("summary"),
+            description: text("description"),
             messages: Vec::new(),
+            bindings: bindings(self.reader, holder(&own, "bindings")),
         }
+    }
+
+    /// A thing and its traits, whose words count where it has none of its own.
+    fn with_traits(&mut self, node: &'f Node) -> Vec<&'f Node> {
+        let traits = self.reader.list(node, "traits").iter();
+        let traits: Vec<&'f Node> = traits.filter_map(|node| self.reader.resolve(node)).collect();
+        [node].into_iter().chain(traits).collect()
+    }
+
+    fn tag(&mut self, node: &'f Node) -> Option<Box<str>> {
+        let first = self.reader.list(node, "tags").first()?;
+        let first = self.reader.resolve(first)?;
+        self.reader.text(first, "name")
     }
 
     /// The operations of 3, which stand beside the channels and name them.
@@ -310,73 +400,4 @@ impl<'f> Making<'_, 'f> {
         });
         names.map(Box::from).collect()
     }
-
-    /// `message` of 2: one, or `oneOf` several.
-    fn one_or_more(&mut self, node: &'f Node) -> Vec<Arc<Message>> {
-        match node.get("oneOf") {
-            Some(_) => self.reader.list(node, "oneOf").iter().filter_map(|node| self.message(node, None)).collect(),
-            None => self.message(node, None).into_iter().collect(),
-        }
-    }
-
-    fn message(&mut self, node: &'f Node, key: Option<&str>) -> Option<Arc<Message>> {
-        let target = self.reader.resolve(node)?;
-        if let Some(known) = self.messages.get(&std::ptr::from_ref(target)) {
-            return Some(known.clone());
-        }
-        if !matches!(target.value, Value::Map(_)) || !self.reader.spend(512) {
-            self.reader.wrong(target, "a message", "an object");
-            return None;
-        }
-        let reader = &mut *self.reader;
-        let called = super::reader::reference(node).and_then(Node::text).and_then(|written| written.rsplit('/').next());
-        let (payload, foreign_format) = payload(reader, target);
-        let message = Message {
-            name: reader.text(target, "name").or_else(|| key.or(called).map(Box::from)),
-            title: reader.text(target, "title"),
-            summary: reader.text(target, "summary"),
-            description: reader.text(target, "description"),
-            content_type: reader.text(target, "contentType").or_else(|| self.default_type.clone()),
-            headers: target.get("headers").map(|node| reader.schema(node)),
-            payload,
-            foreign_format,
-            examples: examples(reader, target),
-        };
-        let message = Arc::new(message);
-        self.messages.insert(target, message.clone());
-        Some(message)
-    }
-}
-
-fn payload<'f>(reader: &mut Reader<'f>, message: &'f Node) -> (Option<SchemaRef>, Option<Box<str>>) {
-    let Some(node) = message.get("payload") else { return (None, None) };
-    // Version 3 puts schema and format together, version 2 the format beside the payload.
-    let (schema, format) = match (node.get("schemaFormat"), node.get("schema")) {
-        (Some(_), Some(schema)) => (schema, reader.text(node, "schemaFormat")),
-        _ => (node, reader.text(message, "schemaFormat")),
-    };
-    let is_ours = |format: &str| {
-        format.contains("schema+json")
-            || format.contains("schema+yaml")
-            || format.contains("aai.asyncapi")
-            || format.contains("openapi")
-    };
-    match format {
-        Some(format) if !is_ours(&format) => (None, Some(format)),
-        _ => (Some(reader.schema(schema)), None),
-    }
-}
-
-fn examples<'f>(reader: &mut Reader<'f>, message: &'f Node) -> Vec<MessageExample> {
-    let mut found = Vec::new();
-    for node in reader.list(message, "examples") {
-        let of = |reader: &mut Reader<'f>, key: &str| node.get(key).and_then(|node| reader.json(node));
-        found.push(MessageExample {
-            name: reader.text(node, "name"),
-            summary: reader.text(node, "summary"),
-            headers: of(reader, "headers"),
-            payload: of(reader, "payload"),
-        });
-    }
-    found
 }

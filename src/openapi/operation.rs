@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::json::Json;
 use super::schema::SchemaRef;
 use crate::config::Method;
+use crate::data::Field;
 use crate::source::Span;
 
 /// One operation of a path, a webhook, or a callback.
@@ -67,14 +68,12 @@ pub struct Contract {
 /// `x-mint` of an operation; what the operation does not say, its path does.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Mint {
-    /// Fields of a page's head, in the order of the file.
-    pub metadata: Vec<(Box<str>, Json)>,
+    /// Fields of a page's head, in the order of the file, each once; `groups` among them.
+    pub metadata: Vec<Field>,
     /// MDX that stands before what is generated.
     pub content: Option<Box<str>>,
     /// The address of the page.
     pub href: Option<Box<str>>,
-    /// Who sees the page in the navigation; `None` for everybody.
-    pub groups: Option<Groups>,
     /// Lines that come before and after the parts of a parameter, as `api.params.post` has them.
     pub pre: Vec<Box<str>>,
     pub post: Vec<Box<str>>,

@@ -269,20 +269,26 @@ impl<'f> Reader<'f> {
     fn mint(&mut self, own: Option<&'f Node>, of_path: Option<&'f Node>) -> Mint {
         let mut mint = Mint::default();
         for node in [of_path, own].into_iter().flatten() {
-            if !matches!(node.value, Value::Map(_)) {
+            let Value::Map(own) = &node.value else {
                 self.wrong(node, "`x-mint`", "an object");
                 continue;
-            }
-            for (field, _) in unrepeated(self.map(node, "metadata")) {
-                let Some(value) = self.json(&field.node) else { break };
-                match mint.metadata.iter_mut().find(|(key, _)| *key == field.key) {
-                    Some(before) => before.1 = value,
-                    None => mint.metadata.push((field.key.clone(), value)),
+            };
+            // Who sees the page is said beside the other fields of its head. It is never left out for its weight.
+            let groups = own.iter().rfind(|field| &*field.key == "groups");
+            let fields = unrepeated(self.map(node, "metadata")).map(|(field, _)| field);
+            let fields = fields.filter(|field| groups.is_none() || &*field.key != "groups");
+            for field in groups.into_iter().chain(fields) {
+                let weight = (field.node.span.end - field.node.span.start) as usize * 2 + 32;
+                if !self.spend(weight) && &*field.key != "groups" {
+                    continue;
+                }
+                match mint.metadata.iter_mut().find(|before| before.key == field.key) {
+                    Some(before) => *before = field.clone(),
+                    None => mint.metadata.push(field.clone()),
                 }
             }
             mint.content = self.text(node, "content").or(mint.content);
             mint.href = self.text(node, "href").or(mint.href);
-            mint.groups = self.groups(node).or(mint.groups);
             let lines = [(&mut mint.pre, "pre"), (&mut mint.post, "post")];
             for (lines, key) in lines {
                 let own = self.texts(node, key);

@@ -10,7 +10,7 @@ use super::Version;
 use super::json::Json;
 use super::operation::Groups;
 use super::reader::{Reader, reference};
-use super::schema::{Additional, ChoiceKind, Discriminator, EnumValue, Limits, Parts, SchemaRef, Type};
+use super::schema::{Additional, ChoiceKind, Discriminator, EnumValue, Limits, Marks, Parts, SchemaRef, Type};
 use crate::data::{Field, Node, Value, repeated};
 use crate::diag::{Code, did_you_mean};
 use crate::source::Span;
@@ -50,6 +50,7 @@ pub(super) struct Raw {
     pub prefix_items: Vec<u32>,
     pub discriminator: Option<Arc<Discriminator>>,
     pub groups: Option<Groups>,
+    pub marks: Option<Arc<Marks>>,
     /// `false`
     pub never: bool,
 }
@@ -86,6 +87,7 @@ impl Raw {
             prefix_items: Vec::new(),
             discriminator: None,
             groups: None,
+            marks: None,
             never: false,
         }
     }
@@ -233,7 +235,21 @@ impl<'f> Reader<'f> {
             "deprecated" => raw.deprecated = self.flag(node, "deprecated").unwrap_or(false),
             "readOnly" => raw.read_only = self.flag(node, "readOnly").unwrap_or(false),
             "writeOnly" => raw.write_only = self.flag(node, "writeOnly").unwrap_or(false),
-            "x-mint" => raw.groups = self.groups(value),
+            "x-mint" => {
+                raw.groups = self.groups(value);
+                let (pre, post) = (self.texts(value, "pre"), self.texts(value, "post"));
+                if !pre.is_empty() || !post.is_empty() {
+                    let marks = Arc::make_mut(raw.marks.get_or_insert_default());
+                    (marks.pre, marks.post) = (pre, post);
+                }
+            }
+            key if key.starts_with("x-") => {
+                let is_plain = matches!(value.value, Value::Bool(true) | Value::Number(_) | Value::Text(_));
+                if let Some(value) = is_plain.then(|| self.json(value)).flatten() {
+                    let marks = Arc::make_mut(raw.marks.get_or_insert_default());
+                    marks.extensions.push((key.into(), value));
+                }
+            }
             _ => {}
         }
     }

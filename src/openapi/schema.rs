@@ -62,11 +62,22 @@ pub struct Schema {
     pub not: Option<SchemaRef>,
     /// Who sees it (`x-mint.groups`); `None` for everybody.
     pub groups: Option<Groups>,
+    pub marks: Option<Arc<Marks>>,
     /// Nothing is ever one: `false`, or parts of an `allOf` that contradict each other.
     pub never: bool,
     /// More parts hold together than are read.
     pub cut: bool,
     pub span: Span,
+}
+
+/// What stands beside a name.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Marks {
+    /// `x-mint.pre` and `x-mint.post`.
+    pub pre: Vec<Box<str>>,
+    pub post: Vec<Box<str>>,
+    /// Its other keys with `x-` that hold `true`, a number or a text, in the order of the file.
+    pub extensions: Vec<(Box<str>, Json)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

@@ -112,7 +112,7 @@ GET /users/{id} excluded
 POST /users/{id} =makeUser #users #more deprecated hidden
   summary: Make
   description: Also of the path
-  mint href=/make content=# Hi groups=[admin] pre=[a] post=[b] expand=all title=\"Make\"
+  mint href=/make content=# Hi pre=[a] post=[b] expand=all groups=[\"admin\"] title=\"Make\"
   sample bash CLI: users make
   path id required simple: string
   query page required pipeDelimited: integer

@@ -1,4 +1,7 @@
-//! The generated part of a page about an endpoint or a data model, behind what its author wrote.
+//! The generated part of a page about an endpoint, a data model or a channel, behind what its author wrote; of an endpoint
+//! that its page describes itself, before it.
+
+mod written;
 
 use std::cell::LazyCell;
 
@@ -16,7 +19,8 @@ use crate::syntax;
 /// Adds what the page's specification says. Findings about its texts stand where the specification has the operation.
 pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags: &mut Vec<Diagnostic>) {
     let context = page.context.clone();
-    let Some((text, at)) = text(&context, prepared, index) else { return };
+    let own = written::manual(page);
+    let Some(Generated { text, at }) = text(&context, own.as_ref(), prepared, index) else { return };
     // With a title of its own: none of the headings is the page's.
     let text = format!("---\ntitle: generated\n---\n\n{text}");
     let source = Source::new(FileId(u32::MAX), context.path.clone(), text);
@@ -24,12 +28,22 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
     let mut found = Vec::new();
     let document: Document = syntax::parse(&source, &options).take(&mut found);
     let answers = index.answers(&context.path, &document.facts);
-    let own = compile::page(&document, &answers, context, prepared.links(), Reader::Anybody).take(&mut found);
+    let generated = compile::page(&document, &answers, context, prepared.links(), Reader::Anybody).take(&mut found);
+    // What is made of the page's own words has no finding of its own.
+    let Some(at) = at else {
+        page.body.splice(..0, generated.body);
+        page.contents.splice(..0, generated.contents);
+        page.anchors.extend(generated.anchors);
+        page.anchors.sort();
+        page.anchors.dedup();
+        return;
+    };
     diags.extend(found.into_iter().filter(|diag| diag.severity != Severity::Note).map(|diag| Diagnostic {
         span: Some(at),
         related: Vec::new(),
         ..diag
     }));
+    let own = generated;
     page.body.extend(own.body);
     page.contents.extend(own.contents);
     page.anchors.extend(own.anchors);
@@ -45,8 +59,14 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
     page.files.dedup();
 }
 
-/// The MDX, and where the specification says it.
-fn text(context: &PageContext, prepared: &Prepared, index: &Index) -> Option<(String, Span)> {
+struct Generated {
+    /// MDX.
+    text: String,
+    /// Where the specification says it; `None` for what the page itself says.
+    at: Option<Span>,
+}
+
+fn text(context: &PageContext, own: Option<&written::Manual>, prepared: &Prepared, index: &Index) -> Option<Generated> {
     let language = context.section.and_then(|section| {
         let section = index.navigation().sections.get(section.0 as usize)?;
         section.language.clone()
@@ -60,11 +80,23 @@ fn text(context: &PageContext, prepared: &Prepared, index: &Index) -> Option<(St
         let at = spec.schemas.open(&spec.model(&model)?.schema).span;
         let models = LazyCell::new(|| index.models(&spec));
         let writing = Writing { word: &word, api, model: &|name| address(&models, name) };
-        return Some((reference::model(&spec, &model, &writing)?, at));
+        return Some(Generated { text: reference::model(&spec, &model, &writing)?, at: Some(at) });
+    }
+    let said = context.frontmatter.description.as_deref().map(str::trim);
+    let writing = Writing { word: &word, api, model: &|_| None };
+    if context.frontmatter.openapi.is_none()
+        && let Some((document, number)) = index.channel(context)
+    {
+        let channel = &document.channels[number];
+        let text = reference::channel(&document, channel, said, &writing);
+        return Some(Generated { text, at: Some(channel.span) });
+    }
+    if let Some(own) = own {
+        let text = reference::manual(&own.described(&context.frontmatter), &writing);
+        return (!text.is_empty()).then_some(Generated { text, at: None });
     }
     let (spec, number) = index.operation(context)?;
     let operation: &Operation = &spec.operations[number];
-    let said = context.frontmatter.description.as_deref().map(str::trim);
     let models = LazyCell::new(|| index.models(&spec));
     let writing = Writing { word: &word, api, model: &|name| address(&models, name) };
     let mut text = reference::operation(&spec, operation, said, &writing);
@@ -72,7 +104,7 @@ fn text(context: &PageContext, prepared: &Prepared, index: &Index) -> Option<(St
     if let Some(content) = operation.mint.content.as_ref().filter(|_| context.generated) {
         text = format!("{content}\n\n{text}");
     }
-    Some((text, operation.span))
+    Some(Generated { text, at: Some(operation.span) })
 }
 
 fn address(models: &[(Box<str>, String)], name: &str) -> Option<String> {

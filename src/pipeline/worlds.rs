@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, Index, Restricted, Route};
+use crate::index::{self, ForSome, Ground, Index, Restricted, Route};
 use crate::inputs::Inputs;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::syntax;
@@ -57,6 +57,9 @@ impl Worlds {
         let is_restricted = |document: &&Arc<Document>| {
             index::is_page(&document.source.path) && document.frontmatter.groups.is_restricted()
         };
+        let ground = Arc::new(Ground::new(config.clone(), inputs));
+        let planned = planned(&ground, documents);
+        let documents: Vec<Arc<Document>> = documents.iter().chain(&planned).cloned().collect();
         let (restricted, open): (Vec<&Arc<Document>>, Vec<&Arc<Document>>) = documents.iter().partition(is_restricted);
         let kept: FxHashMap<Route, Restricted> = restricted
             .iter()
@@ -65,7 +68,7 @@ impl Worlds {
                 (Route::of(document.source.path.as_str()), Restricted { visibility, at: says(document) })
             })
             .collect();
-        let public = Arc::new(filled(Index::new(config.clone(), inputs, Arc::new(kept)), &open));
+        let public = Arc::new(filled(Index::new(ground, inputs, Arc::new(kept)), &open));
         let mut diags = match restricted.is_empty() {
             true => public.findings(),
             // Of all pages, whoever they are for.
@@ -175,10 +178,34 @@ fn generated(index: &Index) -> Vec<Arc<Document>> {
     index.generated().into_iter().map(document).collect()
 }
 
+/// Pages that no file holds and some readers may not see: empty documents with heads that their specification says.
+fn planned(ground: &Ground, documents: &[Arc<Document>]) -> Vec<Arc<Document>> {
+    if ground.for_some().is_empty() {
+        return Vec::new();
+    }
+    let pages = documents.iter().filter(|document| index::is_page(&document.source.path));
+    let held: FxHashSet<Route> = pages.map(|document| Route::of(document.source.path.as_str())).collect();
+    let free = ground.for_some().iter().filter(|(path, _)| !held.contains(&Route::of(path.as_str())));
+    let document = |(path, planned): (&SitePath, &ForSome)| {
+        // What is said of it leads to the specification.
+        let source = Source::new(planned.file, path.clone(), "");
+        let mut document = syntax::parse(&source, &syntax::Options::default()).value;
+        document.facts.frontmatter = planned.head.clone();
+        document.frontmatter = planned.head.clone();
+        Arc::new(document)
+    };
+    free.map(document).collect()
+}
+
 /// Where a page's head says who may see it.
 pub(super) fn says(document: &Document) -> Span {
     let text = &*document.source.text;
-    let at = document.frontmatter.groups_at.map_or(0, |at| at.start as usize);
+    let at = match document.frontmatter.groups_at {
+        // A specification says it of a page that no file holds.
+        Some(at) if text.is_empty() => return at,
+        Some(at) => at.start as usize,
+        None => 0,
+    };
     let line = text[at..].find('\n').unwrap_or(text.len() - at);
     document.source.span(at..at + line)
 }

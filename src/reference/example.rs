@@ -3,8 +3,9 @@
 use super::fields::Direction;
 use crate::openapi::Spec;
 use crate::openapi::example::{self, Extent, Wanted};
+use crate::openapi::json::Json;
 use crate::openapi::operation::{ExampleValue, MediaType};
-use crate::openapi::schema::{Schema, SchemaRef};
+use crate::openapi::schema::{Schema, SchemaRef, Schemas};
 
 /// Named examples that are shown of one answer.
 const MAX_EXAMPLES: usize = 8;
@@ -17,8 +18,16 @@ fn wanted(direction: Direction) -> Wanted {
     Wanted { direction, extent: Extent::All }
 }
 
-pub(super) fn of_schema(spec: &Spec, schema: &SchemaRef, direction: Direction) -> String {
-    example::of_schema(&spec.schemas, schema, wanted(direction)).pretty()
+pub(super) fn of_schema(schemas: &Schemas, schema: &SchemaRef, direction: Direction) -> String {
+    example::of_schema(schemas, schema, wanted(direction)).pretty()
+}
+
+/// A text as it is where it is not shown as JSON.
+pub(super) fn shown(value: &Json, language: &str) -> String {
+    match value {
+        Json::Text(text) if language != "json" => text.to_string(),
+        value => value.pretty(),
+    }
 }
 
 /// Each with its name, where it has one.
@@ -30,11 +39,8 @@ pub(super) fn of_media_type(
     let given = media_type.examples.iter().filter_map(|example| match &example.value {
         ExampleValue::Value(value) => {
             let name = example.summary.as_ref().or(example.name.as_ref());
-            let text = match &**value {
-                crate::openapi::json::Json::Text(text) if !media_type.name.contains("json") => text.to_string(),
-                value => value.pretty(),
-            };
-            Some((name.map(|name| name.to_string()), text))
+            let language = if media_type.name.contains("json") { "json" } else { "text" };
+            Some((name.map(|name| name.to_string()), shown(value, language)))
         }
         ExampleValue::External(_) => None,
     });
@@ -44,5 +50,5 @@ pub(super) fn of_media_type(
     }
     let is_file = |schema: &Schema| schema.format.as_deref() == Some("binary") && schema.examples.is_empty();
     let schema = media_type.schema.iter().filter(|schema| !is_file(&spec.schemas.open(schema)));
-    schema.map(|schema| (None, of_schema(spec, schema, direction))).collect()
+    schema.map(|schema| (None, of_schema(&spec.schemas, schema, direction))).collect()
 }

@@ -5,12 +5,26 @@ use std::fmt::Write;
 use super::fields::Fields;
 use super::text::{code, plain};
 use crate::openapi::json::Json;
-use crate::openapi::schema::{Bound, EnumValue, Limits, Schema, Type};
+use crate::openapi::schema::{Bound, EnumValue, Limits, Marks, Schema, Type};
 
 /// Values of an enumeration that are named one by one.
-const MAX_VALUES: usize = 60;
+pub(super) const MAX_VALUES: usize = 60;
 
 impl Fields<'_> {
+    /// Pills before and after the name: the schema's own, and of its keys those that the site file asks for.
+    pub(super) fn say_marks(&mut self, schema: &Schema, shared: (&[Box<str>], &[Box<str>])) {
+        let marks = schema.marks.as_deref();
+        let own = |of: fn(&Marks) -> &[Box<str>]| marks.map_or(&[][..], of).iter().map(|text| text.to_string());
+        let pre: Vec<String> = shared.0.iter().map(|text| text.to_string()).chain(own(|marks| &marks.pre)).collect();
+        let asked = self.writing.api.params_post.iter().filter_map(|key| mark(schema, key));
+        let post = own(|marks| &marks.post).chain(shared.1.iter().map(|text| text.to_string())).chain(asked);
+        for (name, marks) in [("pre", pre), ("post", post.collect())] {
+            if !marks.is_empty() {
+                let _ = write!(self.out, " {name}={{{}}}", serde_json::Value::from(marks));
+            }
+        }
+    }
+
     /// `string<email>`, `enum<string>`, `object[]`, `integer | null`.
     pub(super) fn type_of(&self, schema: &Schema) -> String {
         let name = |of: Type| match of {
@@ -152,4 +166,20 @@ fn limits(limits: &Limits, word: &dyn Fn(&str) -> String, lines: &mut Vec<String
     if limits.unique_items {
         lines.push(word("unique_items"));
     }
+}
+
+/// What a key of a schema says, in a word or two; nothing where it has none or says no.
+fn mark(schema: &Schema, key: &str) -> Option<String> {
+    let is = match key {
+        "nullable" => schema.nullable,
+        "readOnly" => schema.read_only,
+        "writeOnly" => schema.write_only,
+        "format" => return schema.format.as_ref().map(|text| text.to_string()),
+        "title" => return schema.title.as_ref().map(|text| text.to_string()),
+        _ => {
+            let (_, value) = schema.marks.as_ref()?.extensions.iter().find(|(own, _)| **own == *key)?;
+            return Some(if *value == Json::Bool(true) { key.to_owned() } else { shown_value(value) });
+        }
+    };
+    is.then(|| key.to_owned())
 }

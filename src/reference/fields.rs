@@ -9,9 +9,10 @@ use std::fmt::Write;
 use rustc_hash::FxHashMap;
 
 use super::Writing;
-use super::facts::shown_value;
+use super::facts::{MAX_VALUES, shown_value};
 use super::text::{address, code, description, plain, prop, slug};
-use crate::openapi::operation::{Header, Parameter};
+use crate::openapi::asyncapi::ChannelParameter;
+use crate::openapi::operation::{Header, Mint, Parameter};
 use crate::openapi::schema::{Additional, Schema, SchemaRef, Schemas};
 
 /// Levels below a section that are shown.
@@ -110,10 +111,13 @@ struct Head<'a> {
     id: &'a str,
     required: bool,
     deprecated: bool,
+    /// Pills before and after the name that are not the schema's own.
+    marks: (&'a [Box<str>], &'a [Box<str>]),
 }
 
 impl Fields<'_> {
-    pub(super) fn parameter(&mut self, parameter: &Parameter) {
+    /// `mint`: what its operation says of all its parameters.
+    pub(super) fn parameter(&mut self, parameter: &Parameter, mint: &Mint) {
         let schema = self.schemas.open(&parameter.schema);
         let head = Head {
             element: "ParamField name",
@@ -121,9 +125,33 @@ impl Fields<'_> {
             id: &format!("{}-{}", parameter.place.as_str(), slug(&parameter.name)),
             required: parameter.required,
             deprecated: parameter.deprecated || schema.deprecated,
+            marks: (&mint.pre, &mint.post),
         };
         let text = parameter.description.as_deref().or(schema.description.as_deref());
         self.field(&head, &schema, text, &parameter.schema);
+    }
+
+    pub(super) fn channel_parameter(&mut self, parameter: &ChannelParameter) {
+        let id = format!("parameter-{}", slug(&parameter.name));
+        if let Some(of) = &parameter.schema {
+            let schema = self.schemas.open(of);
+            let text = parameter.description.as_deref().or(schema.description.as_deref());
+            let (element, name) = ("ParamField name", &*parameter.name);
+            let head = Head { element, name, id: &id, required: true, deprecated: false, marks: (&[], &[]) };
+            return self.field(&head, &schema, text, of);
+        }
+        let (name, id, of) = (prop(&parameter.name), prop(&id), prop("string"));
+        let default = parameter.default.as_ref().map_or_else(String::new, |text| format!(" default={}", prop(text)));
+        let _ = write!(self.out, "<ParamField name={name} id={id} type={of}{default} required>\n\n");
+        if let Some(text) = &parameter.description {
+            let _ = write!(self.out, "{}\n\n", description(text));
+        }
+        if !parameter.values.is_empty() {
+            let values: Vec<String> = parameter.values.iter().take(MAX_VALUES).map(|value| code(value)).collect();
+            let word = plain(&(self.writing.word)("allowed_values"));
+            let _ = write!(self.out, "{word} {}\n\n", values.join(", "));
+        }
+        self.out.push_str("</ParamField>\n\n");
     }
 
     pub(super) fn header(&mut self, header: &Header, status: &str) {
@@ -135,6 +163,7 @@ impl Fields<'_> {
             id: &format!("response-{}-header-{}", slug(status), slug(&header.name)),
             required: header.required,
             deprecated: header.deprecated || schema.deprecated,
+            marks: (&[], &[]),
         };
         let text = header.description.as_deref().or(schema.description.as_deref());
         self.field(&head, &schema, text, &header.schema);
@@ -174,7 +203,7 @@ impl Fields<'_> {
             Direction::Response => "ResponseField name",
         };
         let own = if id.is_empty() { slug(name) } else { format!("{id}-{}", slug(name)) };
-        let head = Head { element, name, id: &own, required, deprecated: schema.deprecated };
+        let head = Head { element, name, id: &own, required, deprecated: schema.deprecated, marks: (&[], &[]) };
         self.field(&head, &schema, schema.description.as_deref(), of);
     }
 
@@ -195,6 +224,7 @@ impl Fields<'_> {
         if let Some(default) = &schema.default {
             let _ = write!(self.out, " default={}", prop(&shown_value(default)));
         }
+        self.say_marks(schema, head.marks);
         for (flag, is_so) in [(" required", head.required), (" deprecated", head.deprecated)] {
             self.out.push_str(if is_so { flag } else { "" });
         }

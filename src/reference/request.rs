@@ -21,17 +21,25 @@ pub(super) fn samples(
     contract: &Contract,
     api: &Api,
 ) -> Vec<(&'static str, &'static str, String)> {
-    if !api.examples.autogenerate || operation.method == Method::Webhook {
+    if operation.method == Method::Webhook {
         return Vec::new();
     }
-    let Some(request) = request(spec, operation, contract, api) else { return Vec::new() };
+    let request = request(spec, operation, contract, api);
+    request.map_or_else(Vec::new, |request| in_languages(api, &request))
+}
+
+/// A request in each language that the site asks for; in none where it wants no samples.
+pub(super) fn in_languages(api: &Api, request: &Request) -> Vec<(&'static str, &'static str, String)> {
+    if !api.examples.autogenerate {
+        return Vec::new();
+    }
     let mut languages: Vec<Language> =
         api.examples.languages.iter().filter_map(|name| Language::by_name(name)).collect();
     if languages.is_empty() {
         languages = Language::ALL.to_vec();
     }
     let made = languages.into_iter().filter_map(|language| {
-        let code = samples::sample(language, &request).ok()?;
+        let code = samples::sample(language, request).ok()?;
         Some((language.fence(), language.label(), code))
     });
     made.collect()
@@ -45,15 +53,14 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
     let server = contract.servers.first().map(|server| server.default_url());
     let is_whole = |url: &String| url.starts_with("https://") || url.starts_with("http://");
     let server = server.filter(is_whole).or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
-    let mut request = Request {
+    let mut asked = Asked::new(Request {
         method: method(operation.verb)?,
         url: format!("{}{}", server.trim_end_matches('/'), operation.path),
         headers: Vec::new(),
         basic: None,
         body: Body::None,
-    };
-    let mut query: Vec<String> = Vec::new();
-    let mut cookies: Vec<String> = Vec::new();
+    });
+    let Asked { request, query, cookies } = &mut asked;
     if let Some(requirement) = contract.security.first() {
         for needed in &requirement.schemes {
             match &needed.scheme.kind {
@@ -61,15 +68,13 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
                     query.push(format!("{}={{api_key}}", encoded(name)))
                 }
                 SecurityKind::ApiKey { place: Place::Cookie, name } => cookies.push(format!("{name}=<api-key>")),
-                SecurityKind::ApiKey { name, .. } => header(name, "<api-key>", &mut request),
+                SecurityKind::ApiKey { name, .. } => header(name, "<api-key>", request),
                 SecurityKind::Basic => {
                     request.basic = Some(Basic { user: "<username>".to_owned(), password: "<password>".to_owned() });
                 }
-                SecurityKind::Http { scheme } => {
-                    header("Authorization", &format!("{scheme} <credentials>"), &mut request)
-                }
+                SecurityKind::Http { scheme } => header("Authorization", &format!("{scheme} <credentials>"), request),
                 SecurityKind::Bearer { .. } | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
-                    header("Authorization", "Bearer <token>", &mut request);
+                    header("Authorization", "Bearer <token>", request);
                 }
                 SecurityKind::MutualTls => {}
             }
@@ -83,25 +88,44 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
         match parameter.place {
             Place::Path => {}
             Place::Query => query.extend(written(&parameter.name, &value)),
-            Place::Header => header(&parameter.name, &one_line(&value), &mut request),
+            Place::Header => header(&parameter.name, &one_line(&value), request),
             Place::Cookie => cookies.push(format!("{}={}", parameter.name, one_line(&value))),
         }
-    }
-    if !query.is_empty() {
-        request.url.push(if request.url.contains('?') { '&' } else { '?' });
-        request.url.push_str(&query.join("&"));
-    }
-    if !cookies.is_empty() {
-        header("Cookie", &cookies.join("; "), &mut request);
     }
     if let Some(media_type) = contract.body.as_ref().and_then(|body| body.content.first()) {
         request.body = body(spec, media_type, wanted);
     }
-    Some(request)
+    Some(asked.finish())
+}
+
+/// A request in the making: what is gathered for its query and its cookies.
+pub(super) struct Asked {
+    pub request: Request,
+    /// `name=value`, encoded.
+    pub query: Vec<String>,
+    pub cookies: Vec<String>,
+}
+
+impl Asked {
+    pub(super) fn new(request: Request) -> Asked {
+        Asked { request, query: Vec::new(), cookies: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Request {
+        let Asked { mut request, query, cookies } = self;
+        if !query.is_empty() {
+            request.url.push(if request.url.contains('?') { '&' } else { '?' });
+            request.url.push_str(&query.join("&"));
+        }
+        if !cookies.is_empty() {
+            header("Cookie", &cookies.join("; "), &mut request);
+        }
+        request
+    }
 }
 
 /// Each name once, whatever its case; what no header can hold is left out.
-fn header(name: &str, value: &str, request: &mut Request) {
+pub(super) fn header(name: &str, value: &str, request: &mut Request) {
     let is_there = request.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
     // The body says what it is itself.
     if !is_there && value.is_ascii() && !name.eq_ignore_ascii_case("content-type") {
@@ -117,7 +141,7 @@ fn written(name: &str, value: &Json) -> Vec<String> {
     }
 }
 
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, VALUE).to_string()
 }
 
@@ -176,7 +200,7 @@ fn is_file(spec: &Spec, media_type: &MediaType, name: &str) -> bool {
         || own.limits.content_encoding.as_deref() == Some("binary")
 }
 
-fn method(verb: Method) -> Option<samples::Method> {
+pub(super) fn method(verb: Method) -> Option<samples::Method> {
     Some(match verb {
         Method::Get => samples::Method::Get,
         Method::Put => samples::Method::Put,

@@ -41,13 +41,14 @@ pub(super) fn code(text: &str) -> String {
     format!("{ticks}{blank}{text}{blank}{ticks}")
 }
 
-/// A block of code with a title.
+/// A block of code with a title, which may be empty.
 pub(super) fn fence(language: &str, title: &str, code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let ticks = "`".repeat(longest.max(2) + 1);
     let language: String = language.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#' | '-')).collect();
     let title: String = title.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '`' | '{' | '}')).collect();
-    format!("\n{ticks}{} title=\"{title}\"\n{}\n{ticks}\n", language.to_lowercase(), code.trim_end_matches('\n'))
+    let title = if title.trim().is_empty() { String::new() } else { format!(" title=\"{title}\"") };
+    format!("\n{ticks}{}{title}\n{}\n{ticks}\n", language.to_lowercase(), code.trim_end_matches('\n'))
 }
 
 /// An id that is made of a name.

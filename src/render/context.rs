@@ -23,7 +23,7 @@ use super::{Rendered, StyleSheet};
 use crate::client::Loader;
 use crate::diag::Diagnostic;
 use crate::frontmatter::PageMode;
-use crate::index::{Alternate, Crumb, DirectoryListing, Neighbour, PageContext, Route};
+use crate::index::{Alternate, Crumb, DirectoryListing, EndpointLine, Neighbour, PageContext, Route};
 use crate::line;
 use crate::page::{Page, Part};
 
@@ -141,9 +141,9 @@ pub(super) struct EndpointFields<'a> {
     address: Option<String>,
 }
 
-fn address(context: &PageContext, path: &str) -> Option<String> {
-    let server = context.server.as_ref().map(|server| format!("{}{path}", server.url));
-    server.or_else(|| path.contains("://").then(|| path.to_owned()))
+fn address(EndpointLine { server, address, .. }: &EndpointLine) -> Option<String> {
+    let whole = server.as_ref().map(|server| format!("{}{address}", server.url));
+    whole.or_else(|| address.contains("://").then(|| address.to_string()))
 }
 
 #[derive(Serialize)]
@@ -270,10 +270,10 @@ fn fields<'a>(
         data: linked_data::of(site, context, language, canonical.as_deref()),
         canonical,
         endpoint: context.endpoint.as_ref().map(|endpoint| EndpointFields {
-            method: endpoint.method.as_str(),
-            server: context.server.as_ref().filter(|server| server.is_shown).map(|server| &*server.url),
-            path: &endpoint.path,
-            address: address(context, &endpoint.path),
+            method: &endpoint.method,
+            server: endpoint.server.as_ref().filter(|server| server.is_shown).map(|server| &*server.url),
+            path: &endpoint.address,
+            address: address(endpoint),
         }),
         tag: frontmatter.tag.as_deref(),
         deprecated: frontmatter.deprecated,

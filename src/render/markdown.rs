@@ -31,8 +31,8 @@ pub(super) fn page(site: &Site, page: &Page) -> String {
         writer.block(|writer| writer.strong(|writer| writer.word("deprecated")));
     }
     if let Some(endpoint) = &context.endpoint {
-        let line = format!("{} {}", endpoint.method.as_str(), endpoint.path);
-        writer.block(|writer| writer.code_span(&line));
+        let line = format!("{} {}", endpoint.method, endpoint.address);
+        writer.block(|writer| writer.code_span(line.trim_start()));
     }
     writer.block(|writer| writer.parts(&page.body));
     if let Some(listing) = &context.directory {

@@ -42,7 +42,6 @@ fn context(route: &str) -> PageContext {
         directory: None,
         described: Vec::new(),
         endpoint: None,
-        server: None,
         generated: false,
         exposure: Exposure::default(),
         changed: None,

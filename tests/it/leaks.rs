@@ -70,8 +70,15 @@ fn with_rules(inputs: &Inputs, seed: u64) -> (Inputs, Vec<(String, usize)>) {
         let Some((head, body)) = head.filter(|_| is_page && random.below(share) == 0) else { return source.clone() };
         let rule = random.below(RULES.len());
         let word = format!("zq{}zq", words.len());
-        let head: Vec<&str> =
-            head.lines().filter(|line| !OWN.iter().any(|own| line.starts_with(own))).collect();
+        // A value may go on in the lines below its key.
+        let mut is_own = false;
+        let is_kept = |line: &&str| {
+            if line.starts_with(|first: char| first.is_ascii_alphabetic()) && line.contains(':') {
+                is_own = OWN.iter().any(|own| line.starts_with(own));
+            }
+            !is_own
+        };
+        let head: Vec<&str> = head.lines().filter(is_kept).collect();
         let text = format!(
             "---\n{}\ntitle: \"Title {word}\"\nsidebarTitle: \"Side {word}\"\ndescription: \"Said {word}\"\ntag: {word}\n\
              keywords: [{word}]\n{}\n---\n\n## Heading {word}\n\n{word} [link {word}](/{word}) ![{word}](/{word}.png) `{word}`\n\n\

@@ -13,6 +13,7 @@ mod keys;
 mod leaks;
 mod reading;
 mod samples;
+mod specifications;
 mod surface;
 mod tidy;
 mod write;

@@ -6,7 +6,7 @@ use crate::config::{self, Config};
 use crate::diag::Diagnostic;
 use crate::document::{Document, Facts, Tree};
 use crate::frontmatter;
-use crate::index::{Entry, Index, LinkAnswer, PageEntry, Section, is_page, is_snippet};
+use crate::index::{Entry, Ground, Index, LinkAnswer, PageEntry, Section, is_page, is_snippet};
 use crate::inputs::{Asset, Inputs};
 use crate::source::{SitePath, Source};
 
@@ -51,7 +51,7 @@ pub fn site(text: &str) -> Site {
 }
 
 pub fn empty(config: &Arc<Config>, inputs: &Inputs) -> Index {
-    Index::new(config.clone(), inputs, Arc::default())
+    Index::new(Arc::new(Ground::new(config.clone(), inputs)), inputs, Arc::default())
 }
 
 pub fn insert(index: &mut Index, source: &Source, diags: &mut Vec<Diagnostic>) {
@@ -145,8 +145,9 @@ impl Site {
             out.push_str(&format!("{:?} {} is {}\n", alternate.kind, alternate.option, alternate.href));
         }
         if let Some(endpoint) = &page.endpoint {
-            let spec = endpoint.spec.as_deref().unwrap_or("-");
-            out.push_str(&format!("endpoint {spec} {} {}\n", endpoint.method.as_str(), endpoint.path));
+            let named = page.frontmatter.openapi.as_ref().or(page.frontmatter.api.as_ref());
+            let spec = named.and_then(|named| named.spec.as_deref()).unwrap_or("-");
+            out.push_str(&format!("endpoint {spec} {} {}\n", endpoint.method, endpoint.address));
         }
         let shown = &page.exposure;
         let all = [

@@ -20,6 +20,10 @@ fn outline(document: &AsyncApi) -> String {
     for server in &document.servers {
         let (protocol, about) = (or(&server.protocol), or(&server.description));
         out += &format!("server {} {} {protocol} | {about}\n", server.name, server.address);
+        for variable in &server.variables {
+            out += &format!("  {} of [{}], {}\n", variable.name, variable.values.join(","), variable.default);
+        }
+        out += &bindings(&server.bindings);
     }
     for channel in &document.channels {
         let (address, title) = (or(&channel.address), or(&channel.title));
@@ -32,6 +36,8 @@ fn outline(document: &AsyncApi) -> String {
         for name in &channel.servers {
             out += &format!("  on {name}\n");
         }
+        out += &channel.tag.as_ref().map_or_else(String::new, |tag| format!("  tag {tag}\n"));
+        out += &bindings(&channel.bindings);
         for parameter in &channel.parameters {
             let values = parameter.values.join(",");
             let (default, about) = (or(&parameter.default), or(&parameter.description));
@@ -50,8 +56,9 @@ fn outline(document: &AsyncApi) -> String {
                     out += &format!("    {word} {:?}\n", document.schemas.open(schema).types);
                 }
             }
-            if let Some(format) = &message.foreign_format {
-                out += &format!("    in {format}\n");
+            out += &bindings(&message.bindings);
+            if let Some((format, schema)) = &message.foreign {
+                out += &format!("    in {format}: {}\n", schema.as_ref().map_or_else(String::new, json::Json::compact));
             }
             for example in &message.examples {
                 let json = |json: &Option<json::Json>| json.as_ref().map_or("-".to_owned(), json::Json::compact);
@@ -67,9 +74,15 @@ fn outline(document: &AsyncApi) -> String {
             let (id, title) = (or(&action.id), or(&action.title));
             let about = format!("{} | {}", or(&action.summary), or(&action.description));
             out += &format!("  {kind} {id}, {title} {:?} | {about}\n", action.messages);
+            out += &bindings(&action.bindings);
         }
     }
     out
+}
+
+fn bindings(bindings: &[asyncapi::Binding]) -> String {
+    let lines = bindings.iter().map(|binding| format!("  for {}: {}\n", binding.protocol, binding.value.compact()));
+    lines.collect()
 }
 
 #[test]
@@ -117,7 +130,7 @@ users/{id} at users/{id}, - | - | About users
   received -, - [0] | - | Say
 raw at raw, - | - | -
   message avro, -, application/json | - | -
-    in application/vnd.apache.avro;version=1.9.0
+    in application/vnd.apache.avro;version=1.9.0: {\"type\":\"record\"}
   received -, - [0] | - | -",
     );
 }
@@ -155,7 +168,7 @@ users at users.{id}, Users | S | -
   message user.made, -, - | - | -
     payload [Object]
   message gone, -, - | - | -
-    in application/vnd.apache.avro;version=1.9.0
+    in application/vnd.apache.avro;version=1.9.0: {}
   received hear, Hear [1] | - | -
 later at -, - | - | -
   message m, -, - | - | -
@@ -164,6 +177,39 @@ later at -, - | - | -
 E0905 the operation `odd` neither sends nor receives (write `\"action\": \"send\"` or `\"receive\"`)
 E0906 `#/channels/usrs` leads nowhere: there is no `usrs` (did you mean `users`?)
 E0905 the operation `lost` names no channel of this document (write `\"channel\": { \"$ref\": \"#/channels/NAME\" }`)",
+    );
+}
+
+#[test]
+fn traits_bindings_and_variables() {
+    check(
+        "asyncapi: 3.0.0
+servers:
+  prod: { host: '{zone}.acme.com', protocol: ws, variables: { zone: { enum: [a, b], default: a } }, bindings: { ws: { bindingVersion: 0.1.0 } } }
+channels:
+  users:
+    address: users
+    tags: [{ name: People }]
+    bindings: { kafka: { $ref: '#/components/x' }, mqtt: {} }
+    messages: { made: { title: Made, traits: [{ $ref: '#/components/messageTraits/common' }], bindings: { amqp: 1 } } }
+operations:
+  hear: { action: receive, channel: { $ref: '#/channels/users' }, traits: [{ title: T, description: D, bindings: { ws: { q: 1 } } }], title: Own }
+components:
+  x: { partitions: 3 }
+  messageTraits: { common: { title: Other, contentType: text/plain, headers: { type: object }, bindings: { amqp: 2 } } }
+",
+        "- | -
+server prod {zone}.acme.com ws | -
+  zone of [a,b], a
+  for ws: {\"bindingVersion\":\"0.1.0\"}
+users at users, - | - | -
+  tag People
+  for kafka: {\"partitions\":3}
+  message made, Made, text/plain | - | -
+    headers [Object]
+  for amqp: 1
+  received hear, Own [0] | - | D
+  for ws: {\"q\":1}",
     );
 }
 

@@ -82,11 +82,10 @@ fn mint(out: &mut String, mint: &Mint) {
     let mut add = |key: &str, value: Option<String>| said.extend(value.map(|value| format!("{key}={value}")));
     add("href", mint.href.as_deref().map(str::to_owned));
     add("content", mint.content.as_deref().map(str::to_owned));
-    add("groups", mint.groups.as_ref().map(names));
     add("pre", Some(format!("[{}]", mint.pre.join(","))));
     add("post", Some(format!("[{}]", mint.post.join(","))));
     add("expand", mint.expand.as_deref().map(str::to_owned));
-    mint.metadata.iter().for_each(|(key, value)| add(key, Some(value.compact())));
+    mint.metadata.iter().for_each(|field| add(&field.key, Some(json::Json::of(&field.node).compact())));
     line(out, 1, &["mint", &said.join(" ")]);
 }
 

@@ -1,0 +1,89 @@
+//! Channels of AsyncAPI documents, as far as navigation and pages need them.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::operations::document;
+use crate::config::nav::Spec;
+use crate::diag::{Checked, did_you_mean};
+use crate::inputs::Inputs;
+use crate::openapi::Files;
+use crate::openapi::asyncapi::{self, AsyncApi, Channel};
+
+/// A channel and the document that it is from.
+#[derive(Clone, Copy)]
+pub(super) struct FoundChannel<'o> {
+    /// The path of the document.
+    pub spec: &'o str,
+    pub channel: &'o Channel,
+}
+
+/// The AsyncAPI documents of the docs folder, sorted by path.
+#[derive(Default)]
+pub(super) struct Channels(Vec<Arc<AsyncApi>>);
+
+impl Channels {
+    /// Reads those of `inputs` that are AsyncAPI documents.
+    pub(super) fn read(files: &Files, inputs: &Inputs) -> Checked<Channels> {
+        let read: Vec<Checked<Option<AsyncApi>>> =
+            (0..inputs.sources.len()).into_par_iter().map(|at| asyncapi::read(files, at)).collect();
+        let mut diags = Vec::new();
+        let documents = read.into_iter().filter_map(|document| document.take(&mut diags)).map(Arc::new);
+        Checked { value: Channels(documents.collect()), diags }
+    }
+
+    /// Whether `written` names a document of the docs folder.
+    pub(super) fn has(&self, written: &str) -> bool {
+        self.document(written).is_some()
+    }
+
+    /// The paths of all of them, sorted.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|document| document.path.as_str())
+    }
+
+    fn document(&self, written: &str) -> Option<&Arc<AsyncApi>> {
+        document(&self.0, |document| &document.path, written).map(|at| &self.0[at])
+    }
+
+    /// The channel an author names, `file.yaml channel` or `channel`: its document, and its number among the channels.
+    /// Without a file the documents of `around` come first, then all others.
+    pub(super) fn place(&self, written: &str, around: &[Spec]) -> Option<(Arc<AsyncApi>, usize)> {
+        let written = written.trim();
+        let within = |document: &Arc<AsyncApi>, name: &str| Some((document.clone(), number(document, name)?));
+        let near = || around.iter().filter_map(|spec| self.document(&spec.source));
+        let whole = || near().chain(&self.0).find_map(|document| within(document, written));
+        // A file's name may have blanks in it, as a channel's may.
+        let mut blanks = written.match_indices(char::is_whitespace);
+        let apart = blanks.find_map(|(at, _)| within(self.document(&written[..at])?, written[at..].trim()));
+        apart.or_else(whole)
+    }
+
+    /// What was meant by a channel that is not there, as one would write it.
+    pub(super) fn near(&self, written: &str) -> Option<String> {
+        let (document, name) = match written.trim().split_once(char::is_whitespace) {
+            Some((file, name)) => (Some(self.document(file)?), name.trim()),
+            None => (None, written.trim()),
+        };
+        let among = document.map_or_else(|| &self.0[..], std::slice::from_ref);
+        let names = among.iter().flat_map(|document| &document.channels).map(|channel| &*channel.name);
+        let near = did_you_mean(name, names)?;
+        Some(document.map_or_else(|| near.to_owned(), |document| format!("/{} {near}", document.path)))
+    }
+
+    /// The channels of a document, each with its tag, in the order of the file.
+    pub(super) fn listed(&self, spec: &str) -> impl Iterator<Item = (Option<&str>, FoundChannel<'_>)> {
+        let document = self.document(spec);
+        document.into_iter().flat_map(|document| {
+            let found = |channel| FoundChannel { spec: document.path.as_str(), channel };
+            document.channels.iter().map(move |channel| (channel.tag.as_deref(), found(channel)))
+        })
+    }
+}
+
+/// By its name, else by its address.
+fn number(document: &AsyncApi, name: &str) -> Option<usize> {
+    let named = document.channels.iter().position(|channel| *channel.name == *name);
+    named.or_else(|| document.channels.iter().position(|channel| channel.address.as_deref() == Some(name)))
+}

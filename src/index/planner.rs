@@ -1,0 +1,250 @@
+//! Pages that no file holds: made for operations and channels that the navigation lists. Each has an address of its own
+//! and says in its head what its specification says.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::channels::FoundChannel;
+use super::endpoints::MAX_NEAR;
+use super::operations::{Found, Operations};
+use super::routes::Route;
+use super::store::Record;
+use crate::config::Endpoint;
+use crate::config::nav::Spec;
+use crate::diag::{Code, Diagnostic, did_you_mean};
+use crate::frontmatter::{self, Frontmatter};
+use crate::source::{FileId, SitePath, Span};
+
+/// A page made for what the navigation lists.
+pub(super) struct Planned {
+    pub route: Route,
+    pub title: Box<str>,
+    pub head: Arc<Frontmatter>,
+    /// The specification that says so.
+    pub file: Option<FileId>,
+}
+
+impl Planned {
+    /// The page, as other pages see it; none at an address that no file could have.
+    pub(super) fn record(&self) -> Option<Record> {
+        Some(Record {
+            path: SitePath::new(&format!("{}.mdx", self.route.as_str()))?,
+            route: self.route.clone(),
+            written: self.head.clone(),
+            frontmatter: self.head.clone(),
+            title: self.title.clone(),
+            generated: true,
+        })
+    }
+}
+
+/// Gives operations and channels their routes: each one, two of them never the same.
+pub(super) struct Planner<'o> {
+    operations: &'o Operations,
+    planned: Vec<Planned>,
+    /// By what the page is about and the address that it wants.
+    routes: FxHashMap<String, Route>,
+    taken: FxHashSet<Route>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'o> Planner<'o> {
+    pub(super) fn new(operations: &'o Operations) -> Planner<'o> {
+        Planner {
+            operations,
+            planned: Vec::new(),
+            routes: FxHashMap::default(),
+            taken: FxHashSet::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The route of the page for `endpoint`, listed at `at` where the specifications `around` hold.
+    pub(super) fn route(&mut self, endpoint: &Endpoint, around: &[Spec], at: Span) -> Route {
+        let found = self.operations.find(endpoint, around);
+        let spec = match found {
+            Some(found) => {
+                let is_its =
+                    |spec: &&Spec| self.operations.path(&spec.source).is_some_and(|path| path.as_str() == found.spec);
+                around.iter().find(is_its)
+            }
+            None => around.first(),
+        };
+        let directory = spec.and_then(|spec| spec.directory.as_deref());
+        match found {
+            Some(found) => self.plan(found, directory),
+            None => {
+                let title = format!("{} {}", endpoint.method.as_str(), endpoint.path);
+                let file = slug(&format!("{}-{}", endpoint.method.as_str(), endpoint.path));
+                let wanted = format!("{}/{file}", folder(directory));
+                let head = Frontmatter {
+                    title: Some(title.into()),
+                    openapi: Some(endpoint.clone()),
+                    ..Frontmatter::default()
+                };
+                let n_before = self.planned.len();
+                let route = self.insert(named(endpoint), &wanted, head, None);
+                // Where none can be read, that is said already.
+                if self.planned.len() > n_before && self.operations.paths().next().is_some() {
+                    self.findings.push(self.missing(endpoint, at));
+                }
+                route
+            }
+        }
+    }
+
+    /// What is to be said of an entry of the navigation that names no operation.
+    fn missing(&self, endpoint: &Endpoint, at: Span) -> Diagnostic {
+        let name = format!("{} {}", endpoint.method.as_str(), endpoint.path);
+        let message = format!("the navigation lists `{name}`, and no specification has this operation");
+        let finding = Code::SpecificationNothing.at(at, message);
+        let near = did_you_mean(&name, self.operations.names().take(MAX_NEAR)).filter(|near| *near != name);
+        match near {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("write it as the specification does: `GET /users/{id}`"),
+        }
+    }
+
+    /// The route of a generated page for an operation, listed where `spec` holds.
+    pub(super) fn route_of(&mut self, found: Found, spec: &Spec) -> Route {
+        self.plan(found, spec.directory.as_deref())
+    }
+
+    /// The route of a generated page for a channel, listed where `spec` holds.
+    pub(super) fn route_of_channel(&mut self, FoundChannel { spec, channel }: FoundChannel, at: &Spec) -> Route {
+        // Where other generators put channels without a tag, so that links to them stay good.
+        let tag = channel.tag.as_deref().map(slug).filter(|tag| !tag.is_empty());
+        let title = channel.title.as_ref().unwrap_or(&channel.name);
+        let file = slug(title);
+        let file = if file.is_empty() { "channel".to_owned() } else { file };
+        let folder = folder(at.directory.as_deref());
+        let wanted = format!("{folder}/{}/{file}", tag.as_deref().unwrap_or("websockets"));
+        let description = channel.description.as_deref().or(channel.summary.as_deref());
+        let written = format!("/{spec} {}", channel.name);
+        let head = Frontmatter {
+            title: Some(title.clone()),
+            description: description.map(first_paragraph),
+            asyncapi: Some(written.as_str().into()),
+            ..Frontmatter::default()
+        };
+        self.insert(written, &wanted, head, Some(channel.span.file))
+    }
+
+    fn plan(&mut self, Found { spec, operation }: Found, directory: Option<&str>) -> Route {
+        let endpoint = Endpoint { spec: Some(spec.into()), method: operation.method, path: operation.path.clone() };
+        let wanted = match &operation.mint.href {
+            Some(href) => href.to_lowercase(),
+            None => {
+                let tag = operation.tags.first().map(|tag| slug(tag)).filter(|tag| !tag.is_empty());
+                let file = operation.summary.as_deref().map(slug).filter(|file| !file.is_empty());
+                let file = file.unwrap_or_else(|| slug(&format!("{}-{}", operation.method.as_str(), operation.path)));
+                let tag = tag.map_or_else(String::new, |tag| format!("/{tag}"));
+                format!("{}{tag}/{file}", folder(directory))
+            }
+        };
+        let title = || format!("{} {}", operation.method.as_str(), operation.path).into();
+        let said = frontmatter::of_fields(&operation.mint.metadata);
+        let own = said.value;
+        let head = Frontmatter {
+            title: own.title.or_else(|| operation.summary.clone()).or_else(|| Some(title())),
+            description: own.description.or_else(|| operation.description.as_deref().map(first_paragraph)),
+            deprecated: own.deprecated || operation.deprecated,
+            openapi: Some(endpoint.clone()),
+            // What the page is about is settled.
+            api: None,
+            openapi_schema: None,
+            asyncapi: None,
+            ..own
+        };
+        let n_before = self.planned.len();
+        let route = self.insert(named(&endpoint), &wanted, head, Some(operation.span.file));
+        if self.planned.len() > n_before {
+            self.findings.extend(said.diags);
+        }
+        route
+    }
+
+    fn insert(&mut self, about: String, wanted: &str, head: Frontmatter, file: Option<FileId>) -> Route {
+        // The same operation in another place of the navigation is the same page, unless it goes to another folder.
+        let key = format!("{about} {wanted}");
+        if let Some(route) = self.routes.get(&key) {
+            return route.clone();
+        }
+        let mut route = Route::of(wanted);
+        let mut n_same = 0;
+        while !self.taken.insert(route.clone()) {
+            n_same += 1;
+            route = Route::of(&format!("{wanted}-{n_same}"));
+        }
+        self.routes.insert(key, route.clone());
+        let title = head.title.clone().unwrap_or_default();
+        self.planned.push(Planned { route: route.clone(), title, head: Arc::new(head), file });
+        route
+    }
+
+    /// The pages in the order of the navigation, and what is wrong with what specifications say of their heads.
+    pub(super) fn finish(self) -> (Vec<Planned>, Vec<Diagnostic>) {
+        (self.planned, self.findings)
+    }
+}
+
+fn named(endpoint: &Endpoint) -> String {
+    let spec = endpoint.spec.as_deref().unwrap_or_default();
+    format!("{spec} {} {}", endpoint.method.as_str(), endpoint.path)
+}
+
+/// It stands below the title, the rest on the page.
+fn first_paragraph(text: &str) -> Box<str> {
+    text.split("\n\n").next().unwrap_or_default().trim().into()
+}
+
+fn folder(directory: Option<&str>) -> String {
+    directory.unwrap_or("api-reference").trim_matches('/').to_lowercase()
+}
+
+/// A name as it stands in an address: blanks and path parameters become dashes, punctuation falls away.
+fn slug(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else { break };
+        plain.push_str(&rest[..open]);
+        plain.push('-');
+        rest = &rest[open + close + 1..];
+    }
+    plain.push_str(rest);
+    let plain = plain.replace(' ', "-");
+    let plain = plain.strip_prefix('-').unwrap_or(&plain);
+    let plain = plain.strip_suffix('-').unwrap_or(plain);
+    let plain: String = plain
+        .chars()
+        .filter(|c| !matches!(c, '{' | '}' | '(' | ')' | ',' | '.' | '\'' | '/') && !is_no_file(*c))
+        .collect();
+    plain.replace("--", "-").to_lowercase()
+}
+
+/// What some file systems have no files with.
+fn is_no_file(c: char) -> bool {
+    c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*' | '`')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn slugs() {
+        for (name, expected) in [
+            ("Get user", "get-user"),
+            ("GET-/users/{id}/posts", "get-users-posts"),
+            ("Get-a-list-of-all-shelves.", "get-a-list-of-all-shelves"),
+            ("Search & List", "search-&-list"),
+            ("中文 标题", "中文-标题"),
+            ("{a}", ""),
+            ("</h1> \"x\": `a`?", "h1-x-a"),
+        ] {
+            assert_eq!(slug(name), expected, "for {name:?}");
+        }
+    }
+}
