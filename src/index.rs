@@ -324,6 +324,8 @@ pub struct Choice {
     pub align_end: bool,
     /// The option's first page with the base path, or an external URL; `None` when it has no visible page.
     pub href: Option<Box<str>>,
+    /// Where it leads whom none of its pages is for.
+    pub link: Option<Box<str>>,
     pub external: bool,
     pub hidden: bool,
     /// Of a tab that is divided by a menu: the menu's items, and the selector's key.

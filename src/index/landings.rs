@@ -2,10 +2,10 @@
 //! the reader may see. Which one that is depends on all of a reader's groups at once, so what is told of each group and
 //! class are candidates, and the reader's own script takes the first that is left.
 
+use super::Index;
 use super::outline::Place;
 use super::routes::Route;
 use super::sections::Stop;
-use super::{Index, PageContext};
 
 /// Places where an option may lead, in reading order, the first that a reader may see before the others: those that not
 /// everybody sees, up to the first that everybody does.
@@ -30,10 +30,11 @@ impl Index {
             if all == fewer {
                 return;
             }
-            let mut pages = addressed(&self.candidates(level, option, is_sure));
-            // What leads on where no page is left is no page of this site's.
-            let link = fewer.as_ref().filter(|href| !pages.iter().any(|(_, page)| page == *href));
-            pages.extend(link.map(|href| (u32::MAX, href.clone())));
+            let stops = self.candidates(level, option, is_sure);
+            let mut pages = addressed(&stops);
+            if !stops.last().is_some_and(|stop| stop.route.as_ref().is_some_and(is_sure)) {
+                pages.extend(self.resolved().choice(level, option).link.iter().map(|href| (u32::MAX, href.clone())));
+            }
             found.push(Landing { list: list.into(), at, pages });
         });
         found
@@ -51,12 +52,6 @@ impl Index {
             }
         });
         found
-    }
-
-    /// The first page of the section that a page is in, where there is a choice of sections.
-    pub fn landing_beside(&self, page: &PageContext) -> Option<Box<str>> {
-        let section = self.resolved().navigation.sections.get(page.section?.0 as usize)?;
-        section.href.clone().filter(|_| !section.selectors.is_empty())
     }
 
     /// Calls `found` with level, option, the level's key and the place of each option that readers see.

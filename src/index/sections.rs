@@ -219,10 +219,9 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
     let menu_key = menu.filter(|level| level.kind == SelectorKind::Menu).map(|level| level.key.clone());
     let menu = items.iter().map(|item| choice(index, SelectorKind::Menu, item, folders, firsts)).collect();
     let page = firsts.of(option.place);
-    let link = option.href.as_deref().or_else(|| firsts.link(option.place));
-    let (href, external) = match (page, link) {
-        (Some(page), _) => (Some(page), false),
-        (None, Some(href)) => match index.link_from_root(From::site_file(folders), href) {
+    let written = option.href.as_deref().or_else(|| firsts.link(option.place));
+    let (link, is_external) = match written {
+        Some(href) => match index.link_from_root(From::site_file(folders), href) {
             LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } => (Some(href), false),
             LinkAnswer::External { href } => (Some(href), true),
             LinkAnswer::Anchor { .. }
@@ -232,7 +231,11 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
             | LinkAnswer::Ignored
             | LinkAnswer::Unpublished => (Some(index.ground.config.address.href(href)), false),
         },
-        (None, None) => (None, false),
+        None => (None, false),
+    };
+    let (href, external) = match page {
+        Some(page) => (Some(page), false),
+        None => (link.clone(), is_external),
     };
     Choice {
         label: option.label.clone(),
@@ -243,6 +246,7 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
         language: option.language.clone(),
         align_end: option.align_end,
         href,
+        link,
         external,
         hidden: option.hidden,
         menu,

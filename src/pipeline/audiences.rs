@@ -121,7 +121,13 @@ pub(super) fn of_site_file(config: &Config, worlds: &Worlds, readers: &Readers, 
 /// Links to pages that all see but some groups, with the personas who see the link and not the page.
 #[derive(Default)]
 pub(super) struct Links<'p> {
-    blind: BTreeMap<(u32, u32), (Span, Route, Vec<&'p str>)>,
+    /// By file, place in it and where the link leads.
+    blind: BTreeMap<(u32, u32, u32, Route), Blind<'p>>,
+}
+
+struct Blind<'p> {
+    span: Span,
+    names: Vec<&'p str>,
 }
 
 impl<'p> Links<'p> {
@@ -130,7 +136,8 @@ impl<'p> Links<'p> {
         let route = Route::of(route);
         let page = worlds.excluding.get(&route);
         if page.is_some_and(|page| !admits(&page.frontmatter.groups, persona)) {
-            let (_, _, names) = self.blind.entry((span.start, span.end)).or_insert_with(|| (span, route, Vec::new()));
+            let key = (span.file.0, span.start, span.end, route);
+            let Blind { names, .. } = self.blind.entry(key).or_insert_with(|| Blind { span, names: Vec::new() });
             if names.last() != Some(&&*persona.name) {
                 names.push(&persona.name);
             }
@@ -139,7 +146,7 @@ impl<'p> Links<'p> {
 
     /// In the order of the links.
     pub(super) fn findings(self, worlds: &Worlds) -> impl Iterator<Item = Diagnostic> {
-        self.blind.into_values().filter_map(|(span, route, names)| {
+        self.blind.into_iter().filter_map(|((.., route), Blind { span, names })| {
             let page = worlds.excluding.get(&route)?;
             let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
             let visibility = &page.frontmatter.groups;

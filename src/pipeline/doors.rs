@@ -74,17 +74,13 @@ pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = 
     doors.collect()
 }
 
-/// What a group's readers do not see of what everybody sees: pages, each with its neighbours and where a switch to it leads
-/// instead; and where options lead.
+/// What a group's readers do not see of what everybody sees: pages, each with its neighbours; and where options lead.
 fn less(prepared: &Prepared, without: &Without) -> Value {
     let public = &prepared.worlds.public;
     let neighbour = |neighbour: &Option<Neighbour>| neighbour.as_ref().map(|own| json!([own.href, own.title]));
     let contexts = without.pages.iter().filter_map(|document| public.page(&document.source.path));
     let gone: serde_json::Map<String, Value> = contexts
-        .map(|page| {
-            let beside = without.index.landing_beside(&page);
-            (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next), beside]))
-        })
+        .map(|page| (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next)])))
         .collect();
     let landings = public.landings_without(&without.index, &|route| !prepared.worlds.excluding.contains_key(route));
     let landings: Vec<render::Lands> = landings.into_iter().map(render::Lands::from).collect();

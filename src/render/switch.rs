@@ -32,6 +32,8 @@ struct ChoiceFields<'a> {
     /// Class of an anchor with a colour of its own.
     color: Option<String>,
     current: bool,
+    /// Shown on its own pages alone.
+    own: bool,
     /// Of a tab with a menu, and what scripts know the menu's list by.
     menu: Vec<ChoiceFields<'a>>,
     menu_list: Option<&'a str>,
@@ -82,6 +84,7 @@ fn options<'a>(
             align_end: choice.align_end,
             color: choice.color.as_ref().map(colour::anchor_class),
             current: is_current,
+            own: !choice.is_shown(),
             menu: options(SelectorKind::Menu, &choice.menu, menu.filter(|_| is_current), None, icons, named),
             menu_list: choice.menu_key.as_deref().filter(|_| named),
         }
@@ -135,9 +138,10 @@ impl Switched {
             let same =
                 alternates.iter().find(|alternate| alternate.kind == hole.kind && alternate.option == hole.option);
             escape::attribute(same.map_or(&hole.href, |alternate| &alternate.href), out);
-            // Scripts know by it what leads to the same page.
+            // Scripts know by it what leads to the same page, and where to lead whom that page is not for.
             if same.is_some() {
                 out.push_str("\" data-same=\"");
+                escape::attribute(&hole.href, out);
             }
         }
         out.push_str(&self.html[from..]);

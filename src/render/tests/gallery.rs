@@ -188,6 +188,7 @@ fn navigation() -> Navigation {
         color: None,
         language: None,
         href: Some("/x".into()),
+        link: None,
         external: false,
         hidden: false,
         menu: Box::default(),

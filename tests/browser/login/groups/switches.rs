@@ -86,7 +86,9 @@ fn first_pages_of_readers_in_several_groups() {
         { "tab": "None", "pages": ["b1", "b2"] },
         { "tab": "Less and more", "pages": ["c1", "c2", "c3"] },
         { "tab": "More at the end", "pages": ["d1", "d2"] },
+        { "tab": "Own", "hidden": true, "pages": ["o"] },
         { "tab": "Apart", "pages": ["e1", "e2", "e3"] },
+        { "tab": "Else", "href": "https://us.example/", "pages": ["f1", "f2"] },
     ] });
     let docs = site(
         "",
@@ -103,26 +105,37 @@ fn first_pages_of_readers_in_several_groups() {
          d2 [admin] D2
          e1 [{excludes: [trial]}] E1
          e2 [{includes: [admin], excludes: [eng]}] E2
-         e3 [{excludes: [eng]}] E3",
+         e3 [{excludes: [eng]}] E3
+         f1 [{excludes: [eng]}] F1
+         f2 [{excludes: [trial]}] F2
+         o O",
     );
-    let line = |firsts: [&str; 5]| {
-        let names = ["Two less", "None", "Less and more", "More at the end", "Apart"];
-        let tabs = names.iter().zip(firsts).filter(|(_, first)| !first.is_empty());
-        format!("tabs: Guide* /{}", tabs.map(|(name, first)| format!(", {name} /{first}")).collect::<String>())
+    let line = |firsts: [&str; 6]| {
+        let names = ["Two less", "None", "Less and more", "More at the end", "Apart", "Else"];
+        let tabs = names.iter().zip(firsts).filter(|(_, first)| !first.is_empty()).map(|(name, first)| {
+            let root = if first.contains(':') { "" } else { "/" };
+            format!(", {name} {root}{first}")
+        });
+        format!("tabs: Guide* /{}", tabs.collect::<String>())
     };
+    let us = "https://us.example/";
+    // An option that is shown on its own pages alone does not count among the others.
+    let own =
+        line(["a2", "b2", "c3", "", "e1", "f2"]).replace("Guide*", "Guide").replace(", Apart", ", Own* /o, Apart");
     check(
         &docs,
         &["tabs"],
         &[
-            ("/", "-", &line(["a1", "b1", "c1", "d1", "e1"])),
-            ("/", "eng", &line(["a2", "b2", "c3", "", "e1"])),
-            ("/", "trial", &line(["a1", "b1", "c1", "", "e3"])),
-            ("/", "eng trial", &line(["a3", "", "c3", "", ""])),
-            ("/", "admin", &line(["a1", "b1", "c1", "d1", "e1"])),
-            ("/", "admin eng", &line(["a2", "b2", "c2", "d2", "e1"])),
-            ("/", "admin trial", &line(["a1", "b1", "c1", "d2", "e2"])),
-            ("/", "admin eng trial", &line(["a3", "", "c2", "d2", ""])),
-            ("/", "-", &line(["a1", "b1", "c1", "d1", "e1"])),
+            ("/", "-", &line(["a1", "b1", "c1", "d1", "e1", "f1"])),
+            ("/", "eng", &line(["a2", "b2", "c3", "", "e1", "f2"])),
+            ("/", "trial", &line(["a1", "b1", "c1", "", "e3", "f1"])),
+            ("/", "eng trial", &line(["a3", "", "c3", "", "", us])),
+            ("/", "admin", &line(["a1", "b1", "c1", "d1", "e1", "f1"])),
+            ("/", "admin eng", &line(["a2", "b2", "c2", "d2", "e1", "f2"])),
+            ("/", "admin trial", &line(["a1", "b1", "c1", "d2", "e2", "f1"])),
+            ("/", "admin eng trial", &line(["a3", "", "c2", "d2", "", us])),
+            ("/", "-", &line(["a1", "b1", "c1", "d1", "e1", "f1"])),
+            ("/o/", "eng", &own),
         ],
     );
 }
@@ -245,6 +258,22 @@ fn counterparts() {
             ("/guide/", "eng", "language English: English* /, Deutsch /de"),
             ("/guide/", "trial", "language English: English* /, Deutsch /de/a"),
             ("/guide/", "eng trial", "language English: English* /, Deutsch /de/b"),
+        ],
+    );
+    // In another tab of a language whose first page is theirs.
+    let navigation = json!({ "languages": [
+        { "language": "en", "default": true, "tabs": [{ "tab": "T", "pages": ["index", "guide"] }, { "tab": "U", "pages": ["p"] }] },
+        { "language": "de", "tabs": [{ "tab": "T", "pages": ["de/index"] }, { "tab": "U", "pages": ["de/p", "de/q"] }] },
+    ] });
+    let kept = "de/index Der Anfang\np P\nde/p [{excludes: [eng]}] Das P\nde/q [{excludes: [trial]}] Das Q";
+    let docs = site("", &navigation, kept);
+    check(
+        &docs,
+        &["language"],
+        &[
+            ("/p/", "-", "language English: English* /, Deutsch /de/p"),
+            ("/p/", "eng", "language English: English* /, Deutsch /de"),
+            ("/p/", "eng trial", "language English: English* /, Deutsch /de"),
         ],
     );
     let navigation = json!({ "versions": [

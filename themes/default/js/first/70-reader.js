@@ -22,7 +22,19 @@ pieces.push(reader);
 // What groups add and take is the matter of a script that only those need who read: it stands in a template, and what is
 // drawn waits for it where browsers know how to.
 const [apart] = all("template[data-groups]");
-const arrived = () => root.matches(".in") && apart.replaceWith(apart.content.cloneNode(true));
+const arrived = () => {
+  if (root.matches(".in")) return apart.replaceWith(apart.content.cloneNode(true));
+  // A session that is over leaves nothing of what was told of it.
+  for (const name of ["groups", "asked"]) {
+    try {
+      localStorage.removeItem(`docs:${name}:${root.dataset.base}`);
+    } catch {
+      // Nothing is there.
+    }
+  }
+  const opened = Object.entries(groups).filter(([name]) => !name.startsWith("added "));
+  if (opened.length < Object.keys(groups).length) write("sessionStorage", "docs:groups", (groups = Object.fromEntries(opened)));
+};
 if (apart) {
   arrived();
   addEventListener("docs:user", arrived);

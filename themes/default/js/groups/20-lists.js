@@ -20,7 +20,9 @@ const objectOf = (text) => {
 };
 const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings"];
 const isHere = (href) => typeof href === "string" && bare(new URL(href, location.href).pathname) === bare(location.pathname);
+const runs = (text) => /^(java|vb)script:/i.test(`${text}`.replace(/[\0-\x20]/g, ""));
 const set = (element, name, value) => {
+  if (name === "href" && runs(value)) return;
   const before = element.getAttribute(name);
   if (before === value) return;
   const put = (value) => (value === null ? element.removeAttribute(name) : element.setAttribute(name, value));
@@ -30,12 +32,12 @@ const set = (element, name, value) => {
 const made = (tree, space) => {
   if (typeof tree === "string") return tree;
   const [name, attributes, ...children] = tree;
-  if (/^(script|iframe|frame|object|embed|base|link|meta|style|form|template)$/i.test(name)) return "";
+  if (/^(script|iframe|frame|object|embed|base|link|meta|style|form|template|animate.*|set)$/i.test(name)) return "";
   space = name === "svg" ? "http://www.w3.org/2000/svg" : space;
   const element = document.createElementNS(space ?? root.namespaceURI, name);
   // What was stored is as little trusted as what is fetched: it may say much, and do nothing.
   for (const [key, value] of Object.entries(attributes))
-    if (!/^on|^srcdoc/i.test(key) && !/^(java|vb)script:/i.test(`${value}`.replace(/[\0-\x20]/g, ""))) element.setAttribute(key, value);
+    if (!/^on|^srcdoc/i.test(key) && !runs(value)) element.setAttribute(key, value);
   element.append(...children.map((child) => made(child, space)));
   return element;
 };
@@ -49,7 +51,8 @@ const isMenuOfOne = (element, list) => element.matches(".d-switch") && list.chil
 const splice = (list) => {
   added.add(list);
   const { list: name } = list.dataset;
-  const everybodys = [...list.children];
+  // An option that is shown on its own pages alone has no place among the others.
+  const everybodys = [...list.children].filter((child) => child.dataset.own === undefined);
   let last;
   for (const [order, at, tree, , isInstead] of known.lists[name] ?? []) {
     if (order === last) continue;
@@ -85,7 +88,7 @@ const lead = (within, everybodys) => {
   const [, here = []] = Object.entries(known.switches).find(([href]) => isHere(href)) ?? [];
   here.forEach((counterpart) => put(counterpart));
   for (const link of within.querySelectorAll(":scope > li > a[data-same]"))
-    if (isGone(link)) set(link, "href", known.gone[link.getAttribute("href")][2] ?? null);
+    if (isGone(link)) set(link, "href", link.dataset.same);
 };
 const GROUP = ".d-nav-group, .d-directory .d-accordion";
 /// Takes out pages that are not this reader's though others see them, and groups without any other.
@@ -175,6 +178,12 @@ const forget = () => {
 const who = ({ id, user }) => id + JSON.stringify(user?.groups);
 // What is kept of a reader who is one no longer counts for nothing.
 const sessionText = () => (root.matches(".in") ? textOf("session") : "");
+const back = () => {
+  undo.reverse().forEach((take) => take());
+  undo = [];
+  for (const node of all("[data-added]")) node.remove();
+  added = new WeakSet();
+};
 const regroup = () => {
   const session = sessionText();
   if (!session) forget();
@@ -183,21 +192,22 @@ const regroup = () => {
   // What is kept may be another reader's, or of the time before they were in another group.
   const isRecord = own && PARTS.every((part) => Object(own[part]) === own[part]);
   const isMine = isRecord && (!session || own.of === who(objectOf(session)));
-  if (text !== told || !isMine) {
-    undo.reverse().forEach((back) => back());
-    undo = [];
-    for (const node of all("[data-added]")) node.remove();
-    added = new WeakSet();
-    told = text;
-    known = isMine ? own : undefined;
-    firsts = (known?.landings ?? []).map(landing);
-  }
   try {
+    if (text !== told || !isMine) {
+      back();
+      told = text;
+      known = isMine ? own : undefined;
+      firsts = [];
+      firsts = (known?.landings ?? []).map(landing);
+    }
     enter();
     additions();
   } catch {
-    // Stored by somebody else: what everybody sees stays.
+    // Stored by somebody else, or by another version: what everybody sees stays, until it is asked for again.
+    back();
     known = undefined;
+    forget();
+    enter();
   }
 };
 regroup();
