@@ -330,15 +330,15 @@ fn back_and_forward() {
     tab.wait_for("location.hash === '#a-heading'");
     tab.evaluate("document.querySelector('.d-pager-next').click()");
     shows(&tab, "Zqgreen");
-    tab.evaluate("history.go(-1)");
+    tab.evaluate("void setTimeout(() => history.go(-1), 30)");
     shows(&tab, "Zqpage");
     assert_eq!(tab.text(WHERE), "/secret/#a-heading");
-    tab.evaluate("history.go(-2)");
+    tab.evaluate("void setTimeout(() => history.go(-2), 30)");
     shows(&tab, "The guide");
-    tab.evaluate("history.go(3)");
+    tab.evaluate("void setTimeout(() => history.go(3), 30)");
     shows(&tab, "Zqgreen");
     // Whoever logged out meanwhile finds the page neither there.
-    tab.evaluate("history.go(-3)");
+    tab.evaluate("void setTimeout(() => history.go(-3), 30)");
     shows(&tab, "The guide");
     read_as(&docs, &tab, '_', None);
     tell(&tab);
