@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::links::is_external;
+use super::routes::Route;
 use super::{EndpointLine, Index, PageContext, Record, Server};
 use crate::config::{Endpoint, Method};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::openapi;
+use crate::source::SitePath;
 
 pub(super) fn line(index: &Index, record: &Record) -> Option<EndpointLine> {
     if let Some(endpoint) = record.endpoint() {
@@ -44,6 +48,9 @@ fn is_whole(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
+/// By specification and name.
+pub(super) type ModelPages = FxHashMap<SitePath, FxHashMap<Box<str>, Route>>;
+
 /// Operations that are compared with one that is not there.
 pub(super) const MAX_NEAR: usize = 5_000;
 
@@ -65,18 +72,23 @@ impl Index {
         self.ground.operations.model(written)
     }
 
-    /// The data models of a specification that have pages, each with its page's path from the root, in the order of the
-    /// pages' files. Looks at all pages.
-    pub fn models(&self, spec: &openapi::Spec) -> Vec<(Box<str>, String)> {
+    /// The path from the root of the page of a specification's data model; of several the one whose file comes first.
+    pub fn model_page(&self, spec: &openapi::Spec, name: &str) -> Option<&str> {
+        let own = self.model_pages.get_or_init(|| self.own_model_pages()).get(&spec.path);
+        let own = own.and_then(|models| models.get(name)).map(Route::as_str);
+        own.or_else(|| self.below()?.model_page(spec, name))
+    }
+
+    fn own_model_pages(&self) -> ModelPages {
         let about = |record: &&Arc<Record>| record.frontmatter.openapi_schema.is_some();
         let mut records: Vec<&Arc<Record>> = self.pages.values().filter(about).collect();
         records.sort_by(|a, b| a.path.cmp(&b.path));
-        let named = records.into_iter().filter_map(|record| {
-            let (own, name) = self.model(record.frontmatter.openapi_schema.as_deref()?)?;
-            (own.path == spec.path).then(|| (name, record.route.as_str().to_owned()))
-        });
-        let mut found: Vec<(Box<str>, String)> = named.collect();
-        found.extend(self.below().map(|below| below.models(spec)).unwrap_or_default());
+        let mut found = ModelPages::default();
+        for record in records {
+            let named = record.frontmatter.openapi_schema.as_deref().and_then(|written| self.model(written));
+            let Some((spec, name)) = named else { continue };
+            found.entry(spec.path.clone()).or_default().entry(name).or_insert_with(|| record.route.clone());
+        }
         found
     }
 

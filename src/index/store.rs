@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::endpoints::ModelPages;
 use super::ground::Ground;
 use super::links::{From, Suggestions};
 use super::near::Near;
@@ -44,6 +45,8 @@ pub struct Index {
     dirty: FxHashSet<u32>,
     near: OnceLock<Near>,
     near_snippets: OnceLock<Near>,
+    /// Pages of data models, without those of the index below.
+    pub(super) model_pages: OnceLock<ModelPages>,
 }
 
 /// A page that some readers may not see.
@@ -129,6 +132,7 @@ impl Index {
             dirty: FxHashSet::default(),
             near: OnceLock::new(),
             near_snippets: OnceLock::new(),
+            model_pages: OnceLock::new(),
         }
     }
 
@@ -140,6 +144,7 @@ impl Index {
             Some(_) => {}
             None => self.forget_paths(),
         }
+        self.model_pages = OnceLock::new();
         let owners = self.routes.entry(record.route.clone()).or_default();
         match owners.binary_search_by(|owner| owner.path.cmp(path)) {
             Ok(at) => owners[at] = record.clone(),
@@ -172,6 +177,7 @@ impl Index {
             }
         }
         self.forget_paths();
+        self.model_pages = OnceLock::new();
         self.touch(&record.route);
     }
 

@@ -3,8 +3,6 @@
 
 mod written;
 
-use std::cell::LazyCell;
-
 use super::Prepared;
 use crate::compile::{self, Reader};
 use crate::diag::{Diagnostic, Severity};
@@ -78,8 +76,7 @@ fn text(context: &PageContext, own: Option<&written::Manual>, prepared: &Prepare
     if let Some(name) = &context.frontmatter.openapi_schema {
         let (spec, model) = index.model(name)?;
         let at = spec.schemas.open(&spec.model(&model)?.schema).span;
-        let models = LazyCell::new(|| index.models(&spec));
-        let writing = Writing { word: &word, api, model: &|name| address(&models, name) };
+        let writing = Writing { word: &word, api, model: &|name| index.model_page(&spec, name).map(str::to_owned) };
         return Some(Generated { text: reference::model(&spec, &model, &writing)?, at: Some(at) });
     }
     let said = context.frontmatter.description.as_deref().map(str::trim);
@@ -97,16 +94,11 @@ fn text(context: &PageContext, own: Option<&written::Manual>, prepared: &Prepare
     }
     let (spec, number) = index.operation(context)?;
     let operation: &Operation = &spec.operations[number];
-    let models = LazyCell::new(|| index.models(&spec));
-    let writing = Writing { word: &word, api, model: &|name| address(&models, name) };
+    let writing = Writing { word: &word, api, model: &|name| index.model_page(&spec, name).map(str::to_owned) };
     let mut text = reference::operation(&spec, operation, said, &writing);
     // MDX of the specification's author, for a page that no file holds.
     if let Some(content) = operation.mint.content.as_ref().filter(|_| context.generated) {
         text = format!("{content}\n\n{text}");
     }
     Some(Generated { text, at: Some(operation.span) })
-}
-
-fn address(models: &[(Box<str>, String)], name: &str) -> Option<String> {
-    models.iter().find(|(own, _)| **own == *name).map(|(_, href)| href.clone())
 }
