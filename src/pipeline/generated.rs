@@ -27,13 +27,13 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
     let document: Document = syntax::parse(&source, &options).take(&mut found);
     let answers = index.answers(&context.path, &document.facts);
     let generated = compile::page(&document, &answers, context, prepared.links(), Reader::Anybody).take(&mut found);
+    page.anchors.extend(generated.anchors);
+    page.anchors.sort();
+    page.anchors.dedup();
     // What is made of the page's own words has no finding of its own.
     let Some(at) = at else {
         page.body.splice(..0, generated.body);
         page.contents.splice(..0, generated.contents);
-        page.anchors.extend(generated.anchors);
-        page.anchors.sort();
-        page.anchors.dedup();
         return;
     };
     diags.extend(found.into_iter().filter(|diag| diag.severity != Severity::Note).map(|diag| Diagnostic {
@@ -41,18 +41,15 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
         related: Vec::new(),
         ..diag
     }));
-    let own = generated;
-    page.body.extend(own.body);
-    page.contents.extend(own.contents);
-    page.anchors.extend(own.anchors);
-    page.anchors.sort();
-    page.anchors.dedup();
+    page.body.extend(generated.body);
+    page.contents.extend(generated.contents);
     // Links to anchors of this page are judged by what both parts have.
-    page.anchor_links.extend(own.anchor_links.into_iter().map(|link| crate::page::AnchorLink { span: at, ..link }));
-    page.embeds.extend(own.embeds);
+    let links = generated.anchor_links.into_iter();
+    page.anchor_links.extend(links.map(|link| crate::page::AnchorLink { span: at, ..link }));
+    page.embeds.extend(generated.embeds);
     page.embeds.sort();
     page.embeds.dedup();
-    page.files.extend(own.files);
+    page.files.extend(generated.files);
     page.files.sort();
     page.files.dedup();
 }
