@@ -23,6 +23,11 @@ pub fn is_harmless(address: &str) -> bool {
     read.is_ok_and(|url| HARMLESS.contains(&url.scheme()))
 }
 
+/// Whether an address is whole and of the web, as those are of what is sent and of what a server is.
+pub fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
 /// Whether meta tags of this name hold an address.
 pub fn holds_address(tag: &str) -> bool {
     matches!(

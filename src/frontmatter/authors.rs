@@ -1,6 +1,7 @@
 //! Who wrote a page.
 
 use crate::data::{Node, Value};
+use crate::scheme::is_web;
 
 /// A person or a group of them.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -24,8 +25,4 @@ fn author(node: &Node) -> Option<Author> {
     let name = node.text().map(str::trim).filter(|name| !name.is_empty()).or_else(|| part("name"))?;
     let url = part("url").or_else(|| part("link")).filter(|url| is_web(url));
     Some(Author { name: name.into(), url: url.map(Into::into) })
-}
-
-fn is_web(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }

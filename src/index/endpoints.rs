@@ -10,6 +10,7 @@ use super::{EndpointLine, Index, PageContext, Record, Server};
 use crate::config::{Endpoint, Method};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::openapi;
+use crate::scheme::is_web;
 use crate::source::SitePath;
 
 pub(super) fn line(index: &Index, record: &Record) -> Option<EndpointLine> {
@@ -39,13 +40,9 @@ fn server(index: &Index, record: &Record, endpoint: &Endpoint) -> Option<Server>
         let found = index.ground.operations.find(record.frontmatter.openapi.as_ref()?, &api.openapi)?;
         Some(found.operation.contract.as_ref().ok()?.servers.first()?.default_url())
     };
-    let url = of_specification().filter(|url| is_whole(url));
+    let url = of_specification().filter(|url| is_web(url));
     let url = url.or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
     Some(Server { url: url.trim_end_matches('/').into(), is_shown: api.full_url })
-}
-
-fn is_whole(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// By specification and name.

@@ -3,12 +3,13 @@
 
 use std::fmt::Write;
 
-use super::request::{Asked, encoded, header, in_languages, method};
+use super::request::{Asked, encoded, header, in_languages, method, one_line};
 use super::text::{fence, prop};
 use super::{Writing, heading};
 use crate::config::{AuthMethod, Endpoint};
 use crate::openapi::json::Json;
 use crate::samples::{Basic, Body, Content, Part, Request};
+use crate::scheme::is_web;
 
 /// A parameter as the page's author wrote it.
 pub struct WrittenField {
@@ -90,8 +91,7 @@ fn keys<'a>(page: &Manual, writing: &'a Writing) -> Vec<(&'a str, &'static str)>
 /// `None` where nothing can be sent: a webhook, or a path whose server nobody names.
 fn request(page: &Manual, writing: &Writing) -> Option<Request> {
     let path = &*page.endpoint.path;
-    let is_whole = path.starts_with("https://") || path.starts_with("http://");
-    let server = if is_whole { "" } else { writing.api.mdx.servers.first()? };
+    let server = if is_web(path) { "" } else { writing.api.mdx.servers.first()? };
     let mut asked = Asked::new(Request {
         method: method(page.endpoint.method)?,
         url: format!("{}{}", server.trim_end_matches('/'), filled_in(path)),
@@ -112,16 +112,12 @@ fn request(page: &Manual, writing: &Writing) -> Option<Request> {
     let all = writing.api.examples.all_params;
     let mut fields = Vec::new();
     for field in page.fields {
-        let value = || match value(field) {
-            Json::Text(text) => text.to_string(),
-            value => value.compact(),
-        };
         match field.place {
             WrittenPlace::Query if field.required => {
-                asked.query.push(format!("{}={}", encoded(&field.name), encoded(&value())));
+                asked.query.push(format!("{}={}", encoded(&field.name), encoded(&text(field))));
             }
-            WrittenPlace::Header if field.required => header(&field.name, &value(), &mut asked.request),
-            WrittenPlace::Cookie if field.required => asked.cookies.push(format!("{}={}", field.name, value())),
+            WrittenPlace::Header if field.required => header(&field.name, &text(field), &mut asked.request),
+            WrittenPlace::Cookie if field.required => asked.cookies.push(format!("{}={}", field.name, text(field))),
             WrittenPlace::Body if field.required || all => fields.push(field),
             _ => {}
         }
@@ -131,10 +127,6 @@ fn request(page: &Manual, writing: &Writing) -> Option<Request> {
 }
 
 fn body(page: &Manual, fields: &[&WrittenField]) -> Body {
-    let text = |field: &WrittenField| match value(field) {
-        Json::Text(text) => text.to_string(),
-        value => value.compact(),
-    };
     let media_type = page.content_type.unwrap_or("application/json");
     match media_type.split(';').next().unwrap_or_default().trim() {
         _ if fields.is_empty() => Body::None,
@@ -178,6 +170,11 @@ fn value(field: &WrittenField) -> Json {
         "object" | "map" | "json" => Json::Map(Vec::new()),
         _ => Json::text(given.unwrap_or("string")),
     }
+}
+
+/// The same without quotes.
+fn text(field: &WrittenField) -> String {
+    one_line(&value(field))
 }
 
 /// `:id` as `{id}`.

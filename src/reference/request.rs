@@ -10,6 +10,7 @@ use crate::openapi::json::Json;
 use crate::openapi::operation::{Contract, MediaType, Operation, Place, SecurityKind};
 use crate::openapi::schema::Type;
 use crate::samples::{self, Basic, Body, Content, Language, Part, Request};
+use crate::scheme::is_web;
 
 /// What stands in a URL's query as it is (RFC 3986, `unreserved`).
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -51,8 +52,7 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
         extent: if api.examples.all_params { Extent::All } else { Extent::Required },
     };
     let server = contract.servers.first().map(|server| server.default_url());
-    let is_whole = |url: &String| url.starts_with("https://") || url.starts_with("http://");
-    let server = server.filter(is_whole).or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
+    let server = server.filter(|url| is_web(url)).or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
     let mut asked = Asked::new(Request {
         method: method(operation.verb)?,
         url: format!("{}{}", server.trim_end_matches('/'), operation.path),
@@ -145,7 +145,8 @@ pub(super) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, VALUE).to_string()
 }
 
-fn one_line(value: &Json) -> String {
+/// A text without its quotes; anything else as JSON.
+pub(super) fn one_line(value: &Json) -> String {
     match value {
         Json::Text(text) => text.to_string(),
         value => value.compact(),

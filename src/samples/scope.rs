@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::form_urlencoded;
 
 use super::{Basic, Body, Content, Method, Part, Refused, Request, json};
+use crate::scheme::is_web;
 
 #[derive(Default)]
 pub(super) struct Scope {
@@ -39,8 +40,7 @@ impl Scope {
 pub(super) fn of(request: &Request, limits: &[String]) -> Result<Scope, Refused> {
     let limited = |limit: &str| limits.iter().any(|known| known == limit);
     refuse_nul(request)?;
-    let is_web = request.url.starts_with("http://") || request.url.starts_with("https://");
-    if !is_web || request.url.contains(|c: char| c <= ' ' || c == '\u{7f}') {
+    if !is_web(&request.url) || request.url.contains(|c: char| c <= ' ' || c == '\u{7f}') {
         return Err(Refused::Url);
     }
     let mut headers = headers(request)?;

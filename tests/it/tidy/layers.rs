@@ -18,7 +18,7 @@ const EDGES: [(&str, &[&str]); 37] = [
     ("date", &[]),
     ("scheme", &[]),
     ("same_site", &[]),
-    ("samples", &[]),
+    ("samples", &["scheme"]),
     ("math", &[]),
     ("keys", &[]),
     ("line", &[]),
@@ -42,7 +42,7 @@ const EDGES: [(&str, &[&str]); 37] = [
         &["component", "document", "expr", "fence", "frontmatter", "html", "index", "line", "math", "page", "scheme"],
     ),
     ("theme", &["component"]),
-    ("reference", &["config", "openapi", "samples"]),
+    ("reference", &["config", "openapi", "samples", "scheme"]),
     (
         "render",
         &[
