@@ -142,4 +142,4 @@ pub fn session_of(base: &str, user: &Value, generation: u32) -> String {
 pub const HAS_GROUPS: &str = "(() => { \
     const of = ({ id, user }) => id + JSON.stringify(user.groups); \
     const [record, session] = ['groups', 'session'].map((name) => JSON.parse(localStorage[`docs:${name}:`] ?? '{}')); \
-    return !document.querySelector('script[src*=\"/groups.\"]') || record.of === of(session); })()";
+    return !document.querySelector('[data-groups], script[src*=\"/groups.\"]') || record.of === of(session); })()";
