@@ -71,7 +71,29 @@ pub fn page(
     site: Site<'_>,
     reader: Reader,
 ) -> Checked<Page> {
-    let mut lower = Lower { reader, ..Lower::new(site, &context.route.0, document) };
+    let lower = Lower { reader, ..Lower::new(site, &context.route.0, document) };
+    whole(lower, document, answers, context.clone())
+}
+
+/// Compiles what stands on a page beside its own words, which have the ids `taken`: others are given, and links follow.
+pub fn beside(
+    document: &Document,
+    answers: &Answers,
+    context: Arc<PageContext>,
+    site: Site<'_>,
+    taken: &[Box<str>],
+) -> Checked<Page> {
+    let (anchors, reader) = (Anchors::beside(taken), Reader::Anybody);
+    let lower = Lower { anchors, reader, ..Lower::new(site, &context.route.0, document) };
+    whole(lower, document, answers, context.clone())
+}
+
+fn whole<'a>(
+    mut lower: Lower<'a>,
+    document: &'a Document,
+    answers: &'a Answers,
+    context: Arc<PageContext>,
+) -> Checked<Page> {
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     let mut title = None;

@@ -11,6 +11,8 @@ pub struct Anchors {
     /// What changed in `given` since the outermost mark, newest last.
     changes: Vec<(Box<str>, Option<u32>)>,
     n_marks: u32,
+    /// Ids of another part of the page, each with what the first of this part is called that asked for it.
+    taken: FxHashMap<Box<str>, Option<Box<str>>>,
 }
 
 /// A moment to return to: pieces of which only one is shown may have the same ids.
@@ -20,6 +22,20 @@ pub struct Mark {
 }
 
 impl Anchors {
+    /// For a part of a page beside which others have the ids `taken`.
+    pub fn beside(taken: &[Box<str>]) -> Anchors {
+        Anchors {
+            given: taken.iter().map(|id| (id.clone(), 1)).collect(),
+            taken: taken.iter().map(|id| (id.clone(), None)).collect(),
+            ..Anchors::default()
+        }
+    }
+
+    /// What an id of this part is called that another part has as well.
+    pub fn renamed(&self, id: &str) -> Option<&str> {
+        self.taken.get(id)?.as_deref()
+    }
+
     /// The id for a heading's text: its slug, or `slug-2`, `slug-3`, … where that is taken.
     /// A text without any letter gives `section`.
     pub fn give(&mut self, text: &str) -> Box<str> {
@@ -36,8 +52,12 @@ impl Anchors {
         let free = (count + 1..).find(|n| !self.given.contains_key(format!("{id}-{n}").as_str()));
         let n = free.expect("a page has fewer ids than numbers");
         let unique = format!("{id}-{n}");
+        let unique = self.insert(unique);
+        if let Some(renamed) = self.taken.get_mut(id.as_str()) {
+            renamed.get_or_insert_with(|| unique.clone());
+        }
         self.count(id.into(), n);
-        self.insert(unique)
+        unique
     }
 
     fn insert(&mut self, id: String) -> Box<str> {

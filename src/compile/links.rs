@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
+use super::anchors::Anchors;
 use crate::diag::{Code, Diagnostic};
 use crate::frontmatter::Visibility;
 use crate::index::{Answers, LinkAnswer, under_base};
@@ -56,15 +57,14 @@ pub fn resolve(
             Resolved { href: href.clone(), size: *size, external: false }
         }
         Some(LinkAnswer::Anchor { anchor }) => {
-            if !anchor.is_empty() {
-                found.anchor_links.push(AnchorLink {
-                    route: page.route.into(),
-                    anchor: anchor.clone(),
-                    redirected: None,
-                    span,
-                });
+            let renamed = page.anchors.renamed(anchor);
+            let own = renamed.unwrap_or(anchor);
+            if !own.is_empty() {
+                let (route, anchor) = (page.route.into(), own.into());
+                found.anchor_links.push(AnchorLink { route, anchor, redirected: None, span });
             }
-            plain(raw)
+            // A number was added.
+            plain(&renamed.map_or_else(|| raw.to_owned(), |own| format!("{raw}{}", &own[anchor.len()..])))
         }
         Some(LinkAnswer::External { href }) if runs_code(href) => {
             diags.push(
@@ -150,6 +150,8 @@ pub struct PageLinks<'a> {
     pub base: &'a str,
     /// Who sees the link, of those who see the page: all of these hold.
     pub shown_to: &'a [Visibility],
+    /// Ids so far.
+    pub anchors: &'a Anchors,
     /// Whether the page is compiled for one reader.
     pub is_for_one: bool,
 }

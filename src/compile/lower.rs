@@ -319,6 +319,7 @@ impl<'a> Lower<'a> {
             route: self.route,
             base: self.site.base,
             shown_to: &self.shown_to,
+            anchors: &self.anchors,
             is_for_one: matches!(self.reader, Reader::Known(_)),
         };
         let resolved = links::resolve(raw, span, role, &page, &mut self.found, &mut self.diags);

@@ -4,7 +4,7 @@
 mod written;
 
 use super::Prepared;
-use crate::compile::{self, Reader};
+use crate::compile;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::index::{Index, PageContext};
@@ -26,7 +26,7 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
     let mut found = Vec::new();
     let document: Document = syntax::parse(&source, &options).take(&mut found);
     let answers = index.answers(&context.path, &document.facts);
-    let generated = compile::page(&document, &answers, context, prepared.links(), Reader::Anybody).take(&mut found);
+    let generated = compile::beside(&document, &answers, context, prepared.links(), &page.anchors).take(&mut found);
     page.anchors.extend(generated.anchors);
     page.anchors.sort();
     page.anchors.dedup();
