@@ -312,6 +312,8 @@ codes! {
 
     SpecificationNothing = "E0913" Warning, "a page about something that no specification has",
         "`openapi` in a page's head names an operation by method and path, `openapi-schema` a data model and `asyncapi` a channel, each as the specification writes it, with the file before it where several have one of the name. The page is built with what its author wrote and nothing else.\n\n```mdx\n---\nopenapi: /openapi.json GET /users/{id}\n---\n```\n\nUpper and lower case are different in paths, and so are `{id}` and `:id`.";
+    SpecificationAmbiguous = "E0914" Warning, "an operation that several specifications describe differently",
+        "An operation is named by its method and path. Where two specifications have it, as those of two versions or two languages do, and no file is named, the first one around it in the site file counts, else the first by its path: perhaps not the one that was meant. Specifications that say the same of it are no matter.\n\n```mdx\n---\nopenapi: /v2.json GET /users/{id}\n---\n```\n\nName the file before the method, in a page's head as in the navigation.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::links::is_external;
+use super::operations::Operations;
 use super::routes::Route;
 use super::{EndpointLine, Index, PageContext, Record, Server};
+use crate::config::nav::Spec;
 use crate::config::{Endpoint, Method};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::openapi;
@@ -50,6 +52,21 @@ pub(super) type ModelPages = FxHashMap<SitePath, FxHashMap<Box<str>, Route>>;
 
 /// Operations that are compared with one that is not there.
 pub(super) const MAX_NEAR: usize = 5_000;
+
+/// What is to be said of an operation that several specifications describe.
+pub(super) fn rivals(
+    operations: &Operations,
+    endpoint: &Endpoint,
+    around: &[Spec],
+    place: impl FnOnce(String) -> Diagnostic,
+) -> Option<Diagnostic> {
+    let rivals = operations.rivals(endpoint, around);
+    let [first, .., _] = rivals[..] else { return None };
+    let name = format!("{} {}", endpoint.method.as_str(), endpoint.path);
+    let files: Vec<String> = rivals.iter().map(|path| format!("`{path}`")).collect();
+    let message = format!("`{name}` is described differently by {}; the first counts", files.join(" and by "));
+    Some(place(message).help(format!("write the file: `/{first} {name}`")))
+}
 
 impl Index {
     /// The operation that a page is about: its specification, and its number among the operations.
@@ -95,6 +112,11 @@ impl Index {
         records.sort_by(|a, b| a.path.cmp(&b.path));
         for record in records {
             let head = &record.frontmatter;
+            let rivals = head.openapi.as_ref().and_then(|endpoint| {
+                let place = |message| Code::SpecificationAmbiguous.in_file(record.path.clone(), message);
+                rivals(&self.ground.operations, endpoint, &self.ground.config.api.openapi, place)
+            });
+            diags.extend(rivals);
             let operation = head.openapi.as_ref().and_then(|endpoint| self.unknown_operation(endpoint));
             let model = head.openapi_schema.as_deref().filter(|written| self.model(written).is_none());
             let channel = head.asyncapi.as_deref().filter(|written| {

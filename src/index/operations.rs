@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::channels::Channels;
 use crate::config::nav::Spec;
@@ -84,27 +84,47 @@ impl Operations {
     /// The operation an author names. Without a specification those of `around` come first, then all others. A slash at the
     /// end of a path matters only where there are both.
     pub(super) fn find(&self, endpoint: &Endpoint, around: &[Spec]) -> Option<Found<'_>> {
+        self.alike(endpoint, around).first().copied()
+    }
+
+    /// The specifications that have the operation an author names, where they say different things of it: the first is
+    /// the one that `find` gives. Empty where there is no doubt.
+    pub(super) fn rivals(&self, endpoint: &Endpoint, around: &[Spec]) -> Vec<&str> {
+        let found = self.alike(endpoint, around);
+        let is_other = |own: &Found| own.operation.fingerprint != found[0].operation.fingerprint;
+        if found.iter().any(is_other) { found.iter().map(|own| own.spec).collect() } else { Vec::new() }
+    }
+
+    /// What an author may mean: of each specification one operation, in the order in which they come.
+    fn alike(&self, endpoint: &Endpoint, around: &[Spec]) -> Vec<Found<'_>> {
         let other = || match endpoint.path.strip_suffix('/') {
             Some(path) => path.to_owned(),
             None => format!("{}/", endpoint.path),
         };
-        self.find_at(endpoint, &endpoint.path, around).or_else(|| self.find_at(endpoint, &other(), around))
+        let found = self.alike_at(endpoint, &endpoint.path, around);
+        if found.is_empty() { self.alike_at(endpoint, &other(), around) } else { found }
     }
 
-    fn find_at(&self, endpoint: &Endpoint, path: &str, around: &[Spec]) -> Option<Found<'_>> {
-        let found = self.by_name.get(&name(endpoint.method, path))?;
-        let within = |spec: u32| found.iter().find(|(other, _)| *other == spec);
-        let place = match &endpoint.spec {
-            Some(written) => within(self.spec(written)?),
-            None => {
-                let near = around.iter().filter_map(|spec| self.spec(&spec.source)).find_map(within);
-                near.or_else(|| found.first())
-            }
+    fn alike_at(&self, endpoint: &Endpoint, path: &str, around: &[Spec]) -> Vec<Found<'_>> {
+        let Some(found) = self.by_name.get(&name(endpoint.method, path)) else { return Vec::new() };
+        let within = |written: &str| {
+            let spec = self.spec(written)?;
+            found.iter().copied().find(|(other, _)| *other == spec)
         };
-        place.map(|&(spec, at)| {
+        let mut places: Vec<(u32, u32)> = match &endpoint.spec {
+            Some(written) => within(written).into_iter().collect(),
+            None => around.iter().filter_map(|spec| within(&spec.source)).collect(),
+        };
+        if places.is_empty() && endpoint.spec.is_none() {
+            places.clone_from(found);
+        }
+        let mut seen = FxHashSet::default();
+        places.retain(|(spec, _)| seen.insert(*spec));
+        let found = places.into_iter().map(|(spec, at)| {
             let spec = &self.specs[spec as usize];
             Found { spec: spec.path.as_str(), operation: &spec.operations[at as usize] }
-        })
+        });
+        found.collect()
     }
 
     /// The operation an author names, as `find`: its specification, and its number among the operations.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::channels::FoundChannel;
-use super::endpoints::MAX_NEAR;
+use super::endpoints::{MAX_NEAR, rivals};
 use super::operations::{Found, Operations};
 use super::routes::Route;
 use super::store::Record;
@@ -73,7 +73,15 @@ impl<'o> Planner<'o> {
         };
         let directory = spec.and_then(|spec| spec.directory.as_deref());
         match found {
-            Some(found) => self.plan(found, directory),
+            Some(found) => {
+                let n_before = self.planned.len();
+                let route = self.plan(found, directory);
+                if self.planned.len() > n_before {
+                    let place = |message| Code::SpecificationAmbiguous.at(at, message);
+                    self.findings.extend(rivals(self.operations, endpoint, around, place));
+                }
+                route
+            }
             None => {
                 let title = format!("{} {}", endpoint.method.as_str(), endpoint.path);
                 let file = slug(&format!("{}-{}", endpoint.method.as_str(), endpoint.path));
