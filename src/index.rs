@@ -89,7 +89,7 @@ pub struct PageContext {
 /// Where requests or messages go, as it stands above the page.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct EndpointLine {
-    /// `GET`, `WEBHOOK`; of a channel its first server's protocol (`WSS`), empty where no server has it.
+    /// `GET`, `WEBHOOK`; of a channel its first server's protocol (`WSS`), else what one does there (`SUB`), if it is known.
     pub method: Box<str>,
     /// A path, a URL, or a name.
     pub address: Box<str>,
@@ -358,6 +358,8 @@ pub struct PageEntry {
     pub tag: Option<Box<str>>,
     /// Of an endpoint's page.
     pub method: Option<Method>,
+    /// Of a channel's page: how its messages go, in at most seven capitals.
+    pub protocol: Option<Box<str>>,
     pub deprecated: bool,
     /// Its place among all lines of all sidebars, also of those that are not shown: in the same order in every index.
     pub order: u32,

@@ -8,6 +8,7 @@ mod channel;
 mod example;
 mod facts;
 mod fields;
+mod logins;
 mod manual;
 mod request;
 mod text;
@@ -19,8 +20,9 @@ use std::fmt::Write;
 
 use crate::config::Api;
 use crate::openapi::Spec;
-use crate::openapi::operation::{Contract, MediaType, Operation, Place, Requirement, SecurityKind};
+use crate::openapi::operation::{Contract, MediaType, Operation, Place};
 use fields::{Direction, OnPage, section};
+use logins::{Login, logins};
 use text::{description, fence, prop};
 
 /// What a reference page is written with.
@@ -49,7 +51,11 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         }
     };
     samples(spec, operation, contract, writing, &mut out);
-    authorizations(contract, word, &mut out);
+    if contract.security.iter().any(|requirement| !requirement.schemes.is_empty()) {
+        heading(&word("authorizations"), None, &mut out);
+        let asked: Vec<Vec<Login>> = contract.security.iter().map(Login::of_requirement).collect();
+        logins(&asked, "authorization", word, &mut out);
+    }
     let on_page = &mut OnPage::default();
     for (place, key) in [
         (Place::Path, "path_parameters"),
@@ -107,61 +113,6 @@ pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
 fn heading(title: &str, id: Option<&str>, out: &mut String) {
     let id = id.map_or_else(String::new, |id| format!(" {{#{id}}}"));
     let _ = write!(out, "## {}{id}\n\n", text::plain(title));
-}
-
-/// One of several, or all of one: a line for each scheme, with how it is sent.
-fn authorizations(contract: &Contract, word: &dyn Fn(&str) -> String, out: &mut String) {
-    let asked: Vec<&Requirement> =
-        contract.security.iter().filter(|requirement| !requirement.schemes.is_empty()).collect();
-    if asked.is_empty() {
-        return;
-    }
-    heading(&word("authorizations"), None, out);
-    let is_optional = asked.len() < contract.security.len();
-    let is_choice = asked.len() > 1;
-    if is_choice {
-        out.push_str("<Tabs>\n");
-    }
-    for requirement in &asked {
-        if is_choice {
-            let names: Vec<String> =
-                requirement.schemes.iter().map(|needed| needed.scheme.name.replace(['_', '-'], " ")).collect();
-            let _ = writeln!(out, "<Tab title={}>\n", prop(&names.join(" & ")));
-        }
-        for needed in &requirement.schemes {
-            let scheme = &needed.scheme;
-            let (place, name, kind) = match &scheme.kind {
-                SecurityKind::ApiKey { place, name } => (place.as_str(), &**name, "string".to_owned()),
-                SecurityKind::Basic => ("header", "Authorization", "Basic".to_owned()),
-                SecurityKind::Bearer { format } => {
-                    let format = format.as_ref().map_or_else(String::new, |format| format!(" ({format})"));
-                    ("header", "Authorization", format!("Bearer{format}"))
-                }
-                SecurityKind::Http { scheme } => ("header", "Authorization", scheme.to_string()),
-                SecurityKind::OAuth2 { .. } => ("header", "Authorization", "OAuth 2.0".to_owned()),
-                SecurityKind::OpenIdConnect { .. } => ("header", "Authorization", "OpenID Connect".to_owned()),
-                SecurityKind::MutualTls => ("name", &*scheme.name, "mutual TLS".to_owned()),
-            };
-            let required = if is_optional { "" } else { " required" };
-            let id = format!("authorization-{}", text::slug(&scheme.name));
-            let _ =
-                writeln!(out, "<ParamField {place}={} type={} id={}{required}>", prop(name), prop(&kind), prop(&id));
-            if let Some(text) = &scheme.description {
-                let _ = writeln!(out, "\n{}", description(text));
-            }
-            if !needed.scopes.is_empty() {
-                let scopes: Vec<String> = needed.scopes.iter().map(|scope| text::code(scope)).collect();
-                let _ = writeln!(out, "\n{} {}", text::plain(&word("scopes")), scopes.join(", "));
-            }
-            out.push_str("\n</ParamField>\n\n");
-        }
-        if is_choice {
-            out.push_str("</Tab>\n");
-        }
-    }
-    if is_choice {
-        out.push_str("</Tabs>\n\n");
-    }
 }
 
 /// Fields of one media type, or a tab for each. `id` is the anchor of the place, and what those of the fields begin with.

@@ -12,6 +12,7 @@ use crate::config::nav::Spec;
 use crate::config::{Endpoint, Method};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::openapi;
+use crate::openapi::asyncapi::{ActionKind, AsyncApi, Channel};
 use crate::scheme::is_web;
 use crate::source::SitePath;
 
@@ -20,16 +21,41 @@ pub(super) fn line(index: &Index, record: &Record) -> Option<EndpointLine> {
         let server = server(index, record, endpoint);
         return Some(EndpointLine { method: endpoint.method.as_str().into(), address: endpoint.path.clone(), server });
     }
-    let written = record.frontmatter.asyncapi.as_deref()?;
-    let around = &index.ground.config.api.asyncapi;
-    let (document, number) = index.ground.operations.channels.place(written, around)?;
+    let (document, number) = channel_of(index, record)?;
     let channel = &document.channels[number];
-    let protocol = document.servers_of(channel).find_map(|server| server.protocol.as_deref());
     Some(EndpointLine {
-        method: protocol.unwrap_or_default().to_uppercase().into(),
+        method: badge(&document, channel).unwrap_or_default(),
         address: channel.address.as_ref().unwrap_or(&channel.name).clone(),
         server: None,
     })
+}
+
+fn channel_of(index: &Index, record: &Record) -> Option<(Arc<AsyncApi>, usize)> {
+    let around = &index.ground.config.api.asyncapi;
+    index.ground.operations.channels.place(record.frontmatter.asyncapi.as_deref()?, around)
+}
+
+/// What stands before the title of a channel's page in the navigation.
+pub(super) fn protocol(index: &Index, record: &Record) -> Option<Box<str>> {
+    let (document, number) = channel_of(index, record)?;
+    badge(&document, &document.channels[number])
+}
+
+/// Its first server's protocol, without what says that it is secured; else what a client does there.
+fn badge(document: &AsyncApi, channel: &Channel) -> Option<Box<str>> {
+    let protocol = document.servers_of(channel).find_map(|server| server.protocol.as_deref());
+    let protocol = protocol.map(str::to_ascii_uppercase).unwrap_or_default();
+    let plain = protocol.strip_suffix("-SECURE").or_else(|| protocol.strip_prefix("SECURE-")).unwrap_or(&protocol);
+    if (1..=7).contains(&plain.len()) && plain.bytes().all(|c| c.is_ascii_alphanumeric()) {
+        return Some(plain.into());
+    }
+    let does = |kind| channel.actions.iter().any(|action| action.kind == kind);
+    match (does(ActionKind::Sent), does(ActionKind::Received)) {
+        (true, false) => Some("SUB".into()),
+        (false, true) => Some("PUB".into()),
+        (true, true) => Some("PUB/SUB".into()),
+        (false, false) => None,
+    }
 }
 
 /// The server that samples ask; `None` where none is named by its whole address, and for what is no path.
@@ -76,7 +102,7 @@ impl Index {
     }
 
     /// The channel that a page is about: its document, and its number among the channels.
-    pub fn channel(&self, page: &PageContext) -> Option<(Arc<openapi::asyncapi::AsyncApi>, usize)> {
+    pub fn channel(&self, page: &PageContext) -> Option<(Arc<AsyncApi>, usize)> {
         let channels = &self.ground.operations.channels;
         channels.place(page.frontmatter.asyncapi.as_deref()?, &self.ground.config.api.asyncapi)
     }

@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::directories;
 use super::links::From;
 use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
 use super::routes::Route;
@@ -12,6 +11,7 @@ use super::{
     Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, SectionId,
     Selector, SelectorKind,
 };
+use super::{directories, endpoints};
 
 /// The resolved navigation, and what contexts of pages are read from.
 pub(super) struct Resolved {
@@ -326,6 +326,9 @@ impl Walk<'_> {
             icon: self.index.icon(&record.frontmatter.icon),
             tag: record.frontmatter.tag.clone(),
             method: endpoint.map(|endpoint| endpoint.method),
+            protocol: (record.endpoint().is_none() && !record.frontmatter.hide_api_marker)
+                .then(|| endpoints::protocol(self.index, record))
+                .flatten(),
             deprecated: record.frontmatter.deprecated,
             order: stop.order,
         }

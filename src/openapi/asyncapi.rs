@@ -1,8 +1,12 @@
 //! AsyncAPI 2 and 3: channels, and the messages that go through them.
 
+mod login;
 mod message;
 
 use std::sync::Arc;
+
+pub use login::{Login, Secret};
+use rustc_hash::FxHashMap;
 
 use super::check::{unreadable, written};
 use super::contract::unrepeated;
@@ -37,6 +41,8 @@ pub struct AsyncServer {
     pub protocol_version: Option<Box<str>>,
     pub description: Option<Box<str>>,
     pub variables: Vec<ServerVariable>,
+    /// One of these lists, and all of what it holds.
+    pub security: Vec<Vec<Login>>,
     pub bindings: Vec<Binding>,
 }
 
@@ -78,6 +84,7 @@ pub struct ChannelParameter {
     pub description: Option<Box<str>>,
     pub values: Vec<Box<str>>,
     pub default: Option<Box<str>>,
+    pub examples: Vec<Box<str>>,
     /// Of 2.
     pub schema: Option<SchemaRef>,
 }
@@ -93,6 +100,8 @@ pub struct Action {
     pub description: Option<Box<str>>,
     /// Places among the channel's messages.
     pub messages: Vec<usize>,
+    /// What is asked for beside what the server does, as there.
+    pub security: Vec<Vec<Login>>,
     pub bindings: Vec<Binding>,
 }
 
@@ -117,8 +126,17 @@ pub struct Message {
     pub payload: Option<SchemaRef>,
     /// What the payload's schema is written in, where that is not JSON Schema, and the schema as it stands there.
     pub foreign: Option<(Box<str>, Option<Json>)>,
+    pub correlation: Option<Correlation>,
     pub bindings: Vec<Binding>,
     pub examples: Vec<MessageExample>,
+}
+
+/// How one tells which messages belong together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Correlation {
+    /// `$message.header#/correlationId`
+    pub location: Box<str>,
+    pub description: Option<Box<str>>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -162,8 +180,13 @@ pub fn read(files: &Files, at: usize) -> Checked<Option<AsyncApi>> {
 
 fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node, is_third: bool) -> AsyncApi {
     let mut hasher = Hasher::default();
-    let mut making = Making { reader, default_type: None, messages: Default::default() };
-    making.default_type = making.reader.text(document, "defaultContentType");
+    let components = document.get("components");
+    let schemes = components.and_then(|components| components.get("securitySchemes"));
+    let names = components.map_or(&[][..], |components| reader.map(components, "securitySchemes"));
+    reader.scheme_names.extend(names.iter().map(|field| &*field.key));
+    let default_type = reader.text(document, "defaultContentType");
+    let (messages, secrets) = (FxHashMap::default(), FxHashMap::default());
+    let mut making = Making { reader, default_type, messages, schemes, secrets };
     let mut channels: Vec<(Channel, Vec<&'f Node>)> = Vec::new();
     for (field, _) in unrepeated(making.reader.map(document, "channels")) {
         channels.extend(making.channel(field, is_third));
@@ -171,15 +194,15 @@ fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node,
     if is_third {
         making.operations(document, &mut channels);
     }
+    let servers = making.servers(document);
     let Making { reader, .. } = making;
-    let of_all = hasher.of(reader, document.get("servers"));
+    let of_all = hasher.of(reader, document.get("servers").into_iter().chain(schemes));
     for (channel, from) in &mut channels {
         let mut digest = hasher.begin(&[&channel.name]);
         digest.add(of_all);
         digest.add(hasher.of(reader, from.iter().copied()));
         channel.fingerprint = digest.end();
     }
-    let servers = servers(reader, document);
     reader.finish_schemas();
     reader.check_schemas();
     if !reader.spend(0) {
@@ -194,33 +217,6 @@ fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node,
         channels: channels.into_iter().map(|(channel, _)| channel).collect(),
         schemas: Schemas(std::mem::take(&mut reader.raws)),
     }
-}
-
-fn servers<'f>(reader: &mut Reader<'f>, document: &'f Node) -> Vec<AsyncServer> {
-    let mut found = Vec::new();
-    for (field, _) in unrepeated(reader.map(document, "servers")) {
-        let Some(node) = reader.resolve(&field.node) else { continue };
-        let host = reader.text(node, "host").map(|host| {
-            let path = reader.text(node, "pathname").unwrap_or_default();
-            format!("{host}{path}").into()
-        });
-        let Some(address) = host.or_else(|| reader.text(node, "url")) else {
-            let finding =
-                Code::SpecificationType.at(field.key_span, format!("the server `{}` has no address", field.key));
-            reader.diags.push(finding.help("write its `host` (version 3) or its `url` (version 2)"));
-            continue;
-        };
-        found.push(AsyncServer {
-            name: field.key.clone(),
-            address,
-            protocol: reader.text(node, "protocol"),
-            protocol_version: reader.text(node, "protocolVersion"),
-            description: reader.text(node, "description"),
-            variables: variables(reader, node),
-            bindings: bindings(reader, node),
-        });
-    }
-    found
 }
 
 fn variables<'f>(reader: &mut Reader<'f>, server: &'f Node) -> Vec<ServerVariable> {
@@ -262,10 +258,45 @@ fn holder<'f>(own: &[&'f Node], key: &str) -> &'f Node {
 struct Making<'r, 'f> {
     reader: &'r mut Reader<'f>,
     default_type: Option<Box<str>>,
-    messages: rustc_hash::FxHashMap<*const Node, Arc<Message>>,
+    messages: FxHashMap<*const Node, Arc<Message>>,
+    /// `components.securitySchemes`
+    schemes: Option<&'f Node>,
+    /// What is known of schemes; nothing of wrong ones.
+    secrets: FxHashMap<*const Node, Option<Secret>>,
 }
 
 impl<'f> Making<'_, 'f> {
+    fn servers(&mut self, document: &'f Node) -> Vec<AsyncServer> {
+        let mut found = Vec::new();
+        for (field, _) in unrepeated(self.reader.map(document, "servers")) {
+            let reader = &mut *self.reader;
+            let Some(node) = reader.resolve(&field.node) else { continue };
+            let host = reader.text(node, "host").map(|host| {
+                let path = reader.text(node, "pathname").unwrap_or_default();
+                format!("{host}{path}").into()
+            });
+            let Some(address) = host.or_else(|| reader.text(node, "url")) else {
+                let finding =
+                    Code::SpecificationType.at(field.key_span, format!("the server `{}` has no address", field.key));
+                reader.diags.push(finding.help("write its `host` (version 3) or its `url` (version 2)"));
+                continue;
+            };
+            let mut server = AsyncServer {
+                name: field.key.clone(),
+                address,
+                protocol: reader.text(node, "protocol"),
+                protocol_version: reader.text(node, "protocolVersion"),
+                description: reader.text(node, "description"),
+                variables: variables(reader, node),
+                security: Vec::new(),
+                bindings: bindings(reader, node),
+            };
+            server.security = self.security(node);
+            found.push(server);
+        }
+        found
+    }
+
     /// With the places that it is made from.
     fn channel(&mut self, field: &'f Field, is_third: bool) -> Option<(Channel, Vec<&'f Node>)> {
         let node = self.reader.resolve(&field.node)?;
@@ -319,6 +350,7 @@ impl<'f> Making<'_, 'f> {
             summary: text("summary"),
             description: text("description"),
             messages: Vec::new(),
+            security: self.security(holder(&own, "security")),
             bindings: bindings(self.reader, holder(&own, "bindings")),
         }
     }
@@ -338,7 +370,7 @@ impl<'f> Making<'_, 'f> {
 
     /// The operations of 3, which stand beside the channels and name them.
     fn operations(&mut self, document: &'f Node, channels: &mut [(Channel, Vec<&'f Node>)]) {
-        let by_place: rustc_hash::FxHashMap<*const Node, usize> =
+        let by_place: FxHashMap<*const Node, usize> =
             channels.iter().enumerate().map(|(at, (_, from))| (std::ptr::from_ref(from[0]), at)).collect();
         for (field, _) in unrepeated(self.reader.map(document, "operations")) {
             let Some(node) = self.reader.resolve(&field.node) else { continue };
@@ -385,6 +417,7 @@ impl<'f> Making<'_, 'f> {
                 description: self.reader.text(node, "description"),
                 values: self.reader.texts(node, "enum"),
                 default: self.reader.text(node, "default"),
+                examples: self.reader.texts(node, "examples"),
                 schema: node.get("schema").map(|node| self.reader.schema(node)),
             });
         }

@@ -58,31 +58,36 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn scheme(&mut self, name: &str, node: &'f Node) -> Option<SecurityScheme> {
-        let wrong = |reader: &mut Self, message: String, help: &str| {
-            let finding = Code::SpecificationType.at(node.get("type").unwrap_or(node).span, message);
-            reader.diags.push(finding.help(help));
-            None
-        };
-        let kind = match node.get("type").and_then(Node::text) {
-            Some("apiKey") => {
-                let place = match node.get("in").and_then(Node::text) {
-                    Some("query") => Place::Query,
-                    Some("header") => Place::Header,
-                    Some("cookie") => Place::Cookie,
-                    _ => {
-                        let message = format!("the key of `{name}` does not say where it stands");
-                        return wrong(self, message, "write `\"in\": \"header\"`, `query` or `cookie`");
-                    }
-                };
-                match self.text(node, "name") {
-                    Some(name) => SecurityKind::ApiKey { place, name },
-                    None => {
-                        let message = format!("the key of `{name}` has no name");
-                        return wrong(self, message, "write the name of the header: `\"name\": \"X-API-Key\"`");
-                    }
-                }
+    /// What is wrong with a security scheme.
+    pub fn wrong_scheme<T>(&mut self, node: &'f Node, message: String, help: &str) -> Option<T> {
+        let finding = Code::SpecificationType.at(node.get("type").unwrap_or(node).span, message);
+        self.diags.push(finding.help(help));
+        None
+    }
+
+    /// A key in a request, as a security scheme describes it.
+    pub fn key(&mut self, name: &str, node: &'f Node) -> Option<SecurityKind> {
+        let place = match node.get("in").and_then(Node::text) {
+            Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            Some("cookie") => Place::Cookie,
+            _ => {
+                let message = format!("the key of `{name}` does not say where it stands");
+                return self.wrong_scheme(node, message, "write `\"in\": \"header\"`, `query` or `cookie`");
             }
+        };
+        match self.text(node, "name") {
+            Some(name) => Some(SecurityKind::ApiKey { place, name }),
+            None => {
+                let message = format!("the key of `{name}` has no name");
+                self.wrong_scheme(node, message, "write the name of the header: `\"name\": \"X-API-Key\"`")
+            }
+        }
+    }
+
+    pub fn scheme(&mut self, name: &str, node: &'f Node) -> Option<SecurityScheme> {
+        let kind = match node.get("type").and_then(Node::text) {
+            Some("apiKey") => self.key(name, node)?,
             Some("http") => match self.text(node, "scheme") {
                 Some(scheme) if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
                 Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => {
@@ -91,7 +96,7 @@ impl<'f> Reader<'f> {
                 Some(scheme) => SecurityKind::Http { scheme },
                 None => {
                     let message = format!("`{name}` has no `scheme`");
-                    return wrong(self, message, "write `\"scheme\": \"bearer\"` or `basic`");
+                    return self.wrong_scheme(node, message, "write `\"scheme\": \"bearer\"` or `basic`");
                 }
             },
             Some("oauth2") => SecurityKind::OAuth2 { flows: self.flows(node) },
@@ -109,7 +114,7 @@ impl<'f> Reader<'f> {
                     Some("bearer") => "write `\"type\": \"http\", \"scheme\": \"bearer\"`",
                     _ => "write `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`",
                 };
-                return wrong(self, message, help);
+                return self.wrong_scheme(node, message, help);
             }
         };
         Some(SecurityScheme {
@@ -182,7 +187,7 @@ impl<'f> Reader<'f> {
         Some(found.into())
     }
 
-    fn unknown_scheme(&mut self, field: &'f Field) {
+    pub fn unknown_scheme(&mut self, field: &'f Field) {
         let message = format!("there is no security scheme `{}`", field.key);
         let names = self.scheme_names.clone();
         let near = self.near(&field.key, names.into_iter());

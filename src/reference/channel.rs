@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::fields::{Direction, Fields, OnPage, section};
+use super::logins::{Login, logins};
 use super::text::{code, description, fence, plain, prop, slug};
 use super::{Writing, example, heading, rest_of};
-use crate::openapi::asyncapi::{Action, ActionKind, AsyncApi, AsyncServer, Binding, Channel, Message};
+use crate::openapi::asyncapi::{self, Action, ActionKind, AsyncApi, AsyncServer, Binding, Channel, Message};
 use crate::openapi::operation::ServerVariable;
 
 /// Messages whose fields are shown. Of a channel with more the others are named.
@@ -115,9 +116,20 @@ impl ChannelPage<'_> {
             if !server.variables.is_empty() {
                 self.out.push('\n');
             }
+            self.security(&server.security, &id);
             self.bindings(&server.bindings);
             self.out.push_str("</ResponseField>\n\n");
         }
+    }
+
+    /// `id` is that of what asks for it.
+    fn security(&mut self, asked: &[Vec<asyncapi::Login>], id: &str) {
+        if asked.iter().all(Vec::is_empty) {
+            return;
+        }
+        let asked: Vec<Vec<Login>> = asked.iter().map(|logins| Login::of_channel(logins)).collect();
+        let _ = write!(self.out, "**{}**\n\n", plain(&self.word("authorizations")));
+        logins(&asked, &format!("{id}-authorization"), self.writing.word, &mut self.out);
     }
 
     fn variable(&self, variable: &ServerVariable) -> String {
@@ -171,6 +183,7 @@ impl ChannelPage<'_> {
             self.paragraph(action.description.as_deref().unwrap_or_default());
             let id = if at == 0 { word.to_owned() } else { format!("{word}-{}", at + 1) };
             let messages: Vec<&Message> = action.messages.iter().map(|&at| &*channel.messages[at]).collect();
+            self.security(&action.security, &id);
             self.messages(&messages, &id);
             self.bindings(&action.bindings);
         }
@@ -224,6 +237,11 @@ impl ChannelPage<'_> {
         }
         self.paragraph(message.summary.as_deref().unwrap_or_default());
         self.paragraph(message.description.as_deref().unwrap_or_default());
+        if let Some(correlation) = &message.correlation {
+            let (word, place) = (plain(&self.word("correlation_id")), code(&correlation.location));
+            let _ = write!(self.out, "**{word}** {place}\n\n");
+            self.paragraph(correlation.description.as_deref().unwrap_or_default());
+        }
         self.n_shown += 1;
         if self.n_shown > MAX_MESSAGES {
             return;

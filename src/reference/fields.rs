@@ -146,10 +146,12 @@ impl Fields<'_> {
         if let Some(text) = &parameter.description {
             let _ = write!(self.out, "{}\n\n", description(text));
         }
-        if !parameter.values.is_empty() {
-            let values: Vec<String> = parameter.values.iter().take(MAX_VALUES).map(|value| code(value)).collect();
-            let word = plain(&(self.writing.word)("allowed_values"));
-            let _ = write!(self.out, "{word} {}\n\n", values.join(", "));
+        let example = &parameter.examples[..parameter.examples.len().min(1)];
+        for (key, values) in [("allowed_values", &*parameter.values), ("example", example)] {
+            let values: Vec<String> = values.iter().take(MAX_VALUES).map(|value| code(value)).collect();
+            if !values.is_empty() {
+                let _ = write!(self.out, "{} {}\n\n", plain(&(self.writing.word)(key)), values.join(", "));
+            }
         }
         self.out.push_str("</ParamField>\n\n");
     }

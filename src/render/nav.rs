@@ -228,7 +228,7 @@ impl Drawn<'_> {
             external: page.external,
             icon: self.icon(page.icon.as_ref()),
             tag: page.tag.as_deref(),
-            method: page.method.map(Method::as_str),
+            method: page.method.map(Method::as_str).or(page.protocol.as_deref()),
             deprecated: page.deprecated,
             group: false,
             fold: false,

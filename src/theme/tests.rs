@@ -286,6 +286,7 @@ fn every_language_has_every_word() {
             "received",
             "messages",
             "payload",
+            "correlation_id",
             "bindings",
         ]
         .contains(&&**word);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Making, Message, MessageExample, bindings, holder};
+use super::{Correlation, Making, Message, MessageExample, bindings, holder};
 use crate::data::{Node, Value};
 use crate::openapi::json::Json;
 use crate::openapi::reader::{Reader, reference};
@@ -40,6 +40,7 @@ impl<'f> Making<'_, 'f> {
             headers: holder(&own, "headers").get("headers").map(|node| reader.schema(node)),
             payload,
             foreign,
+            correlation: correlation(reader, holder(&own, "correlationId")),
             bindings: bindings(reader, holder(&own, "bindings")),
             examples: examples(reader, holder(&own, "examples")),
         };
@@ -69,6 +70,11 @@ fn payload<'f>(reader: &mut Reader<'f>, message: &'f Node) -> Payload {
         Some(format) if !is_ours(&format) => (None, Some((format, reader.json(schema)))),
         _ => (Some(reader.schema(schema)), None),
     }
+}
+
+fn correlation<'f>(reader: &mut Reader<'f>, message: &'f Node) -> Option<Correlation> {
+    let node = message.get("correlationId").and_then(|node| reader.resolve(node))?;
+    Some(Correlation { location: reader.text(node, "location")?, description: reader.text(node, "description") })
 }
 
 fn examples<'f>(reader: &mut Reader<'f>, message: &'f Node) -> Vec<MessageExample> {

@@ -23,6 +23,7 @@ fn outline(document: &AsyncApi) -> String {
         for variable in &server.variables {
             out += &format!("  {} of [{}], {}\n", variable.name, variable.values.join(","), variable.default);
         }
+        out += &logins(&server.security);
         out += &bindings(&server.bindings);
     }
     for channel in &document.channels {
@@ -56,6 +57,9 @@ fn outline(document: &AsyncApi) -> String {
                     out += &format!("    {word} {:?}\n", document.schemas.open(schema).types);
                 }
             }
+            if let Some(correlation) = &message.correlation {
+                out += &format!("    belongs by {} | {}\n", correlation.location, or(&correlation.description));
+            }
             out += &bindings(&message.bindings);
             if let Some((format, schema)) = &message.foreign {
                 out += &format!("    in {format}: {}\n", schema.as_ref().map_or_else(String::new, json::Json::compact));
@@ -74,10 +78,26 @@ fn outline(document: &AsyncApi) -> String {
             let (id, title) = (or(&action.id), or(&action.title));
             let about = format!("{} | {}", or(&action.summary), or(&action.description));
             out += &format!("  {kind} {id}, {title} {:?} | {about}\n", action.messages);
+            out += &logins(&action.security);
             out += &bindings(&action.bindings);
         }
     }
     out
+}
+
+fn logins(asked: &[Vec<asyncapi::Login>]) -> String {
+    let one = |login: &asyncapi::Login| {
+        let secret = match &login.secret {
+            asyncapi::Secret::Http(kind) => format!("{kind:?}"),
+            asyncapi::Secret::Protocol(called) => (*called).to_owned(),
+        };
+        format!("{} ({secret}) [{}]", login.scheme, login.scopes.join(","))
+    };
+    let all = |logins: &Vec<asyncapi::Login>| match logins[..] {
+        [] => "nothing".to_owned(),
+        _ => logins.iter().map(one).collect::<Vec<_>>().join(" and "),
+    };
+    asked.iter().map(|logins| format!("  log in: {}\n", all(logins))).collect()
 }
 
 fn bindings(bindings: &[asyncapi::Binding]) -> String {
@@ -233,4 +253,63 @@ fn a_change_of_a_message_is_one_of_its_channel() {
     let (one, other) = (of("string"), of("integer"));
     assert_ne!(one[0], other[0]);
     assert_eq!(one[1], other[1]);
+}
+
+#[test]
+fn logins_of_version_2() {
+    check(
+        "asyncapi: 2.6.0
+servers:
+  a: { url: a, security: [{ user: [], key: [] }, { kye: [] }, {}] }
+channels:
+  x:
+    subscribe: { security: [{ token: [read, write] }, { odd: [] }], message: { correlationId: { location: '$message.header#/id', description: Which } } }
+    publish: { security: [{ odd: [] }, x], traits: [{ security: [{ user: [] }] }] }
+components:
+  securitySchemes:
+    user: { type: userPassword }
+    key: { type: apiKey, in: password }
+    token: { type: oauth2, flows: {} }
+    odd: { type: none }
+",
+        "- | -
+server a a - | -
+  log in: user (user name and password) [] and key (API key as password) []
+  log in: nothing
+x at x, - | - | -
+  message -, -, - | - | -
+    belongs by $message.header#/id | Which
+  sent -, - [0] | - | -
+  log in: token (OAuth2 { flows: [] }) [read,write]
+  received -, - [] | - | -
+E0905 `odd` is of the type `none`, which is no security scheme (write `userPassword`, `apiKey`, `httpApiKey`, `http`, `oauth2`, `openIdConnect`, `X509` or another that AsyncAPI has)
+E0905 an entry of `security` is text, not an object (write an object)
+E0908 there is no security scheme `kye` (did you mean `key`?)",
+    );
+}
+
+#[test]
+fn logins_of_version_3() {
+    check(
+        "asyncapi: 3.0.0
+servers: { a: { host: a, security: [{ type: scramSha256 }, { $ref: '#/components/securitySchemes/head' }] } }
+channels: { x: { address: x, messages: { m: { correlationId: { $ref: '#/components/correlationIds/c' } } } } }
+operations:
+  send: { action: send, channel: { $ref: '#/channels/x' }, traits: [{ security: [{ $ref: '#/components/securitySchemes/token' }] }] }
+components:
+  correlationIds: { c: { location: '$message.payload#/id' } }
+  securitySchemes:
+    head: { type: httpApiKey, in: header, name: X-Key }
+    token: { type: http, scheme: bearer, scopes: [a] }
+",
+        "- | -
+server a a - | -
+  log in: scramSha256 (SASL SCRAM-SHA-256) []
+  log in: head (ApiKey { place: Header, name: \"X-Key\" }) []
+x at x, - | - | -
+  message m, -, - | - | -
+    belongs by $message.payload#/id | -
+  sent send, - [0] | - | -
+  log in: token (Bearer { format: None }) [a]",
+    );
 }

@@ -168,6 +168,7 @@ pub(super) fn page_entry(title: &str, route: &str) -> PageEntry {
         icon: None,
         tag: None,
         method: None,
+        protocol: None,
         deprecated: false,
         order: 0,
     }
