@@ -20,7 +20,7 @@ use std::fmt::Write;
 
 use crate::config::Api;
 use crate::openapi::Spec;
-use crate::openapi::operation::{Contract, MediaType, Operation, Place};
+use crate::openapi::operation::{Body, Contract, MediaType, Operation, Place};
 use fields::{Direction, OnPage, section};
 use logins::{Login, logins};
 use text::{description, fence, prop};
@@ -30,8 +30,17 @@ pub struct Writing<'a> {
     /// The theme's words in the page's language, by key.
     pub word: &'a dyn Fn(&str) -> String,
     pub api: &'a Api,
+    /// What the page has already: of these none is made.
+    pub own: Examples,
     /// Where the page of a data model is, if the site has one.
     pub model: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Which examples the author of a page wrote.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Examples {
+    pub requests: bool,
+    pub answers: bool,
 }
 
 /// The generated part of an operation's page. One that is broken says so. `said` is what stands below the page's title
@@ -79,7 +88,10 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
             out.push_str(&description(text));
             out.push_str("\n\n");
         }
-        media_types(spec, &body.content, "body", Direction::Request, writing, on_page, &mut out);
+        body_line(body, writing, &mut out);
+        let place = MediaPlace { id: "body", direction: Direction::Request, said: body.description.as_deref() };
+        media_types(spec, &body.content, &place, writing, on_page, &mut out);
+        out.push_str(&example::further(spec, &body.content));
     }
     responses(spec, contract, writing, on_page, &mut out);
     callbacks(spec, contract, writing, on_page, &mut out);
@@ -94,17 +106,14 @@ fn rest_of<'t>(text: &'t str, said: Option<&str>) -> &'t str {
 /// The page of a data model: its properties and an example.
 pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
     let model = spec.model(name)?;
-    let schema = spec.schemas.open(&model.schema);
     let mut out = String::new();
-    if let Some(text) = &schema.description {
-        out.push_str(&description(text));
-        out.push_str("\n\n");
-    }
     let example = example::of_schema(&spec.schemas, &model.schema, Direction::Response);
-    let _ = write!(out, "<ResponseExample>\n{}</ResponseExample>\n\n", fence("json", name, &example));
+    if !writing.own.answers {
+        let _ = write!(out, "<ResponseExample>\n{}</ResponseExample>\n\n", fence("json", name, &example));
+    }
     let on_page = &mut OnPage::default();
     out.push_str(&section(on_page, &spec.schemas, writing, Direction::Response, |fields| {
-        fields.properties_of(&model.schema, "", "");
+        fields.properties_of(&model.schema, "", "", None);
     }));
     Some(out)
 }
@@ -115,26 +124,48 @@ fn heading(title: &str, id: Option<&str>, out: &mut String) {
     let _ = write!(out, "## {}{id}\n\n", text::plain(title));
 }
 
-/// Fields of one media type, or a tab for each. `id` is the anchor of the place, and what those of the fields begin with.
+/// How the body is written, where that is one way, and whether there must be one.
+fn body_line(body: &Body, writing: &Writing, out: &mut String) {
+    let mut line: Vec<String> = Vec::new();
+    if let [only] = &*body.content {
+        line.push(text::code(&only.name));
+    }
+    line.extend(body.required.then(|| text::plain(&(writing.word)("required"))));
+    if !line.is_empty() {
+        let _ = write!(out, "{}\n\n", line.join(" · "));
+    }
+}
+
+/// Where media types stand.
+struct MediaPlace<'a> {
+    /// The anchor of the place, and what those of the fields begin with.
+    id: &'a str,
+    direction: Direction,
+    /// What stands above them.
+    said: Option<&'a str>,
+}
+
+/// Fields of one media type, or a tab for each.
 fn media_types(
     spec: &Spec,
     content: &[MediaType],
-    id: &str,
-    direction: Direction,
+    place: &MediaPlace,
     writing: &Writing,
     on_page: &mut OnPage,
     out: &mut String,
 ) {
+    let &MediaPlace { id, direction, said } = place;
     let mut shown = |media_type: &MediaType, at: &str, out: &mut String| {
         let Some(schema) = &media_type.schema else { return };
         out.push_str(&section(on_page, &spec.schemas, writing, direction, |fields| {
-            fields.properties_of(schema, id, at);
+            fields.properties_of(schema, id, at, said);
         }));
     };
     match content {
         [] => {}
         [only] => {
-            if !only.name.starts_with("application/json") {
+            // That of a body stands above its fields.
+            if !only.name.starts_with("application/json") && direction == Direction::Response {
                 let _ = write!(out, "{}\n\n", text::code(&only.name));
             }
             shown(only, id, out);
@@ -176,7 +207,8 @@ fn responses(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut 
             response.headers.iter().for_each(|header| fields.header(header, &response.status));
         }));
         let at = if is_choice { &*id } else { "response" };
-        media_types(spec, &response.content, at, Direction::Response, writing, on_page, out);
+        let place = MediaPlace { id: at, direction: Direction::Response, said: response.description.as_deref() };
+        media_types(spec, &response.content, &place, writing, on_page, out);
         if is_choice {
             out.push_str("</Tab>\n");
         }
@@ -206,7 +238,9 @@ fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut 
                 let _ = writeln!(out, "{}\n", description(text));
             }
             if let Ok(Contract { body: Some(body), .. }) = &operation.contract {
-                media_types(spec, &body.content, &id, Direction::Request, writing, on_page, out);
+                body_line(body, writing, out);
+                let place = MediaPlace { id: &id, direction: Direction::Request, said: body.description.as_deref() };
+                media_types(spec, &body.content, &place, writing, on_page, out);
             }
             out.push_str("</Accordion>\n\n");
         }
@@ -217,13 +251,14 @@ fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut 
 fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Writing, out: &mut String) {
     let mut requests = String::new();
     for sample in &operation.samples {
-        let title = sample.label.as_ref().unwrap_or(&sample.language);
-        requests.push_str(&fence(&sample.language, title, &sample.source));
+        let (language, called) = request::language_of(sample);
+        let title = sample.label.as_deref().unwrap_or(called);
+        requests.push_str(&fence(language, title, &sample.source));
     }
     for (language, title, code) in request::samples(spec, operation, contract, writing.api) {
         requests.push_str(&fence(language, title, &code));
     }
-    if !requests.is_empty() {
+    if !requests.is_empty() && !writing.own.requests {
         let _ = write!(out, "<RequestExample dropdown>\n{requests}</RequestExample>\n\n");
     }
     let mut answers = String::new();
@@ -239,7 +274,7 @@ fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Wr
             }
         }
     }
-    if !answers.is_empty() {
+    if !answers.is_empty() && !writing.own.answers {
         let _ = write!(out, "<ResponseExample>\n{answers}</ResponseExample>\n\n");
     }
 }

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::index::{Index, PageContext};
 use crate::openapi::operation::Operation;
 use crate::page::Page;
-use crate::reference::{self, Writing};
+use crate::reference::{self, Examples, Writing};
 use crate::source::{FileId, Source, Span};
 use crate::syntax;
 
@@ -18,7 +18,8 @@ use crate::syntax;
 pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags: &mut Vec<Diagnostic>) {
     let context = page.context.clone();
     let own = written::manual(page);
-    let Some(Generated { text, at }) = text(&context, own.as_ref(), prepared, index) else { return };
+    let about = About { own: own.as_ref(), examples: written::examples(&page.body) };
+    let Some(Generated { text, at }) = text(&context, &about, prepared, index) else { return };
     // With a title of its own: none of the headings is the page's.
     let text = format!("---\ntitle: generated\n---\n\n{text}");
     let source = Source::new(FileId(u32::MAX), context.path.clone(), text);
@@ -61,7 +62,13 @@ struct Generated {
     at: Option<Span>,
 }
 
-fn text(context: &PageContext, own: Option<&written::Manual>, prepared: &Prepared, index: &Index) -> Option<Generated> {
+/// What the page's author wrote.
+struct About<'a> {
+    own: Option<&'a written::Manual>,
+    examples: Examples,
+}
+
+fn text(context: &PageContext, about: &About, prepared: &Prepared, index: &Index) -> Option<Generated> {
     let language = context.section.and_then(|section| {
         let section = index.navigation().sections.get(section.0 as usize)?;
         section.language.clone()
@@ -73,11 +80,16 @@ fn text(context: &PageContext, own: Option<&written::Manual>, prepared: &Prepare
     if let Some(name) = &context.frontmatter.openapi_schema {
         let (spec, model) = index.model(name)?;
         let at = spec.schemas.open(&spec.model(&model)?.schema).span;
-        let writing = Writing { word: &word, api, model: &|name| index.model_page(&spec, name).map(str::to_owned) };
+        let writing = Writing {
+            word: &word,
+            api,
+            own: about.examples,
+            model: &|name| index.model_page(&spec, name).map(str::to_owned),
+        };
         return Some(Generated { text: reference::model(&spec, &model, &writing)?, at: Some(at) });
     }
     let said = context.frontmatter.description.as_deref().map(str::trim);
-    let writing = Writing { word: &word, api, model: &|_| None };
+    let writing = Writing { word: &word, api, own: about.examples, model: &|_| None };
     if context.frontmatter.openapi.is_none()
         && let Some((document, number)) = index.channel(context)
     {
@@ -85,13 +97,18 @@ fn text(context: &PageContext, own: Option<&written::Manual>, prepared: &Prepare
         let text = reference::channel(&document, channel, said, &writing);
         return Some(Generated { text, at: Some(channel.span) });
     }
-    if let Some(own) = own {
+    if let Some(own) = about.own {
         let text = reference::manual(&own.described(&context.frontmatter), &writing);
         return (!text.is_empty()).then_some(Generated { text, at: None });
     }
     let (spec, number) = index.operation(context)?;
     let operation: &Operation = &spec.operations[number];
-    let writing = Writing { word: &word, api, model: &|name| index.model_page(&spec, name).map(str::to_owned) };
+    let writing = Writing {
+        word: &word,
+        api,
+        own: about.examples,
+        model: &|name| index.model_page(&spec, name).map(str::to_owned),
+    };
     let mut text = reference::operation(&spec, operation, said, &writing);
     // MDX of the specification's author, for a page that no file holds.
     if let Some(content) = operation.mint.content.as_ref().filter(|_| context.generated) {

@@ -1,6 +1,9 @@
 //! Examples: those of the specification, else one made of a schema.
 
+use std::fmt::Write;
+
 use super::fields::Direction;
+use super::text::{fence, prop};
 use crate::openapi::Spec;
 use crate::openapi::example::{self, Extent, Wanted};
 use crate::openapi::json::Json;
@@ -28,6 +31,19 @@ pub(super) fn shown(value: &Json, language: &str) -> String {
         Json::Text(text) if language != "json" => text.to_string(),
         value => value.pretty(),
     }
+}
+
+/// Requests that the specification has beside its first, folded.
+pub(super) fn further(spec: &Spec, content: &[MediaType]) -> String {
+    let mut out = String::new();
+    for media_type in content {
+        let language = if media_type.name.contains("json") { "json" } else { "text" };
+        for (name, value) in of_media_type(spec, media_type, Direction::Request).into_iter().skip(1) {
+            let title = prop(name.as_deref().unwrap_or(&media_type.name));
+            let _ = write!(out, "<Expandable title={title}>\n{}\n</Expandable>\n\n", fence(language, "", &value));
+        }
+    }
+    out
 }
 
 /// Each with its name, where it has one.

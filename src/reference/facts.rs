@@ -5,10 +5,15 @@ use std::fmt::Write;
 use super::fields::Fields;
 use super::text::{code, plain};
 use crate::openapi::json::Json;
-use crate::openapi::schema::{Bound, EnumValue, Limits, Marks, Schema, Type};
+use crate::openapi::schema::{Bound, ChoiceOption, Choices, EnumValue, Limits, Marks, Schema, Type};
 
+/// Options that a type names.
+const MAX_CHOICES: usize = 4;
 /// Values of an enumeration that are named one by one.
 pub(super) const MAX_VALUES: usize = 60;
+
+/// Bytes of an example that stands beside its field.
+const MAX_EXAMPLE: usize = 200;
 
 impl Fields<'_> {
     /// Pills before and after the name: the schema's own, and of its keys those that the site file asks for.
@@ -41,7 +46,7 @@ impl Fields<'_> {
         if names.is_empty()
             && let Some(choices) = schema.choices.first()
         {
-            names.extend(choices.options.iter().take(4).map(|option| option.label.to_string()));
+            names.extend(self.shown_options(choices).take(MAX_CHOICES).map(|option| self.called(option)));
         }
         let mut of = names.join(" | ");
         if !schema.values.is_empty() {
@@ -51,6 +56,42 @@ impl Fields<'_> {
             of = if of.is_empty() { "null".to_owned() } else { format!("{of} | null") };
         }
         of
+    }
+
+    /// What an option is called in the type of what holds it: its type, where there is nothing else to it.
+    fn called(&self, option: &ChoiceOption) -> String {
+        let opened = self.schemas.open(&option.schema);
+        if self.is_plain(&opened) { self.type_of(&opened) } else { option.label.to_string() }
+    }
+
+    /// Whether its type says all of it.
+    fn is_plain(&self, schema: &Schema) -> bool {
+        let of_items = schema.items.as_ref().map(|items| self.schemas.open(items));
+        let is_more = |schema: &Schema| {
+            super::fields::has_inside(schema)
+                || schema.title.is_some()
+                || schema.name.is_some()
+                || schema.description.is_some()
+                || schema.types.is_empty()
+                || !self.lines(schema).is_empty()
+        };
+        // A list of lists says of its items what they are.
+        !is_more(schema) && of_items.is_none_or(|items| !is_more(&items) && items.items.is_none())
+    }
+
+    /// What everybody may see.
+    pub(super) fn shown_options<'c>(&self, choices: &'c Choices) -> impl Iterator<Item = &'c ChoiceOption> {
+        choices.options.iter().filter(|option| self.schemas.open(&option.schema).groups.is_none())
+    }
+
+    /// Whether it is one of several things, and its type says all of them.
+    pub(super) fn is_plain_choice(&self, schema: &Schema) -> bool {
+        let [choices] = &schema.choices[..] else { return false };
+        let options = || self.shown_options(choices);
+        schema.types.is_empty()
+            && schema.properties.is_empty()
+            && options().count() <= MAX_CHOICES
+            && options().all(|option| self.is_plain(&self.schemas.open(&option.schema)))
     }
 
     fn list_of(&self, schema: &Schema) -> String {
@@ -104,10 +145,10 @@ impl Fields<'_> {
             lines.push(format!("{} {}", word("allowed_values"), code(&shown_value(value))));
         }
         limits(&schema.limits, &word, &mut lines);
-        if let Some(example) = schema.examples.first()
-            && !matches!(**example, Json::List(_) | Json::Map(_))
-        {
-            lines.push(format!("{} {}", word("example"), code(&shown_value(example))));
+        // A long one stands among the page's examples.
+        let example = schema.examples.first().map(|example| shown_value(example));
+        if let Some(example) = example.filter(|text| text.len() <= MAX_EXAMPLE) {
+            lines.push(format!("{} {}", word("example"), code(&example)));
         }
         if let Some(not) = &schema.not {
             let of = self.type_of(&self.schemas.open(not));

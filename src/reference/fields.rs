@@ -12,7 +12,7 @@ use super::Writing;
 use super::facts::{MAX_VALUES, shown_value};
 use super::text::{address, code, description, plain, prop, slug};
 use crate::openapi::asyncapi::ChannelParameter;
-use crate::openapi::operation::{Header, Mint, Parameter};
+use crate::openapi::operation::{ExampleValue, Header, Mint, Parameter};
 use crate::openapi::schema::{Additional, Schema, SchemaRef, Schemas};
 
 /// Levels below a section that are shown.
@@ -118,7 +118,14 @@ struct Head<'a> {
 impl Fields<'_> {
     /// `mint`: what its operation says of all its parameters.
     pub(super) fn parameter(&mut self, parameter: &Parameter, mint: &Mint) {
-        let schema = self.schemas.open(&parameter.schema);
+        let mut schema = self.schemas.open(&parameter.schema);
+        let given = parameter.examples.iter().filter_map(|example| match &example.value {
+            ExampleValue::Value(value) => Some(value.clone()),
+            ExampleValue::External(_) => None,
+        });
+        if let Some(given) = given.into_iter().next() {
+            schema.examples = vec![given];
+        }
         let head = Head {
             element: "ParamField name",
             name: &parameter.name,
@@ -172,18 +179,20 @@ impl Fields<'_> {
     }
 
     /// What a schema holds, without a field for itself: its properties; of a list those of its items; of anything else
-    /// what it may be. `id` is what ids of fields begin with, `at` the anchor of the place.
-    pub(super) fn properties_of(&mut self, schema: &SchemaRef, id: &str, at: &str) {
+    /// what it may be. `id` is what ids of fields begin with, `at` the anchor of the place, `said` what stands above it.
+    pub(super) fn properties_of(&mut self, schema: &SchemaRef, id: &str, at: &str, said: Option<&str>) {
         let opened = self.schemas.open(schema);
-        let is_object = !opened.properties.is_empty() || !opened.choices.is_empty();
+        let is_object = !opened.properties.is_empty() || (!opened.choices.is_empty() && !self.is_plain_choice(&opened));
         if !is_object {
             let of = self.type_of(&opened);
             if !of.is_empty() {
                 let _ = write!(self.out, "{}\n\n", code(&of));
             }
-            if let Some(text) = &opened.description {
-                let _ = write!(self.out, "{}\n\n", description(text));
-            }
+        }
+        if let Some(text) = opened.description.as_deref().filter(|text| said != Some(*text)) {
+            let _ = write!(self.out, "{}\n\n", description(text));
+        }
+        if !is_object {
             self.facts(&opened);
         }
         let (inner, of) = self.innermost(&opened, schema);
@@ -349,9 +358,10 @@ impl Fields<'_> {
             }
             self.property(name, of, *required, id);
         }
-        for choices in &schema.choices {
-            let shown = choices.options.iter().filter(|option| self.schemas.open(&option.schema).groups.is_none());
-            let shown: Vec<_> = shown.collect();
+        // A line above has the types of a plain one.
+        let told = if self.is_plain_choice(schema) { &[][..] } else { &schema.choices[..] };
+        for choices in told {
+            let shown: Vec<_> = self.shown_options(choices).collect();
             if shown.is_empty() {
                 continue;
             }
@@ -371,7 +381,7 @@ impl Fields<'_> {
                 if let Some(text) = &opened.description {
                     let _ = write!(self.out, "{}\n\n", description(text));
                 }
-                if opened.properties.is_empty() && opened.choices.is_empty() {
+                if opened.properties.is_empty() && (opened.choices.is_empty() || self.is_plain_choice(&opened)) {
                     let _ = write!(self.out, "{}\n\n", code(&self.type_of(&opened)));
                     self.facts(&opened);
                 }

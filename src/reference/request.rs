@@ -7,7 +7,7 @@ use crate::config::{Api, Method};
 use crate::openapi::Spec;
 use crate::openapi::example::{self, Direction, Extent, Wanted};
 use crate::openapi::json::Json;
-use crate::openapi::operation::{Contract, MediaType, Operation, Place, SecurityKind};
+use crate::openapi::operation::{CodeSample, Contract, MediaType, Operation, Place, SecurityKind};
 use crate::openapi::schema::Type;
 use crate::samples::{self, Basic, Body, Content, Language, Part, Request};
 use crate::scheme::is_web;
@@ -26,7 +26,26 @@ pub(super) fn samples(
         return Vec::new();
     }
     let request = request(spec, operation, contract, api);
-    request.map_or_else(Vec::new, |request| in_languages(api, &request))
+    let mut made = request.map_or_else(Vec::new, |request| in_languages(api, &request));
+    let own: Vec<&str> =
+        operation.samples.iter().filter(|sample| is_request(sample)).map(|own| language_of(own).0).collect();
+    made.retain(|(language, ..)| !own.contains(language));
+    made
+}
+
+/// The fence's language and the name of an author's sample.
+pub(super) fn language_of(sample: &CodeSample) -> (&str, &str) {
+    let written = sample.language.trim();
+    if ["typescript", "ts"].iter().any(|name| written.eq_ignore_ascii_case(name)) {
+        return ("typescript", "TypeScript");
+    }
+    let known = Language::by_name(written);
+    known.map_or((written, written), |language| (language.fence(), language.label()))
+}
+
+/// Whether it stands for the request that would be made for its language, and is not a command of another program.
+fn is_request(sample: &CodeSample) -> bool {
+    Language::by_name(&sample.language) != Some(Language::Curl) || sample.source.contains("curl")
 }
 
 /// A request in each language that the site asks for; in none where it wants no samples.

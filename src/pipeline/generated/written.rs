@@ -3,7 +3,7 @@
 use crate::config::Endpoint;
 use crate::frontmatter::Frontmatter;
 use crate::page::{Call, Page, Part, Prop};
-use crate::reference::{self, WrittenField, WrittenPlace};
+use crate::reference::{self, Examples, WrittenField, WrittenPlace};
 
 const PLACES: [(&str, WrittenPlace); 5] = [
     ("path", WrittenPlace::Path),
@@ -17,7 +17,7 @@ const PLACES: [(&str, WrittenPlace); 5] = [
 pub(super) struct Manual {
     endpoint: Endpoint,
     fields: Vec<WrittenField>,
-    has_requests: bool,
+    examples: Examples,
 }
 
 impl Manual {
@@ -27,7 +27,28 @@ impl Manual {
             auth: head.auth_method,
             content_type: head.content_type.as_deref(),
             fields: &self.fields,
-            has_requests: self.has_requests,
+            has_requests: self.examples.requests,
+        }
+    }
+}
+
+/// Which examples the page's author wrote: of requests, of answers.
+pub(super) fn examples(parts: &[Part]) -> Examples {
+    let mut found = Examples::default();
+    look_for_examples(parts, &mut found);
+    found
+}
+
+fn look_for_examples(parts: &[Part], found: &mut Examples) {
+    for part in parts {
+        match part {
+            Part::Element(element) => look_for_examples(&element.children, found),
+            Part::Call(call) => match &*call.signature.name {
+                "RequestExample" => found.requests = true,
+                "ResponseExample" => found.answers = true,
+                _ => look_for_examples(&call.children, found),
+            },
+            Part::Text(_) | Part::Heading(_) | Part::Code(_) | Part::Math { .. } | Part::Hole(_) => {}
         }
     }
 }
@@ -36,7 +57,7 @@ impl Manual {
 pub(super) fn manual(page: &Page) -> Option<Manual> {
     let head = &page.context.frontmatter;
     let endpoint = head.api.as_ref().filter(|_| head.openapi.is_none() && head.openapi_schema.is_none())?;
-    let mut found = Manual { endpoint: endpoint.clone(), fields: Vec::new(), has_requests: false };
+    let mut found = Manual { endpoint: endpoint.clone(), fields: Vec::new(), examples: examples(&page.body) };
     look_into(&page.body, &mut found);
     Some(found)
 }
@@ -45,7 +66,6 @@ fn look_into(parts: &[Part], found: &mut Manual) {
     for part in parts {
         match part {
             Part::Element(element) => look_into(&element.children, found),
-            Part::Call(call) if &*call.signature.name == "RequestExample" => found.has_requests = true,
             // What is inside a field is a part of its value.
             Part::Call(call) if &*call.signature.name == "ParamField" => found.fields.extend(field(call)),
             Part::Call(call) => look_into(&call.children, found),
