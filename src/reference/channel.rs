@@ -90,7 +90,7 @@ impl ChannelPage<'_> {
             }
         }
         fences.truncate(MAX_FENCES);
-        if !fences.is_empty() {
+        if !fences.is_empty() && !self.writing.own.answers {
             let _ = write!(self.out, "<ResponseExample>\n{}</ResponseExample>\n\n", fences.concat());
         }
     }
@@ -251,11 +251,10 @@ impl ChannelPage<'_> {
         {
             let Some(schema) = schema else { continue };
             let own = format!("{id}-{part}");
-            let made = self.section(|fields| fields.properties_of(schema, &own, &own));
+            let made = self.section(|fields| fields.properties_of(schema, &own, &own, None));
             let word = plain(&self.word(word));
-            let _ = write!(self.out, "**{word}**\n\n");
-            let text = self.document.schemas.open(schema).description;
-            self.paragraph(text.as_deref().unwrap_or_default());
+            // Too deep for the table of contents; fields may lead here.
+            let _ = write!(self.out, "##### {word} {{#{own}}}\n\n");
             self.out.push_str(&made);
         }
         if let Some((format, schema)) = &message.foreign {
