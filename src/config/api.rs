@@ -27,6 +27,8 @@ pub struct Playground {
     pub proxy: Proxy,
     /// Send cookies with requests.
     pub credentials: bool,
+    /// The proxy may be given what fills fields for the reader.
+    pub proxy_credentials: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -130,8 +132,9 @@ fn playground(node: &Node, reader: &mut Reader) -> Option<Playground> {
     let mode = object.word("mode", reader, &PLAYGROUND_DISPLAYS);
     let proxy = object.get("proxy").map_or(Proxy::Direct, |node| proxy(node, reader));
     let credentials = object.flag("credentials", reader).unwrap_or_default();
+    let proxy_credentials = object.flag("proxyCredentials", reader).unwrap_or_default();
     object.close(reader);
-    Some(Playground { display: display.or(mode).unwrap_or_default(), proxy, credentials })
+    Some(Playground { display: display.or(mode).unwrap_or_default(), proxy, credentials, proxy_credentials })
 }
 
 fn proxy(node: &Node, reader: &mut Reader) -> Proxy {
