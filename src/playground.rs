@@ -7,9 +7,11 @@
 mod manual;
 mod schemas;
 mod servers;
+#[cfg(test)]
+mod tests;
 
 pub use manual::of_page;
-pub use servers::{hosts, insecure, is_sendable};
+pub use servers::{Unreachable, hosts, unreachable};
 
 use serde::Serialize;
 
@@ -246,7 +248,7 @@ pub fn of_operation(spec: &Spec, operation: &operation::Operation, title: &str, 
     let mut parameters = Vec::new();
     for parameter in contract.parameters.iter().filter(|parameter| parameter.groups.is_none()) {
         let Some(schema) = arena.place(&parameter.schema, 0) else { continue };
-        let given = || example(&parameter.examples).or_else(|| arena.value(schema));
+        let given = || arena.value(schema, example(&parameter.examples));
         parameters.push(Parameter {
             place: parameter.place.as_str(),
             name: parameter.name.to_string(),
@@ -345,7 +347,10 @@ fn scheme(own: &operation::SecurityScheme) -> Scheme {
 
 fn content(media_type: &MediaType, arena: &mut Arena, prefill: bool) -> Content {
     let schema = media_type.schema.as_ref().and_then(|schema| arena.place(schema, 0));
-    let given = || example(&media_type.examples).or_else(|| arena.value(schema?));
+    let given = || {
+        let example = example(&media_type.examples);
+        schema.map_or(example.clone(), |schema| arena.value(schema, example))
+    };
     let mut value = prefill.then(given).flatten();
     let is_json = is_json(&media_type.name);
     let text = match &value {

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::config::{Api, Method};
 use crate::openapi::json::Json;
-use crate::openapi::operation;
 use crate::reference::{Manual, WrittenField, WrittenPlace, filled_in, keys};
 
 /// `None` for what cannot be sent: webhooks, and paths whose server nobody names.
@@ -72,8 +71,7 @@ fn address(path: &str, api: &Api) -> Option<(Vec<Server>, String)> {
     let (scheme, rest) = path.split_once("://")?;
     let (host, path) = rest.find(['/', '?', '#']).map_or((rest, ""), |at| rest.split_at(at));
     let url = format!("{scheme}://{host}");
-    let server = server(&operation::Server { url: url.into(), description: None, variables: Vec::new() })?;
-    Some((vec![server], path.to_owned()))
+    Some((vec![server(&url, None, &[])?], path.to_owned()))
 }
 
 fn scheme(name: &str, kind: &str) -> Scheme {
@@ -116,7 +114,11 @@ fn body(page: &Manual, api: &Api, schemas: &mut Vec<Schema>) -> Option<Body> {
             with_properties(object, fields.iter().copied(), api, schemas)
         }
     };
-    let content = Content { media_type, schema: Some(place), ..Content::default() };
+    let text = match schemas[place as usize].value.as_ref().filter(|_| is_whole) {
+        Some(Json::Text(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let content = Content { media_type, schema: Some(place), text, ..Content::default() };
     Some(Body { required: fields.iter().any(|field| field.required), content: vec![content] })
 }
 

@@ -1,6 +1,8 @@
 //! Schemas as a list in which they name each other by their places: what is above comes first, and a schema that stands
 //! within itself is named again.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{Additional, MAX_DEPTH, MAX_SCHEMAS, Schema, one_line};
@@ -70,11 +72,11 @@ impl<'s> Arena<'s> {
         self.kept.len() as u32 - 1
     }
 
-    /// What the schema at a place says that it holds from the start.
-    pub(super) fn value(&self, place: u32) -> Option<Json> {
+    /// What fills something of the schema at a place, for which `example` is given.
+    pub(super) fn value(&self, place: u32, example: Option<Json>) -> Option<Json> {
         match &self.kept[place as usize] {
-            Kept::Schema { schema, .. } => prefilled(schema),
-            Kept::Text | Kept::Blank => None,
+            Kept::Schema { schema, .. } => prefilled(schema, example),
+            Kept::Text | Kept::Blank => example,
         }
     }
 
@@ -132,7 +134,7 @@ impl<'s> Arena<'s> {
             values: listed.map(|value| Json::clone(&value.value)).collect(),
             constant: own.constant.as_deref().cloned(),
             default: own.default.as_deref().cloned(),
-            value: self.prefill.then(|| prefilled(own)).flatten(),
+            value: self.prefill.then(|| prefilled(own, None)).flatten(),
             properties,
             additional,
             items: own.items.as_ref().and_then(|items| self.place(items, below)),
@@ -151,9 +153,10 @@ impl<'s> Arena<'s> {
 }
 
 /// What its author wants filled in, else an example, else what it is when nothing is said.
-fn prefilled(schema: &schema::Schema) -> Option<Json> {
-    let given = schema.prefill.as_ref().or(schema.examples.first()).or(schema.default.as_ref());
-    given.map(|value| Json::clone(value))
+fn prefilled(schema: &schema::Schema, example: Option<Json>) -> Option<Json> {
+    let own = |value: Option<&Arc<Json>>| value.map(|value| Json::clone(value));
+    let asked = own(schema.prefill.as_ref());
+    asked.or(example).or_else(|| own(schema.examples.first())).or_else(|| own(schema.default.as_ref()))
 }
 
 /// The bound where it may be reached.

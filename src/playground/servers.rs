@@ -13,36 +13,48 @@ const MAX_HOSTS: usize = 64;
 
 /// Those of HTTP, else those that the site file names for pages that have none. `None` where there are none at all.
 pub(super) fn of(listed: &[operation::Server], api: &Api) -> Option<Vec<Server>> {
-    let mut found: Vec<Server> = listed.iter().filter_map(server).collect();
+    let mut found: Vec<Server> = listed.iter().filter_map(listed_server).collect();
     if found.is_empty() {
         found = named(api);
     }
     (!found.is_empty()).then_some(found)
 }
 
-/// Whether one of them can be asked.
-pub fn is_sendable(listed: &[operation::Server], api: &Api) -> bool {
-    of(listed, api).is_some()
+/// What keeps a page from asking a server.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unreachable {
+    /// A whole address of another kind than HTTP's; it is left out.
+    NotWeb,
+    /// Browsers refuse requests of `http:` from pages of `https:`, but for those to the reader's own machine.
+    Insecure,
+}
+
+/// `None` for what can be asked, and for addresses without a host, which are no mistake.
+pub fn unreachable(own: &operation::Server) -> Option<Unreachable> {
+    match listed_server(own) {
+        Some(server) => is_insecure(&server).then_some(Unreachable::Insecure),
+        None => own.default_url().contains(':').then_some(Unreachable::NotWeb),
+    }
 }
 
 /// `api.mdx.server`.
 pub(super) fn named(api: &Api) -> Vec<Server> {
-    let servers =
-        api.mdx.servers.iter().filter_map(|url| {
-            server(&operation::Server { url: url.clone(), description: None, variables: Vec::new() })
-        });
-    servers.collect()
+    api.mdx.servers.iter().filter_map(|url| server(url, None, &[])).collect()
+}
+
+fn listed_server(own: &operation::Server) -> Option<Server> {
+    server(&own.url, own.description.as_deref(), &own.variables)
 }
 
 /// `None` for what is no address of HTTP.
-pub(super) fn server(own: &operation::Server) -> Option<Server> {
-    let url = own.url.trim().trim_end_matches('/').to_owned();
+pub(super) fn server(url: &str, description: Option<&str>, described: &[operation::ServerVariable]) -> Option<Server> {
+    let url = url.trim().trim_end_matches('/').to_owned();
     let mut variables: Vec<Variable> = Vec::new();
     for name in names(&url) {
         if variables.iter().any(|variable| variable.name == name) {
             continue;
         }
-        let written = own.variables.iter().find(|variable| *variable.name == *name);
+        let written = described.iter().find(|variable| *variable.name == *name);
         variables.push(Variable {
             name: name.to_owned(),
             default: written.map_or_else(String::new, |variable| variable.default.to_string()),
@@ -50,8 +62,16 @@ pub(super) fn server(own: &operation::Server) -> Option<Server> {
             description: written.and_then(|variable| one_line(variable.description.as_deref())),
         });
     }
-    let mut server = Server { url, description: one_line(own.description.as_deref()), variables };
+    let mut server = Server { url, description: one_line(description), variables };
     let template = Template::of(&server);
+    for variable in server.variables.iter_mut().filter(|variable| template.scheme.contains(&hole(&variable.name))) {
+        let is_web = |value: &String| matches!(&*fill(&template.scheme, &variable.name, value), "http" | "https");
+        let kept: Vec<String> = variable.values.iter().filter(|value| is_web(value)).cloned().collect();
+        // A variable that holds more than the scheme is judged by its host.
+        if server.url.contains("://") {
+            variable.values = kept;
+        }
+    }
     let closed: Vec<usize> = (0..server.variables.len()).filter(|&at| template.is_closed(&server, at)).collect();
     for at in closed {
         let variable = &mut server.variables[at];
@@ -73,8 +93,7 @@ pub fn hosts(server: &Server) -> Vec<String> {
     found
 }
 
-/// Whether browsers refuse to ask it from a page of `https:`: its own address is `http:`, and is not the reader's machine.
-pub fn insecure(server: &Server) -> bool {
+fn is_insecure(server: &Server) -> bool {
     let is_there = |host: &str| {
         let url = Url::parse(&host.replace("*.", "").replace(":*", ""));
         url.is_ok_and(|url| match url.host() {
@@ -127,7 +146,8 @@ impl Template {
             return self.port != hole;
         }
         let Some((_, behind)) = self.host.rsplit_once(&hole) else { return false };
-        let behind = server.variables.iter().fold(behind.to_owned(), |text, other| fill(&text, other, &other.default));
+        let behind =
+            server.variables.iter().fold(behind.to_owned(), |text, other| fill(&text, &other.name, &other.default));
         !behind.split_once('.').is_some_and(|(_, suffix)| is_owned(suffix))
     }
 
@@ -151,7 +171,7 @@ impl Template {
     }
 
     fn filled(&self, variable: &Variable, value: &str) -> Template {
-        let fill = |part: &str| fill(part, variable, value);
+        let fill = |part: &str| fill(part, &variable.name, value);
         Template { scheme: fill(&self.scheme), host: fill(&self.host), port: fill(&self.port) }
     }
 
@@ -171,11 +191,14 @@ impl Template {
         };
         let (any, port) = if self.port.contains('{') { (":*", "") } else { ("", &*self.port) };
         let colon = if port.is_empty() { "" } else { ":" };
+        if !star.is_empty() && !is_owned(host) {
+            return None;
+        }
         let url = Url::parse(&format!("{}://{host}{colon}{port}/", self.scheme)).ok()?;
         let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
         // A policy knows no numbers' names.
         let origin = url.origin().ascii_serialization();
-        let (scheme, rest) = origin.split_once("://").filter(|_| is_web && !host.contains(['{', '@']))?;
+        let (scheme, rest) = origin.split_once("://").filter(|_| is_web && !host.contains(['{', '@', '*']))?;
         Some(format!("{scheme}://{star}{rest}{any}"))
     }
 }
@@ -184,8 +207,8 @@ fn hole(name: &str) -> String {
     format!("{{{name}}}")
 }
 
-fn fill(text: &str, variable: &Variable, value: &str) -> String {
-    text.replace(&hole(&variable.name), value)
+fn fill(text: &str, name: &str, value: &str) -> String {
+    text.replace(&hole(name), value)
 }
 
 /// Whether all names below a name belong to one owner.

@@ -14,7 +14,7 @@ const PLACES: [(&str, WrittenPlace); 5] = [
 ];
 
 /// An endpoint that its page describes itself.
-pub(super) struct Manual {
+pub(in crate::pipeline) struct Manual {
     endpoint: Endpoint,
     found: Found,
 }
@@ -26,7 +26,7 @@ struct Found {
 }
 
 impl Manual {
-    pub(super) fn described<'a>(&'a self, head: &'a Frontmatter) -> reference::Manual<'a> {
+    pub(in crate::pipeline) fn described<'a>(&'a self, head: &'a Frontmatter) -> reference::Manual<'a> {
         reference::Manual {
             endpoint: &self.endpoint,
             auth: head.auth_method,
@@ -38,7 +38,7 @@ impl Manual {
 }
 
 /// `None` for a page about anything else.
-pub(super) fn manual(page: &Page) -> Option<Manual> {
+pub(in crate::pipeline) fn manual(page: &Page) -> Option<Manual> {
     let head = &page.context.frontmatter;
     let endpoint = head.api.as_ref().filter(|_| head.openapi.is_none() && head.openapi_schema.is_none())?;
     let mut found = Found::default();
@@ -66,7 +66,8 @@ fn field(call: &Call) -> Option<WrittenField> {
         Prop::Value(serde_json::Value::String(text)) => Some(text.clone()),
         Prop::Value(serde_json::Value::Null) => None,
         Prop::Value(value) => Some(value.to_string()),
-        Prop::Parts(_) | Prop::Flag(_) | Prop::Hole(_) => None,
+        Prop::Flag(flag) => Some(flag.to_string()),
+        Prop::Parts(_) | Prop::Hole(_) => None,
     };
     let (place, name) = PLACES.into_iter().find_map(|(prop, place)| Some((place, text(prop)?)))?;
     let mut inside = Found::default();
