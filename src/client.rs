@@ -82,6 +82,16 @@ impl Handshake {
     }
 }
 
+/// The module that opens the playground: `open(button, { operation, words })`.
+pub fn playground() -> &'static str {
+    include_str!("client/built/playground.js")
+}
+
+/// The module that writes samples of requests, with the description of each language.
+pub fn samples() -> &'static str {
+    include_str!("client/built/samples.js")
+}
+
 impl Login {
     /// The module, for a site: the name that it takes for what it knows of the site is `SITE`.
     pub fn script(&self, settings: &Settings) -> String {

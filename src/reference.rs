@@ -14,7 +14,7 @@ mod request;
 mod text;
 
 pub use channel::channel;
-pub use manual::{Manual, WrittenField, WrittenPlace, manual};
+pub use manual::{Manual, WrittenField, WrittenPlace, filled_in, keys, manual};
 
 use std::fmt::Write;
 
@@ -259,7 +259,9 @@ fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Wr
         requests.push_str(&fence(language, title, &code));
     }
     if !requests.is_empty() && !writing.own.requests {
-        let _ = write!(out, "<RequestExample dropdown>\n{requests}</RequestExample>\n\n");
+        // What the author wrote stays as it is while a request is made up.
+        let generated = if operation.samples.is_empty() { " generated" } else { "" };
+        let _ = write!(out, "<RequestExample dropdown{generated}>\n{requests}</RequestExample>\n\n");
     }
     let mut answers = String::new();
     for response in &contract.responses {

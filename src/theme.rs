@@ -17,6 +17,8 @@ mod trial;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::component::Signatures;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::source::Source;
@@ -146,6 +148,12 @@ impl Theme {
             .expect("English words are built in: a test loads them")
     }
 
+    /// Words of one script, by its key in the tables, as JSON: an object of texts.
+    pub fn words_of(&self, language: &str, key: &str) -> String {
+        let words = self.words(language).get_from_path(key);
+        words.and_then(|words| serde_json::to_string(words).ok()).unwrap_or_else(|| "{}".to_owned())
+    }
+
     /// Renders a template of the page around the content (`templates/page.html`).
     ///
     /// The error is a diagnostic with the place in the template as its author wrote it.
@@ -193,12 +201,21 @@ fn restore_builtin(files: &mut BTreeMap<Box<str>, File>, path: &str) {
     };
 }
 
+/// What stands under a key of a table of words.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Word {
+    Text(String),
+    /// Words of one script: `playground`.
+    Table(BTreeMap<String, String>),
+}
+
 /// Every language's table over the English one.
 fn words(files: &BTreeMap<Box<str>, File>, diags: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, tera::Value> {
-    let mut tables: BTreeMap<Box<str>, BTreeMap<String, String>> = BTreeMap::new();
+    let mut tables: BTreeMap<Box<str>, BTreeMap<String, Word>> = BTreeMap::new();
     for (path, file) in files {
         let Some(language) = path.strip_prefix("words/").and_then(|path| path.strip_suffix(".yaml")) else { continue };
-        match serde_yaml::from_str::<BTreeMap<String, String>>(&file.text) {
+        match serde_yaml::from_str::<BTreeMap<String, Word>>(&file.text) {
             Ok(table) => {
                 tables.insert(language.into(), table);
             }
@@ -210,7 +227,12 @@ fn words(files: &BTreeMap<Box<str>, File>, diags: &mut Vec<Diagnostic>) -> BTree
         .into_iter()
         .map(|(language, table)| {
             let mut whole = english.clone();
-            whole.extend(table);
+            for (key, word) in table {
+                match (whole.get_mut(&key), word) {
+                    (Some(Word::Table(words)), Word::Table(own)) => words.extend(own),
+                    (_, word) => drop(whole.insert(key, word)),
+                }
+            }
             (language, tera::Value::from_serializable(&whole))
         })
         .collect()
