@@ -2,9 +2,11 @@
 
 mod authors;
 mod groups;
+mod number;
 
 pub use authors::Author;
 pub use groups::{Audience, Rule, Visibility};
+pub use number::Number;
 
 use crate::config::{
     AUTH_METHODS, AuthMethod, Contextual, Endpoint, Icon, PLAYGROUND_DISPLAYS, PlaygroundDisplay, Reader,
@@ -44,6 +46,9 @@ pub struct Frontmatter {
     pub groups: Visibility,
     /// Where its name stands.
     pub groups_at: Option<Span>,
+    /// Who may send requests from the page: its `groups`, where it is `public` and its playground for readers who are
+    /// logged in.
+    pub playground_for: Visibility,
     /// Readable without login where the site needs one.
     pub public: bool,
     /// The navigation entry leads there and not to this page.
@@ -87,30 +92,6 @@ impl Frontmatter {
     /// Whether `robots` keeps the page out of search engines.
     pub fn robots_refuse(&self) -> bool {
         self.robots_words().any(|word| word.eq_ignore_ascii_case("noindex") || word.eq_ignore_ascii_case("none"))
-    }
-}
-
-/// A finite number that can be compared and hashed, as facts are.
-#[derive(Clone, Copy, Debug)]
-pub struct Number(f64);
-
-impl Number {
-    pub fn get(self) -> f64 {
-        self.0
-    }
-}
-
-impl PartialEq for Number {
-    fn eq(&self, other: &Number) -> bool {
-        self.0.to_bits() == other.0.to_bits()
-    }
-}
-
-impl Eq for Number {}
-
-impl std::hash::Hash for Number {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.to_bits().hash(state);
     }
 }
 
@@ -242,6 +223,9 @@ impl Fields {
         }
         if let Some(icon) = &mut self.found.icon {
             icon.style = icon.style.take().or(icon_type);
+        }
+        if self.found.public && self.found.playground == Some(PlaygroundDisplay::Auth) {
+            self.found.playground_for = std::mem::take(&mut self.found.groups);
         }
     }
 

@@ -36,6 +36,7 @@ pub mod mock;
 pub mod openapi;
 pub mod page;
 pub mod pipeline;
+pub mod playground;
 pub mod readers;
 pub mod reference;
 pub mod render;

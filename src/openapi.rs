@@ -141,7 +141,7 @@ pub fn read(files: &Files, at: usize) -> Checked<Option<Spec>> {
 
 fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spec {
     let mut hasher = Hasher::default();
-    let nothing = Server { url: "/".into(), description: None, variables: Vec::new() };
+    let nothing = Server { url: "/".into(), description: None, variables: Vec::new(), span: document.span };
     let servers = reader.servers(document).unwrap_or_else(|| [nothing].into());
     let models = document.get("components").map_or_else(Vec::new, |components| {
         reader.read_schemes(components);

@@ -12,6 +12,7 @@ mod llms;
 mod login;
 mod look;
 mod making;
+mod playground;
 mod proof;
 mod reading;
 mod restricted;
@@ -151,7 +152,8 @@ fn emit(
         .map(|document| {
             let route = Route::of(document.source.path.as_str());
             let path = Some(making::output_path(route.as_str()));
-            let place = Place { index: &worlds.public, audience: Audience::Everybody, path };
+            let folder = making::SHARED.to_owned();
+            let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
             let mut made = making::page(document, prepared, &place, sink);
             // More than one file may hold is not kept until then.
             let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());

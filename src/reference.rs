@@ -13,7 +13,7 @@ mod request;
 mod text;
 
 pub use channel::channel;
-pub use manual::{Manual, WrittenField, WrittenPlace, manual};
+pub use manual::{Manual, WrittenField, WrittenPlace, filled_in, keys, manual};
 
 use std::fmt::Write;
 

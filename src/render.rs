@@ -32,6 +32,7 @@ mod nav;
 mod nesting;
 mod palette;
 mod plain;
+mod playground;
 mod sheet;
 mod site;
 mod styles;
@@ -51,6 +52,7 @@ pub use look::{
 pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use menu::{SERVER_OPTIONS, needs_address};
 pub use plain::{Shell, not_found, shell};
+pub use playground::{Mount, Playground, Users};
 pub use site::Site;
 pub use words::Moved;
 
@@ -71,6 +73,8 @@ pub struct Rendered {
     pub style_sheet: Option<StyleSheet>,
     /// The loader that the page begins with.
     pub loader: Option<Loader>,
+    /// The language of the page's playground, where it has one.
+    pub playground: Option<Box<str>>,
     /// What the page offers to feed readers.
     pub feed: Option<Feed>,
     pub diags: Vec<Diagnostic>,
@@ -87,8 +91,8 @@ pub struct StyleSheet {
 /// Renders a page; `policy` is its `<meta http-equiv="Content-Security-Policy">`, for hosts without headers.
 ///
 /// Never fails: what a template cannot do is a diagnostic, and the content stands without it.
-pub fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
-    context::page(site, page, policy)
+pub fn page(site: &Site, page: &Page, playground: &Playground, policy: &str) -> Rendered {
+    context::page(site, page, playground, policy)
 }
 
 /// A page as Markdown: its title, its description and its content as everybody sees them. Ends with a line end.

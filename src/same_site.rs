@@ -24,6 +24,11 @@ pub fn cookies_reach(from: &Url, to: &Url) -> bool {
     }
 }
 
+/// Whether a name and all below it are somebody's own: `acme.com` is, `com` and `github.io` are not.
+pub fn is_registered(name: &str) -> bool {
+    psl::domain_str(name.trim_end_matches('.')).is_some()
+}
+
 /// What its owner registered: the name below the public suffix. A name that is a suffix itself (`localhost`,
 /// `github.io`) stands for itself alone.
 fn registrable(name: &str) -> &str {

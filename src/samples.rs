@@ -234,6 +234,14 @@ impl Language {
         }
     }
 
+    /// The name of its description, which scripts know it by.
+    pub fn key(self) -> &'static str {
+        match self {
+            Language::Curl => "curl",
+            other => other.fence(),
+        }
+    }
+
     /// The name of its icon in Font Awesome, whatever the site's own library; C# has none there.
     pub fn icon(self) -> Option<&'static str> {
         match self {

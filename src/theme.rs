@@ -17,6 +17,8 @@ mod trial;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::component::Signatures;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::source::Source;
@@ -146,6 +148,22 @@ impl Theme {
             .expect("English words are built in: a test loads them")
     }
 
+    /// Words of one script as JSON, an object of texts: those of its table, and of the language's others those it shares.
+    pub fn words_of(&self, language: &str, key: &str, shared: &[&str]) -> String {
+        let words = self.words(language);
+        let text =
+            |from: &tera::Value, key: &str| from.get_from_path(key).and_then(|word| word.as_str()).map(str::to_owned);
+        let own = words.get_from_path(key).and_then(|table| serde_json::to_value(table).ok());
+        let mut table: serde_json::Map<String, serde_json::Value> =
+            own.and_then(|own| own.as_object().cloned()).unwrap_or_default();
+        for key in shared {
+            if let Some(word) = text(words, key) {
+                table.entry(*key).or_insert_with(|| word.into());
+            }
+        }
+        serde_json::Value::Object(table).to_string()
+    }
+
     /// Renders a template of the page around the content (`templates/page.html`).
     ///
     /// The error is a diagnostic with the place in the template as its author wrote it.
@@ -193,12 +211,21 @@ fn restore_builtin(files: &mut BTreeMap<Box<str>, File>, path: &str) {
     };
 }
 
+/// What stands under a key of a table of words.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Word {
+    Text(String),
+    /// Words of one script: `playground`.
+    Table(BTreeMap<String, String>),
+}
+
 /// Every language's table over the English one.
 fn words(files: &BTreeMap<Box<str>, File>, diags: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, tera::Value> {
-    let mut tables: BTreeMap<Box<str>, BTreeMap<String, String>> = BTreeMap::new();
+    let mut tables: BTreeMap<Box<str>, BTreeMap<String, Word>> = BTreeMap::new();
     for (path, file) in files {
         let Some(language) = path.strip_prefix("words/").and_then(|path| path.strip_suffix(".yaml")) else { continue };
-        match serde_yaml::from_str::<BTreeMap<String, String>>(&file.text) {
+        match serde_yaml::from_str::<BTreeMap<String, Word>>(&file.text) {
             Ok(table) => {
                 tables.insert(language.into(), table);
             }
@@ -210,7 +237,12 @@ fn words(files: &BTreeMap<Box<str>, File>, diags: &mut Vec<Diagnostic>) -> BTree
         .into_iter()
         .map(|(language, table)| {
             let mut whole = english.clone();
-            whole.extend(table);
+            for (key, word) in table {
+                match (whole.get_mut(&key), word) {
+                    (Some(Word::Table(words)), Word::Table(own)) => words.extend(own),
+                    (_, word) => drop(whole.insert(key, word)),
+                }
+            }
             (language, tera::Value::from_serializable(&whole))
         })
         .collect()

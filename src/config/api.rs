@@ -1,9 +1,13 @@
 //! What the site file says of API pages.
 
+use url::Url;
+
+use super::address::is_safe;
 use super::nav::{Spec, specs};
 use super::read::Reader;
 use crate::data::{Node, Value};
 use crate::diag::Code;
+use crate::source::Span;
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Api {
@@ -24,9 +28,13 @@ pub struct Api {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Playground {
     pub display: PlaygroundDisplay,
+    /// Where the site file says how it is shown.
+    pub display_at: Option<Span>,
     pub proxy: Proxy,
     /// Send cookies with requests.
     pub credentials: bool,
+    /// The proxy may be given what fills fields for the reader.
+    pub proxy_credentials: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -51,7 +59,7 @@ pub enum Proxy {
     /// The browser asks the API itself.
     #[default]
     Direct,
-    /// The owner's own.
+    /// The owner's own: `https:`, or this machine itself.
     Url(Box<str>),
 }
 
@@ -125,13 +133,16 @@ pub(super) fn api(node: &Node, reader: &mut Reader) -> Option<Api> {
 
 fn playground(node: &Node, reader: &mut Reader) -> Option<Playground> {
     let mut object = reader.object(node, "playground")?;
+    let at = object.get("display").or_else(|| object.get("mode"));
     // Older site files call it `mode`.
     let display = object.word("display", reader, &PLAYGROUND_DISPLAYS);
     let mode = object.word("mode", reader, &PLAYGROUND_DISPLAYS);
     let proxy = object.get("proxy").map_or(Proxy::Direct, |node| proxy(node, reader));
     let credentials = object.flag("credentials", reader).unwrap_or_default();
+    let proxy_credentials = object.flag("proxyCredentials", reader).unwrap_or_default();
     object.close(reader);
-    Some(Playground { display: display.or(mode).unwrap_or_default(), proxy, credentials })
+    let display = display.or(mode).unwrap_or_default();
+    Some(Playground { display, display_at: at.map(|node| node.span), proxy, credentials, proxy_credentials })
 }
 
 fn proxy(node: &Node, reader: &mut Reader) -> Proxy {
@@ -146,12 +157,29 @@ fn proxy(node: &Node, reader: &mut Reader) -> Proxy {
             );
             Proxy::Direct
         }
-        Value::Text(url) => Proxy::Url(url.clone()),
+        Value::Text(written) => proxy_at(written, node, reader),
         _ => {
             reader.wrong(node, "proxy", "a URL or `false`");
             Proxy::Direct
         }
     }
+}
+
+/// Whatever a reader sends goes through it: nobody on the way may read that.
+fn proxy_at(written: &str, node: &Node, reader: &mut Reader) -> Proxy {
+    let url = Url::parse(written.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let Some(url) = url else {
+        let message = format!("`proxy` takes a whole URL, `{written}` is none");
+        reader.push(Code::SiteFileValue.at(node.span, message).help("write it as `https://proxy.foo.com/`"));
+        return Proxy::Direct;
+    };
+    if !is_safe(&url) {
+        let message = "`proxy` is under `http:`, where anybody on the way can read and change what readers send";
+        let help = "write `https://`; `http://` is for `localhost`, `127.0.0.1` and `[::1]` only";
+        reader.push(Code::UnsafeUrl.at(node.span, message).help(help));
+        return Proxy::Direct;
+    }
+    Proxy::Url(String::from(url).into())
 }
 
 fn examples(node: &Node, reader: &mut Reader) -> Option<Examples> {

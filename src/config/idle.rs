@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 13] = [
+const IDLE: [&[&str]; 9] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
@@ -17,10 +17,6 @@ const IDLE: [&[&str]; 13] = [
     &["markdown", "schema"],
     &["variations"],
     &["styling", "codeblocks", "languages"],
-    &["api", "playground", "display"],
-    &["api", "playground", "mode"],
-    &["api", "playground", "credentials"],
-    &["api", "examples", "prefill"],
 ];
 
 /// Keys of parts of the navigation, and of which parts.

@@ -312,6 +312,14 @@ codes! {
 
     SpecificationNothing = "E0913" Warning, "a page about something that no specification has",
         "`openapi` in a page's head names an operation by method and path, `openapi-schema` a data model and `asyncapi` a channel, each as the specification writes it, with the file before it where several have one of the name. The page is built with what its author wrote and nothing else.\n\n```mdx\n---\nopenapi: /openapi.json GET /users/{id}\n---\n```\n\nUpper and lower case are different in paths, and so are `{id}` and `:id`.";
+    PlaygroundWithoutLogin = "E0920" Warning, "requests are for readers who are logged in, and nobody can log in",
+        "`auth` shows the playground of an endpoint to readers who are logged in, with `groups` in the page's head to those in one of them. Where the site file does not say how readers log in, nobody is, and the page is as with `none`.\n\n```json\n\"api\": { \"playground\": { \"display\": \"auth\" } },\n\"personalization\": { \"method\": \"shared-session\", \"apiUrl\": \"https://dash.foo.com/api/docs/user-info\" }\n```\n\nSay how readers log in, or write `interactive`, `simple` or `none`.";
+    ServerInsecure = "E0921" Note, "a server that browsers do not ask from pages of `https:`",
+        "A page under `https:` may send nothing to an address under `http:`, but to the reader's own machine (`localhost`, `127.0.0.1`). The server stands in the playground, and requests to it fail.\n\n```yaml\nservers:\n  - url: https://api.foo.com/v1\n```\n\nWrite the server's address under `https:`, or give the playground a `proxy` of your own.";
+    ServerNotWeb = "E0922" Note, "a server that no page can ask",
+        "Requests go to addresses of HTTP. A server of another kind, or one whose address cannot be read, is left out of the playground; without any other the page shows the endpoint and sends nothing.\n\n```yaml\nservers:\n  - url: https://{region}.foo.com/v1\n    variables: { region: { default: eu, enum: [eu, us] } }\n```";
+    SecuritySchemeOther = "E0923" Warning, "a way to log in that nothing here knows",
+        "Of the schemes of HTTP, `basic` and `bearer` have fields of their own, and samples that show them. Of another (`digest`, `hmac`) the page says its name, and the playground has a field for the whole of what is sent as `Authorization`.\n\n```yaml\nsecuritySchemes:\n  token: { type: http, scheme: bearer }\n```\n\nA key in a header is `{ type: apiKey, in: header, name: X-API-Key }`.";
 
     // 10 output
     OutputRefused = "E1001" Error, "the output folder would destroy something",
@@ -341,7 +349,7 @@ codes! {
     CallbackTaken = "E1017" Error, "a page stands where log-ins return to",
         "Log-ins by token may return to `/login/jwt-callback`, those by OAuth return to `callbackPath` (`/oauth-callback` where the site file names none). The build puts a page there that holds nothing but what takes the answer, so that no other script runs beside it.\n\nMove the page, or set `personalization.callbackPath` to another address and register that with your provider.";
     RestrictedPolicy = "E1018" Warning, "a page for some readers needs what the site's policy forbids",
-        "The policy in `_headers` is for all pages, so it cannot name what only a page for some readers loads: that would tell of the page. On hosts that send `_headers` the page's picture, video or frame is blocked.\n\nAllow the host for the whole site:\n\n```json\n\"security\": { \"images\": [\"https://cdn.foo.com\"] }\n```";
+        "The policy in `_headers` is for all pages, so it cannot name what only a page for some readers loads: that would tell of the page. On hosts that send `_headers` the page's picture, video or frame is blocked.\n\nAllow the host for the whole site:\n\n```json\n\"security\": { \"images\": [\"https://cdn.foo.com\"] }\n```\n\nA playground asks servers (`connect`) and shows what they answer from the browser's memory (`blob:` in `images`):\n\n```json\n\"security\": { \"images\": [\"blob:\"], \"connect\": [\"https://api.foo.com\"] }\n```";
     Leak = "E1019" Error, "a file tells of pages that its readers may not see",
         "`docs check` makes the site once more without the pages that are not for everybody, and compares: what everybody gets must be the same, byte for byte. Here it is not.\n\nNothing in a page makes this happen: please report it, with the folder if you may.";
     Panicked = "E1090" Error, "a page could not be built",

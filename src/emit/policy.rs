@@ -62,13 +62,18 @@ impl Allowed {
         Allowed("'self'".into())
     }
 
+    /// What scripts of the page made and the browser holds for them.
+    pub fn memory() -> Allowed {
+        Allowed("blob:".into())
+    }
+
     /// The host of a URL; `None` for URLs that have none.
     pub fn host_of(url: &Url) -> Option<Allowed> {
         let secure = matches!(url.scheme(), "https" | "http" | "wss" | "ws");
         secure.then(|| Allowed(url.origin().ascii_serialization().into()))
     }
 
-    /// A host as authors write it: `https://cdn.foo.com`, `cdn.foo.com`, `*.foo.com:8443`. Without a scheme `https:` is
+    /// A host as authors write it: `https://cdn.foo.com`, `cdn.foo.com`, `*.foo.com:8443`, `localhost:*`. Without a scheme `https:` is
     /// meant. `None` for anything else (paths, `*` alone, the policy's own words).
     pub fn parse(written: &str) -> Option<Allowed> {
         let (scheme, host) = written.split_once("://").unwrap_or(("https", written));
@@ -77,6 +82,7 @@ impl Allowed {
             None => ("", host),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let (rest, any_port) = rest.strip_suffix(":*").map_or((rest, ""), |rest| (rest, ":*"));
         if rest.is_empty()
             || rest.ends_with(':')
             || !rest.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
@@ -84,7 +90,7 @@ impl Allowed {
             return None;
         }
         let host = Allowed::host_of(&Url::parse(&format!("{scheme}://{rest}")).ok()?)?;
-        Some(Allowed(host.0.replacen("://", &format!("://{star}"), 1).into()))
+        Some(Allowed(format!("{}{any_port}", host.0.replacen("://", &format!("://{star}"), 1)).into()))
     }
 }
 

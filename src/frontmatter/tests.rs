@@ -118,6 +118,7 @@ nested: {a: [1]}
         auth_method: Some(AuthMethod::Bearer),
         content_type: text("multipart/form-data"),
         version: text("1.10"),
+        playground_for: Visibility::Everyone,
         playground: Some(PlaygroundDisplay::Simple),
         timestamp: Some(true),
         last_updated: text("2026-01-02"),

@@ -1,5 +1,7 @@
 //! JSON as authors write it: keys in their order, numbers digit by digit.
 
+use serde::{Serialize, Serializer};
+
 use crate::data::{self, Node, Value};
 
 /// A value without places, for examples, defaults and enums.
@@ -73,6 +75,40 @@ impl Json {
                 }
                 close(out, fields.is_empty(), indent, '}');
             }
+        }
+    }
+}
+
+impl From<&serde_json::Value> for Json {
+    fn from(value: &serde_json::Value) -> Json {
+        match value {
+            serde_json::Value::Null => Json::Null,
+            serde_json::Value::Bool(value) => Json::Bool(*value),
+            serde_json::Value::Number(number) => Json::Number(number.to_string().into()),
+            serde_json::Value::String(text) => Json::text(text),
+            serde_json::Value::Array(items) => Json::List(items.iter().map(Json::from).collect()),
+            serde_json::Value::Object(fields) => {
+                Json::Map(fields.iter().map(|(key, value)| (key.as_str().into(), Json::from(value))).collect())
+            }
+        }
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(written) => {
+                // One that is too large for any reader stays what is written.
+                match serde_json::from_str::<serde_json::Number>(written) {
+                    Ok(number) => number.serialize(serializer),
+                    Err(_) => serializer.serialize_str(written),
+                }
+            }
+            Json::Text(text) => serializer.serialize_str(text),
+            Json::List(items) => serializer.collect_seq(items),
+            Json::Map(fields) => serializer.collect_map(fields.iter().map(|(key, value)| (key, value))),
         }
     }
 }

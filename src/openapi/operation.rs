@@ -224,6 +224,8 @@ pub struct Server {
     pub url: Box<str>,
     pub description: Option<Box<str>>,
     pub variables: Vec<ServerVariable>,
+    /// Of its address.
+    pub span: Span,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -33,7 +33,8 @@ impl<'f> Reader<'f> {
                 continue;
             };
             let variables = unrepeated(self.map(node, "variables")).map(|(field, _)| self.variable(field)).collect();
-            found.push(Server { url, description: self.text(node, "description"), variables });
+            let span = node.get("url").unwrap_or(node).span;
+            found.push(Server { url, description: self.text(node, "description"), variables, span });
         }
         (!found.is_empty()).then(|| found.into())
     }
@@ -88,7 +89,13 @@ impl<'f> Reader<'f> {
                 Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => {
                     SecurityKind::Bearer { format: self.text(node, "bearerFormat") }
                 }
-                Some(scheme) => SecurityKind::Http { scheme },
+                Some(scheme) => {
+                    let message = format!("nothing here logs in by `{scheme}`: readers write the whole of the header");
+                    let help = "write `basic` or `bearer` where the API takes them";
+                    let at = node.get("scheme").unwrap_or(node).span;
+                    self.diags.push(Code::SecuritySchemeOther.at(at, message).help(help));
+                    SecurityKind::Http { scheme }
+                }
                 None => {
                     let message = format!("`{name}` has no `scheme`");
                     return wrong(self, message, "write `\"scheme\": \"bearer\"` or `basic`");

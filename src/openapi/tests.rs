@@ -194,6 +194,7 @@ POST /a
   needs digest http digest
   needs oidc openIdConnect https://x [a]
   needs tls mutualTLS
+E0923 a.yaml:12 nothing here logs in by `digest`: readers write the whole of the header (write `basic` or `bearer` where the API takes them)
 ",
     );
 }

@@ -1,7 +1,7 @@
 //! The generated part of a page about an endpoint, a data model or a channel, behind what its author wrote; of an endpoint
 //! that its page describes itself, before it.
 
-mod written;
+pub(super) mod written;
 
 use std::cell::LazyCell;
 

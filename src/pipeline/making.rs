@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, audiences, generated, heads, site_files};
+use super::{Prepared, audiences, generated, heads, playground, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
@@ -27,6 +27,8 @@ pub(super) struct Made {
     pub files: Vec<SitePath>,
     pub style_sheet: Option<render::StyleSheet>,
     pub loader: Option<Loader>,
+    /// What its playground is made from, and the language that it speaks.
+    pub operation: Option<(Artifact, Box<str>)>,
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
     pub markdown: Option<Box<str>>,
     pub feed: Option<render::Feed>,
@@ -44,6 +46,7 @@ impl Made {
             files: Vec::new(),
             style_sheet: None,
             loader: None,
+            operation: None,
             markdown: None,
             feed: None,
             diags: Vec::new(),
@@ -58,7 +61,12 @@ pub(super) struct Place<'a> {
     pub audience: Audience,
     /// Below the output folder; `None` for what nobody may see.
     pub path: Option<String>,
+    /// Where files of its own go.
+    pub folder: String,
 }
+
+/// The folder of files that are named by what is in them.
+pub(super) const SHARED: &str = "_docs";
 
 /// Compiles one page; twice when its expressions make links, which are known only then.
 pub(super) fn compiled(document: &Document, prepared: &Prepared, index: &Index, reader: Reader) -> Checked<Page> {
@@ -84,10 +92,12 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         for link in &page.kept_links {
             audiences::name_blind(&prepared.readers, &document.frontmatter.groups, link, &mut diags);
         }
-        let own_policy = site_files::page_policy(path, &page.embeds);
+        let mut own_policy = site_files::page_policy(path, &page.embeds);
+        let playground = playground::of(&page, document, prepared, place, &mut diags);
+        own_policy.extend(&playground.policy);
         let mut policy = prepared.policy.clone();
         policy.extend(&own_policy);
-        let rendered = render::page(&prepared.site, &page, &policy.meta());
+        let rendered = render::page(&prepared.site, &page, &playground.shown, &policy.meta());
         diags.extend(rendered.diags);
         if let Some(path) = &place.path {
             sink(Artifact::new(place.audience.clone(), path, rendered.html));
@@ -111,6 +121,7 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
             files,
             style_sheet,
             loader,
+            operation: playground.file.filter(|_| place.path.is_some()).zip(rendered.playground),
             markdown,
             feed,
             diags,

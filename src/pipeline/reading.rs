@@ -177,7 +177,7 @@ pub fn view(
         let index = own.as_ref().unwrap_or(&prepared.worlds.public);
         let mut page = compiled(document, &prepared, index, reader).take(&mut diags);
         generated::extend(&mut page, &prepared, index, &mut diags);
-        render::page(&prepared.site, &page, "")
+        render::page(&prepared.site, &page, &render::Playground::None, "")
     } else {
         restricted::shell(&prepared)
     };

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
 use super::worlds::Class;
-use super::{Prepared, Progress};
+use super::{Prepared, Progress, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
 use crate::client::Loader;
@@ -68,7 +68,8 @@ fn page(
         (_, Some(name)) => Some(format!("{}/pages{own}", name.folder)),
         (_, None) => None,
     };
-    let place = Place { index, audience: audience.clone(), path };
+    let folder = name.map_or_else(|| making::SHARED.to_owned(), |name| name.folder.clone());
+    let place = Place { index, audience: audience.clone(), path, folder };
     let made = making::page(document, prepared, &place, sink);
     // What nobody may see is as if it were not there.
     if hidden != HiddenPages::Open && *index.visibility() != Visibility::Nobody {
@@ -171,8 +172,9 @@ pub(super) fn files(
     let sheets = sheets.into_iter().map(|(path, css)| Artifact::new(audience.clone(), path, css));
     let loaders: BTreeSet<Loader> = made.iter().filter_map(|made| made.loader).collect();
     let loaders = loaders.into_iter().map(|loader| prepared.site.loader(loader).1.clone());
+    let playgrounds = site_files::playgrounds(&prepared.site, made);
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let copies = copies::artifacts(inputs, &linked, &prepared.config.withheld());
-    let all = sheets.chain(loaders).chain(copies).filter(|file| !public.files.contains(&file.path));
+    let all = sheets.chain(loaders).chain(playgrounds).chain(copies).filter(|file| !public.files.contains(&file.path));
     all.map(|file| Artifact { audience: audience.clone(), ..file }).collect()
 }

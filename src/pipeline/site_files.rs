@@ -59,6 +59,7 @@ pub(super) fn site_files(
     let loaders = loaders.into_iter().chain(missing.loader).collect::<BTreeSet<Loader>>();
     artifacts.extend(loaders.into_iter().map(|loader| site.loader(loader).1.clone()));
 
+    artifacts.extend(playgrounds(site, made));
     artifacts.extend(login::callbacks(site, made, &shared.meta(), &mut diags));
     artifacts.extend(feeds(config, inputs, made));
 
@@ -72,6 +73,16 @@ pub(super) fn site_files(
     artifacts.extend(for_agents.into_iter().filter(|file| !emit::is_own(inputs, file.path.as_str())));
     artifacts.extend(plain.take(&mut diags));
     Checked { value: artifacts, diags }
+}
+
+/// What pages' playgrounds are made from, and what all of them share. Pages about one operation may have one file.
+pub(super) fn playgrounds(site: &render::Site, made: &[Made]) -> Vec<Artifact> {
+    let own = made.iter().filter_map(|made| made.operation.as_ref());
+    let languages: BTreeSet<&str> = own.clone().map(|(_, language)| &**language).collect();
+    let files = languages.into_iter().flat_map(|language| site.playground(language));
+    let files = own.map(|(file, _)| file).chain(files).map(|file| (&file.path, file));
+    let files: BTreeMap<&SitePath, &Artifact> = files.collect();
+    files.into_values().cloned().collect()
 }
 
 /// `rss.xml` below each page with entries, but for those that the docs folder has itself.
@@ -179,6 +190,11 @@ pub(super) fn shared_policy(config: &Config, site: &render::Site) -> Policy {
     for (directive, hosts, key) in own {
         for host in hosts.iter().filter_map(|host| Allowed::parse(host)) {
             policy.allow(directive, host, format!("`{key}` in the site file"));
+        }
+    }
+    if config.security.images.iter().any(|written| &**written == "blob:") {
+        for directive in [Directive::Image, Directive::Media] {
+            policy.allow(directive, Allowed::memory(), "`security.images` in the site file");
         }
     }
     for (url, key) in login::endpoints(config) {

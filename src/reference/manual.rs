@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::request::{Asked, encoded, header, in_languages, method};
 use super::text::{fence, prop};
 use super::{Writing, heading};
-use crate::config::{AuthMethod, Endpoint};
+use crate::config::{Api, AuthMethod, Endpoint};
 use crate::openapi::json::Json;
 use crate::samples::{Basic, Body, Content, Part, Request};
 
@@ -17,8 +17,20 @@ pub struct WrittenField {
     /// `string`, `integer[]`, any text.
     pub kind: String,
     pub required: bool,
+    pub deprecated: bool,
+    /// `initialValue`: what stands in the field from the start.
+    pub initial: Option<String>,
+    pub default: Option<String>,
+    pub placeholder: Option<String>,
+    /// What is in it, as far as the author wrote fields.
+    pub fields: Vec<WrittenField>,
+}
+
+impl WrittenField {
     /// What the author gives as an example or a default.
-    pub value: Option<String>,
+    fn value(&self) -> Option<&str> {
+        self.initial.as_deref().or(self.default.as_deref()).or(self.placeholder.as_deref())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +73,7 @@ pub fn manual(page: &Manual, writing: &Writing) -> String {
         let mut headers = page.fields.iter().filter(|field| field.place == WrittenPlace::Header);
         headers.any(|field| field.name.eq_ignore_ascii_case(name))
     };
-    let asked: Vec<(&str, &str)> = keys(page, writing).into_iter().filter(|(name, _)| !told(name)).collect();
+    let asked: Vec<(&str, &str)> = keys(page.auth, writing.api).into_iter().filter(|(name, _)| !told(name)).collect();
     if !asked.is_empty() {
         heading(&(writing.word)("authorizations"), None, &mut out);
         for (name, kind) in asked {
@@ -74,9 +86,10 @@ pub fn manual(page: &Manual, writing: &Writing) -> String {
 }
 
 /// Headers that log in, and how each is called.
-fn keys<'a>(page: &Manual, writing: &'a Writing) -> Vec<(&'a str, &'static str)> {
-    let mdx = &writing.api.mdx;
-    match page.auth.or(mdx.auth) {
+/// `auth` is of the page's head; else the site file's counts. A key that is sent as it stands is a `string`.
+pub fn keys(auth: Option<AuthMethod>, api: &Api) -> Vec<(&str, &'static str)> {
+    let mdx = &api.mdx;
+    match auth.or(mdx.auth) {
         None | Some(AuthMethod::None) => Vec::new(),
         Some(AuthMethod::Bearer) => vec![("Authorization", "Bearer")],
         Some(AuthMethod::Basic) => vec![("Authorization", "Basic")],
@@ -99,7 +112,7 @@ fn request(page: &Manual, writing: &Writing) -> Option<Request> {
         basic: None,
         body: Body::None,
     });
-    for (name, kind) in keys(page, writing) {
+    for (name, kind) in keys(page.auth, writing.api) {
         match kind {
             "Basic" => {
                 let (user, password) = ("<username>".to_owned(), "<password>".to_owned());
@@ -166,7 +179,7 @@ fn body(page: &Manual, fields: &[&WrittenField]) -> Body {
 fn value(field: &WrittenField) -> Json {
     let kind = field.kind.to_lowercase();
     let number = |text: &str| serde_json::from_str::<serde_json::Number>(text).is_ok();
-    let given = field.value.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let given = field.value().map(str::trim).filter(|text| !text.is_empty());
     if kind.ends_with("[]") || kind.starts_with("array") || kind.starts_with("list") {
         return Json::List(Vec::new());
     }
@@ -181,7 +194,7 @@ fn value(field: &WrittenField) -> Json {
 }
 
 /// `:id` as `{id}`.
-fn filled_in(path: &str) -> String {
+pub fn filled_in(path: &str) -> String {
     let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
     let parts = path.split('/').map(|part| match part.strip_prefix(':') {
         Some(name) if !name.is_empty() => format!("{{{name}}}"),

@@ -16,6 +16,7 @@ use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
 use super::menu::{self, MenuFields};
+use super::playground::{MountFields, Playground};
 use super::site::Site;
 use super::tree::{self, Element};
 use super::words::day;
@@ -139,6 +140,8 @@ pub(super) struct EndpointFields<'a> {
     path: &'a str,
     /// The whole of it, to be copied.
     address: Option<String>,
+    /// Where requests can be sent.
+    playground: Option<MountFields<'a>>,
 }
 
 fn address(EndpointLine { server, address, .. }: &EndpointLine) -> Option<String> {
@@ -198,7 +201,7 @@ pub(super) fn page_context(shared: &tera::Context, has_entries: bool) -> tera::C
     context
 }
 
-pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
+pub(super) fn page(site: &Site, page: &Page, playground: &Playground, policy: &str) -> Rendered {
     let context = &*page.context;
     let chrome = site.chrome_of(context);
     let mut writer = Writer::new(site, &chrome.language);
@@ -214,13 +217,21 @@ pub(super) fn page(site: &Site, page: &Page, policy: &str) -> Rendered {
     if let Some(title) = &page.personal.title {
         fields.heading = html(title);
     }
+    if let Some(endpoint) = &mut fields.endpoint {
+        match playground {
+            Playground::None => {}
+            Playground::Simple => endpoint.address = endpoint.address.take().or(Some(endpoint.path.to_owned())),
+            Playground::Interactive(mount) => endpoint.playground = Some(site.mount(mount, &chrome.language)),
+        }
+    }
+    let speaks = matches!(playground, Playground::Interactive(_)).then(|| chrome.language.clone());
     let feed = feed::of(site, page);
     fields.feed = feed.as_ref().map(|_| FeedFields {
         href: format!("{}/rss.xml", context.href.trim_end_matches('/')),
         button: context.frontmatter.rss,
     });
     let rendered = document(site, chrome, &context.route, &context.alternates, fields, writer, policy);
-    Rendered { feed, ..rendered }
+    Rendered { feed, playground: speaks, ..rendered }
 }
 
 /// Parts as HTML that has no styles of its own.
@@ -274,6 +285,7 @@ fn fields<'a>(
             server: endpoint.server.as_ref().filter(|server| server.is_shown).map(|server| &*server.url),
             path: &endpoint.address,
             address: address(endpoint),
+            playground: None,
         }),
         tag: frontmatter.tag.as_deref(),
         deprecated: frontmatter.deprecated,
@@ -464,7 +476,7 @@ pub(super) fn document(
         }
     }
     html.push_str(rest);
-    Rendered { html, content: content_at, aside: aside_at, style_sheet, loader, feed: None, diags }
+    Rendered { html, content: content_at, aside: aside_at, style_sheet, loader, playground: None, feed: None, diags }
 }
 
 /// Tabs and anchors of which none is the reader's: a page that does not exist is in no section.

@@ -49,7 +49,7 @@ pub(super) fn dark_code(dark: &str) -> String {
 }
 
 /// Style sheets without comments and line breaks; no rule is touched.
-fn squeezed_css(css: &str) -> String {
+pub(super) fn squeezed_css(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(at) = rest.find("/*") {

@@ -8,7 +8,7 @@ use super::code::Highlighter;
 use super::diagram::Drawer;
 use super::icons::Icons;
 use super::look::{Favicon, Image, Look};
-use super::{colour, escape, sheet};
+use super::{colour, escape, playground, sheet};
 use crate::artifact::Artifact;
 use crate::classes;
 use crate::client::{Handshake, Loader, Login, Settings};
@@ -37,6 +37,7 @@ pub struct Site {
     /// Addresses of the theme's own files, with the base path.
     pub(super) files: Files,
     artifacts: Vec<Artifact>,
+    pub(super) playground: playground::Files,
     /// Address and file of each loader, in the order of `Loader::ALL`.
     loaders: [(String, Artifact); 2],
     /// How readers log in, and the address of the module for it.
@@ -55,7 +56,7 @@ pub(super) struct Files {
 }
 
 /// A file of ours, named by what is in it.
-fn hashed(name: &str, extension: &str, text: String) -> Artifact {
+pub(super) fn hashed(name: &str, extension: &str, text: String) -> Artifact {
     let path = format!("_docs/{name}.{}.{extension}", &blake3::hash(text.as_bytes()).to_hex()[..16]);
     Artifact::public(&path, text)
 }
@@ -103,6 +104,9 @@ impl Site {
             entries: [].into(),
         });
         let sections = if navigation.sections.is_empty() { std::slice::from_ref(&none) } else { &navigation.sections };
+        let own = if look.language.is_empty() { "en" } else { &look.language };
+        let languages = sections.iter().map(|section| section.language.as_deref().unwrap_or(own));
+        let playground = playground::Files::new(&theme, &look.base, languages);
         let icons = Icons::new(look.icons, &look.drawings);
         let pictures = pictures(&look, navigation);
         let mut site = Site {
@@ -117,6 +121,7 @@ impl Site {
             first: navigation.first.map_or(0, |section| section.0 as usize),
             files,
             artifacts: Vec::new(),
+            playground,
             loaders,
             login,
         };

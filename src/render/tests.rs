@@ -71,7 +71,7 @@ fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
 
 fn rendered(text: &str) -> Rendered {
     let site = site();
-    page(&site, &page_of(&site, context("/a"), text), "default-src 'none'")
+    page(&site, &page_of(&site, context("/a"), text), &crate::render::Playground::None, "default-src 'none'")
 }
 
 /// The content of a page, without the frame.
@@ -345,7 +345,7 @@ fn a_page_stands_in_its_frame() {
         view: None,
     })];
     let page = Page { contents, ..page_of(&site, context, "<p>Text</p>") };
-    let html = crate::render::page(&site, &page, "default-src 'none'").html;
+    let html = crate::render::page(&site, &page, &crate::render::Playground::None, "default-src 'none'").html;
     let (head, body) = html.split_once("<body").expect("a body");
     for tag in [
         "<html lang=\"en\" dir=\"ltr\" data-appearance=\"system\">",
@@ -389,7 +389,7 @@ mod nav {
     /// The navigation of a page of `route`, between `<nav …>` and `</nav>`.
     fn written(site: &Site, route: &str) -> String {
         let page = page_of(site, PageContext { section: Some(SectionId(0)), ..context(route) }, "");
-        let html = crate::render::page(site, &page, "default-src 'none'").html;
+        let html = crate::render::page(site, &page, &crate::render::Playground::None, "default-src 'none'").html;
         let (_, rest) = html.split_once("<nav class=\"d-nav\" aria-label=\"Navigation\">").expect("a sidebar");
         rest.split_once("</nav>").expect("an end").0.to_owned()
     }

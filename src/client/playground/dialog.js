@@ -25,7 +25,7 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
   let form, touched, under, waiting;
 
   const titleId = fresh();
-  const url = h("code", { class: "d-play-url", dir: "ltr" });
+  const url = h("code", { class: "d-play-url", dir: "ltr", tabindex: 0 });
   const sending = h("button", { type: "submit", class: "d-button d-play-send" }, words.send);
   const problem = h("p", { class: "d-play-problem", role: "alert", hidden: true });
   const fields = h("div", { class: "d-play-fields" });

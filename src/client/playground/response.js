@@ -81,7 +81,7 @@ export const responsePane = ({ words, language }) => {
     const part = text.slice(0, MAX_SHOWN);
     code.append(...lit(part, isJson));
     if (part.length === text.length) return [view];
-    const more = h("button", { type: "button", class: "d-expand", onclick: () => {
+    const more = h("button", { type: "button", class: "d-play-more", onclick: () => {
       code.textContent = text;
       more.remove();
     } }, words.expand);

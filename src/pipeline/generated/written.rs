@@ -14,34 +14,39 @@ const PLACES: [(&str, WrittenPlace); 5] = [
 ];
 
 /// An endpoint that its page describes itself.
-pub(super) struct Manual {
+pub(in crate::pipeline) struct Manual {
     endpoint: Endpoint,
+    found: Found,
+}
+
+#[derive(Default)]
+struct Found {
     fields: Vec<WrittenField>,
     has_requests: bool,
 }
 
 impl Manual {
-    pub(super) fn described<'a>(&'a self, head: &'a Frontmatter) -> reference::Manual<'a> {
+    pub(in crate::pipeline) fn described<'a>(&'a self, head: &'a Frontmatter) -> reference::Manual<'a> {
         reference::Manual {
             endpoint: &self.endpoint,
             auth: head.auth_method,
             content_type: head.content_type.as_deref(),
-            fields: &self.fields,
-            has_requests: self.has_requests,
+            fields: &self.found.fields,
+            has_requests: self.found.has_requests,
         }
     }
 }
 
 /// `None` for a page about anything else.
-pub(super) fn manual(page: &Page) -> Option<Manual> {
+pub(in crate::pipeline) fn manual(page: &Page) -> Option<Manual> {
     let head = &page.context.frontmatter;
     let endpoint = head.api.as_ref().filter(|_| head.openapi.is_none() && head.openapi_schema.is_none())?;
-    let mut found = Manual { endpoint: endpoint.clone(), fields: Vec::new(), has_requests: false };
+    let mut found = Found::default();
     look_into(&page.body, &mut found);
-    Some(found)
+    Some(Manual { endpoint: endpoint.clone(), found })
 }
 
-fn look_into(parts: &[Part], found: &mut Manual) {
+fn look_into(parts: &[Part], found: &mut Found) {
     for part in parts {
         match part {
             Part::Element(element) => look_into(&element.children, found),
@@ -59,15 +64,23 @@ fn field(call: &Call) -> Option<WrittenField> {
     let text = |name: &str| match prop(name)? {
         Prop::Text(text) => Some(text.to_string()),
         Prop::Value(serde_json::Value::String(text)) => Some(text.clone()),
-        Prop::Value(value @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_))) => Some(value.to_string()),
-        Prop::Value(_) | Prop::Parts(_) | Prop::Flag(_) | Prop::Hole(_) => None,
+        Prop::Value(serde_json::Value::Null) => None,
+        Prop::Value(value) => Some(value.to_string()),
+        Prop::Flag(flag) => Some(flag.to_string()),
+        Prop::Parts(_) | Prop::Hole(_) => None,
     };
     let (place, name) = PLACES.into_iter().find_map(|(prop, place)| Some((place, text(prop)?)))?;
+    let mut inside = Found::default();
+    look_into(&call.children, &mut inside);
     Some(WrittenField {
         place,
         name,
         kind: text("type").unwrap_or_default(),
         required: matches!(prop("required"), Some(Prop::Flag(true))),
-        value: text("initialValue").or_else(|| text("default")).or_else(|| text("placeholder")),
+        deprecated: matches!(prop("deprecated"), Some(Prop::Flag(true))),
+        initial: text("initialValue"),
+        default: text("default"),
+        placeholder: text("placeholder"),
+        fields: inside.fields,
     })
 }

@@ -35,7 +35,8 @@ fn the_gallery_is_well_formed_and_keeps_the_policy() {
         let site = gallery_site(look);
         let page = page_of(&site, gallery_context(), TEXT);
         let with_contents = Page { contents: contents(), ..page };
-        let rendered = crate::render::page(&site, &with_contents, "default-src 'none'");
+        let rendered =
+            crate::render::page(&site, &with_contents, &crate::render::Playground::None, "default-src 'none'");
         assert_eq!(rendered.diags, vec![]);
         assert_eq!(parse_errors(&rendered.html), Vec::<String>::new());
         for forbidden in [" style=", "<style", "<script>", " onclick=", "javascript:"] {

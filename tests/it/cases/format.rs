@@ -49,6 +49,8 @@ pub enum What {
     Head(String),
     /// What of the page depends on its reader: a line for each slot, definition, attribute and arm.
     Manifest(String),
+    /// What the page's playground is made from: its button, and the operation file, a line for each part.
+    Operation(String),
     /// An output file, as it is.
     File(String),
     /// The paths of all output files, one a line, sorted, hashes as `*`.
@@ -71,6 +73,7 @@ impl What {
             ("main", route) if route.starts_with('/') => Ok(What::Main(route.to_owned())),
             ("prose", route) if route.starts_with('/') => Ok(What::Prose(route.to_owned())),
             ("manifest", route) if route.starts_with('/') => Ok(What::Manifest(route.to_owned())),
+            ("operation", route) if route.starts_with('/') => Ok(What::Operation(route.to_owned())),
             ("file", path) if !path.is_empty() => Ok(What::File(path.to_owned())),
             ("sidebar", route) if route.starts_with('/') => Ok(What::Sidebar(route.to_owned())),
             ("header", route) if route.starts_with('/') => Ok(What::Header(route.to_owned())),
@@ -79,7 +82,7 @@ impl What {
             ("files", "") => Ok(What::Files),
             ("diagnostics", "") => Ok(What::Diagnostics),
             _ => Err(format!(
-                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `header /route`, `footer /route`, `head /route`, `manifest /route`, `file path`, `files` or `diagnostics`"
+                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `header /route`, `footer /route`, `head /route`, `manifest /route`, `operation /route`, `file path`, `files` or `diagnostics`"
             )),
         }
     }
@@ -93,6 +96,7 @@ impl What {
             What::Footer(route) => format!("footer {route}"),
             What::Head(route) => format!("head {route}"),
             What::Manifest(route) => format!("manifest {route}"),
+            What::Operation(route) => format!("operation {route}"),
             What::File(path) => format!("file {path}"),
             What::Files => "files".to_owned(),
             What::Diagnostics => "diagnostics".to_owned(),

@@ -36,6 +36,7 @@ impl Outcome {
             What::Footer(route) => self.page(route, "<footer class=\"d-foot\""),
             What::Head(route) => self.head(route),
             What::Manifest(route) => self.manifest(route),
+            What::Operation(route) => self.operation(route),
             What::File(path) => self.text(path),
             What::Files => {
                 // Sorted without their hashes, or a change to the theme changes the order.
@@ -51,7 +52,7 @@ impl Outcome {
         let path = format!("{}/index.html", route.trim_matches('/'));
         let html = self.text(path.trim_start_matches('/'))?;
         let part = layout::inside(&html, element).ok_or_else(|| format!("{path} has no `{element}`"))?;
-        Ok(layout::lay_out(part))
+        Ok(without_hash(&layout::lay_out(part)))
     }
 
     /// The tags of a page's head that tell of it, a line each.
@@ -99,6 +100,37 @@ impl Outcome {
             text += &format!("arm {number}: {}\n", arm[..end].replace('\n', "⏎"));
         }
         Ok(text)
+    }
+
+    /// The button's attributes that are not files all pages share; the file's parts, and of lists each item, a line each.
+    fn operation(&self, route: &str) -> Result<String, String> {
+        let path = format!("{}/index.html", route.trim_matches('/'));
+        let html = self.text(path.trim_start_matches('/'))?;
+        let copied = html.split_once("d-endpoint-copy").and_then(|(_, rest)| rest.split('"').nth(4));
+        let mut out = copied.map_or_else(String::new, |address| format!("copied: {address}\n"));
+        let Some((_, button)) = html.split_once("data-playground") else { return Ok(out + "none\n") };
+        let attribute =
+            |name: &str| button.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split('"').next());
+        let (tag, _) = button.split_once('>').ok_or("a button without an end")?;
+        for name in ["data-operation", "data-words", "data-for", "data-groups", "data-excludes"] {
+            if let Some(value) = attribute(name).filter(|_| tag.contains(&format!(" {name}="))) {
+                out += &format!("{name}: {}\n", without_hash(value));
+            }
+        }
+        let file = attribute("data-operation").ok_or("a button without a file")?;
+        let value: serde_json::Value = serde_json::from_str(&self.text(file.trim_start_matches('/'))?)
+            .map_err(|error| format!("{file}: {error}"))?;
+        for (name, part) in value.as_object().into_iter().flatten() {
+            let items = match part {
+                serde_json::Value::Array(items) => items.iter().enumerate().collect(),
+                part => vec![(usize::MAX, part)],
+            };
+            for (number, item) in items {
+                let number = if number == usize::MAX { String::new() } else { format!(" {number}") };
+                out += &format!("{name}{number}: {item}\n");
+            }
+        }
+        Ok(out)
     }
 
     fn text(&self, path: &str) -> Result<String, String> {

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 37] = [
+const EDGES: [(&str, &[&str]); 38] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -43,6 +43,7 @@ const EDGES: [(&str, &[&str]); 37] = [
     ),
     ("theme", &["component"]),
     ("reference", &["config", "openapi", "samples"]),
+    ("playground", &["config", "line", "openapi", "reference", "same_site", "samples"]),
     (
         "render",
         &[
@@ -86,6 +87,7 @@ const EDGES: [(&str, &[&str]); 37] = [
             "line",
             "openapi",
             "page",
+            "playground",
             "readers",
             "reference",
             "render",

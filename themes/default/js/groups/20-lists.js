@@ -144,7 +144,16 @@ const neighbours = (pager) => {
   step(previous, 0, stops.filter(([order]) => !own || order < own[0]).reverse(), own);
   step(next, 1, stops.filter(([order]) => !own || order > own[0]), own);
 };
+/// Who may send requests from a page that others read too.
+const offer = () => {
+  const isIn = (names) => names.split(" ").some((name) => known?.names.includes(name));
+  for (const button of all("[data-playground]:is([data-groups], [data-excludes])")) {
+    const { groups, excludes } = button.dataset;
+    button.hidden = !known || (groups !== undefined && !isIn(groups)) || (excludes !== undefined && isIn(excludes));
+  }
+};
 const additions = () => {
+  offer();
   if (!known) return;
   for (const list of all("[data-list]")) if (!added.has(list) && isWhole(list)) splice(list);
   for (const pager of all(".d-pager")) if (!added.has(pager) && isWhole(pager)) neighbours(pager);
