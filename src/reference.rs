@@ -273,7 +273,9 @@ fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Wr
         requests.push_str(&fence(language, title, &code));
     }
     if !requests.is_empty() {
-        let _ = write!(out, "<RequestExample dropdown>\n{requests}</RequestExample>\n\n");
+        // What the author wrote stays as it is while a request is made up.
+        let generated = if operation.samples.is_empty() { " generated" } else { "" };
+        let _ = write!(out, "<RequestExample dropdown{generated}>\n{requests}</RequestExample>\n\n");
     }
     let mut answers = String::new();
     for response in &contract.responses {

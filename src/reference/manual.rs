@@ -66,7 +66,7 @@ pub fn manual(page: &Manual, writing: &Writing) -> String {
             requests.push_str(&fence(language, title, &code));
         }
         if !requests.is_empty() {
-            let _ = write!(out, "<RequestExample dropdown>\n{requests}</RequestExample>\n\n");
+            let _ = write!(out, "<RequestExample dropdown generated>\n{requests}</RequestExample>\n\n");
         }
     }
     let told = |name: &str| {

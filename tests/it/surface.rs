@@ -17,15 +17,13 @@ use docs::theme::Theme;
 use super::cases::{case_files, format::CaseFile};
 
 /// Props that change nothing, with what is said of them.
-const WITHOUT_EFFECT: [(&str, &str); 4] = [
+const WITHOUT_EFFECT: [(&str, &str); 2] = [
     ("ParamField.optional", "what is not required is optional"),
     ("ResponseField.optional", "what is not required is optional"),
-    ("ParamField.placeholder", "belongs to a playground"),
-    ("ParamField.initialValue", "belongs to a playground"),
 ];
 
 /// Props that the compiler fills in and no author writes.
-const FILLED_IN: [&str; 3] = ["Prompt.markdown", "Prompt.markdownQuery", "View.later"];
+const FILLED_IN: [&str; 4] = ["Prompt.markdown", "Prompt.markdownQuery", "RequestExample.generated", "View.later"];
 
 /// What is no component and takes words of its own.
 const BESIDES: [&str; 21] = [
