@@ -181,6 +181,35 @@ fn files_are_sent() {
 }
 
 #[test]
+fn the_pages_samples_follow_what_is_typed() {
+    let (_echo, docs) = opened();
+    let (_context, tab) = docs.open(PAGE);
+    let sample = |label: &str| {
+        format!(
+            "[...document.querySelectorAll('[data-request-samples] > .d-tab-panel')].find(panel => panel.querySelector('.d-tab-title').textContent === '{label}').querySelector('pre').textContent"
+        )
+    };
+    let before = tab.text(&sample("cURL"));
+    open(&tab);
+    fill(&tab, "loft", "napf");
+    fill(&tab, "Authorization", "s3cr3t");
+    for label in ["cURL", "Python", "Rust"] {
+        tab.wait_for(&format!("{0}.includes('/letters/napf') && {0}.includes('s3cr3t')", sample(label)));
+    }
+    // What is copied from the page is whole, what is seen there is not.
+    tab.evaluate("{ const own = document.querySelector('.d-play-language'); own.value = 'Python'; own.dispatchEvent(new Event('change', { bubbles: true })); }");
+    tab.press("Escape");
+    tab.wait_for("!document.querySelector('dialog.d-play').open");
+    assert!(!tab.text("document.querySelector('[data-request-samples]').innerText").contains("s3cr3t"));
+    assert_eq!(tab.text("localStorage['docs:tabs']"), "[\"Python\"]");
+    open(&tab);
+    assert_eq!(tab.text("document.querySelector('.d-play-language').value"), "Python");
+    tab.click(".d-play-foot .d-play-link");
+    tab.settle();
+    assert!(!tab.text(&sample("cURL")).contains("s3cr3t") && before.contains("Bearer <token>"), "{before}");
+}
+
+#[test]
 fn it_is_accessible_and_fits() {
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(&axe).expect("`npm ci` in the folder `tests`");
