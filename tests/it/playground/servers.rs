@@ -6,7 +6,9 @@ use url::Url;
 use super::asked;
 
 /// A template, its variables with their defaults, what a host has to end with, and its port.
-const TEMPLATES: &[(&str, &[(&str, &str)], &str, Option<u16>)] = &[
+type Template = (&'static str, &'static [(&'static str, &'static str)], &'static str, Option<u16>);
+
+const TEMPLATES: &[Template] = &[
     ("https://{a}.acme.example/v1", &[("a", "eu")], ".acme.example", None),
     ("https://{a}.{b}.acme.example", &[("a", "x"), ("b", "y")], ".acme.example", None),
     ("https://api.{a}.acme.example:8443/{b}", &[("a", "eu"), ("b", "v1/beta")], ".acme.example", Some(8443)),
