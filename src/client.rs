@@ -1,6 +1,6 @@
 //! What runs at the reader's: the loader, which fills a page for its reader, and what logs readers in. The sources are
-//! the modules of `src/client`; `cargo xtask client` makes one script of the loader, in two sizes, and one module of each
-//! handshake, which are built in here.
+//! the modules of `src/client`; `cargo xtask client` makes one script of the loader, in two sizes, one module of each
+//! handshake, and two of the playground, which are built in here.
 
 use serde_json::{Map, Value, json};
 
@@ -82,12 +82,12 @@ impl Handshake {
     }
 }
 
-/// The module that opens the playground: `open(button, { operation, words })`.
+/// The module that opens the playground: `open(button)`. It is the same for every site.
 pub fn playground() -> &'static str {
     include_str!("client/built/playground.js")
 }
 
-/// The module that writes samples of requests, with the description of each language.
+/// The module that writes samples of requests: `sample` and `languages`. It is the same for every site.
 pub fn samples() -> &'static str {
     include_str!("client/built/samples.js")
 }

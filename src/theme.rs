@@ -148,10 +148,20 @@ impl Theme {
             .expect("English words are built in: a test loads them")
     }
 
-    /// Words of one script, by its key in the tables, as JSON: an object of texts.
-    pub fn words_of(&self, language: &str, key: &str) -> String {
-        let words = self.words(language).get_from_path(key);
-        words.and_then(|words| serde_json::to_string(words).ok()).unwrap_or_else(|| "{}".to_owned())
+    /// Words of one script as JSON, an object of texts: those of its table, and of the language's others those it shares.
+    pub fn words_of(&self, language: &str, key: &str, shared: &[&str]) -> String {
+        let words = self.words(language);
+        let text =
+            |from: &tera::Value, key: &str| from.get_from_path(key).and_then(|word| word.as_str()).map(str::to_owned);
+        let own = words.get_from_path(key).and_then(|table| serde_json::to_value(table).ok());
+        let mut table: serde_json::Map<String, serde_json::Value> =
+            own.and_then(|own| own.as_object().cloned()).unwrap_or_default();
+        for key in shared {
+            if let Some(word) = text(words, key) {
+                table.entry(*key).or_insert_with(|| word.into());
+            }
+        }
+        serde_json::Value::Object(table).to_string()
     }
 
     /// Renders a template of the page around the content (`templates/page.html`).

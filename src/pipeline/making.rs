@@ -27,8 +27,8 @@ pub(super) struct Made {
     pub files: Vec<SitePath>,
     pub style_sheet: Option<render::StyleSheet>,
     pub loader: Option<Loader>,
-    /// What its playground is made from, and the language that it speaks.
-    pub operation: Option<(Artifact, Box<str>)>,
+    /// The language of its playground, where it has one.
+    pub playground: Option<Box<str>>,
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
     pub markdown: Option<Box<str>>,
     pub feed: Option<render::Feed>,
@@ -46,7 +46,7 @@ impl Made {
             files: Vec::new(),
             style_sheet: None,
             loader: None,
-            operation: None,
+            playground: None,
             markdown: None,
             feed: None,
             diags: Vec::new(),
@@ -101,6 +101,7 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         diags.extend(rendered.diags);
         if let Some(path) = &place.path {
             sink(Artifact::new(place.audience.clone(), path, rendered.html));
+            playground.file.into_iter().for_each(sink);
         }
         let markdown = context.markdown_path().map(|path| {
             let markdown = render::markdown(&prepared.site, &page);
@@ -121,7 +122,7 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
             files,
             style_sheet,
             loader,
-            operation: playground.file.filter(|_| place.path.is_some()).zip(rendered.playground),
+            playground: rendered.playground,
             markdown,
             feed,
             diags,

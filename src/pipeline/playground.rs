@@ -62,7 +62,9 @@ pub(super) fn of(
         return Made::without(Playground::Simple);
     };
     let json = operation.json();
-    let name = format!("{}/operation.{}.json", place.folder, &blake3::hash(json.as_bytes()).to_hex()[..16]);
+    // Another page about the operation has a file of its own: so each can be written when its page is.
+    let hash = blake3::hash([&*json, context.route.as_str()].concat().as_bytes()).to_hex();
+    let name = format!("{}/operation.{}.json", place.folder, &hash[..16]);
     let file = Artifact::new(place.audience.clone(), &name, json);
     let policy = policy(&operation, prepared);
     Made { shown: Playground::Interactive(Mount { operation: name.into(), users }), file: Some(file), policy }

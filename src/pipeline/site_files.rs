@@ -75,13 +75,11 @@ pub(super) fn site_files(
     Checked { value: artifacts, diags }
 }
 
-/// What pages' playgrounds are made from, and what all of them share. Pages about one operation may have one file.
+/// What the playgrounds of pages share.
 pub(super) fn playgrounds(site: &render::Site, made: &[Made]) -> Vec<Artifact> {
-    let own = made.iter().filter_map(|made| made.operation.as_ref());
-    let languages: BTreeSet<&str> = own.clone().map(|(_, language)| &**language).collect();
+    let languages: BTreeSet<&str> = made.iter().filter_map(|made| made.playground.as_deref()).collect();
     let files = languages.into_iter().flat_map(|language| site.playground(language));
-    let files = own.map(|(file, _)| file).chain(files).map(|file| (&file.path, file));
-    let files: BTreeMap<&SitePath, &Artifact> = files.collect();
+    let files: BTreeMap<&SitePath, &Artifact> = files.map(|file| (&file.path, file)).collect();
     files.into_values().cloned().collect()
 }
 

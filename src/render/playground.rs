@@ -13,6 +13,31 @@ use crate::client;
 use crate::frontmatter::{Audience, Rule, Visibility};
 use crate::theme::Theme;
 
+/// Words of the dialog that the theme says elsewhere too.
+const WORDS: [&str; 21] = [
+    "authorizations",
+    "choose",
+    "close",
+    "cookie_parameters",
+    "copied",
+    "copy",
+    "deprecated",
+    "download",
+    "expand",
+    "header_parameters",
+    "in_cookie",
+    "in_header",
+    "in_query",
+    "path_parameters",
+    "query_parameters",
+    "request",
+    "request_body",
+    "required",
+    "response",
+    "servers",
+    "show_value",
+];
+
 /// What a page about an endpoint offers beside its address.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Playground {
@@ -73,7 +98,8 @@ impl Files {
         let styles: String = theme.files_in("playground/").map(|(_, file)| squeezed_css(&file.text)).collect();
         let mut words = BTreeMap::new();
         for language in languages {
-            let own = || file(&format!("playground.{language}"), "json", theme.words_of(language, "playground"));
+            let own =
+                || file(&format!("playground.{language}"), "json", theme.words_of(language, "playground", &WORDS));
             words.entry(language.into()).or_insert_with(own);
         }
         Files {

@@ -224,7 +224,7 @@ fn words_fall_back_to_english() {
 #[test]
 fn every_language_has_every_word() {
     let (theme, _) = load(&[]);
-    let table = |text: &str| serde_yaml::from_str::<BTreeMap<String, String>>(text).expect("a table");
+    let table = |text: &str| serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(text).expect("a table");
     let english = table(&theme.file("words/en.yaml").expect("there").text);
     let used: Vec<&str> =
         builtin::FILES.iter().filter(|(path, _)| path.ends_with(".html")).map(|(_, text)| *text).collect();
@@ -288,15 +288,26 @@ fn every_language_has_every_word() {
             "payload",
             "correlation_id",
             "bindings",
+            // The dialog of the playground.
+            "playground",
         ]
         .contains(&&**word);
         assert!(in_code || used.iter().any(|text| text.contains(&format!("words.{word}"))), "nobody says `{word}`");
     }
+    let inner = |table: &BTreeMap<String, serde_yaml::Value>| -> Vec<String> {
+        let words = table["playground"].as_mapping().expect("a table").keys();
+        let mut words: Vec<String> = words.map(|word| word.as_str().expect("a text").to_owned()).collect();
+        words.sort();
+        words
+    };
+    let script = include_str!("../client/built/playground.js");
+    for word in inner(&english) {
+        let is_said = script.contains(&format!(".{word}")) || word.starts_with("failed_");
+        assert!(is_said, "the playground does not say `{word}`");
+    }
     for (path, file) in theme.files_in("words/") {
-        assert_eq!(
-            table(&file.text).into_keys().collect::<Vec<_>>(),
-            english.keys().cloned().collect::<Vec<_>>(),
-            "{path}"
-        );
+        let table = table(&file.text);
+        assert_eq!(inner(&table), inner(&english), "{path}");
+        assert_eq!(table.into_keys().collect::<Vec<_>>(), english.keys().cloned().collect::<Vec<_>>(), "{path}");
     }
 }

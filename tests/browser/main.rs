@@ -12,6 +12,7 @@ mod loader;
 mod login;
 mod navigation;
 mod page_menu;
+mod playground;
 mod react;
 mod reader;
 mod reference;

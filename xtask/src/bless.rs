@@ -4,7 +4,7 @@ use crate::cargo::{cargo, run};
 use crate::{Outcome, programs};
 
 pub fn run_cases() -> Outcome {
-    let cases = run(cargo(&["test", "--quiet", "--test", "it", "cases"]).env("BLESS", "1"));
+    let cases = run(cargo(&["test", "--quiet", "--test", "it", "--", "cases", "playground"]).env("BLESS", "1"));
     programs::provide()?;
     cases.and(run(cargo(&["test", "--quiet", "--test", "browser", "react"]).env("BLESS", "1")))
 }

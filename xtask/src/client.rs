@@ -13,9 +13,9 @@ pub fn run_bundler() -> Outcome {
     theme_scripts("src/theme/scripts")
 }
 
-/// Writes the modules of the handshakes into a folder below the repository.
+/// Writes the modules of the handshakes and of the playground into a folder below the repository.
 fn modules(out: &str) -> Outcome {
-    node("xtask/src/modules.mjs", out, "the modules of the handshakes cannot be bundled")
+    node("xtask/src/modules.mjs", out, "the modules of handshakes and of the playground cannot be bundled")
 }
 
 /// Writes the theme's scripts, each folder's as one, into a folder below the repository.

@@ -1,7 +1,9 @@
 // What all handshakes have in common around the page: logging out, what readers are told, tabs that open later.
 import { find } from "../dom.js";
 import { admit } from "./groups.js";
-import { announce, keepInputs, logOut, read, readObject, remove, restore, write } from "./store.js";
+import { announce, keepInputs, logOut, read, readObject, remove, restore, sweep, write } from "./store.js";
+
+export { kept } from "./store.js";
 
 /// Has something said after the next load: `code` is one of the words of `.d-notice`, `reason` stands behind it.
 export const leaveNotice = (code, reason, more) => {
@@ -114,6 +116,8 @@ export const arrive = () => {
   say();
   share();
   admit(tell);
+  sweep();
+  addEventListener("docs:user", sweep);
   // Who reads changed, or the page's script for it came after it was told.
   for (const name of ["docs:user", "docs:asked"]) addEventListener(name, () => admit(tell));
 };

@@ -1,13 +1,13 @@
 // Logging in by a token behind the `#` of an address. The loader takes it out of there before anything else runs; here it
 // is judged, and the page begins again: only a new document has nowhere that still holds the token.
-import { again, arrive, leaveNotice, logout } from "./account.js";
+import { again, arrive, kept, leaveNotice, logout } from "./account.js";
 import { Refused, readerOf, subjectOf } from "./answer.js";
 import { prepare } from "./groups.js";
 import { here, inside, withParameters } from "./places.js";
 import { begin, finish, logIn, random, read, readObject, write } from "./store.js";
 import { digest, judge, signedClaims } from "./tokens.js";
 
-export { arrive, logout };
+export { arrive, kept, logout };
 
 export const login = () => {
   const state = random(32);

@@ -1,11 +1,11 @@
 // Logging in by OAuth 2.0: authorization code with PKCE (RFC 6749, RFC 7636), as RFC 9700 asks; a public client.
-import { arrive, leaveNotice, logout } from "./account.js";
+import { arrive, kept, leaveNotice, logout } from "./account.js";
 import { Refused, jsonOf, readerOf, subjectOf } from "./answer.js";
 import { prepare } from "./groups.js";
 import { here, home, inside, withParameters } from "./places.js";
 import { begin, encoded, finish, logIn, random } from "./store.js";
 
-export { arrive, logout };
+export { arrive, kept, logout };
 
 const TIMEOUT = 15_000;
 

@@ -1,10 +1,10 @@
 // Logging in by the session that readers have with the owner's own site: its API is asked on every load.
-import { arrive as begin, logout, tell, warn } from "./account.js";
+import { arrive as begin, kept, logout, tell, warn } from "./account.js";
 import { Refused, jsonOf, readerOf, subjectOf } from "./answer.js";
 import { here, withParameters } from "./places.js";
 import { announce, generation, logIn, logOut, read, readObject, remove } from "./store.js";
 
-export { logout };
+export { kept, logout };
 
 const TIMEOUT = 5000;
 /// Answers that say that nobody is logged in, and are no reason to say anything.

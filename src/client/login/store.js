@@ -77,10 +77,25 @@ const raise = () => {
   return next;
 };
 
+const unstored = () => ({ session: held.get("session"), inputs: held.get("inputs") });
+
 /// Tells the loader, and what could not be stored with it.
-export const announce = () => {
-  const detail = { session: held.get("session"), inputs: held.get("inputs") };
-  dispatchEvent(new CustomEvent("docs:session", { detail }));
+export const announce = () => dispatchEvent(new CustomEvent("docs:session", { detail: unstored() }));
+
+/// What the playground cannot read in the storage: how the site keeps what it is given, and what lasts as long as the page.
+export const kept = () => ({ credentials: SITE.credentials, held: unstored() });
+
+/// Drops what was typed into the playground as a secret by somebody who does not read any more.
+export const sweep = () => {
+  const { id = "" } = readObject("session");
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try {
+      const text = window[name].getItem(keyOf("secrets"));
+      if (text !== null && JSON.parse(text).id !== id) window[name].removeItem(keyOf("secrets"));
+    } catch {
+      // Nothing is there, or nothing of ours.
+    }
+  }
 };
 
 /// Keeps what the playground is given, as the site wants it kept; nothing takes it away.

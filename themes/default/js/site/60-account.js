@@ -28,7 +28,9 @@ function account() {
   });
   const isTold = () => {
     try {
-      if (Object.keys(sessionStorage).some((key) => key.startsWith("docs:notice:"))) return true;
+      // Also what somebody typed into the playground who may not read any more.
+      const keys = [sessionStorage, localStorage].flatMap(Object.keys);
+      if (keys.some((key) => /^docs:(notice|secrets):/.test(key))) return true;
     } catch {
       // Blocked. It may also be full.
     }
