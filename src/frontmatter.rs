@@ -4,7 +4,7 @@ mod authors;
 mod groups;
 
 pub use authors::Author;
-pub use groups::{Audience, Rule, Visibility};
+pub use groups::{Audience, Rule, Visibility, visibility};
 
 use crate::config::{
     AUTH_METHODS, AuthMethod, Contextual, Endpoint, Icon, PLAYGROUND_DISPLAYS, PlaygroundDisplay, Reader,

@@ -15,7 +15,7 @@ pub(super) fn line(index: &Index, record: &Record) -> Option<EndpointLine> {
     }
     let written = record.frontmatter.asyncapi.as_deref()?;
     let around = &index.ground.config.api.asyncapi;
-    let (document, number) = index.ground.operations.channels.place(written, around)?;
+    let (document, number) = index.operations.channels.place(written, around)?;
     let channel = &document.channels[number];
     let protocol = document.servers_of(channel).find_map(|server| server.protocol.as_deref());
     Some(EndpointLine {
@@ -32,7 +32,7 @@ fn server(index: &Index, record: &Record, endpoint: &Endpoint) -> Option<Server>
     }
     let api = &index.ground.config.api;
     let of_specification = || {
-        let found = index.ground.operations.find(record.frontmatter.openapi.as_ref()?, &api.openapi)?;
+        let found = index.operations.find(record.frontmatter.openapi.as_ref()?, &api.openapi)?;
         Some(found.operation.contract.as_ref().ok()?.servers.first()?.default_url())
     };
     let url = of_specification().filter(|url| is_whole(url));
@@ -51,18 +51,18 @@ impl Index {
     /// The operation that a page is about: its specification, and its number among the operations.
     pub fn operation(&self, page: &PageContext) -> Option<(Arc<openapi::Spec>, usize)> {
         let endpoint = page.frontmatter.openapi.as_ref()?;
-        self.ground.operations.place(endpoint, &self.ground.config.api.openapi)
+        self.operations.place(endpoint, &self.ground.config.api.openapi)
     }
 
     /// The channel that a page is about: its document, and its number among the channels.
     pub fn channel(&self, page: &PageContext) -> Option<(Arc<openapi::asyncapi::AsyncApi>, usize)> {
-        let channels = &self.ground.operations.channels;
+        let channels = &self.operations.channels;
         channels.place(page.frontmatter.asyncapi.as_deref()?, &self.ground.config.api.asyncapi)
     }
 
     /// The data model that `openapi-schema` of a page's head names.
     pub fn model(&self, written: &str) -> Option<(Arc<openapi::Spec>, Box<str>)> {
-        self.ground.operations.model(written)
+        self.operations.model(written)
     }
 
     /// The data models of a specification that have pages, each with its page's path from the root, in the order of the

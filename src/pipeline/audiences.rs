@@ -40,13 +40,19 @@ pub(super) fn untried(worlds: &Worlds, readers: &Readers) -> Vec<Diagnostic> {
     findings.collect()
 }
 
-/// The groups that pages name, each with the first place.
+/// The groups that pages and parts of specifications name, each with the first place.
 fn named(worlds: &Worlds) -> BTreeMap<&str, Span> {
     let mut found = BTreeMap::new();
     for document in worlds.all() {
         let Visibility::Rule(Rule { excludes, .. }) = &document.frontmatter.groups else { continue };
         for name in document.frontmatter.groups.included().iter().chain(excludes) {
             found.entry(&**name).or_insert_with(|| says(document));
+        }
+    }
+    for (rule, at) in worlds.public.ground().part_rules() {
+        let Visibility::Rule(Rule { excludes, .. }) = rule else { continue };
+        for name in rule.included().iter().chain(excludes) {
+            found.entry(&**name).or_insert(*at);
         }
     }
     found

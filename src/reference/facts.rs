@@ -85,8 +85,7 @@ impl Fields<'_> {
     fn lines(&self, schema: &Schema) -> Vec<String> {
         let word = |key: &str| plain(&(self.writing.word)(key));
         let mut lines: Vec<String> = Vec::new();
-        let shown = schema.values.iter().filter(|value| value.groups.is_none());
-        let values: Vec<&EnumValue> = shown.take(MAX_VALUES).collect();
+        let values: Vec<&EnumValue> = schema.values.iter().take(MAX_VALUES).collect();
         if !values.is_empty() {
             if values.iter().any(|value| value.description.is_some()) {
                 lines.push(word("allowed_values"));

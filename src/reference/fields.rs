@@ -207,13 +207,13 @@ impl Fields<'_> {
         self.field(&head, &schema, schema.description.as_deref(), of);
     }
 
-    /// Whether it has no place here, or is not for everybody.
+    /// Whether it has no place here.
     fn is_unseen(&self, schema: &Schema) -> bool {
         let is_elsewhere = match self.direction {
             Direction::Request => schema.read_only,
             Direction::Response => schema.write_only,
         };
-        is_elsewhere || schema.groups.is_some() || schema.never
+        is_elsewhere || schema.never
     }
 
     /// A field: its line, its description, what it must keep to, what is in it.
@@ -270,7 +270,7 @@ impl Fields<'_> {
     }
 
     fn way(&mut self, schema: &Schema, of: &SchemaRef) -> Inside {
-        if !has_inside(schema) || schema.groups.is_some() {
+        if !has_inside(schema) {
             return Inside::Nothing;
         }
         let is_small = schema.choices.is_empty() && schema.properties.len() <= SMALL;
@@ -348,11 +348,7 @@ impl Fields<'_> {
             self.property(name, of, *required, id);
         }
         for choices in &schema.choices {
-            let shown = choices.options.iter().filter(|option| self.schemas.open(&option.schema).groups.is_none());
-            let shown: Vec<_> = shown.collect();
-            if shown.is_empty() {
-                continue;
-            }
+            let shown = &choices.options;
             self.out.push_str("<Tabs>\n");
             for (number, option) in shown.iter().enumerate() {
                 if self.n_left == 0 {
