@@ -11,7 +11,6 @@ use super::redirects::Redirects;
 use super::routes::Route;
 use super::store::Record;
 use crate::config::Config;
-use crate::data;
 use crate::frontmatter::{Frontmatter, Visibility};
 use crate::inputs::Inputs;
 use crate::openapi::parts::{self, Rules, Survey};
@@ -131,8 +130,12 @@ impl Ground {
         {
             return Some(tree.as_ref().ok().map(|tree| written(path, tree)));
         }
-        let tree = || data::read(&inputs.sources[at]).ok().map(|tree| written(path, &tree));
-        (is_spec && self.config.personalization.is_some()).then(tree)
+        let text = || {
+            let files = Files::new(inputs);
+            let trees = parts::of_file(&files, at);
+            trees[at].get()?.as_ref().ok().map(|tree| written(path, tree))
+        };
+        (is_spec && self.config.personalization.is_some()).then(text)
     }
 
     /// The rules of parts of specifications, each with the first place that says so.

@@ -32,7 +32,17 @@ pub type Rules = BTreeSet<Visibility>;
 
 /// The trees of `files` without the parts that `hides` says of. Knows the files that were read before.
 pub fn without(files: &Files, hides: &dyn Fn(&Visibility) -> bool) -> Trees {
-    let mut parts = Parts::new(files, hides);
+    made(files, Parts::new(files, hides))
+}
+
+/// As everybody may have one file, by its place among the sources.
+pub fn of_file(files: &Files, at: usize) -> Trees {
+    // Read, it is known.
+    _ = files.read(at);
+    without(files, &Visibility::is_restricted)
+}
+
+fn made<'f>(files: &'f Files<'f>, mut parts: Parts<'f>) -> Trees {
     parts.look();
     let mut trees: Vec<OnceLock<_>> = files.trees().iter().map(|_| OnceLock::new()).collect();
     for (at, tree) in files.known() {
@@ -47,14 +57,16 @@ pub fn without(files: &Files, hides: &dyn Fn(&Visibility) -> bool) -> Trees {
     prune::unused(files, trees.into())
 }
 
-/// What is left of each file of `inputs` from which `hides` takes something, by their places among the sources.
+/// What is left of each file of `inputs` from which `hides` takes something, by their places among the sources. Parts that
+/// stay say whose they are, as they did.
 pub fn left(inputs: &Inputs, hides: &dyn Fn(&Visibility) -> bool) -> Vec<(usize, Node)> {
     let files = Files::new(inputs);
     for at in 0..inputs.sources.len() {
         super::read(&files, at);
         super::asyncapi::read(&files, at);
     }
-    let left = files.with(without(&files, hides));
+    let parts = Parts { keeps_rules: true, ..Parts::new(&files, hides) };
+    let left = files.with(made(&files, parts));
     let changed = files.known().zip(left.known()).filter(|((_, before), (_, after))| before != after);
     changed.map(|(_, (at, after))| (at, after.clone())).collect()
 }
@@ -100,6 +112,8 @@ struct Parts<'f> {
     files: &'f Files<'f>,
     pointers: Pointers<'f>,
     hides: &'f dyn Fn(&Visibility) -> bool,
+    /// Whether what stays still says whose it is.
+    keeps_rules: bool,
     hidden: FxHashMap<*const Node, bool>,
     /// Objects that are or hold something hidden, or refer to it.
     holds: FxHashSet<*const Node>,
@@ -117,6 +131,7 @@ impl<'f> Parts<'f> {
             files,
             pointers: Pointers::new(files),
             hides,
+            keeps_rules: false,
             hidden: FxHashMap::default(),
             holds: FxHashSet::default(),
             items: FxHashSet::default(),

@@ -149,7 +149,11 @@ impl<'f> Parts<'f> {
         let mut kept = Vec::with_capacity(fields.len());
         for field in fields {
             let left = match &*field.key {
-                "x-mint" => without_groups(&field.node),
+                "x-mint" if !self.keeps_rules => without_groups(&field.node),
+                "x-mint-enum" if self.keeps_rules => {
+                    let left = described(&field.node, node, &values);
+                    (!is_emptied(&field.node, &left)).then_some(left)
+                }
                 "x-mint-enum" => None,
                 "required" | "dependentRequired" | "dependencies" | "dependentSchemas" if !unnamed.is_empty() => {
                     let node = unnaming(&field.node, &unnamed);
