@@ -176,9 +176,8 @@ fn emit(
     let mut header = policy.clone();
     made.iter().for_each(|made| header.extend(&made.policy));
     let policies = site_files::Policies { shared: policy, header: &header };
-    let published = |file| parts::published(prepared, inputs, file);
-    let mut files =
-        site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made, &published).take(&mut diags);
+    let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
+    files = files.into_iter().filter_map(|file| parts::published(prepared, inputs, file)).collect();
     // What would lead away from the address of a page for some readers.
     let theirs = restricted::addresses(prepared);
     files.retain(|file| !theirs.contains(&file.path));

@@ -175,8 +175,11 @@ pub(super) fn admitted(index: &Index, document: &Document, groups: Option<&[&str
     rules.chain(own).filter(|rule| rule.admits(groups)).cloned().collect()
 }
 
-/// A file of the docs folder as readers may have it.
+/// A file as readers may have it: specifications of the docs folder are not copied as they are.
 pub(super) fn published(prepared: &Prepared, inputs: &Inputs, file: Artifact) -> Option<Artifact> {
+    if !matches!(file.body, Body::Copy(_)) {
+        return Some(file);
+    }
     match prepared.worlds.public.ground().published(inputs, &file.path) {
         None => Some(file),
         Some(text) => text.map(|text| Artifact { body: Body::Bytes(text.into_bytes()), ..file }),

@@ -43,7 +43,6 @@ pub(super) fn site_files(
     llms: &Llms,
     policies: &Policies,
     made: &[Made],
-    published: &dyn Fn(Artifact) -> Option<Artifact>,
 ) -> Checked<Vec<Artifact>> {
     let Policies { shared, header } = policies;
     let mut diags = Vec::new();
@@ -65,7 +64,7 @@ pub(super) fn site_files(
 
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
-    artifacts.extend(copies::artifacts(inputs, &linked, &withheld).into_iter().filter_map(published));
+    artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
     // One is large, the other are many.
     let (for_agents, plain) =
         rayon::join(|| emit::llms::files(llms), || plain_files(config, inputs, site, redirected, header, made));

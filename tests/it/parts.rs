@@ -246,11 +246,11 @@ impl Marker {
                         "x-mint": { "groups": groups } }),
                 });
             }
+            Value::Object(_)
+                if matches!(key, "example" | "examples" | "default" | "x-codeSamples" | "securitySchemes") => {}
             Value::Object(fields) => {
-                if !matches!(key, "example" | "examples" | "default" | "x-codeSamples" | "securitySchemes") {
-                    fields.iter_mut().for_each(|(key, value)| self.mark(value, key));
-                    self.put(fields);
-                }
+                fields.iter_mut().for_each(|(key, value)| self.mark(value, key));
+                self.put(fields);
             }
             _ => {}
         }

@@ -115,8 +115,8 @@ fn kept(tree: &Node, gone: &FxHashSet<(String, String)>, before: &Names, after: 
                         let Value::Map(entries) = &kind.node.value else { return Some(kind.clone()) };
                         let is_kept = |entry: &&Field| {
                             let is_scheme = &*kind.key == "securitySchemes";
-                            !gone.contains(&(kind.key.to_string(), entry.key.to_string()))
-                                && !(is_scheme && is_gone([&before.schemes, &after.schemes], &entry.key))
+                            let is_unnamed = is_scheme && is_gone([&before.schemes, &after.schemes], &entry.key);
+                            !is_unnamed && !gone.contains(&(kind.key.to_string(), entry.key.to_string()))
                         };
                         let left: Vec<Field> = entries.iter().filter(is_kept).cloned().collect();
                         let is_emptied = left.is_empty() && !entries.is_empty();

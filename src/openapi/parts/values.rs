@@ -217,7 +217,7 @@ impl<'f> Parts<'f> {
 }
 
 /// What properties keep to that a place does not name.
-fn further<'n>(place: &'n Node) -> Vec<&'n Node> {
+fn further(place: &Node) -> Vec<&Node> {
     let patterns = match place.get("patternProperties").map(|node| &node.value) {
         Some(Value::Map(fields)) => fields.iter().map(|field| &field.node).collect(),
         _ => Vec::new(),
