@@ -12,6 +12,8 @@ pub enum Audience {
     Everybody,
     /// Readers whom the rule admits: files of pages with this rule.
     Class(Visibility),
+    /// Readers whom each of several rules admits, sorted: files of pages that show parts of specifications to them.
+    All(Vec<Visibility>),
     /// Readers in a group, `*` for all who are logged in: it says which classes they may be in.
     Group(Box<str>),
 }

@@ -3,7 +3,7 @@
 //! Names are hashes, so that nothing that everybody may read lists groups or rules: who knows what a group is called can
 //! find its files, who does not cannot. This keeps pages from lookers, not from guessers.
 //!
-//! The loader computes names of groups as `group` does (`src/client/login/groups.js`).
+//! The loader computes `group`, `together` and `within` too (`src/client/login/groups.js`).
 
 use ring::digest::{SHA256, digest};
 use serde_json::json;
@@ -29,6 +29,23 @@ pub fn key(base: &str, rule: &Rule) -> String {
 /// How a page that everybody may ask for names its class: enough to know whether one is in it, and no way to its files.
 pub fn mark(base: &str, rule: &Rule) -> String {
     hashed("mark", base, &written(rule))
+}
+
+/// The folder of pages for readers of several classes, by these classes' folders.
+pub fn together(base: &str, keys: &[String]) -> String {
+    match keys {
+        [key] => key.clone(),
+        keys => {
+            let mut keys = keys.to_vec();
+            keys.sort();
+            hashed("classes", base, &keys.join(" "))
+        }
+    }
+}
+
+/// How a class's file names a page of another class: who is not told of the page cannot tell which it is.
+pub fn within(base: &str, key: &str, href: &str) -> String {
+    hashed("page", base, &format!("{key} {href}"))
 }
 
 fn hashed(kind: &str, base: &str, what: &str) -> String {

@@ -5,7 +5,7 @@ mod groups;
 mod number;
 
 pub use authors::Author;
-pub use groups::{Audience, Rule, Visibility};
+pub use groups::{Audience, Rule, Visibility, visibility};
 pub use number::Number;
 
 use crate::config::{

@@ -26,6 +26,7 @@ mod store;
 pub use ground::{ForSome, Ground};
 pub use landings::{Candidate, Landing};
 pub use links::under_base;
+pub use operations::Operations;
 pub use routes::{Route, is_page, is_snippet};
 pub use snippets::{MAX_SNIPPET_DEPTH, imported};
 pub use store::{Index, Restricted};
@@ -84,6 +85,8 @@ pub struct PageContext {
     pub generated: bool,
     pub exposure: Exposure,
     pub changed: Option<Changed>,
+    /// It shows parts of its specification that not all who see the page see.
+    pub has_parts: bool,
 }
 
 /// Where requests or messages go, as it stands above the page.

@@ -27,13 +27,16 @@ pub mod json;
 mod limits;
 mod merge;
 pub mod operation;
+pub mod parts;
 mod paths;
 mod raw;
 mod reader;
 pub mod schema;
 mod security;
+mod written;
 
-pub use files::Files;
+pub use files::{Files, Trees};
+pub use written::written;
 
 use std::sync::Arc;
 

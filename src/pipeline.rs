@@ -12,6 +12,7 @@ mod llms;
 mod login;
 mod look;
 mod making;
+mod parts;
 mod playground;
 mod proof;
 mod reading;
@@ -164,7 +165,8 @@ fn emit(
             made
         })
         .collect();
-    let restricted = restricted::pages(prepared, progress, sink);
+    let (parted, told) = parts::pages(prepared, inputs, sink, &mut diags);
+    let restricted = restricted::pages(prepared, &told, progress, sink);
     laps.lap("pages");
 
     let index = &*worlds.public;
@@ -177,14 +179,18 @@ fn emit(
     made.iter().for_each(|made| header.extend(&made.policy));
     let policies = site_files::Policies { shared: policy, header: &header };
     let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
+    files = files.into_iter().filter_map(|file| parts::published(prepared, inputs, file)).collect();
     // What would lead away from the address of a page for some readers.
     let theirs = restricted::addresses(prepared);
     files.retain(|file| !theirs.contains(&file.path));
     let mut public =
         restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };
     files.into_par_iter().for_each(sink);
-    for (class, made) in worlds.classes.iter().zip(&restricted) {
-        for file in restricted::files(prepared, inputs, class, &made.pages, &public, &mut diags) {
+    let of_classes = worlds.classes.iter().zip(&restricted);
+    let of_classes = of_classes.map(|(class, made)| (Audience::Class(class.visibility.clone()), &made.pages));
+    let of_parts = parted.iter().map(|made| (made.audience.clone(), &made.pages));
+    for (audience, pages) in of_classes.chain(of_parts) {
+        for file in restricted::files(prepared, inputs, &audience, pages, &public, &mut diags) {
             public.files.insert(file.path.clone());
             sink(file);
         }
@@ -195,7 +201,8 @@ fn emit(
         diags.extend(class.diags);
         diags.extend(class.pages.into_iter().flat_map(|made| made.diags));
     }
-    diags.extend(made.into_iter().flat_map(|made| made.diags));
+    let of_parts = parted.into_iter().flat_map(|parted| parted.pages);
+    diags.extend(made.into_iter().chain(of_parts).flat_map(|made| made.diags));
     laps.lap("emit");
     Outcome { diags, n_pages, timings: laps.timings }
 }

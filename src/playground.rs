@@ -246,7 +246,7 @@ pub fn of_operation(spec: &Spec, operation: &operation::Operation, title: &str, 
     let prefill = api.examples.prefill;
     let mut arena = Arena::new(&spec.schemas, prefill);
     let mut parameters = Vec::new();
-    for parameter in contract.parameters.iter().filter(|parameter| parameter.groups.is_none()) {
+    for parameter in &contract.parameters {
         let Some(schema) = arena.place(&parameter.schema, 0) else { continue };
         let given = || arena.value(schema, example(&parameter.examples));
         parameters.push(Parameter {

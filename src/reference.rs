@@ -72,8 +72,7 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         (Place::Header, "header_parameters"),
         (Place::Cookie, "cookie_parameters"),
     ] {
-        let own = contract.parameters.iter().filter(|parameter| parameter.place == place);
-        let found: Vec<_> = own.filter(|parameter| parameter.groups.is_none()).collect();
+        let found: Vec<_> = contract.parameters.iter().filter(|parameter| parameter.place == place).collect();
         if !found.is_empty() {
             heading(&word(key), None, &mut out);
             let fields = section(on_page, &spec.schemas, writing, Direction::Request, |fields| {

@@ -283,6 +283,8 @@ codes! {
         "`docs check` reads every page as every persona, and `docs render --as` shows what one sees. What readers of this group see is tried by nobody.\n\n```json\n{ \"groups\": [\"partner\"], \"content\": { \"firstName\": \"Ada\" } }\n```\n\nWrite that as `personas/partner.json`.";
     GroupsNoSecret = "E0822" Note, "what some readers see is no secret",
         "`groups` decide what readers are shown. The files of such a page are not linked from anywhere that others read, and their names cannot be guessed from the page's address; but a static host gives a file to everybody who asks for it by its name, and whoever was in the group once may pass the name on.\n\nKeep prices of one customer, keys and everything that must not be known out of the docs folder, or put the site behind the host's own log-in.";
+    PartsMany = "E0823" Error, "parts of one page for too many kinds of readers",
+        "Each combination of the groups that see parts of an operation or a data model has a page of its own: three kinds of parts make seven such pages, four make fifteen. Parts of further kinds are not shown to anybody on this page.\n\n```yaml\nproperties:\n  margin: { type: number, x-mint: { groups: [staff] } }\n  notes: { type: string, x-mint: { groups: [staff, partner] } }\n```\n\nThese are two kinds. Write the same `groups` on parts that the same readers see, or divide the operation.";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",

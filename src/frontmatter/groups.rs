@@ -141,7 +141,7 @@ impl std::fmt::Display for Visibility {
 }
 
 /// The value of `groups`. What cannot be read hides the page: shown by mistake is worse than hidden by mistake.
-pub(super) fn visibility(node: &Node, diags: &mut Vec<Diagnostic>) -> Visibility {
+pub fn visibility(node: &Node, diags: &mut Vec<Diagnostic>) -> Visibility {
     let read = match &node.value {
         Value::Text(name) => {
             let message = "`groups` is a list, this is one text";

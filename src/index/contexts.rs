@@ -32,6 +32,10 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
     let (previous, next) = place.map_or((None, None), |(_, stops, stop)| neighbours(index, stops, stop));
     let alternates = listing.map_or_else(Vec::new, |listing| alternates(index, &record.route, listing));
     let exposure = exposure(index, record, place.map(|(_, _, stop)| stop), below_hidden);
+    let exposure = match index.has_parts {
+        true => Exposure { navigation: exposure.navigation, ..Exposure::default() },
+        false => exposure,
+    };
     let in_languages = listing.filter(|_| exposure.engines);
     PageContext {
         path: record.path.clone(),
@@ -53,6 +57,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         generated: record.generated,
         exposure,
         changed: changed(index, record),
+        has_parts: index.has_parts,
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn line(index: &Index, record: &Record) -> Option<EndpointLine> {
 
 fn channel_of(index: &Index, record: &Record) -> Option<(Arc<AsyncApi>, usize)> {
     let around = &index.ground.config.api.asyncapi;
-    index.ground.operations.channels.place(record.frontmatter.asyncapi.as_deref()?, around)
+    index.operations.channels.place(record.frontmatter.asyncapi.as_deref()?, around)
 }
 
 /// What stands before the title of a channel's page in the navigation.
@@ -65,7 +65,7 @@ fn server(index: &Index, record: &Record, endpoint: &Endpoint) -> Option<Server>
     }
     let api = &index.ground.config.api;
     let of_specification = || {
-        let found = index.ground.operations.find(record.frontmatter.openapi.as_ref()?, &api.openapi)?;
+        let found = index.operations.find(record.frontmatter.openapi.as_ref()?, &api.openapi)?;
         Some(found.operation.contract.as_ref().ok()?.servers.first()?.default_url())
     };
     let url = of_specification().filter(|url| is_web(url));
@@ -98,18 +98,18 @@ impl Index {
     /// The operation that a page is about: its specification, and its number among the operations.
     pub fn operation(&self, page: &PageContext) -> Option<(Arc<openapi::Spec>, usize)> {
         let endpoint = page.frontmatter.openapi.as_ref()?;
-        self.ground.operations.place(endpoint, &self.ground.config.api.openapi)
+        self.operations.place(endpoint, &self.ground.config.api.openapi)
     }
 
     /// The channel that a page is about: its document, and its number among the channels.
     pub fn channel(&self, page: &PageContext) -> Option<(Arc<AsyncApi>, usize)> {
-        let channels = &self.ground.operations.channels;
+        let channels = &self.operations.channels;
         channels.place(page.frontmatter.asyncapi.as_deref()?, &self.ground.config.api.asyncapi)
     }
 
     /// The data model that `openapi-schema` of a page's head names.
     pub fn model(&self, written: &str) -> Option<(Arc<openapi::Spec>, Box<str>)> {
-        self.ground.operations.model(written)
+        self.operations.model(written)
     }
 
     /// The path from the root of the page of a specification's data model; of several the one whose file comes first.

@@ -13,7 +13,9 @@ use super::store::Record;
 use crate::config::Config;
 use crate::frontmatter::{Frontmatter, Visibility};
 use crate::inputs::Inputs;
-use crate::source::{FileId, SitePath};
+use crate::openapi::parts::{self, Rules, Survey};
+use crate::openapi::{Files, Trees, written};
+use crate::source::{FileId, SitePath, Span};
 
 /// What the site file and the folder say, whoever reads.
 pub struct Ground {
@@ -25,7 +27,16 @@ pub struct Ground {
     pub(super) withheld: Vec<SitePath>,
     pub(super) ignored: FxHashSet<SitePath>,
     pub(super) unreadable: FxHashSet<SitePath>,
-    pub(super) operations: Operations,
+    /// With all their parts, whoever sees them.
+    pub(super) operations: Arc<Operations>,
+    /// As everybody sees them.
+    pub(super) seen: Arc<Operations>,
+    /// What is for some readers in them.
+    survey: Survey,
+    /// What was read of the files, where there are such parts.
+    trees: Option<Trees>,
+    /// What of it everybody sees.
+    seen_trees: Option<Trees>,
     /// What the folder's history says.
     pub(super) changed: BTreeMap<SitePath, Box<str>>,
     /// Pages that the navigation asks for and no file need hold.
@@ -45,8 +56,19 @@ pub struct ForSome {
 
 impl Ground {
     pub fn new(config: Arc<Config>, inputs: &Inputs) -> Ground {
-        let operations = Operations::read(inputs);
-        let outline = outline(&config, &operations);
+        let files = Files::new(inputs);
+        let mut operations = Operations::read(inputs, &files);
+        let survey = parts::survey(&files).take(&mut operations.findings);
+        let operations = Arc::new(operations);
+        let (seen, seen_trees, trees) = match survey.rules.is_empty() {
+            true => (operations.clone(), None, None),
+            false => {
+                let trees = parts::without(&files, &Visibility::is_restricted);
+                let seen = Operations::read(inputs, &Files::of(inputs, trees.clone()));
+                (Arc::new(seen), Some(trees), Some(files.trees().clone()))
+            }
+        };
+        let outline = outline(&config, &operations, &seen);
         let mut generated = FxHashMap::default();
         let mut generated_paths = FxHashMap::default();
         let mut for_some = BTreeMap::new();
@@ -70,12 +92,66 @@ impl Ground {
             ignored: inputs.ignored.iter().cloned().collect(),
             unreadable: inputs.unreadable.iter().cloned().collect(),
             operations,
+            seen,
+            survey,
+            trees,
+            seen_trees,
             changed: inputs.changed.clone(),
             generated,
             generated_paths,
             for_some,
             config,
         }
+    }
+
+    /// The specifications as readers see them whom all of `rules` admit.
+    pub fn operations_for(&self, inputs: &Inputs, rules: &Rules) -> Arc<Operations> {
+        let Some(trees) = &self.trees else { return self.seen.clone() };
+        if !self.survey.rules.iter().any(|(rule, _)| rules.contains(rule)) {
+            return self.seen.clone();
+        }
+        let hides = |rule: &Visibility| rule.is_restricted() && !rules.contains(rule);
+        let trees = parts::without(&Files::of(inputs, trees.clone()), &hides);
+        Arc::new(Operations::read(inputs, &Files::of(inputs, trees)))
+    }
+
+    /// A file of the docs folder as everybody may have it, where that is not as it is; `None` inside for one that nobody
+    /// may. Files of specifications are written anew wherever some readers see more than others, so that nothing in how
+    /// one is written tells whether they do.
+    pub fn published(&self, inputs: &Inputs, path: &SitePath) -> Option<Option<String>> {
+        if !matches!(path.extension(), "json" | "yaml" | "yml") {
+            return None;
+        }
+        let at = inputs.sources.binary_search_by(|source| source.path.cmp(path)).ok()?;
+        let is_spec = self.operations.path(path.as_str()).is_some_and(|own| own == path)
+            || self.operations.channels.paths().any(|own| own == path.as_str());
+        if let Some(trees) = &self.seen_trees
+            && let Some(tree) = trees[at].get()
+        {
+            return Some(tree.as_ref().ok().map(|tree| written(path, tree)));
+        }
+        let text = || {
+            let files = Files::new(inputs);
+            let trees = parts::of_file(&files, at);
+            trees[at].get()?.as_ref().ok().map(|tree| written(path, tree))
+        };
+        (is_spec && self.config.personalization.is_some()).then(text)
+    }
+
+    /// The rules of parts of specifications, each with the first place that says so.
+    pub fn part_rules(&self) -> &[(Visibility, Span)] {
+        &self.survey.rules
+    }
+
+    /// Rules that a page has to do with: of parts of what it is about.
+    pub fn rules_of(&self, head: &Frontmatter) -> Option<&Rules> {
+        if let Some(endpoint) = &head.openapi {
+            let found = self.operations.find(endpoint, &self.config.api.openapi)?;
+            let path = self.operations.path(found.spec)?;
+            return self.survey.of_operation(path, found.operation.method, &found.operation.path);
+        }
+        let (spec, name) = self.operations.model(head.openapi_schema.as_deref()?)?;
+        self.survey.of_model(&spec.path, &name)
     }
 
     /// Pages that the navigation asks for, no file holds and not everybody may see.

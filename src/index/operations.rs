@@ -24,22 +24,21 @@ pub(super) struct Found<'o> {
 
 /// The specifications of the docs folder.
 #[derive(Default)]
-pub(super) struct Operations {
+pub struct Operations {
     /// Sorted by path.
     specs: Vec<Arc<openapi::Spec>>,
     /// By method and path (`GET /users`): `(specification, operation)`, in their order.
     by_name: FxHashMap<String, Vec<(u32, u32)>>,
-    pub channels: Channels,
+    pub(super) channels: Channels,
     /// What is wrong with them, in their order; that of AsyncAPI documents comes last.
-    pub findings: Vec<Diagnostic>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 impl Operations {
     /// Reads those of `inputs` that are OpenAPI or AsyncAPI documents.
-    pub(super) fn read(inputs: &Inputs) -> Operations {
-        let files = Files::new(inputs);
+    pub(super) fn read(inputs: &Inputs, files: &Files) -> Operations {
         let read: Vec<Checked<Option<openapi::Spec>>> =
-            (0..inputs.sources.len()).into_par_iter().map(|at| openapi::read(&files, at)).collect();
+            (0..inputs.sources.len()).into_par_iter().map(|at| openapi::read(files, at)).collect();
         let mut found = Operations::default();
         for spec in read {
             found.specs.extend(spec.take(&mut found.findings).map(Arc::new));
@@ -50,7 +49,7 @@ impl Operations {
                 found.by_name.entry(name).or_default().push((spec as u32, at as u32));
             }
         }
-        found.channels = Channels::read(&files, inputs).take(&mut found.findings);
+        found.channels = Channels::read(files, inputs).take(&mut found.findings);
         found
     }
 

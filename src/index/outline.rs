@@ -149,8 +149,14 @@ impl<'c> Inherited<'c> {
     }
 }
 
-pub(super) fn outline(config: &Config, operations: &Operations) -> Outline {
-    let planner = Planner::new(operations);
+/// `operations` are all there are, `seen` those that everybody sees.
+pub(super) fn outline(config: &Config, operations: &Operations, seen: &Operations) -> Outline {
+    // Addresses of pages for everybody do not depend on the others'.
+    let taken = match std::ptr::eq(operations, seen) {
+        true => FxHashSet::default(),
+        false => outline(config, seen, seen).planned.into_iter().map(|planned| planned.route).collect(),
+    };
+    let planner = Planner::new(operations, taken);
     let mut builder = Builder { outline: Outline::default(), operations, planner, keys: FxHashSet::default() };
     let inherited = Inherited { specs: &config.api.openapi, ..Inherited::default() };
     builder.check_specs(&config.api.openapi, &config.api.asyncapi);

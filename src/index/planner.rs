@@ -46,16 +46,20 @@ pub(super) struct Planner<'o> {
     /// By what the page is about and the address that it wants.
     routes: FxHashMap<String, Route>,
     taken: FxHashSet<Route>,
+    /// Addresses that pages for everybody have, or will have.
+    public: FxHashSet<Route>,
     findings: Vec<Diagnostic>,
 }
 
 impl<'o> Planner<'o> {
-    pub(super) fn new(operations: &'o Operations) -> Planner<'o> {
+    /// `public` are the addresses of pages for everybody, where there are others.
+    pub(super) fn new(operations: &'o Operations, public: FxHashSet<Route>) -> Planner<'o> {
         Planner {
             operations,
             planned: Vec::new(),
             routes: FxHashMap::default(),
             taken: FxHashSet::default(),
+            public,
             findings: Vec::new(),
         }
     }
@@ -181,7 +185,8 @@ impl<'o> Planner<'o> {
         }
         let mut route = Route::of(wanted);
         let mut n_same = 0;
-        while !self.taken.insert(route.clone()) {
+        let is_theirs = |route: &Route| head.groups.is_restricted() && self.public.contains(route);
+        while is_theirs(&route) || !self.taken.insert(route.clone()) {
             n_same += 1;
             route = Route::of(&format!("{wanted}-{n_same}"));
         }

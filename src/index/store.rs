@@ -8,6 +8,7 @@ use super::endpoints::ModelPages;
 use super::ground::Ground;
 use super::links::{From, Suggestions};
 use super::near::Near;
+use super::operations::Operations;
 use super::routes::{Route, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
 use super::snippets::Question;
@@ -29,8 +30,12 @@ pub struct Index {
     pub(super) ground: Arc<Ground>,
     /// The index that this one adds to.
     below: Option<Arc<Index>>,
+    /// The specifications as these readers see them.
+    pub(super) operations: Arc<Operations>,
     /// Who the pages are for that this one adds.
     visibility: Visibility,
+    /// Whether its readers see more of the specifications than all who see the pages.
+    pub(super) has_parts: bool,
     /// Pages that some readers may not see, for findings about links to them.
     restricted: Arc<FxHashMap<Route, Restricted>>,
     pub(super) pages: FxHashMap<SitePath, Arc<Record>>,
@@ -108,9 +113,33 @@ impl Index {
     }
 
     /// An index for the pages of one rule: of what `below` holds, and of the pages that will be inserted.
-    pub fn above(below: &Arc<Index>, visibility: Visibility) -> Index {
+    /// `operations` are the specifications as its readers see them.
+    pub fn above(below: &Arc<Index>, visibility: Visibility, operations: Arc<Operations>) -> Index {
         let empty = Index::empty(below.ground.clone(), below.files.clone(), below.restricted.clone());
-        Index { below: Some(below.clone()), visibility, ..empty }
+        Index { below: Some(below.clone()), operations, visibility, ..empty }
+    }
+
+    /// The same pages, for readers who see more of the specifications.
+    pub fn seeing(&self, operations: Arc<Operations>) -> Index {
+        let resolved = OnceLock::from(Resolved::clone(self.resolved()));
+        Index {
+            ground: self.ground.clone(),
+            below: self.below.clone(),
+            operations,
+            visibility: self.visibility.clone(),
+            has_parts: true,
+            restricted: self.restricted.clone(),
+            pages: self.pages.clone(),
+            routes: self.routes.clone(),
+            files: self.files.clone(),
+            snippets: self.snippets.clone(),
+            resolved,
+            earlier: None,
+            dirty: FxHashSet::default(),
+            model_pages: OnceLock::new(),
+            near: OnceLock::new(),
+            near_snippets: OnceLock::new(),
+        }
     }
 
     fn empty(
@@ -119,9 +148,11 @@ impl Index {
         restricted: Arc<FxHashMap<Route, Restricted>>,
     ) -> Index {
         Index {
+            operations: ground.seen.clone(),
             ground,
             below: None,
             visibility: Visibility::Everyone,
+            has_parts: false,
             restricted,
             pages: FxHashMap::default(),
             routes: FxHashMap::default(),
@@ -301,6 +332,11 @@ impl Index {
         self.restricted.get(route)
     }
 
+    /// What everybody's specifications do not have.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
     pub(super) fn below(&self) -> Option<&Index> {
         self.below.as_deref()
     }
@@ -319,10 +355,10 @@ impl Index {
         let own = frontmatter.title.clone();
         let from_spec = || match (&frontmatter.openapi, &frontmatter.asyncapi) {
             (Some(endpoint), _) => {
-                self.ground.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
+                self.operations.find(endpoint, &self.ground.config.api.openapi)?.operation.summary.clone()
             }
             (None, Some(written)) => {
-                let channels = &self.ground.operations.channels;
+                let channels = &self.operations.channels;
                 let (document, number) = channels.place(written, &self.ground.config.api.asyncapi)?;
                 document.channels[number].title.clone()
             }

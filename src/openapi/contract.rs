@@ -135,7 +135,6 @@ impl<'f> Reader<'f> {
             schema: carried.schema,
             media_type: carried.media_type,
             examples: carried.examples,
-            groups: node.get("x-mint").and_then(|mint| self.groups(mint)),
             span: node.span,
             name,
         })

@@ -1,7 +1,7 @@
 //! A value of a schema, for pages that have no example of their own.
 //!
 //! At most `MAX_VALUES` values and `MAX_DEPTH` levels: what is beyond is left out. So is a property whose schema is the
-//! one that it stands in, and what only some readers see: an example is for everybody.
+//! one that it stands in.
 
 use super::json::Json;
 use super::operation::{Example, ExampleValue, MediaType, Parameter};
@@ -64,14 +64,14 @@ struct Maker<'s> {
 }
 
 impl Maker<'_> {
-    /// `None` where there is no end to it, or it is not for everybody.
+    /// `None` where there is no end to it, or it has no place here.
     fn value(&mut self, name: &SchemaRef) -> Option<Json> {
         if self.n_left == 0 || self.within.len() >= MAX_DEPTH || self.within.contains(name) {
             return None;
         }
         self.n_left -= 1;
         let schema = self.schemas.open(name);
-        if schema.groups.is_some() || self.is_turned_away(&schema) {
+        if self.is_turned_away(&schema) {
             return None;
         }
         self.within.push(name.clone());
@@ -89,12 +89,8 @@ impl Maker<'_> {
 
     fn made(&mut self, schema: &Schema) -> Option<Json> {
         let given = schema.examples.first().or(schema.default.as_ref()).or(schema.constant.as_ref());
-        let listed = || schema.values.iter().find(|value| value.groups.is_none()).map(|value| &value.value);
-        if let Some(value) = given.or_else(listed) {
+        if let Some(value) = given.or_else(|| schema.values.first().map(|value| &value.value)) {
             return Some(Json::clone(value));
-        }
-        if !schema.values.is_empty() {
-            return None;
         }
         let mut chosen = None;
         for choices in &schema.choices {

@@ -1,6 +1,6 @@
 //! The files that specifications are spread over, each read once however many specifications point into it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
@@ -12,11 +12,14 @@ use crate::source::{FileId, SitePath, Source};
 /// JSON and YAML files of the docs folder, read when first asked for.
 pub struct Files<'i> {
     sources: &'i [Source],
-    read: Vec<OnceLock<Result<Node, SyntaxError>>>,
+    trees: Trees,
     by_id: FxHashMap<FileId, usize>,
     /// Of JSON and YAML, read or not.
     pub(super) n_bytes: usize,
 }
+
+/// What was read of the files, by their places among the sources; shared by all who read them.
+pub type Trees = Arc<[OnceLock<Result<Node, SyntaxError>>]>;
 
 /// Why a reference leads nowhere.
 pub(super) enum Lost<'f> {
@@ -33,10 +36,15 @@ pub(super) enum Lost<'f> {
 
 impl<'i> Files<'i> {
     pub fn new(inputs: &'i Inputs) -> Files<'i> {
+        Files::of(inputs, inputs.sources.iter().map(|_| OnceLock::new()).collect())
+    }
+
+    /// With what was read of the same inputs before, or what was made of it.
+    pub fn of(inputs: &'i Inputs, trees: Trees) -> Files<'i> {
         let sources = &inputs.sources;
         Files {
             sources,
-            read: sources.iter().map(|_| OnceLock::new()).collect(),
+            trees,
             n_bytes: sources.iter().filter(|source| is_data(&source.path)).map(|source| source.text.len()).sum(),
             by_id: sources.iter().enumerate().map(|(at, source)| (source.file, at)).collect(),
         }
@@ -52,7 +60,22 @@ impl<'i> Files<'i> {
 
     /// The value of a whole file, by its place among `sources`.
     pub(super) fn read(&self, at: usize) -> &Result<Node, SyntaxError> {
-        self.read[at].get_or_init(|| data::read(&self.sources[at]))
+        self.trees[at].get_or_init(|| data::read(&self.sources[at]))
+    }
+
+    /// The same files, with other trees.
+    pub(super) fn with(&self, trees: Trees) -> Files<'i> {
+        Files { sources: self.sources, trees, by_id: self.by_id.clone(), n_bytes: self.n_bytes }
+    }
+
+    pub fn trees(&self) -> &Trees {
+        &self.trees
+    }
+
+    /// What was read so far, each with its place among the sources.
+    pub(super) fn known(&self) -> impl Iterator<Item = (usize, &Node)> {
+        let known = self.trees.iter().enumerate();
+        known.filter_map(|(at, tree)| Some((at, tree.get()?.as_ref().ok()?)))
     }
 
     /// The file that `written` names in `from`; empty for `from` itself.

@@ -107,7 +107,6 @@ pub(super) fn merged(raws: &[Raw], schema: &SchemaRef) -> (Schema, Vec<Conflict>
             .collect(),
         discriminator: near.iter().find_map(|raw| raw.discriminator.clone()),
         not: parts.iter().find_map(|part| part.not).map(|id| SchemaRef(Parts::One(id))),
-        groups: itself().find_map(|raw| raw.groups.clone()),
         marks: near.iter().find_map(|raw| raw.marks.clone()),
         never: parts.iter().any(|part| part.never) || !conflicts.is_empty(),
         cut: gathered.cut,

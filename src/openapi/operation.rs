@@ -81,9 +81,6 @@ pub struct Mint {
     pub expand: Option<Box<str>>,
 }
 
-/// Names of groups: a reader in one of them sees it. An empty list is for nobody.
-pub type Groups = Arc<[Box<str>]>;
-
 #[derive(Clone, PartialEq, Debug)]
 pub struct CodeSample {
     /// As written: `bash`, `Python`.
@@ -140,7 +137,6 @@ pub struct Parameter {
     /// The media type it is written in (`application/json`) instead of a style.
     pub media_type: Option<Box<str>>,
     pub examples: Vec<Example>,
-    pub groups: Option<Groups>,
     pub span: Span,
 }
 

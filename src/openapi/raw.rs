@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use super::Version;
 use super::json::Json;
-use super::operation::Groups;
 use super::reader::{Reader, reference};
 use super::schema::{Additional, ChoiceKind, Discriminator, EnumValue, Limits, Marks, Parts, SchemaRef, Type};
 use crate::data::{Field, Node, Value, repeated};
@@ -49,7 +48,6 @@ pub(super) struct Raw {
     pub items: Option<u32>,
     pub prefix_items: Vec<u32>,
     pub discriminator: Option<Arc<Discriminator>>,
-    pub groups: Option<Groups>,
     pub marks: Option<Arc<Marks>>,
     /// `false`
     pub never: bool,
@@ -86,7 +84,6 @@ impl Raw {
             items: None,
             prefix_items: Vec::new(),
             discriminator: None,
-            groups: None,
             marks: None,
             never: false,
         }
@@ -236,7 +233,6 @@ impl<'f> Reader<'f> {
             "readOnly" => raw.read_only = self.flag(node, "readOnly").unwrap_or(false),
             "writeOnly" => raw.write_only = self.flag(node, "writeOnly").unwrap_or(false),
             "x-mint" => {
-                raw.groups = self.groups(value);
                 let (pre, post) = (self.texts(value, "pre"), self.texts(value, "post"));
                 if !pre.is_empty() || !post.is_empty() {
                     let marks = Arc::make_mut(raw.marks.get_or_insert_default());
@@ -349,7 +345,6 @@ impl<'f> Reader<'f> {
     }
 
     fn values(&mut self, node: &'f Node) -> Vec<EnumValue> {
-        let groups = by_key(node.get("x-mint-enum"));
         let descriptions = node.get("x-enumDescriptions").or_else(|| node.get("x-enum-descriptions"));
         let described = by_key(descriptions);
         let mut found = Vec::new();
@@ -364,29 +359,9 @@ impl<'f> Reader<'f> {
                 _ => described.get(&*key).copied(),
             };
             let description = description.and_then(Node::text).and_then(|text| self.kept(text.trim()));
-            let groups = groups.get(&*key).map(|groups| self.group_names(groups));
-            found.push(EnumValue { value: Arc::new(json), description, groups });
+            found.push(EnumValue { value: Arc::new(json), description });
         }
         found
-    }
-
-    /// `groups` of an `x-mint`.
-    pub fn groups(&mut self, mint: &'f Node) -> Option<Groups> {
-        mint.get("groups").map(|groups| self.group_names(groups))
-    }
-
-    /// What cannot be read is for nobody.
-    pub fn group_names(&mut self, node: &'f Node) -> Groups {
-        let nodes: &[Node] = match &node.value {
-            Value::List(nodes) => nodes,
-            Value::Text(_) => std::slice::from_ref(node),
-            _ => &[],
-        };
-        let names: Option<Vec<Box<str>>> = nodes.iter().map(|node| node.text().map(Box::from)).collect();
-        if names.is_none() || !matches!(node.value, Value::List(_) | Value::Text(_)) {
-            self.wrong(node, "a list of groups", "a list of texts");
-        }
-        names.unwrap_or_default().into()
     }
 
     fn discriminator(&mut self, node: &'f Node) -> Option<Arc<Discriminator>> {

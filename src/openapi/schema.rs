@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::json::Json;
 use super::merge::merged;
-use super::operation::Groups;
 use super::raw::Raw;
 use crate::source::Span;
 
@@ -60,8 +59,6 @@ pub struct Schema {
     pub discriminator: Option<Arc<Discriminator>>,
     /// What it must not be.
     pub not: Option<SchemaRef>,
-    /// Who sees it (`x-mint.groups`); `None` for everybody.
-    pub groups: Option<Groups>,
     pub marks: Option<Arc<Marks>>,
     /// Nothing is ever one: `false`, or parts of an `allOf` that contradict each other.
     pub never: bool,
@@ -139,8 +136,6 @@ pub struct EnumValue {
     pub value: Arc<Json>,
     /// Of `x-enumDescriptions` or `x-enum-descriptions`.
     pub description: Option<Box<str>>,
-    /// Of `x-mint-enum`; `None` for everybody.
-    pub groups: Option<Groups>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -4,6 +4,7 @@ mod channels;
 mod corpus;
 mod hostile;
 mod outline;
+mod parts;
 mod schemas;
 
 use super::*;

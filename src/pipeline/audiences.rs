@@ -40,7 +40,7 @@ pub(super) fn untried(worlds: &Worlds, readers: &Readers) -> Vec<Diagnostic> {
     findings.collect()
 }
 
-/// The groups that pages name, each with the first place.
+/// The groups that pages and parts of specifications name, each with the first place.
 fn named(worlds: &Worlds) -> BTreeMap<&str, Span> {
     let mut found = BTreeMap::new();
     for document in worlds.all() {
@@ -49,13 +49,24 @@ fn named(worlds: &Worlds) -> BTreeMap<&str, Span> {
             found.entry(&**name).or_insert_with(|| says(document));
         }
     }
+    for (rule, at) in worlds.public.ground().part_rules() {
+        let Visibility::Rule(Rule { excludes, .. }) = rule else { continue };
+        for name in rule.included().iter().chain(excludes) {
+            found.entry(&**name).or_insert(*at);
+        }
+    }
     found
 }
 
 /// What owners should know of restricted pages, once for the site.
 pub(super) fn no_secret(worlds: &Worlds) -> Option<Diagnostic> {
+    let help = "`docs explain E0822` says what `groups` keep, and what not";
     let mut pages = worlds.classes.iter().flat_map(|class| &class.pages);
-    let first = pages.next()?;
+    let Some(first) = pages.next() else {
+        let (_, at) = worlds.public.ground().part_rules().iter().find(|(rule, _)| rule.is_restricted())?;
+        let message = "this part of the specification is not shown to everybody, and no secret: who knows a file's name can read it";
+        return Some(Code::GroupsNoSecret.at(*at, message).help(help));
+    };
     let others = match pages.count() {
         0 => String::new(),
         n => format!(" (and {n} more)"),
@@ -64,11 +75,7 @@ pub(super) fn no_secret(worlds: &Worlds) -> Option<Diagnostic> {
         "`{}`{others} is not shown to everybody, and no secret: who knows a file's name can read it",
         first.source.path
     );
-    Some(
-        Code::GroupsNoSecret
-            .at(says(first), message)
-            .help("`docs explain E0822` says what `groups` keep, and what not"),
-    )
+    Some(Code::GroupsNoSecret.at(says(first), message).help(help))
 }
 
 /// Names in the finding about a link those personas who see the link and not the page that it leads to.

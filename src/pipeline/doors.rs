@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Prepared;
+use super::parts::Told;
 use super::restricted::Name;
 use super::worlds::Without;
 use crate::artifact::{Artifact, Audience};
@@ -26,6 +27,8 @@ pub(super) fn addition(
     prepared: &Prepared,
     index: &Index,
     name: Name,
+    told: &Told,
+    about: Vec<Box<str>>,
     diags: &mut Vec<Diagnostic>,
     sink: &(dyn Fn(Artifact) + Sync),
 ) -> Option<Addition> {
@@ -37,6 +40,9 @@ pub(super) fn addition(
     let landings = index.landings_above(&|route| !prepared.worlds.excluding.contains_key(route));
     let mut added = render::additions(&prepared.site, public, index.navigation(), &affected, landings);
     diags.append(&mut added.diags);
+    added.parts = told.parts.get(index.visibility()).cloned().unwrap_or_default();
+    added.within = told.within.get(index.visibility()).cloned().unwrap_or_default();
+    added.about = about;
     let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
     let file = format!("navigation.{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]);
     let excludes: Vec<String> = rule.excludes.iter().map(|group| classes::group(base, group)).collect();

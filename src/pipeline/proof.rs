@@ -6,11 +6,14 @@ use std::sync::Mutex;
 
 use super::{Options, Progress, build};
 use crate::artifact::{Artifact, Audience, Body};
-use crate::classes;
+use crate::data::{self, Field, Node, Value};
 use crate::document::Document;
 use crate::frontmatter::{self, Rule, Visibility};
 use crate::inputs::Inputs;
+use crate::openapi::parts;
+use crate::openapi::written;
 use crate::source::{SitePath, Source};
+use crate::{classes, config};
 use crate::{index, syntax};
 
 /// Paths of files that tell of pages whose rule is `kept` to readers for whom these pages are not, in order.
@@ -32,15 +35,29 @@ pub fn leaks(
     let removed: Vec<&Source> = inputs.sources.iter().filter(is_kept).collect();
     let rules: Vec<Visibility> = removed.iter().filter_map(|source| rule_of(source)).collect();
     let removed: Vec<&SitePath> = removed.into_iter().map(|source| &source.path).collect();
-    if removed.is_empty() {
+    let (of_parts, operations) = parts::rules(inputs);
+    let of_parts: Vec<Visibility> = of_parts.into_iter().filter(|rule| rule.is_restricted() && kept(rule)).collect();
+    if removed.is_empty() && of_parts.is_empty() {
         return Vec::new();
     }
-    let others = inputs.sources.iter().filter(|source| !removed.contains(&&source.path)).cloned().collect();
+    let left: BTreeMap<usize, Node> =
+        parts::left(inputs, &|rule| rule.is_restricted() && kept(rule)).into_iter().collect();
+    let gone = operations.into_iter().filter(|(rule, _)| of_parts.contains(rule)).map(|(_, name)| name);
+    let gone: Vec<String> = gone.collect();
+    let others = inputs.sources.iter().enumerate().filter(|(_, source)| !removed.contains(&&source.path));
+    let others = others.map(|(at, source)| match left.get(&at) {
+        Some(tree) => Source::new(source.file, source.path.clone(), written(&source.path, tree)),
+        None if config::NAMES.contains(&source.path.as_str()) && !gone.is_empty() => unlisted(source, &gone),
+        None => source.clone(),
+    });
+    let others = others.collect();
+    let rules: Vec<Visibility> = rules.into_iter().chain(of_parts).collect();
     let with = made(inputs, options, progress);
     let without = made(&Inputs { sources: others, ..inputs.clone() }, options, progress);
     let is_theirs = |audience: &Audience| match audience {
         Audience::Everybody => false,
         Audience::Class(own) => rules.contains(own),
+        Audience::All(all) => all.iter().any(|own| rules.contains(own)),
         Audience::Group(group) => rules.iter().any(|rule| may_include(rule, group)),
     };
     let all = with.keys().chain(without.keys().filter(|path| !with.contains_key(*path)));
@@ -53,6 +70,29 @@ pub fn leaks(
     let mut leaking: Vec<SitePath> = leaking.cloned().collect();
     leaking.sort();
     leaking
+}
+
+/// The site file without operations that its navigation names.
+fn unlisted(source: &Source, gone: &[String]) -> Source {
+    fn left(node: &Node, gone: &[String]) -> Node {
+        let is_listed = |node: &&Node| {
+            let words: Vec<&str> = node.text().unwrap_or_default().split_whitespace().collect();
+            let name = words[words.len().saturating_sub(2)..].join(" ");
+            !gone.iter().any(|gone| gone.trim_end_matches('/') == name.trim_end_matches('/'))
+        };
+        let value = match &node.value {
+            Value::List(nodes) => Value::List(nodes.iter().filter(is_listed).map(|node| left(node, gone)).collect()),
+            Value::Map(fields) => Value::Map(
+                fields.iter().map(|field| Field { node: left(&field.node, gone), ..field.clone() }).collect(),
+            ),
+            value => value.clone(),
+        };
+        Node { value, span: node.span }
+    }
+    match data::read(source) {
+        Ok(tree) => Source::new(source.file, source.path.clone(), written(&source.path, &left(&tree, gone))),
+        Err(_) => source.clone(),
+    }
 }
 
 fn may_include(rule: &Visibility, group: &str) -> bool {

@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::making::{compiled, guarded};
-use super::{Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, prepare, proof, restricted};
+use super::{
+    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted,
+};
 use crate::compile::{Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
@@ -170,11 +172,15 @@ pub fn view(
         },
     };
     let rendered = if is_shown(&prepared, document, reader.as_ref()) {
+        let persona = reader.as_ref();
         let reader = reader.as_ref().map_or_else(|| Reader::Known(Known::nobody()), known);
         let class =
             prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, document)));
         let own = class.map(|class| class.index(&prepared.worlds));
-        let index = own.as_ref().unwrap_or(&prepared.worlds.public);
+        let base = own.as_ref().unwrap_or(&prepared.worlds.public);
+        let groups: Option<Vec<&str>> = persona.map(|persona| persona.groups.iter().map(|group| &**group).collect());
+        let rules = parts::admitted(base, document, groups.as_deref());
+        let index = &base.seeing(base.ground().operations_for(inputs, &rules));
         let mut page = compiled(document, &prepared, index, reader).take(&mut diags);
         generated::extend(&mut page, &prepared, index, &mut diags);
         render::page(&prepared.site, &page, &render::Playground::None, "")

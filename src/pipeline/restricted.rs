@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
-use super::worlds::Class;
+use super::parts::{self, Told};
 use super::{Prepared, Progress, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
@@ -33,7 +33,12 @@ pub(super) struct MadeClass {
 }
 
 /// Makes the pages of each class, in the order of classes and pages. A class's index is there only meanwhile.
-pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<MadeClass> {
+pub(super) fn pages(
+    prepared: &Prepared,
+    told: &Told,
+    progress: &dyn Progress,
+    sink: &(dyn Fn(Artifact) + Sync),
+) -> Vec<MadeClass> {
     let shells = Shells::new(prepared);
     let made = prepared.worlds.classes.par_iter().map(|class| {
         let index = class.index(&prepared.worlds);
@@ -43,9 +48,13 @@ pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn
             progress.step();
             made
         });
-        let pages = pages.collect();
+        let pages: Vec<Made> = pages.collect();
         let mut diags = index.own_findings();
-        let addition = name.and_then(|name| doors::addition(prepared, &index, name, &mut diags, sink));
+        let is_about = |made: &&Made| {
+            made.context.frontmatter.openapi.is_some() || made.context.frontmatter.openapi_schema.is_some()
+        };
+        let about = pages.iter().filter(is_about).map(|made| made.context.href.clone()).collect();
+        let addition = name.and_then(|name| doors::addition(prepared, &index, name, told, about, &mut diags, sink));
         MadeClass { pages, addition, diags }
     });
     made.collect()
@@ -150,12 +159,11 @@ pub(super) struct Public<'a> {
 pub(super) fn files(
     prepared: &Prepared,
     inputs: &Inputs,
-    class: &Class,
+    audience: &Audience,
     made: &[Made],
     public: &Public,
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Artifact> {
-    let audience = Audience::Class(class.visibility.clone());
     for page in made {
         let needed: Vec<String> = page.policy.beyond(public.policy).collect();
         if !needed.is_empty() {
@@ -175,6 +183,7 @@ pub(super) fn files(
     let playgrounds = site_files::playgrounds(&prepared.site, made);
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let copies = copies::artifacts(inputs, &linked, &prepared.config.withheld());
+    let copies = copies.into_iter().filter_map(|file| parts::published(prepared, inputs, file));
     let all = sheets.chain(loaders).chain(playgrounds).chain(copies).filter(|file| !public.files.contains(&file.path));
     all.map(|file| Artifact { audience: audience.clone(), ..file }).collect()
 }

@@ -11,8 +11,9 @@ use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::Document;
 use crate::frontmatter::Visibility;
-use crate::index::{self, ForSome, Ground, Index, Restricted, Route};
+use crate::index::{self, ForSome, Ground, Index, Operations, PageContext, Restricted, Route};
 use crate::inputs::Inputs;
+use crate::openapi::parts::Rules;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::syntax;
 
@@ -33,6 +34,8 @@ pub(super) struct Class {
     pub visibility: Visibility,
     /// In the order of their paths.
     pub pages: Vec<Arc<Document>>,
+    /// The specifications as readers see them whom the rule admits.
+    operations: Arc<Operations>,
 }
 
 /// What the readers of a group do not see though everybody else does: rules that only exclude.
@@ -47,7 +50,10 @@ impl Class {
     /// Of what everybody may know and of these pages. It holds the whole navigation, so it is made where it is needed and
     /// not kept.
     pub(super) fn index(&self, worlds: &Worlds) -> Index {
-        filled(Index::above(&worlds.public, self.visibility.clone()), &self.pages.iter().collect::<Vec<_>>())
+        filled(
+            Index::above(&worlds.public, self.visibility.clone(), self.operations.clone()),
+            &self.pages.iter().collect::<Vec<_>>(),
+        )
     }
 }
 
@@ -68,13 +74,14 @@ impl Worlds {
                 (Route::of(document.source.path.as_str()), Restricted { visibility, at: says(document) })
             })
             .collect();
-        let public = Arc::new(filled(Index::new(ground, inputs, Arc::new(kept)), &open));
+        let public = Arc::new(filled(Index::new(ground.clone(), inputs, Arc::new(kept)), &open));
         let mut diags = match restricted.is_empty() {
             true => public.findings(),
             // Of all pages, whoever they are for.
             false => filled(Index::beside(&public), &documents.iter().collect::<Vec<_>>()).findings(),
         };
         diags.extend(public.own_findings());
+        let made: Vec<_> = generated(&public);
         let mut by_rule: BTreeMap<&Visibility, Vec<&Arc<Document>>> = BTreeMap::new();
         // An address has one page, and what everybody may see comes first; that there are two is a finding.
         let mut taken: FxHashSet<Route> = FxHashSet::default();
@@ -90,17 +97,24 @@ impl Worlds {
         let class = |(visibility, pages): (&Visibility, Vec<&Arc<Document>>)| Class {
             visibility: visibility.clone(),
             pages: pages.into_iter().cloned().collect(),
+            operations: ground.operations_for(inputs, &Rules::from([visibility.clone()])),
         };
-        let classes: Vec<Class> = by_rule.into_iter().map(class).collect();
         if config.personalization.is_none() {
-            diags.extend(unseen(&classes));
+            diags.extend(unseen(seen_by_some(&by_rule)));
+            diags.extend(unseen_part(ground.part_rules()));
         }
+        // Whoever sees parts of a page is of a class, whether or not it has pages of its own.
+        let all = open.iter().chain(by_rule.values().flatten());
+        let heads = all.map(|document| &*document.frontmatter).chain(made.iter().map(|page| &*page.1.frontmatter));
+        let of_parts: BTreeSet<&Visibility> = heads.filter_map(|head| ground.rules_of(head)).flatten().collect();
+        of_parts.into_iter().for_each(|rule| _ = by_rule.entry(rule).or_default());
+        let classes: Vec<Class> = by_rule.into_iter().map(class).collect();
         let without = without(&public, &open);
         let excluding =
             without.iter().flat_map(|own| &own.pages).map(|page| (Route::of(page.source.path.as_str()), page.clone()));
         let excluding = excluding.collect();
         let pages = open.into_iter().filter(|document| index::is_page(&document.source.path)).cloned();
-        let pages = pages.chain(generated(&public)).collect();
+        let pages = pages.chain(made.iter().map(|(document, _)| document.clone())).collect();
         Checked { value: Worlds { public, classes, pages, without, excluding }, diags }
     }
 
@@ -122,10 +136,24 @@ fn taken_by_all(document: &Document, route: &Route) -> Diagnostic {
     Code::RouteTwice.at(says(document), message).help(help)
 }
 
+fn seen_by_some<'d>(
+    by_rule: &'d BTreeMap<&Visibility, Vec<&'d Arc<Document>>>,
+) -> impl Iterator<Item = &'d Arc<Document>> {
+    by_rule.iter().filter(|(rule, _)| ***rule != Visibility::Nobody).flat_map(|(_, pages)| pages.iter().copied())
+}
+
+/// What is to be said of restricted parts of specifications where nobody can log in.
+fn unseen_part(rules: &[(Visibility, Span)]) -> Option<Diagnostic> {
+    let (rule, at) = rules.iter().find(|(rule, _)| rule.is_restricted() && *rule != Visibility::Nobody)?;
+    let message =
+        format!("a part of the specification is for {rule}, and nobody can log in to this site: nobody sees it");
+    let help =
+        "say in the site file how readers log in (`personalization`), or take the groups out of the specification";
+    Some(Code::GroupsWithoutLogin.at(*at, message).help(help))
+}
+
 /// What is to be said of restricted pages where nobody can log in.
-fn unseen(classes: &[Class]) -> Option<Diagnostic> {
-    let mut pages =
-        classes.iter().filter(|class| class.visibility != Visibility::Nobody).flat_map(|class| &class.pages);
+fn unseen<'d>(mut pages: impl Iterator<Item = &'d Arc<Document>>) -> Option<Diagnostic> {
     let first = pages.next()?;
     let others = match pages.count() {
         0 => String::new(),
@@ -170,12 +198,13 @@ fn filled(mut index: Index, documents: &[&Arc<Document>]) -> Index {
 }
 
 /// Pages that the navigation asks for and no file holds: empty documents, until their specification fills them.
-fn generated(index: &Index) -> Vec<Arc<Document>> {
+fn generated(index: &Index) -> Vec<(Arc<Document>, Arc<PageContext>)> {
     let document = |path: SitePath| {
         let source = Source::new(FileId(u32::MAX), path, "");
         Arc::new(syntax::parse(&source, &syntax::Options::default()).value)
     };
-    index.generated().into_iter().map(document).collect()
+    let pages = index.generated().into_iter();
+    pages.filter_map(|path| Some((document(path.clone()), index.page(&path)?))).collect()
 }
 
 /// Pages that no file holds and some readers may not see: empty documents with heads that their specification says.

@@ -38,7 +38,7 @@ impl<'s> Arena<'s> {
             return *known;
         }
         let schema = self.schemas.open(name);
-        let place = if schema.groups.is_some() || schema.read_only || schema.never {
+        let place = if schema.read_only || schema.never {
             None
         } else if depth > MAX_DEPTH || self.kept.len() + 2 >= MAX_SCHEMAS {
             // What is met again nearer to the top may have a place of its own.
@@ -125,7 +125,7 @@ impl<'s> Arena<'s> {
         let limits = &own.limits;
         let binary = [own.format.as_deref(), limits.content_encoding.as_deref()].contains(&Some("binary"))
             || limits.content_media_type.is_some();
-        let listed = own.values.iter().filter(|value| value.groups.is_none());
+        let listed = own.values.iter();
         Schema {
             types,
             format: own.format.as_deref().map(str::to_owned),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::fields::Fields;
 use super::text::{code, plain};
 use crate::openapi::json::Json;
-use crate::openapi::schema::{Bound, ChoiceOption, Choices, EnumValue, Limits, Marks, Schema, Type};
+use crate::openapi::schema::{Bound, ChoiceOption, EnumValue, Limits, Marks, Schema, Type};
 
 /// Options that a type names.
 const MAX_CHOICES: usize = 4;
@@ -46,7 +46,7 @@ impl Fields<'_> {
         if names.is_empty()
             && let Some(choices) = schema.choices.first()
         {
-            names.extend(self.shown_options(choices).take(MAX_CHOICES).map(|option| self.called(option)));
+            names.extend(choices.options.iter().take(MAX_CHOICES).map(|option| self.called(option)));
         }
         let mut of = names.join(" | ");
         if !schema.values.is_empty() {
@@ -79,19 +79,13 @@ impl Fields<'_> {
         !is_more(schema) && of_items.is_none_or(|items| !is_more(&items) && items.items.is_none())
     }
 
-    /// What everybody may see.
-    pub(super) fn shown_options<'c>(&self, choices: &'c Choices) -> impl Iterator<Item = &'c ChoiceOption> {
-        choices.options.iter().filter(|option| self.schemas.open(&option.schema).groups.is_none())
-    }
-
     /// Whether it is one of several things, and its type says all of them.
     pub(super) fn is_plain_choice(&self, schema: &Schema) -> bool {
         let [choices] = &schema.choices[..] else { return false };
-        let options = || self.shown_options(choices);
         schema.types.is_empty()
             && schema.properties.is_empty()
-            && options().count() <= MAX_CHOICES
-            && options().all(|option| self.is_plain(&self.schemas.open(&option.schema)))
+            && choices.options.len() <= MAX_CHOICES
+            && choices.options.iter().all(|option| self.is_plain(&self.schemas.open(&option.schema)))
     }
 
     fn list_of(&self, schema: &Schema) -> String {
@@ -126,8 +120,7 @@ impl Fields<'_> {
     fn lines(&self, schema: &Schema) -> Vec<String> {
         let word = |key: &str| plain(&(self.writing.word)(key));
         let mut lines: Vec<String> = Vec::new();
-        let shown = schema.values.iter().filter(|value| value.groups.is_none());
-        let values: Vec<&EnumValue> = shown.take(MAX_VALUES).collect();
+        let values: Vec<&EnumValue> = schema.values.iter().take(MAX_VALUES).collect();
         if !values.is_empty() {
             if values.iter().any(|value| value.description.is_some()) {
                 lines.push(word("allowed_values"));

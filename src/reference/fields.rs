@@ -218,13 +218,13 @@ impl Fields<'_> {
         self.field(&head, &schema, schema.description.as_deref(), of);
     }
 
-    /// Whether it has no place here, or is not for everybody.
+    /// Whether it has no place here.
     fn is_unseen(&self, schema: &Schema) -> bool {
         let is_elsewhere = match self.direction {
             Direction::Request => schema.read_only,
             Direction::Response => schema.write_only,
         };
-        is_elsewhere || schema.groups.is_some() || schema.never
+        is_elsewhere || schema.never
     }
 
     /// A field: its line, its description, what it must keep to, what is in it.
@@ -281,7 +281,7 @@ impl Fields<'_> {
     }
 
     fn way(&mut self, schema: &Schema, of: &SchemaRef) -> Inside {
-        if !has_inside(schema) || schema.groups.is_some() {
+        if !has_inside(schema) {
             return Inside::Nothing;
         }
         let is_small = schema.choices.is_empty() && schema.properties.len() <= SMALL;
@@ -361,7 +361,7 @@ impl Fields<'_> {
         // A line above has the types of a plain one.
         let told = if self.is_plain_choice(schema) { &[][..] } else { &schema.choices[..] };
         for choices in told {
-            let shown: Vec<_> = self.shown_options(choices).collect();
+            let shown = &choices.options;
             if shown.is_empty() {
                 continue;
             }

@@ -99,7 +99,7 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
             }
         }
     }
-    for parameter in contract.parameters.iter().filter(|parameter| parameter.groups.is_none()) {
+    for parameter in &contract.parameters {
         if !parameter.required || parameter.place == Place::Path {
             continue;
         }

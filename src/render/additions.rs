@@ -2,7 +2,7 @@
 //! listings, neighbours. As data for the script that puts them in (`themes/default/js/groups/20-lists.js`), which knows
 //! the lists by the names that the templates wrote (`data-list`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,6 +29,15 @@ pub struct Additions {
     switches: BTreeMap<Box<str>, Vec<Lead>>,
     /// Where options that everybody sees may lead first.
     landings: Vec<Lands>,
+    /// Pages for everybody that show these readers more, each by its address.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub parts: BTreeSet<Box<str>>,
+    /// The same of other classes' pages, by names that only these classes' readers find out.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub within: BTreeSet<String>,
+    /// The class's pages that may show more to some of its readers: those about specifications.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Box<str>>,
     #[serde(skip)]
     pub diags: Vec<Diagnostic>,
 }

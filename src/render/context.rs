@@ -314,7 +314,7 @@ fn fields<'a>(
         not_found: false,
         restricted: false,
         mark: site.mark(&frontmatter.groups).map(Cow::Owned),
-        place: site.mark(&frontmatter.groups).map(|_| &*context.href),
+        place: (context.has_parts || site.mark(&frontmatter.groups).is_some()).then_some(&*context.href),
         chosen: Some(&*site.chrome_of(context).chosen),
         menu: menu::fields(site, language, context),
         aside: false,

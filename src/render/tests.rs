@@ -45,6 +45,7 @@ fn context(route: &str) -> PageContext {
         generated: false,
         exposure: Exposure::default(),
         changed: None,
+        has_parts: false,
     }
 }
 

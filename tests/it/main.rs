@@ -11,6 +11,7 @@ mod hostile_spec;
 mod incremental;
 mod keys;
 mod leaks;
+mod parts;
 mod playground;
 mod reading;
 mod samples;

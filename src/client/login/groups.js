@@ -10,8 +10,8 @@ const PATIENCE = 1000;
 /// Nobody is in more groups than that.
 const MAX_GROUPS = 200;
 
-const nameOf = async (group) => {
-  const text = new TextEncoder().encode(`docs-group\0${SITE.base}\0${group}`);
+const nameOf = async (what, kind = "group") => {
+  const text = new TextEncoder().encode(`docs-${kind}\0${SITE.base}\0${what}`);
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text), 0, 16);
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 };
@@ -41,8 +41,32 @@ const joined = (objects, compare) => {
   return all;
 };
 
+const pathOf = (href) => new URL(href, location.href).pathname.replace(/\/$/, "");
+
+/// Folders of pages that show these classes' readers more than stands at the pages' addresses, by their addresses.
+const partsOf = async (classes, files) => {
+  const keys = {};
+  const within = {};
+  files.forEach((file, at) => {
+    for (const href of file.parts ?? []) (keys[pathOf(href)] ??= []).push(classes[at].key);
+    for (const name of file.within ?? []) (within[name] ??= []).push(classes[at].key);
+  });
+  // A page of one class with parts for another is named so that only who sees the page knows which it is.
+  if (Object.keys(within).length) {
+    const pages = files.flatMap(({ about = [] }, at) => about.map((href) => [classes[at].key, href]));
+    await Promise.all(
+      pages.map(async ([key, href]) => {
+        const others = within[await nameOf(`${key} ${href}`, "page")];
+        if (others) keys[pathOf(href)] = [key, ...others];
+      }),
+    );
+  }
+  const folder = async ([path, all]) => [path, all.length > 1 ? await nameOf(all.sort().join(" "), "classes") : all[0]];
+  return Object.fromEntries(await Promise.all(Object.entries(keys).map(folder)));
+};
+
 const recordOf = async (of, groups) => {
-  const names = await Promise.all([...groups, "*"].map(nameOf));
+  const names = await Promise.all([...groups, "*"].map((name) => nameOf(name)));
   const doors = await Promise.all(names.map((name) => get(`${name}.json`)));
   const admitting = doors
     .flatMap(({ classes = [] }) => classes)
@@ -59,6 +83,7 @@ const recordOf = async (of, groups) => {
     pager: joined(files.map(({ pager }) => pager), byOrder),
     switches: joined(files.map(({ switches }) => switches)),
     landings: [...doors, ...files].flatMap(({ landings = [] }) => landings),
+    parts: await partsOf(classes, files),
     gone: Object.assign({}, ...doors.map(({ gone }) => gone)),
   };
 };

@@ -1,6 +1,6 @@
 //! A specification as text.
 
-use super::super::operation::{ExampleValue, Groups, Header, Mint, SecurityKind};
+use super::super::operation::{ExampleValue, Header, Mint, SecurityKind};
 use super::super::schema::Schema;
 use super::*;
 
@@ -35,10 +35,6 @@ fn line(out: &mut String, indent: usize, parts: &[&str]) {
 
 fn noted(text: &Option<Box<str>>) -> String {
     text.as_ref().map_or_else(String::new, |text| format!("| {text}"))
-}
-
-fn names(groups: &Groups) -> String {
-    format!("[{}]", groups.join(","))
 }
 
 fn operation_outline(spec: &Spec, operation: &Operation) -> String {
@@ -238,8 +234,7 @@ fn walk(
     add("", limits.unique_items.then(|| "unique".to_owned()));
     limits.patterns.iter().for_each(|pattern| add("~", Some(pattern.to_string())));
     for value in &schema.values {
-        let groups = value.groups.as_ref().map_or_else(String::new, names);
-        add("=", Some(format!("{}{groups}", words(&[&value.value.compact(), &noted(&value.description)]))));
+        add("=", Some(words(&[&value.value.compact(), &noted(&value.description)])));
     }
     add("const=", schema.constant.as_ref().map(|value| value.compact()));
     add("default=", schema.default.as_ref().map(|value| value.compact()));
@@ -252,7 +247,6 @@ fn walk(
         (schema.cut, "cut"),
     ];
     flags.iter().filter(|(is, _)| *is).for_each(|(_, word)| add("", Some((*word).to_owned())));
-    add("groups=", schema.groups.as_ref().map(names));
     add("also required: ", (!schema.required_otherwise.is_empty()).then(|| schema.required_otherwise.join(",")));
     add("| ", schema.description.as_deref().map(str::to_owned));
     add("discriminator=", schema.discriminator.as_ref().map(|discriminator| discriminator.property.to_string()));

@@ -4,6 +4,7 @@ mod crawl;
 mod navigation;
 mod pages;
 mod paint;
+mod parts;
 mod requests;
 mod switches;
 

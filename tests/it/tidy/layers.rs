@@ -34,7 +34,7 @@ const EDGES: [(&str, &[&str]); 38] = [
     ("frontmatter", &["config", "data", "scheme"]),
     ("syntax", &["html", "document", "expr", "frontmatter", "math"]),
     ("config", &["data", "inputs", "keys", "same_site", "scheme"]),
-    ("openapi", &["config", "data", "inputs"]),
+    ("openapi", &["config", "data", "frontmatter", "inputs"]),
     ("index", &["config", "data", "date", "document", "frontmatter", "inputs", "line", "openapi", "scheme"]),
     ("readers", &["config", "data", "expr", "inputs"]),
     (
@@ -77,6 +77,7 @@ const EDGES: [(&str, &[&str]); 38] = [
             "compile",
             "component",
             "config",
+            "data",
             "date",
             "document",
             "emit",

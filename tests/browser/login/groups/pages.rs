@@ -361,7 +361,7 @@ fn a_record_that_nobody_wrote_here() {
     ]);
     let whole = json!({
         "of": "reader-g[\"admin\"]", "names": [], "classes": [], "lists": { list: hostile }, "pager": {}, "switches": {},
-        "landings": [], "gone": {},
+        "landings": [], "gone": {}, "parts": {},
     });
     // As another version wrote it; addresses that run code.
     let mut other = whole.clone();

@@ -18,7 +18,7 @@ const objectOf = (text) => {
     return {};
   }
 };
-const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings"];
+const PARTS = ["lists", "pager", "switches", "gone", "classes", "names", "landings", "parts"];
 const isHere = (href) => typeof href === "string" && bare(new URL(href, location.href).pathname) === bare(location.pathname);
 const runs = (text) => /^(java|vb)script:/i.test(`${text}`.replace(/[\0-\x20]/g, ""));
 const set = (element, name, value) => {
@@ -162,13 +162,17 @@ const additions = () => {
 let isAway = false;
 // Whether it was found out what the reader may see.
 let isAnswered = false;
-/// What stands at the address of a page for some leads them to it; the page leads others back.
+/// What stands at the address of a page leads to the page as this reader sees it, which leads others back: to a page for
+/// some, and to one that shows some more.
 const enter = () => {
   const { search, hash } = location;
-  const mine = known?.classes.find(([mark]) => mark === (page.restricted ?? page.mark));
-  const isLeft = folder && (!page.place || !mine);
+  const mark = page.restricted ?? page.mark;
+  const mine = known?.classes.find(([own]) => own === mark);
+  const here = bare(location.pathname);
+  const wanted = mark === undefined || mine ? (known?.parts[here] ?? mine?.[1]) : undefined;
+  const isLeft = folder && (!page.place || folder !== wanted);
   // What is not kept would not be known there.
-  const to = page.restricted && mine && mine[1] !== lost && textOf("groups") && `${page.base}/_readers/${mine[1]}/pages${bare(location.pathname).slice(page.base.length)}/index.html`;
+  const to = !folder && wanted && wanted !== lost && textOf("groups") && `${page.base}/_readers/${wanted}/pages${here.slice(page.base.length)}/index.html`;
   root.classList.toggle("waiting", !!to || isLeft || (page.restricted !== undefined && !known && !isAnswered && root.matches(".in")));
   root.classList.toggle("kept", page.excludes?.split(" ").some((name) => known?.names.includes(name)) ?? false);
   if (isAway) return;

@@ -1,0 +1,238 @@
+//! Parts of specifications that are for some readers: `x-mint.groups` on an operation, a path, a parameter, a schema, a
+//! header, a response or a variant, and `x-mint-enum` on a schema.
+//!
+//! What a reader may not see is not in the trees that their pages are made from: these are what is left when the parts are
+//! deleted by hand. With a part goes what names it: in `required` and in the mapping of a discriminator, values of
+//! examples, components and tags that nothing else uses. `x-mint.groups` and `x-mint-enum` themselves are in none of them.
+
+mod closure;
+mod prune;
+mod survey;
+mod values;
+mod walk;
+
+pub use survey::{Survey, survey};
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::files::{Files, Pointers, Trees};
+use super::reader::reference;
+use crate::data::{Node, Value};
+use crate::frontmatter::{self, Visibility};
+use crate::inputs::Inputs;
+
+/// References to references to references.
+const MAX_STEPS: usize = 32;
+
+/// Rules of parts; never that of everybody.
+pub type Rules = BTreeSet<Visibility>;
+
+/// The trees of `files` without the parts that `hides` says of. Knows the files that were read before.
+pub fn without(files: &Files, hides: &dyn Fn(&Visibility) -> bool) -> Trees {
+    made(files, Parts::new(files, hides))
+}
+
+/// As everybody may have one file, by its place among the sources.
+pub fn of_file(files: &Files, at: usize) -> Trees {
+    // Read, it is known.
+    _ = files.read(at);
+    without(files, &Visibility::is_restricted)
+}
+
+fn made<'f>(files: &'f Files<'f>, mut parts: Parts<'f>) -> Trees {
+    parts.look();
+    let mut trees: Vec<OnceLock<_>> = files.trees().iter().map(|_| OnceLock::new()).collect();
+    for (at, tree) in files.known() {
+        trees[at] = OnceLock::from(Ok(parts.left_of(tree)));
+    }
+    // What could not be read stays so.
+    for (own, tree) in trees.iter_mut().zip(files.trees().iter()) {
+        if let Some(Err(error)) = tree.get() {
+            *own = OnceLock::from(Err(error.clone()));
+        }
+    }
+    prune::unused(files, trees.into())
+}
+
+/// What is left of each file of `inputs` from which `hides` takes something, by their places among the sources. Parts that
+/// stay say whose they are, as they did.
+pub fn left(inputs: &Inputs, hides: &dyn Fn(&Visibility) -> bool) -> Vec<(usize, Node)> {
+    let files = Files::new(inputs);
+    for at in 0..inputs.sources.len() {
+        super::read(&files, at);
+        super::asyncapi::read(&files, at);
+    }
+    let parts = Parts { keeps_rules: true, ..Parts::new(&files, hides) };
+    let left = files.with(made(&files, parts));
+    let changed = files.known().zip(left.known()).filter(|((_, before), (_, after))| before != after);
+    changed.map(|(_, (at, after))| (at, after.clone())).collect()
+}
+
+/// The rules of the parts of `inputs`' specifications, and the operations that each hides whole, as `GET /users`.
+pub fn rules(inputs: &Inputs) -> (Vec<Visibility>, Vec<(Visibility, String)>) {
+    let files = Files::new(inputs);
+    let specs: Vec<_> = (0..inputs.sources.len()).filter_map(|at| super::read(&files, at).value).collect();
+    let rules = survey(&files).value.rules.into_iter().map(|(rule, _)| rule).collect();
+    let operations = specs.iter().flat_map(|spec| &spec.operations).filter_map(|operation| {
+        let groups = operation.mint.metadata.iter().find(|field| &*field.key == "groups")?;
+        let rule = frontmatter::visibility(&groups.node, &mut Vec::new());
+        Some((rule, format!("{} {}", operation.method.as_str(), operation.path)))
+    });
+    (rules, operations.collect())
+}
+
+/// Who sees a part, by its own `x-mint.groups`; `None` where it says nothing.
+pub(super) fn rule_of(node: &Node) -> Option<Visibility> {
+    let groups = node.get("x-mint")?.get("groups")?;
+    Some(frontmatter::visibility(groups, &mut Vec::new()))
+}
+
+/// As pages take it from an operation and its path: what stands nearer comes first.
+pub(super) fn rule_of_operation(operation: &Node, item: &Node) -> Option<Visibility> {
+    let of_head = |node: &Node| {
+        let groups = node.get("x-mint")?.get("metadata")?.get("groups")?;
+        Some(frontmatter::visibility(groups, &mut Vec::new()))
+    };
+    let mut rules = [operation, item].into_iter().filter_map(|node| rule_of(node).or_else(|| of_head(node)));
+    rules.next()
+}
+
+/// Whose each value of `x-mint-enum` is, by the value as its text.
+pub(super) fn rules_of_values(node: &Node) -> Vec<(&str, Visibility)> {
+    let Some(Node { value: Value::Map(fields), .. }) = node.get("x-mint-enum") else { return Vec::new() };
+    let rules = fields.iter().map(|field| (&*field.key, frontmatter::visibility(&field.node, &mut Vec::new())));
+    rules.collect()
+}
+
+/// What of a tree is hidden. Places are those of the trees that have everything.
+struct Parts<'f> {
+    files: &'f Files<'f>,
+    pointers: Pointers<'f>,
+    hides: &'f dyn Fn(&Visibility) -> bool,
+    /// Whether what stays still says whose it is.
+    keeps_rules: bool,
+    hidden: FxHashMap<*const Node, bool>,
+    /// Objects that are or hold something hidden, or refer to it.
+    holds: FxHashSet<*const Node>,
+    /// Path items that stand elsewhere than in `paths`.
+    items: FxHashSet<*const Node>,
+    /// Names of hidden properties that a place holds together with, so that it must not name them.
+    unnamed: FxHashMap<*const Node, FxHashSet<&'f str>>,
+    /// `operationId`s that are hidden.
+    ids: FxHashSet<&'f str>,
+}
+
+impl<'f> Parts<'f> {
+    fn new(files: &'f Files<'f>, hides: &'f dyn Fn(&Visibility) -> bool) -> Parts<'f> {
+        Parts {
+            files,
+            pointers: Pointers::new(files),
+            hides,
+            keeps_rules: false,
+            hidden: FxHashMap::default(),
+            holds: FxHashSet::default(),
+            items: FxHashSet::default(),
+            unnamed: FxHashMap::default(),
+            ids: FxHashSet::default(),
+        }
+    }
+
+    /// One step of a reference; itself where there is none that leads anywhere.
+    fn step(&mut self, node: &'f Node) -> Option<&'f Node> {
+        let at = reference(node)?;
+        self.pointers.find(at.span.file, at.text()?).ok()
+    }
+
+    fn resolve(&mut self, node: &'f Node) -> &'f Node {
+        let mut at = node;
+        for _ in 0..MAX_STEPS {
+            let Some(next) = self.step(at) else { break };
+            at = next;
+        }
+        at
+    }
+
+    /// Whether a part is hidden: by its own rule, or because all that it is is hidden.
+    fn is_hidden(&mut self, node: &'f Node) -> bool {
+        if !matches!(node.value, Value::Map(_)) {
+            return false;
+        }
+        if let Some(known) = self.hidden.get(&std::ptr::from_ref(node)) {
+            return *known;
+        }
+        // What leads back here decides nothing.
+        self.hidden.insert(node, false);
+        let is_hidden = rule_of(node).is_some_and(|rule| (self.hides)(&rule)) || self.is_nothing_else(node);
+        self.hidden.insert(node, is_hidden);
+        is_hidden
+    }
+
+    /// Whether it is a reference to something hidden, a list of it, or a choice of nothing else.
+    fn is_nothing_else(&mut self, node: &'f Node) -> bool {
+        if let Some(target) = self.step(node)
+            && self.is_hidden(target)
+        {
+            return true;
+        }
+        if node.get("items").is_some_and(|items| self.is_hidden(items)) {
+            return true;
+        }
+        if let Some([only]) = list(node, "allOf")
+            && node.get("properties").is_none()
+            && self.is_hidden(only)
+        {
+            return true;
+        }
+        ["oneOf", "anyOf"].iter().any(|key| {
+            let options = list(node, key).unwrap_or_default();
+            let (mut n_hidden, mut n_left) = (0, 0);
+            for option in options {
+                if self.is_hidden(option) {
+                    n_hidden += 1;
+                } else if !is_null(option) {
+                    n_left += 1;
+                }
+            }
+            n_hidden > 0 && n_left == 0
+        })
+    }
+
+    /// Whether an operation of a path item is.
+    fn is_hidden_operation(&mut self, operation: &'f Node, item: &'f Node) -> bool {
+        let operation = self.resolve(operation);
+        rule_of_operation(operation, item).is_some_and(|rule| (self.hides)(&rule))
+    }
+
+    /// The hidden among the values of an `enum`, as their texts.
+    fn hidden_values(&self, node: &'f Node) -> FxHashSet<&'f str> {
+        let rules = rules_of_values(node).into_iter();
+        rules.filter(|(_, rule)| (self.hides)(rule)).map(|(value, _)| value).collect()
+    }
+}
+
+fn list<'n>(node: &'n Node, key: &str) -> Option<&'n [Node]> {
+    match &node.get(key)?.value {
+        Value::List(nodes) => Some(nodes),
+        _ => None,
+    }
+}
+
+/// `{type: null}`
+fn is_null(node: &Node) -> bool {
+    match node.get("type").map(|of| &of.value) {
+        Some(Value::Null) => true,
+        Some(Value::Text(of)) => &**of == "null",
+        _ => false,
+    }
+}
+
+/// A value as `x-mint-enum` names it.
+fn written(value: &Node) -> Box<str> {
+    match &value.value {
+        Value::Text(text) => text.clone(),
+        _ => super::json::Json::of(value).compact().into(),
+    }
+}

@@ -1,0 +1,136 @@
+//! What only hidden parts use goes with them: components that nothing else refers to, tags, ways to log in.
+
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashSet;
+
+use super::closure::reached;
+use super::walk::{is_emptied, operations};
+use crate::data::{Field, Node, Value};
+use crate::openapi::files::{Files, Pointers, Trees};
+
+/// Where a component stands among the others: `(kind, name)`.
+type Name<'n> = (&'n str, &'n str);
+
+/// `left` without what operations of `files` use and nothing in `left` does.
+pub(super) fn unused(files: &Files, left: Trees) -> Trees {
+    let beside = files.with(left.clone());
+    let mut pruned: Vec<OnceLock<_>> = left.iter().cloned().collect();
+    for (at, tree) in beside.known() {
+        let Some(whole) = files.known().find(|(other, _)| *other == at) else { continue };
+        if tree.get("openapi").is_none() {
+            continue;
+        }
+        let before = used(files, whole.1, &[]);
+        let named = Names::of(whole.1);
+        let others: Vec<Name> =
+            components(tree).filter(|(name, _)| !before.contains(&owned(*name))).map(|(name, _)| name).collect();
+        let after = used(&beside, tree, &others);
+        let gone: FxHashSet<(String, String)> = before.difference(&after).cloned().collect();
+        let names = Names::of(tree);
+        pruned[at] = OnceLock::from(Ok(kept(tree, &gone, &named, &names)));
+    }
+    Arc::from(pruned)
+}
+
+fn owned((kind, name): Name) -> (String, String) {
+    (kind.to_owned(), name.to_owned())
+}
+
+fn components(tree: &Node) -> impl Iterator<Item = (Name<'_>, &Node)> {
+    let kinds = match tree.get("components").map(|node| &node.value) {
+        Some(Value::Map(kinds)) => &kinds[..],
+        _ => &[],
+    };
+    kinds.iter().flat_map(|kind| {
+        let fields = match &kind.node.value {
+            Value::Map(fields) => &fields[..],
+            _ => &[],
+        };
+        fields.iter().map(|field| ((&*kind.key, &*field.key), &field.node))
+    })
+}
+
+/// Components that a document's operations reach, and what `others` of them do.
+fn used<'f>(files: &'f Files<'f>, tree: &'f Node, others: &[Name]) -> FxHashSet<(String, String)> {
+    let mut pointers = Pointers::new(files);
+    let mut objects: FxHashSet<*const Node> = FxHashSet::default();
+    let of_paths = ["paths", "webhooks", "x-webhooks"].into_iter().filter_map(|key| tree.get(key));
+    let of_others = components(tree).filter(|(name, _)| others.contains(name)).map(|(_, node)| node);
+    let starts: Vec<&Node> = of_paths.chain(of_others).collect();
+    reached(&mut pointers, None, starts, &mut |node| {
+        objects.insert(node);
+    });
+    let found = components(tree).filter(|(_, node)| objects.contains(&std::ptr::from_ref(*node)));
+    found.map(|(name, _)| owned(name)).collect()
+}
+
+/// What operations name without a reference.
+struct Names<'n> {
+    tags: FxHashSet<&'n str>,
+    schemes: FxHashSet<&'n str>,
+}
+
+impl<'n> Names<'n> {
+    fn of(tree: &'n Node) -> Names<'n> {
+        let mut names = Names { tags: FxHashSet::default(), schemes: FxHashSet::default() };
+        names.of_security(tree);
+        for key in ["paths", "webhooks", "x-webhooks"] {
+            let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
+            for (_, operation) in fields.iter().flat_map(|field| operations(&field.node, &field.node)) {
+                let tags = super::list(operation, "tags").unwrap_or_default();
+                names.tags.extend(tags.iter().filter_map(Node::text));
+                names.of_security(operation);
+            }
+        }
+        names
+    }
+
+    fn of_security(&mut self, node: &'n Node) {
+        for requirement in super::list(node, "security").unwrap_or_default() {
+            if let Value::Map(fields) = &requirement.value {
+                self.schemes.extend(fields.iter().map(|field| &*field.key));
+            }
+        }
+    }
+}
+
+fn kept(tree: &Node, gone: &FxHashSet<(String, String)>, before: &Names, after: &Names) -> Node {
+    let Value::Map(fields) = &tree.value else { return tree.clone() };
+    let is_gone = |names: [&FxHashSet<&str>; 2], name: &str| names[0].contains(name) && !names[1].contains(name);
+    let mut kept = Vec::with_capacity(fields.len());
+    for field in fields {
+        let value = match (&*field.key, &field.node.value) {
+            ("tags", Value::List(nodes)) => {
+                let is_kept = |node: &&Node| {
+                    let name = node.get("name").and_then(Node::text);
+                    !name.is_some_and(|name| is_gone([&before.tags, &after.tags], name))
+                };
+                Value::List(nodes.iter().filter(is_kept).cloned().collect())
+            }
+            ("components", Value::Map(kinds)) => Value::Map(
+                kinds
+                    .iter()
+                    .filter_map(|kind| {
+                        let Value::Map(entries) = &kind.node.value else { return Some(kind.clone()) };
+                        let is_kept = |entry: &&Field| {
+                            let is_scheme = &*kind.key == "securitySchemes";
+                            let is_unnamed = is_scheme && is_gone([&before.schemes, &after.schemes], &entry.key);
+                            !is_unnamed && !gone.contains(&(kind.key.to_string(), entry.key.to_string()))
+                        };
+                        let left: Vec<Field> = entries.iter().filter(is_kept).cloned().collect();
+                        let is_emptied = left.is_empty() && !entries.is_empty();
+                        let node = Node { value: Value::Map(left), span: kind.node.span };
+                        (!is_emptied).then(|| Field { node, ..kind.clone() })
+                    })
+                    .collect(),
+            ),
+            _ => field.node.value.clone(),
+        };
+        let left = Field { node: Node { value, span: field.node.span }, ..field.clone() };
+        if !is_emptied(&field.node, &left.node) {
+            kept.push(left);
+        }
+    }
+    Node { value: Value::Map(kept), span: tree.span }
+}

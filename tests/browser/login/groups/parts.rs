@@ -1,0 +1,105 @@
+//! Pages that show some readers more of a specification: at the page's address, from the first moment on, and nothing of
+//! it is fetched for others.
+
+use serde_json::json;
+
+use super::{last_of, read_as, tell};
+use crate::driver::Tab;
+use crate::login::fixture::{Docs, Setup, docs};
+
+const SPEC: &str = "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://api.example.com' }]
+paths:
+  /items:
+    get:
+      summary: All items
+      parameters:
+        - { name: page, in: query, schema: { type: integer } }
+        - { name: zqcursor, in: query, required: true, schema: { type: string }, x-mint: { groups: [admin] } }
+      responses:
+        '200':
+          description: Fine
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  name: { type: string }
+                  zqmargin: { type: number, x-mint: { groups: [admin] } }
+                  zqnotes: { type: string, x-mint: { groups: [eng] } }
+    put:
+      summary: Put items
+      x-mint: { groups: [admin] }
+      parameters:
+        - { name: zqforce, in: query, schema: { type: string }, x-mint: { groups: [eng] } }
+      responses: { '204': { description: Done } }
+";
+
+fn site(base: &'static str, hidden: &str) -> Docs {
+    let site = json!({ "navigation": { "groups": [
+        { "group": "Start", "pages": ["index", "guide"] },
+        { "group": "API", "openapi": "api.yaml" },
+    ] } });
+    let pages = vec![("api.yaml".to_owned(), SPEC.to_owned())];
+    docs("jwt", Setup { site, base, pages, settings: json!({ "hiddenPages": hidden }), ..Setup::default() })
+}
+
+/// The title of the page; words of parts that it shows, in their order.
+const SHOWN: &str = "(() => {
+  const text = document.querySelector('main').textContent;
+  const words = ['zqcursor', 'zqmargin', 'zqnotes', 'zqforce'].filter((word) => text.includes(word));
+  return [[...document.querySelectorAll('h1')].find((own) => own.checkVisibility())?.innerText, ...words].join(' ');
+})()";
+
+#[track_caller]
+fn shows(tab: &Tab, expected: &str) {
+    assert_eq!(last_of(tab, SHOWN, expected), expected);
+}
+
+/// Who reads, by their groups; what they see of the page for everybody; of that for admins.
+const SEEN: [(char, Option<&[&str]>, &str, &str); 5] = [
+    ('_', None, "All items", "Sign in to view"),
+    ('a', Some(&["admin"]), "All items zqcursor zqmargin", "Put items"),
+    ('e', Some(&["eng"]), "All items zqnotes", "You cannot view this page"),
+    ('x', Some(&["admin", "eng"]), "All items zqcursor zqmargin zqnotes", "Put items zqforce"),
+    ('b', Some(&[]), "All items", "You cannot view this page"),
+];
+
+#[test]
+fn readers_see_their_parts_and_no_others() {
+    for base in ["", "/docs"] {
+        let docs = site(base, "notice");
+        let (_context, tab) = docs.open("/");
+        for (reader, groups, open, restricted) in SEEN {
+            for (page, expected) in [("all-items", open), ("put-items", restricted)] {
+                let path = format!("/api-reference/{page}/?a=b#response");
+                tab.open(&docs.server.url(&path));
+                read_as(&docs, &tab, reader, groups);
+                tell(&tab);
+                shows(&tab, expected);
+                // Known from the first moment on.
+                tab.reload();
+                shows(&tab, expected);
+                let place = format!("{base}{path}");
+                assert_eq!(tab.text("location.pathname + location.search + location.hash"), place, "{reader}");
+            }
+        }
+    }
+}
+
+#[test]
+fn others_fetch_nothing_of_it() {
+    let docs = site("", "notice");
+    let (_context, tab) = docs.open("/");
+    for (reader, groups) in [('_', None), ('b', Some(&[][..])), ('t', Some(&["trial"]))] {
+        read_as(&docs, &tab, reader, groups);
+        tell(&tab);
+        tab.open(&docs.server.url("/api-reference/all-items/"));
+        shows(&tab, "All items");
+        let all = tab.text("document.documentElement.outerHTML + JSON.stringify({ ...localStorage })");
+        assert!(!all.contains("zq"), "{reader}");
+        let asked = tab.requests().iter().filter(|request| request.url.contains("/pages/")).count();
+        assert_eq!(asked, 0, "{reader}");
+    }
+}

@@ -1,0 +1,386 @@
+//! Parts of specifications that are for some readers: what everybody gets is what is made of the specification from which
+//! they were deleted.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use docs::artifact::{Artifact, Audience, Body};
+use docs::frontmatter::Visibility;
+use docs::inputs::Inputs;
+use docs::pipeline::{self, Options, Progress};
+use docs::source::Source;
+use serde_json::{Map, Value, json};
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn step(&self) {}
+}
+
+const OPTIONS: Options = Options { base_url: None, clock: &|| Duration::ZERO };
+
+fn made(inputs: &Inputs) -> BTreeMap<String, (Audience, String)> {
+    let made = Mutex::new(BTreeMap::new());
+    pipeline::build(inputs, &OPTIONS, &Quiet, &|Artifact { path, audience, body }| {
+        let text = match body {
+            Body::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Body::Copy(from) => format!("copy of {from}"),
+        };
+        made.lock().expect("no panic").insert(path.as_str().to_owned(), (audience, text));
+    });
+    made.into_inner().expect("no panic")
+}
+
+const SITE: &str = r##"{ "name": "T", "url": "https://docs.example.com", "colors": { "primary": "#0a7" },
+  "personalization": { "method": "shared-session", "apiUrl": "https://docs.example.com/me" },
+  "navigation": { "pages": ["index", "item", { "group": "API", "openapi": "api.yaml" }] } }"##;
+const INDEX: &str = "---\ntitle: Start\n---\n\n[The specification](/api.yaml)\n";
+const MODEL: &str = "---\ntitle: Item\nopenapi-schema: \"Item\"\n---\n";
+
+/// With parts in braces of `‹…›`, each on lines of its own.
+const SPEC: &str = "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://api.example.com' }]
+tags:
+  - { name: items }
+‹
+  - { name: zqtag }
+›
+paths:
+  /items:
+    get:
+      tags: [items]
+      summary: All items
+      parameters:
+        - { name: page, in: query, schema: { type: integer } }
+‹
+        - { name: zqcursor, in: query, required: true, schema: { type: string }, x-mint: { groups: [staff] } }
+›
+      responses:
+        '200': { description: Fine, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Item' } } } } }
+‹
+    put:
+      tags: [zqtag]
+      summary: All items
+      x-mint: { groups: [staff] }
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Refund' } } } }
+›
+    post:
+      tags: [items]
+      summary: All items
+      requestBody:
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Item' }
+            example:
+              name: Ada
+‹
+              zqmargin: 17
+›
+      responses: { '204': { description: Done } }
+components:
+  schemas:
+    Item:
+      type: object
+      required:
+        - name
+‹
+        - zqmargin
+›
+      properties:
+        name: { type: string }
+        kind:
+          type: string
+          enum:
+            - small
+‹
+            - zqhuge
+›
+‹
+          x-mint-enum: { zqhuge: [staff, partner] }
+›
+‹
+        zqmargin: { type: number, description: What we earn, x-mint: { groups: [staff] } }
+        zqnotes: { type: string, x-mint: { groups: [partner] } }
+›
+        owner:
+          oneOf:
+            - { title: Person, type: object, properties: { first: { type: string } } }
+‹
+            - { title: zqbot, type: object, properties: { zqmodel: { type: string } }, x-mint: { groups: [partner] } }
+›
+‹
+    Refund: { type: object, properties: { zqwhy: { type: string } } }
+›
+";
+
+/// The text with the parts, and without.
+fn both() -> [String; 2] {
+    let mut texts = [String::new(), String::new()];
+    let mut is_part = false;
+    for line in SPEC.lines() {
+        match line {
+            "‹" => is_part = true,
+            "›" => is_part = false,
+            line => {
+                texts[0] += &format!("{line}\n");
+                if !is_part {
+                    texts[1] += &format!("{line}\n");
+                }
+            }
+        }
+    }
+    texts
+}
+
+fn site(spec: &str) -> Inputs {
+    Inputs::from_texts([("docs.json", SITE), ("index.mdx", INDEX), ("item.mdx", MODEL), ("api.yaml", spec)])
+}
+
+fn is_for_all(audience: &Audience) -> bool {
+    *audience == Audience::Everybody
+}
+
+#[test]
+fn everybody_gets_what_is_made_without_them() {
+    let [with, without] = both().map(|spec| made(&site(&spec)));
+    let for_all = |made: &BTreeMap<String, (Audience, String)>| -> BTreeMap<String, String> {
+        let files = made.iter().filter(|(_, (audience, _))| is_for_all(audience));
+        files.map(|(path, (_, text))| (path.clone(), text.clone())).collect()
+    };
+    let (own, expected) = (for_all(&with), for_all(&without));
+    let differs = |path: &&String| own.get(*path) != expected.get(*path);
+    let differing: Vec<&String> = own.keys().chain(expected.keys()).filter(differs).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    for (path, text) in &own {
+        assert!(!text.contains("zq"), "{path} tells of a part");
+    }
+    assert!(own["api.yaml"].contains("All items") && !own["api.yaml"].contains("Refund"), "{}", own["api.yaml"]);
+    assert!(pipeline::leaks(&site(&both()[0]), &OPTIONS, &Quiet, &|_| true).is_empty());
+    let staff = |rule: &Visibility| rule.to_string() == "readers in `staff`";
+    assert_eq!(pipeline::leaks(&site(&both()[0]), &OPTIONS, &Quiet, &staff), [], "of staff alone");
+}
+
+#[test]
+fn readers_get_what_their_rules_admit() {
+    let made = made(&site(&both()[0]));
+    let names = |audience: &Audience| -> Vec<String> {
+        match audience {
+            Audience::Everybody | Audience::Group(_) => Vec::new(),
+            Audience::Class(rule) => vec![rule.to_string()],
+            Audience::All(rules) => rules.iter().map(ToString::to_string).collect(),
+        }
+    };
+    let pages = |end: &str| -> BTreeMap<Vec<String>, &str> {
+        let of = made.iter().filter(|(path, _)| path.starts_with("_readers/") && path.ends_with(end));
+        of.map(|(_, (audience, text))| (names(audience), &**text)).collect()
+    };
+    let model = pages("/pages/item/index.html");
+    assert_eq!(model.len(), 7, "{:?}", model.keys());
+    for (rules, text) in &model {
+        let has = |part: &str| rules.iter().any(|rule| rule.ends_with(part));
+        let (staff, partner) = (has("in `staff`"), has("in `partner`"));
+        let either = rules.iter().any(|rule| rule.contains("` or `"));
+        let expected = [("zqmargin", staff), ("zqnotes", partner), ("zqbot", partner), ("zqhuge", either)];
+        for (part, is_there) in expected {
+            assert_eq!(text.contains(part), is_there, "{part} for {rules:?}");
+        }
+        assert!(text.contains("noindex"), "{rules:?}");
+    }
+    let staff = vec!["readers in `staff`".to_owned()];
+    let restricted = pages("/pages/api-reference/zqtag/all-items/index.html");
+    assert!(restricted[&staff].contains("zqwhy"), "{:?}", restricted.keys());
+    let list = pages("/pages/api-reference/items/all-items/index.html");
+    assert!(list[&staff].contains("zqcursor"), "also in the sample");
+    assert!(list[&staff].contains("zqmargin") && !list[&staff].contains("zqnotes"));
+}
+
+/// Rules of parts; the last is for nobody.
+const RULES: [&str; 4] =
+    [r#"["admin"]"#, r#"[{"includes": ["*"], "excludes": ["trial"]}]"#, r#"["admin", "eng"]"#, "[]"];
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 33) as usize % n
+    }
+}
+
+struct Marker {
+    random: Random,
+    /// One of so many places has a part.
+    share: usize,
+    /// The rules of the words, in their order.
+    words: Vec<usize>,
+}
+
+impl Marker {
+    fn word(&mut self) -> Option<(String, Value)> {
+        (self.random.below(self.share) == 0).then(|| {
+            let rule = self.random.below(RULES.len());
+            self.words.push(rule);
+            let groups = serde_json::from_str(RULES[rule]).expect("it is one of ours");
+            (format!("zq{}zq", self.words.len() - 1), groups)
+        })
+    }
+
+    /// Puts parts into an object, and into what it holds.
+    fn mark(&mut self, value: &mut Value, key: &str) {
+        match value {
+            Value::Array(items) => {
+                items.iter_mut().for_each(|item| self.mark(item, ""));
+                let word = matches!(key, "oneOf" | "anyOf" | "parameters").then(|| self.word()).flatten();
+                let Some((word, groups)) = word else { return };
+                items.push(match key {
+                    "parameters" => json!({ "name": word, "in": "query", "required": true, "description": word,
+                        "schema": { "type": "string" }, "x-mint": { "groups": groups } }),
+                    _ => json!({ "title": word, "type": "object", "required": [word],
+                        "properties": { word.clone(): { "type": "string", "example": word } },
+                        "x-mint": { "groups": groups } }),
+                });
+            }
+            Value::Object(_)
+                if matches!(key, "example" | "examples" | "default" | "x-codeSamples" | "securitySchemes") => {}
+            Value::Object(fields) => {
+                fields.iter_mut().for_each(|(key, value)| self.mark(value, key));
+                self.put(fields);
+            }
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, fields: &mut Map<String, Value>) {
+        if fields.get("properties").is_some_and(Value::is_object)
+            && let Some((word, groups)) = self.word()
+        {
+            fields["properties"][&word] =
+                json!({ "type": "string", "description": word, "x-mint": { "groups": groups } });
+            if let Some(required) = fields.get_mut("required").and_then(Value::as_array_mut) {
+                required.push(word.clone().into());
+            }
+            if let Some(example) = fields.get_mut("example").and_then(Value::as_object_mut) {
+                example.insert(word.clone(), word.into());
+            }
+        }
+        let is_of_texts = |values: &Value| values.as_array().is_some_and(|all| all.iter().all(Value::is_string));
+        if fields.get("enum").is_some_and(is_of_texts)
+            && let Some((word, groups)) = self.word()
+        {
+            fields["enum"].as_array_mut().expect("it is a list").push(word.clone().into());
+            fields.insert("x-mint-enum".into(), json!({ word: groups }));
+        }
+        if fields.get("responses").is_some_and(Value::is_object)
+            && let Some((word, groups)) = self.word()
+        {
+            for key in ["summary", "description", "operationId"] {
+                fields.insert(key.into(), word.clone().into());
+            }
+            fields.insert("tags".into(), json!([word]));
+            fields.insert("x-mint".into(), json!({ "groups": groups }));
+        }
+    }
+}
+
+fn marked(inputs: &Inputs, seed: u64) -> (Inputs, Vec<usize>) {
+    let random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let mut marker = Marker { random, share: 6, words: Vec::new() };
+    marker.share += marker.random.below(30);
+    let sources = inputs.sources.iter().map(|source| {
+        let text = match (source.path.as_str(), source.path.extension()) {
+            ("docs.json", _) => {
+                let mut site: Value = serde_json::from_str(&source.text).expect("a site file");
+                let hidden = ["notice", "open", "not-found"][marker.random.below(3)];
+                site["url"] = "https://docs.example.com/docs".into();
+                site["personalization"] = json!({ "method": "shared-session", "apiUrl": "https://docs.example.com/me",
+                    "hiddenPages": hidden });
+                site.to_string()
+            }
+            (_, "json") if source.text.contains("\"openapi\"") => match serde_json::from_str::<Value>(&source.text) {
+                Ok(mut spec) => {
+                    marker.mark(&mut spec, "");
+                    spec.to_string()
+                }
+                Err(_) => return source.clone(),
+            },
+            (_, "yaml" | "yml") if source.text.starts_with("openapi:") => {
+                match serde_yaml::from_str::<Value>(&source.text) {
+                    Ok(mut spec) => {
+                        marker.mark(&mut spec, "");
+                        serde_json::to_string_pretty(&spec).expect("JSON is YAML")
+                    }
+                    Err(_) => return source.clone(),
+                }
+            }
+            _ => return source.clone(),
+        };
+        Source::new(source.file, source.path.clone(), text)
+    });
+    let sources = sources.collect();
+    (Inputs { sources, ..inputs.clone() }, marker.words)
+}
+
+fn may_have(audience: &Audience, rule: &Visibility) -> bool {
+    match audience {
+        Audience::Class(own) => own == rule,
+        Audience::All(all) => all.contains(rule),
+        Audience::Everybody | Audience::Group(_) => false,
+    }
+}
+
+#[track_caller]
+fn check(name: &str, inputs: &Inputs, seed: u64) {
+    let (inputs, words) = marked(inputs, seed);
+    let leaking = pipeline::leaks(&inputs, &OPTIONS, &Quiet, &|_| true);
+    assert!(leaking.is_empty(), "{name}, {seed}: {leaking:?}");
+    let rules: Vec<Visibility> = RULES.iter().map(|rule| rule_of(rule)).collect();
+    let mut seen = 0;
+    for (path, (audience, text)) in made(&inputs) {
+        for (at, _) in text.match_indices("zq") {
+            let rest = &text[at + 2..];
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            let Some(rule) = digits.parse().ok().and_then(|at: usize| words.get(at)) else { continue };
+            seen += 1;
+            let is_fine = may_have(&audience, &rules[*rule]);
+            assert!(is_fine, "{name}, {seed}: `zq{digits}zq` of {} is in {path}, for {audience:?}", RULES[*rule]);
+        }
+    }
+    assert!(seen > 0 || words.len() < 4, "{name}, {seed}: none of {} words is anywhere", words.len());
+}
+
+fn rule_of(groups: &str) -> Visibility {
+    let head = format!("groups: {groups}");
+    let span = docs::source::Span { file: docs::source::FileId(0), start: 0, end: head.len() as u32 };
+    docs::frontmatter::parse(&head, span).value.groups.clone()
+}
+
+fn read(folder: &Path) -> Inputs {
+    docs::io::read::inputs(folder, &folder.join("dist")).expect("a docs folder").value
+}
+
+#[test]
+fn at_random_in_the_example_site() {
+    let inputs = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site"));
+    for seed in 0..3 {
+        check("example-site", &inputs, seed);
+    }
+}
+
+/// Real sites with specifications, where they are; 60 runs under `DOCS_TEST_LONG`.
+#[test]
+fn at_random_in_real_sites() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let n_runs = if std::env::var_os("DOCS_TEST_LONG").is_some() { 60 } else { 1 };
+    let sites = ["mem0", "hoppscotch", "turso"].map(|name| (name, corpus.join(name)));
+    let sites: Vec<_> = sites.iter().filter(|(_, folder)| folder.is_dir()).collect();
+    for seed in 0..n_runs {
+        let Some((name, folder)) = sites.get(seed as usize % sites.len().max(1)) else { return };
+        check(name, &read(folder), seed + 200);
+    }
+}
