@@ -61,7 +61,7 @@ const PAGE_VARIABLES: [&str; 30] = [
 ];
 
 /// What templates that others include are given by those.
-const INCLUDED_VARIABLES: [&str; 7] = ["dropdown", "items", "label", "options", "switch", "titled", "uid"];
+const INCLUDED_VARIABLES: [&str; 8] = ["dropdown", "generated", "items", "label", "options", "switch", "titled", "uid"];
 
 /// Names in templates that nothing defines. A template of the site's own that another one includes may also use that
 /// one's loop variables, so of those only the built-in paths are looked at.

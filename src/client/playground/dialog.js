@@ -11,7 +11,10 @@ import { isField } from "./security.js";
 import { send } from "./send.js";
 
 /// What scripts of the page set.
-const overlay = () => window.docs?.api?.playground?.serverVariables ?? {};
+const overlay = () => {
+  const given = Object.entries(window.docs?.api?.playground?.serverVariables ?? {});
+  return Object.fromEntries(given.filter(([, value]) => typeof value === "string"));
+};
 
 /// Makes a dialog and gives a function that opens it. `button` opened it, `module` writes samples, `reader` is who reads
 /// (`readers`), `store` keeps what is typed.
@@ -176,7 +179,7 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
     if (isOther && !dialog.open) samples.restore();
   };
   onChange(look);
-  addEventListener("docs:api-playground-inputs", begin);
+  addEventListener("mintlify:api-playground-inputs", begin);
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) whole.requestSubmit();
     // What the page does with keys it does outside.

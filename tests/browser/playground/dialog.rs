@@ -61,8 +61,8 @@ fn nothing_is_loaded_before_it_is_asked_for() {
     let asked = |part: &str| docs.server.requests().iter().any(|request| request.target.contains(part));
     assert!(!asked("playground") && !asked("operation") && !asked("samples"), "{:?}", docs.server.requests());
     tab.hover("[data-playground]");
-    tab.settle();
-    assert!(asked("/playground.") && !asked("operation"));
+    tab.wait_for("performance.getEntriesByType('resource').some(own => own.name.includes('/playground.'))");
+    assert!(!asked("operation"));
     open(&tab);
     assert!(asked("operation"));
     assert_eq!(tab.layout_shifts(), Vec::<String>::new());

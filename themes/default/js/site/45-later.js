@@ -26,7 +26,7 @@ function later() {
   let isThere = false;
   const reached = (event) => {
     const { target, type } = event;
-    if (isThere || !within(event, "[data-page-menu], [role=tree], .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
+    if (isThere || !within(event, "[data-page-menu], [data-playground], [role=tree], .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
     coming ??= import(first("body").dataset.more).then(
       () => (isThere = true),
       () => (coming = null),

@@ -29,7 +29,7 @@ function account() {
   const isTold = () => {
     try {
       // Also what somebody typed into the playground who may not read any more.
-      const keys = [sessionStorage, localStorage].flatMap(Object.keys);
+      const keys = Object.keys({ ...sessionStorage, ...localStorage });
       if (keys.some((key) => /^docs:(notice|secrets):/.test(key))) return true;
     } catch {
       // Blocked. It may also be full.
