@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
 use super::worlds::Class;
-use super::{Prepared, Progress};
+use super::{Prepared, Progress, search};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
 use crate::client::Loader;
@@ -43,7 +43,12 @@ pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn
             progress.step();
             made
         });
-        let pages = pages.collect();
+        let mut pages: Vec<Made> = pages.collect();
+        if let Some(name) = &name {
+            let audience = Audience::Class(class.visibility.clone());
+            search::of_class(&prepared.site, index.navigation(), &pages, &audience, &name.folder, sink);
+        }
+        pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
         let addition = name.and_then(|name| doors::addition(prepared, &index, name, &mut diags, sink));
         MadeClass { pages, addition, diags }
