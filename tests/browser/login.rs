@@ -4,7 +4,7 @@ mod answers;
 mod claims;
 mod controls;
 mod exchange;
-mod fixture;
+pub mod fixture;
 mod groups;
 mod guides;
 mod model;

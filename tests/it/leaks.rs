@@ -129,6 +129,7 @@ fn check(name: &str, inputs: &Inputs, seed: u64) {
     let mut seen = 0;
     for Artifact { path, audience, body } in made(&inputs) {
         let Body::Bytes(bytes) = body else { continue };
+        let bytes = if path.as_str().ends_with(".bin") { searched(&bytes) } else { bytes };
         let text = String::from_utf8_lossy(&bytes);
         for (at, _) in text.match_indices("zq") {
             let rest = &text[at + 2..];
@@ -143,6 +144,49 @@ fn check(name: &str, inputs: &Inputs, seed: u64) {
         }
     }
     assert!(seen > 0 || words.is_empty(), "{name}, {seed}: no word of {} is anywhere", words.len());
+}
+
+/// What a file of a search index says: roots as they are, words of a shard and texts of a pack one after the other.
+fn searched(bytes: &[u8]) -> Vec<u8> {
+    let inflate = |bytes: &[u8]| miniz_oxide::inflate::decompress_to_vec(bytes);
+    let number = |bytes: &[u8], at: &mut usize| {
+        let mut value = 0;
+        for shift in (0..).step_by(7) {
+            let byte = bytes[*at];
+            *at += 1;
+            value |= usize::from(byte & 127) << shift;
+            if byte < 128 {
+                break;
+            }
+        }
+        value
+    };
+    let mut at = 0;
+    match inflate(bytes) {
+        Ok(root) if root.starts_with(b"{") => root,
+        Ok(shard) => {
+            let mut all = Vec::new();
+            let mut word = Vec::new();
+            for _ in 0..number(&shard, &mut at) {
+                word.truncate(number(&shard, &mut at));
+                let length = number(&shard, &mut at);
+                word.extend_from_slice(&shard[at..at + length]);
+                at += length;
+                number(&shard, &mut at);
+                all.extend_from_slice(&word);
+                all.push(b' ');
+            }
+            all
+        }
+        Err(_) => {
+            let lengths: Vec<usize> = (0..number(bytes, &mut at)).map(|_| number(bytes, &mut at)).collect();
+            let texts = lengths.into_iter().flat_map(|length| {
+                at += length;
+                inflate(&bytes[at - length..at]).expect("a pack holds texts")
+            });
+            texts.collect()
+        }
+    }
 }
 
 fn read(folder: &Path) -> Inputs {

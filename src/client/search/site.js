@@ -1,5 +1,6 @@
 // Which indexes of the site this reader has: those of everybody, and those of the classes that the reader is in.
 import { get, once, openIndex } from "./files.js";
+import { record } from "./reader.js";
 
 const catalogueOf = async (address, folder) => {
   const { indexes } = await (await get(address, { cache: "no-cache" })).json();
@@ -8,16 +9,6 @@ const catalogueOf = async (address, folder) => {
 
 const unfolded = once((key) => openIndex(...key.split("\n")));
 const everybodys = once(() => catalogueOf(`${SITE.base}/_search/index.json`, `${SITE.base}/_docs/search`));
-
-/// What readers in groups are told of (`groups.js`): the classes they are in, and pages that are not theirs.
-const record = () => {
-  try {
-    if (!document.documentElement.matches(".in")) return {};
-    return JSON.parse(localStorage.getItem(`docs:groups:${SITE.base}`)) ?? {};
-  } catch {
-    return {};
-  }
-};
 
 let own = { text: "", list: undefined };
 const ofClasses = (classes) => {
@@ -35,7 +26,7 @@ const ofClasses = (classes) => {
 
 /// `{ languages, versions, indexes(language, version), isGone(href) }`.
 export const site = async () => {
-  const { classes = [], gone = {} } = record();
+  const { classes, gone } = record();
   const [open, kept] = await Promise.all([everybodys(""), ofClasses(classes)]);
   const all = [...open, ...kept];
   const distinct = (key, of) => [...new Set(of.map((entry) => entry[key]).filter(Boolean))];
