@@ -24,5 +24,5 @@ mod words;
 mod tests;
 
 pub use entry::{Entry, entry};
-pub use index::{File, Index, index};
+pub use index::{File, Index, Listed, index};
 pub use text::{Section, Text, text};

@@ -12,7 +12,7 @@ use crate::artifact::{Artifact, Audience};
 use crate::index::{Navigation, PageContext, Section, Selector, SelectorKind};
 use crate::page::Page;
 use crate::render::Site;
-use crate::search::{self, Entry};
+use crate::search::{self, Entry, Listed};
 
 /// Of everybody's files; those of a class stand in its own folder.
 const FOLDER: &str = "_docs/search";
@@ -55,13 +55,13 @@ fn indexes(
     catalogue: &str,
     sink: &(dyn Fn(Artifact) + Sync),
 ) {
-    let mut parts: BTreeMap<(&str, Option<&str>), Vec<(&Entry, Option<&str>)>> = BTreeMap::new();
+    let mut parts: BTreeMap<(&str, Option<&str>), Vec<Listed>> = BTreeMap::new();
     for made in made {
         let Some(entry) = &made.search else { continue };
         let section = section(navigation, &made.context);
         let version = section.and_then(|section| chosen(section, SelectorKind::Version));
         let key = (site.language_of(&made.context), version);
-        parts.entry(key).or_default().push((entry, section.and_then(tab)));
+        parts.entry(key).or_default().push(Listed { entry, part: section.and_then(tab) });
     }
     let mut listed: Vec<Value> = Vec::new();
     for ((language, version), pages) in parts {

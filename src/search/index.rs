@@ -19,6 +19,14 @@ pub struct File {
     pub is_bare: bool,
 }
 
+/// A page of an index.
+#[derive(Clone, Copy)]
+pub struct Listed<'e> {
+    pub entry: &'e Entry,
+    /// The name of the part of the site that it is in.
+    pub part: Option<&'e str>,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Index {
     /// The first file's name.
@@ -26,8 +34,8 @@ pub struct Index {
     pub files: Vec<File>,
 }
 
-/// `pages`: entries with the name of the part of the site they are in, in the order of their numbers.
-pub fn index(pages: &[(&Entry, Option<&str>)], language: &str) -> Index {
+/// `pages` in the order of their numbers.
+pub fn index(pages: &[Listed], language: &str) -> Index {
     let groups = grouped(pages);
     let mut files = Vec::new();
     let mut bounds: Vec<&str> = Vec::new();
@@ -47,7 +55,7 @@ pub fn index(pages: &[(&Entry, Option<&str>)], language: &str) -> Index {
             *n_bytes += entry.shown.len();
             *n_bytes <= PACK
         };
-        let n = pages[from..].iter().take_while(|(entry, _)| fits(entry, &mut n_bytes)).count().max(1);
+        let n = pages[from..].iter().take_while(|page| fits(page.entry, &mut n_bytes)).count().max(1);
         let bytes = pack(&pages[from..from + n]);
         let file = File { name: name(&bytes), bytes, is_bare: false };
         texts.push_str(&file.name);
@@ -62,8 +70,8 @@ pub fn index(pages: &[(&Entry, Option<&str>)], language: &str) -> Index {
         "shards": shards,
         "counts": counts,
         "texts": texts,
-        "tabs": runs(pages.iter().map(|(_, tab)| *tab)),
-        "boosts": runs(pages.iter().map(|(entry, _)| entry.boost)),
+        "tabs": runs(pages.iter().map(|page| page.part)),
+        "boosts": runs(pages.iter().map(|page| page.entry.boost)),
     });
     let bytes = root.to_string().into_bytes();
     let root = name(&bytes);
@@ -72,10 +80,10 @@ pub fn index(pages: &[(&Entry, Option<&str>)], language: &str) -> Index {
 }
 
 /// The terms of all pages.
-fn grouped<'e>(pages: &[(&'e Entry, Option<&str>)]) -> Vec<Group<'e>> {
+fn grouped<'e>(pages: &[Listed<'e>]) -> Vec<Group<'e>> {
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
-    for (page, (entry, _)) in pages.iter().enumerate() {
+    for (page, Listed { entry, .. }) in pages.iter().enumerate() {
         for term in &entry.terms {
             let mut words = term.words.split(' ');
             let stem = words.next().unwrap_or_default();
@@ -90,11 +98,11 @@ fn grouped<'e>(pages: &[(&'e Entry, Option<&str>)]) -> Vec<Group<'e>> {
 }
 
 /// Count, lengths, texts.
-fn pack(pages: &[(&Entry, Option<&str>)]) -> Vec<u8> {
+fn pack(pages: &[Listed]) -> Vec<u8> {
     let mut bytes = Vec::new();
     shard::number(pages.len() as u32, &mut bytes);
-    pages.iter().for_each(|(entry, _)| shard::number(entry.shown.len() as u32, &mut bytes));
-    pages.iter().for_each(|(entry, _)| bytes.extend_from_slice(&entry.shown));
+    pages.iter().for_each(|page| shard::number(page.entry.shown.len() as u32, &mut bytes));
+    pages.iter().for_each(|page| bytes.extend_from_slice(&page.entry.shown));
     bytes
 }
 

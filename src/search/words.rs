@@ -64,12 +64,13 @@ pub(super) fn words(text: &str, kind: Kind, word: &mut String, mut each: impl Fn
     }
 }
 
+/// Each letter with the next; the last also by itself, so that whoever asks for one letter finds it wherever it stands.
 fn pairs(run: &str, word: &mut String, each: &mut impl FnMut(&str, bool)) {
-    let ends: Vec<usize> = run.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
-    let starts = [0].iter().chain(&ends);
-    for (start, end) in starts.zip(ends.get(1..).filter(|ends| !ends.is_empty()).unwrap_or(&ends)) {
-        fold(&run[*start..*end], word);
-        each(word, true);
+    let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).collect();
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 2).copied().unwrap_or(run.len());
+        fold(&run[*start..end], word);
+        each(word, at == 0 || at + 1 < starts.len());
     }
 }
 

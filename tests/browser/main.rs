@@ -15,7 +15,6 @@ mod page_menu;
 mod react;
 mod reader;
 mod reference;
-mod scratch;
 mod search;
 mod server_works;
 mod site;

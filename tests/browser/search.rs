@@ -68,7 +68,7 @@ fn nothing_is_fetched_until_somebody_reaches_for_it() {
     let asked = || server.requests().iter().filter(|request| request.target.contains("search")).count();
     assert_eq!(asked(), 0);
     tab.hover(".d-search-button");
-    tab.settle();
+    tab.wait_for("performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/search.') && responseEnd)");
     assert_eq!(asked(), 1, "the script alone");
     tab.click(".d-search-button");
     tab.wait_for(IS_OPEN);
@@ -176,6 +176,8 @@ fn languages_and_versions() {
 fn offline_says_so_and_tries_again() {
     let (_server, _context, tab) = open(small(), "/start");
     tab.hover(".d-search-button");
+    let fetched = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/search.') && responseEnd)";
+    tab.wait_for(fetched);
     tab.settle();
     tab.network(Network::Offline);
     tab.click(".d-search-button");

@@ -1,7 +1,7 @@
 // The search dialog: a field, what is found as it is typed, filters, what was looked for before. Made when it is opened.
 import { excerpt } from "./excerpt.js";
 import { rank, suggestions } from "./rank.js";
-import { forget, recent, remember, tell } from "./reader.js";
+import { forget, isAbout, recent, remember, tell } from "./reader.js";
 import { site } from "./site.js";
 import { all, button, filter, make, options } from "./view.js";
 import { words as cut } from "./words.js";
@@ -255,6 +255,8 @@ const build = (placeholder) => {
   };
   addEventListener("docs:user", () => again(undefined));
   addEventListener("docs:groups", ({ detail }) => again(detail));
+  // Another tab may have found it out first.
+  addEventListener("storage", (event) => isAbout(event) && again(undefined));
   return { dialog, field, filters, notes, list, body, status };
 };
 

@@ -9,7 +9,7 @@ const IN_TITLE = 128;
 
 /// The words that are looked for: the last is open where nothing follows it.
 export const asked = (query, indexes) => {
-  const all = words(query);
+  const all = words(query).filter(({ isLast }) => !isLast);
   const isOpen = (at) => at === all.length - 1 && all[at].end === query.length && (!all[at].isPair || query.length - all[at].start < 2);
   const list = all.map(({ word, isPair, start, end }, at) => ({ word, isPair, isOpen: isOpen(at), written: query.slice(start, end) }));
   const isStop = ({ word }) => indexes.every(({ stop }) => stop.has(word));

@@ -38,6 +38,9 @@ export const record = () => {
 // Whose searches are kept: the next reader of this browser does not see them.
 const whose = () => session().id ?? "";
 
+/// Whether a change of what another tab keeps is one of what this reader may see.
+export const isAbout = ({ key }) => key === GROUPS;
+
 /// The last searches, the latest first.
 export const recent = () => {
   const { of, list } = stored(SEARCHES);

@@ -20,15 +20,19 @@ export const fold = (word) => {
   return bare.normalize("NFC").toLowerCase().replace(/[ßæœøłđıёς]/g, (letter) => ALIKE[letter]);
 };
 
-/// Each word with the place where it stands in the text: `{ word, start, end, isPair }`.
+/// Each word with the place where it stands in the text: `{ word, start, end, isPair, isLast }`. The last letter of several
+/// that are cut into pairs also stands by itself.
 export const words = (text) => {
   const found = [];
   for (const { 0: run, 1: paired, index } of text.matchAll(RUN)) {
     if (!paired) found.push({ word: fold(run), start: index, end: index + run.length });
     else if (run.length === 1) found.push({ word: fold(run), start: index, end: index + 1, isPair: true });
-    else
-      for (let at = 0; at < run.length - 1; at += 1)
-        found.push({ word: fold(run.slice(at, at + 2)), start: index + at, end: index + at + 2, isPair: true });
+    else {
+      for (let at = 0; at < run.length; at += 1) {
+        const pair = run.slice(at, at + 2);
+        found.push({ word: fold(pair), start: index + at, end: index + at + pair.length, isPair: true, isLast: pair.length === 1 });
+      }
+    }
   }
   return found;
 };
