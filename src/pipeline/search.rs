@@ -1,7 +1,7 @@
 //! The pages' entries as indexes: one for each language and version, and within them one for everybody and one for each
 //! class, which only its readers are told of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use miniz_oxide::deflate::compress_to_vec;
 use rayon::prelude::*;
@@ -64,8 +64,11 @@ fn indexes(
         parts.entry(key).or_default().push(Listed { entry, part: section.and_then(tab) });
     }
     let mut listed: Vec<Value> = Vec::new();
+    // Versions may have files in common.
+    let mut written: BTreeSet<Box<str>> = BTreeSet::new();
     for ((language, version), pages) in parts {
-        let index = search::index(&pages, language);
+        let mut index = search::index(&pages, language);
+        index.files.retain(|file| written.insert(file.name.clone()));
         listed.push(json!({ "language": language, "version": version, "root": index.root }));
         index.files.into_par_iter().for_each(|file| {
             let path = format!("{folder}/{}.bin", file.name);

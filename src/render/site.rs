@@ -106,12 +106,16 @@ impl Site {
         if look.search.is_some() {
             let own = navigation.sections.iter().filter_map(|section| section.language.as_deref());
             let languages: BTreeSet<&str> = own.chain([language(&look)]).collect();
+            // Languages without words of their own have one script.
+            let mut scripts: BTreeMap<String, String> = BTreeMap::new();
             files.search_scripts = languages
                 .into_iter()
                 .map(|language| {
                     let words = SEARCH_WORDS.map(|key| (key.to_owned(), word(&theme, language, key).into()));
                     let script = client::search(&look.base, &words.into_iter().collect());
-                    (language.into(), add("search", "js", script))
+                    let address =
+                        scripts.entry(script).or_insert_with_key(|script| add("search", "js", script.clone()));
+                    (language.into(), address.clone())
                 })
                 .collect();
         }

@@ -164,7 +164,8 @@ fn searched(bytes: &[u8]) -> Vec<u8> {
     let mut at = 0;
     match inflate(bytes) {
         Ok(root) if root.starts_with(b"{") => root,
-        Ok(shard) => {
+        // Three texts in a pack may be read as no bytes at all.
+        Ok(shard) if !shard.is_empty() => {
             let mut all = Vec::new();
             let mut word = Vec::new();
             for _ in 0..number(&shard, &mut at) {
@@ -178,7 +179,7 @@ fn searched(bytes: &[u8]) -> Vec<u8> {
             }
             all
         }
-        Err(_) => {
+        Ok(_) | Err(_) => {
             let lengths: Vec<usize> = (0..number(bytes, &mut at)).map(|_| number(bytes, &mut at)).collect();
             let texts = lengths.into_iter().flat_map(|length| {
                 at += length;
