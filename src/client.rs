@@ -104,6 +104,12 @@ impl Login {
     }
 }
 
+/// The module that searches a site, with the words of a language.
+pub fn search(base: &str, words: &Map<String, Value>) -> String {
+    let site = json!({ "base": base, "words": words });
+    format!("const SITE={site};\n{}\n", include_str!("client/built/search.js").trim_end())
+}
+
 impl Loader {
     pub const ALL: [Loader; 2] = [Loader::Small, Loader::Whole];
 

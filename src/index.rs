@@ -84,6 +84,8 @@ pub struct PageContext {
     /// No file holds it: it is made for an endpoint that the navigation lists.
     pub generated: bool,
     pub exposure: Exposure,
+    /// Multiplies what it is worth in search, in hundredths.
+    pub boost: u16,
     pub changed: Option<Changed>,
     /// It shows parts of its specification that not all who see the page see.
     pub has_parts: bool,

@@ -43,6 +43,7 @@ pub mod render;
 pub mod same_site;
 pub mod samples;
 pub mod scheme;
+pub mod search;
 pub mod source;
 pub mod syntax;
 pub mod theme;

@@ -17,6 +17,7 @@ mod playground;
 mod proof;
 mod reading;
 mod restricted;
+mod search;
 mod site_files;
 mod worlds;
 
@@ -174,6 +175,7 @@ fn emit(
     let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
+    search::public(site, index.navigation(), &made, sink);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
     let mut header = policy.clone();
     made.iter().for_each(|made| header.extend(&made.policy));

@@ -5,14 +5,13 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// Paths in the site file. A key leaves the list when something reads its value.
-const IDLE: [&[&str]; 9] = [
+const IDLE: [&[&str]; 8] = [
     // No picture is drawn: `background` is the picture.
     &["thumbnails", "appearance"],
     &["thumbnails", "fonts"],
     &["feedback", "thumbs"],
     &["feedback", "thumbsRating"],
     &["interaction", "drilldown"],
-    &["search", "prompt"],
     // Pages of endpoints have no content of a specification yet that could be left out.
     &["markdown", "schema"],
     &["variations"],
@@ -20,7 +19,7 @@ const IDLE: [&[&str]; 9] = [
 ];
 
 /// Keys of parts of the navigation, and of which parts.
-const IDLE_PARTS: [(&str, &str); 3] = [("boost", "a group"), ("sdk", "the navigation"), ("graphql", "the navigation")];
+const IDLE_PARTS: [(&str, &str); 2] = [("sdk", "the navigation"), ("graphql", "the navigation")];
 
 const HOSTED: [&str; 5] = ["assistant", "download-spec", "devin", "devin-desktop", "devin-mcp"];
 

@@ -56,6 +56,7 @@ pub(super) fn context(index: &Index, record: &Record) -> PageContext {
         endpoint: endpoints::line(index, record),
         generated: record.generated,
         exposure,
+        boost: boost(record, place.map(|(_, _, stop)| stop)),
         changed: changed(index, record),
         has_parts: index.has_parts,
     }
@@ -83,6 +84,13 @@ fn listing(index: &Index, route: &Route) -> Option<Listing> {
     };
     let best = listings.iter().find(is_seen).or_else(|| listings.iter().find(is_shown));
     best.or(listings.first()).copied()
+}
+
+/// What its head says, else the nearest group above it that says something.
+fn boost(record: &Record, stop: Option<&Stop>) -> u16 {
+    let own = record.frontmatter.boost.map(|boost| boost.get());
+    let factor = own.or(stop.and_then(|stop| stop.boost)).unwrap_or(1.0);
+    (factor.clamp(0.0, 100.0) * 100.0).round() as u16
 }
 
 /// The section of the pages around one that no navigation lists.

@@ -119,6 +119,7 @@ pub(super) struct GroupItem {
     pub expanded: bool,
     pub hidden: bool,
     pub searchable: Option<bool>,
+    pub boost: Option<f64>,
     pub directory: Directory,
     pub items: Vec<Item>,
     /// Its own page's is the next.
@@ -298,6 +299,7 @@ impl<'o> Builder<'o> {
             expanded: group.expanded,
             hidden: group.hidden,
             searchable: inside.searchable,
+            boost: group.boost,
             directory: inside.directory.unwrap_or_default(),
             items,
             order: 0,

@@ -108,6 +108,8 @@ pub(super) struct Stop {
     pub rank: Option<u32>,
     /// What the navigation above says of search.
     pub searchable: Option<bool>,
+    /// And of what it is worth there.
+    pub boost: Option<f64>,
 }
 
 pub(super) struct GroupPlace {
@@ -258,7 +260,7 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
 fn stops(index: &Index, section: &SectionOutline) -> Stops {
     let mut walk =
         Walk { index, found: Stops { stops: Vec::with_capacity(section.n_stops as usize), ..Stops::default() } };
-    let above = Above { group: None, hidden: false, searchable: section.searchable };
+    let above = Above { group: None, hidden: false, searchable: section.searchable, boost: None };
     walk.found.entries = walk.items(&section.items, above).into();
     let mut found = walk.found;
     found.first = found.visible.first().map(|&stop| found.stops[stop as usize].href.clone());
@@ -270,6 +272,7 @@ struct Above {
     group: Option<u32>,
     hidden: bool,
     searchable: Option<bool>,
+    boost: Option<f64>,
 }
 
 struct Walk<'a> {
@@ -292,7 +295,8 @@ impl Walk<'_> {
     /// Notes the stop; the entry only where readers see one.
     fn page(&mut self, route: &Route, order: u32, above: Above) -> Option<PageEntry> {
         let Some(record) = self.index.page_at(route) else {
-            let stop = Stop { order, group: above.group, searchable: above.searchable, ..Stop::default() };
+            let Above { group, searchable, boost, .. } = above;
+            let stop = Stop { order, group, searchable, boost, ..Stop::default() };
             self.found.stops.push(stop);
             return None;
         };
@@ -304,6 +308,7 @@ impl Walk<'_> {
             group: above.group,
             rank: None,
             searchable: above.searchable,
+            boost: above.boost,
         };
         let is_shown = !above.hidden && !record.frontmatter.hidden;
         let entry = is_shown.then(|| self.entry(record, &stop));
@@ -342,6 +347,7 @@ impl Walk<'_> {
             group: Some(id),
             hidden: above.hidden || group.hidden,
             searchable: group.searchable.or(above.searchable),
+            boost: group.boost.or(above.boost),
         };
         let n_before = self.found.visible.len();
         // The group's own page is not below the group: its breadcrumbs end above it.

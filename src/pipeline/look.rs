@@ -137,7 +137,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         banner: site_banner,
         languages,
         contextual: contextual(config, index, &mut diags),
-        search: None,
+        search: Some(config.search_prompt.clone().unwrap_or_default()),
         styles: own("css"),
         scripts: own("js"),
         loader: config.personalization.as_ref().map(|own| login::settings(own, &config.address.base)),

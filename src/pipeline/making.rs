@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, audiences, generated, heads, playground, site_files};
+use super::{Prepared, audiences, generated, heads, playground, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
@@ -15,6 +15,7 @@ use crate::frontmatter::Visibility;
 use crate::index::{Index, PageContext};
 use crate::page::{AnchorLink, Page};
 use crate::render;
+use crate::search::Entry;
 use crate::source::SitePath;
 
 /// What is left of a page when its file is on its way: what the checks over all pages need.
@@ -32,6 +33,8 @@ pub(super) struct Made {
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
     pub markdown: Option<Box<str>>,
     pub feed: Option<render::Feed>,
+    /// For the index of its language; nothing where it is not to be found.
+    pub search: Option<Entry>,
     pub diags: Vec<Diagnostic>,
 }
 
@@ -49,6 +52,7 @@ impl Made {
             playground: None,
             markdown: None,
             feed: None,
+            search: None,
             diags: Vec::new(),
         }
     }
@@ -113,6 +117,7 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         if context.frontmatter.rss && rendered.feed.is_none() && may_have_feed {
             diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
         }
+        let search = search::entry(&prepared.site, &page);
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
         let Page { anchors, anchor_links, files, .. } = page;
         Made {
@@ -125,6 +130,7 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
             playground: rendered.playground,
             markdown,
             feed,
+            search,
             diags,
             ..Made::nothing(context.clone())
         }

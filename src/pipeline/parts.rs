@@ -120,7 +120,8 @@ pub(super) fn pages<'p>(
                 let route = Route::of(document.source.path.as_str());
                 let path = Some(format!("{folder}/pages{}", making::output_path(route.as_str())));
                 let place = Place { index: &index, audience: audience.clone(), path, folder: folder.clone() };
-                making::page(document, prepared, &place, sink)
+                // The page for everybody is what is found.
+                Made { search: None, ..making::page(document, prepared, &place, sink) }
             }));
         }
         MadeParts { audience, pages }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
 use super::parts::{self, Told};
-use super::{Prepared, Progress, site_files};
+use super::{Prepared, Progress, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
 use crate::client::Loader;
@@ -48,7 +48,12 @@ pub(super) fn pages(
             progress.step();
             made
         });
-        let pages: Vec<Made> = pages.collect();
+        let mut pages: Vec<Made> = pages.collect();
+        if let Some(name) = &name {
+            let audience = Audience::Class(class.visibility.clone());
+            search::of_class(&prepared.site, index.navigation(), &pages, &audience, &name.folder, sink);
+        }
+        pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
         let is_about = |made: &&Made| {
             made.context.frontmatter.openapi.is_some() || made.context.frontmatter.openapi_schema.is_some()

@@ -83,6 +83,9 @@ impl Site {
         }
         context.insert("has_entries", &has_entries);
         context.insert("fragment", &fragment);
+        let version = section.selectors.iter().find(|selector| selector.kind == SelectorKind::Version);
+        let version = version.and_then(|selector| Some(&*selector.options.get(selector.current? as usize)?.label));
+        context.insert("version", &version);
         let look = &self.look;
         let own = look.languages.iter().find(|(own, _)| *own == language).map(|(_, around)| around);
         let navbar = own.and_then(|own| own.navbar.as_ref()).unwrap_or(&look.navbar);
@@ -145,7 +148,14 @@ impl Site {
                     .map(|favicon| ImageFields { light: &favicon.0.light, dark: &favicon.0.dark }),
                 appearance,
                 appearance_strict: look.appearance.strict,
-                search: look.search.as_deref(),
+                search: look.search.as_deref().and_then(|prompt| {
+                    let script = self.files.search_scripts.get(language)?;
+                    let prompt = Some(prompt.to_owned()).filter(|own| !own.is_empty());
+                    Some(SearchFields {
+                        prompt: prompt.unwrap_or_else(|| self.word(language, "search_prompt")),
+                        script,
+                    })
+                }),
                 missing_leads_to: look.missing_leads_to.as_deref(),
                 head: look.head.iter().map(tag).collect(),
                 login: self.login.as_ref().map(|(module, login)| self.login_fields(module, login, language)),
@@ -174,7 +184,7 @@ impl Site {
         context.insert("has_entries", &true);
         context.insert("entries", "");
         context.insert("links", &Vec::<LinkFields>::new());
-        for nothing in ["fragment", "primary", "banner"] {
+        for nothing in ["fragment", "primary", "banner", "version"] {
             context.insert(nothing, &None::<&str>);
         }
         let section = Section { selectors: selectors.to_vec(), ..Section::default() };
@@ -255,13 +265,20 @@ struct SiteFields<'a> {
     favicon: Option<ImageFields<'a>>,
     appearance: &'a str,
     appearance_strict: bool,
-    search: Option<&'a str>,
+    search: Option<SearchFields<'a>>,
     /// Where addresses that do not exist lead, instead of saying so.
     missing_leads_to: Option<&'a str>,
     /// Tags of the site file for every page's head.
     head: Vec<TagFields<'a>>,
     /// Where readers can log in.
     login: Option<LoginFields<'a>>,
+}
+
+#[derive(Serialize)]
+struct SearchFields<'a> {
+    prompt: String,
+    /// The address of the module that searches.
+    script: &'a str,
 }
 
 #[derive(Serialize)]

@@ -49,7 +49,7 @@ pub struct Look {
     pub languages: Vec<(Box<str>, Around)>,
     /// The menu of pages that say nothing of their own.
     pub contextual: Contextual,
-    /// Placeholder of the search field; none without search.
+    /// Placeholder of the search field, the theme's word where it is empty; none without search.
     pub search: Option<Box<str>>,
     /// The site's own style sheets and scripts, loaded on all pages after ours.
     pub styles: Vec<Box<str>>,

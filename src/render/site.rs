@@ -11,7 +11,7 @@ use super::look::{Favicon, Image, Look};
 use super::{colour, escape, playground, sheet};
 use crate::artifact::Artifact;
 use crate::classes;
-use crate::client::{Handshake, Loader, Login, Settings};
+use crate::client::{self, Handshake, Loader, Login, Settings};
 use crate::config::Icon;
 use crate::diag::{Checked, Diagnostic};
 use crate::frontmatter::{Audience, Rule, Visibility};
@@ -53,7 +53,27 @@ pub(super) struct Files {
     pub first_scripts: [String; 2],
     /// For who reads, where readers can log in.
     pub groups_script: Option<String>,
+    /// What searches the site, by language; none where it has no search.
+    pub search_scripts: BTreeMap<Box<str>, String>,
 }
+
+/// What the search dialog says.
+const SEARCH_WORDS: [&str; 14] = [
+    "close",
+    "try_again",
+    "sections",
+    "search",
+    "search_all",
+    "search_clear",
+    "search_elsewhere",
+    "search_failed",
+    "search_language",
+    "search_none",
+    "search_recent",
+    "search_results",
+    "search_similar",
+    "search_version",
+];
 
 /// A file of ours, named by what is in it.
 pub(super) fn hashed(name: &str, extension: &str, text: String) -> Artifact {
@@ -76,13 +96,30 @@ impl Site {
             artifacts.push(artifact);
             address
         };
-        let files = Files {
+        let mut files = Files {
             style: add("site", "css", sheet::style_sheet(&theme, &look, navigation)),
             script: add("site", "js", theme.script("site")),
             more_script: add("more", "js", theme.script("more")),
             first_scripts: ["first", "first-whole"].map(|name| add(name, "js", theme.script(name))),
+            search_scripts: BTreeMap::new(),
             groups_script: settings.login.is_some().then(|| add("groups", "js", theme.script("groups"))),
         };
+        if look.search.is_some() {
+            let own = navigation.sections.iter().filter_map(|section| section.language.as_deref());
+            let languages: BTreeSet<&str> = own.chain([language(&look)]).collect();
+            // Languages without words of their own have one script.
+            let mut scripts: BTreeMap<String, String> = BTreeMap::new();
+            files.search_scripts = languages
+                .into_iter()
+                .map(|language| {
+                    let words = SEARCH_WORDS.map(|key| (key.to_owned(), word(&theme, language, key).into()));
+                    let script = client::search(&look.base, &words.into_iter().collect());
+                    let address =
+                        scripts.entry(script).or_insert_with_key(|script| add("search", "js", script.clone()));
+                    (language.into(), address.clone())
+                })
+                .collect();
+        }
         let login = settings.login.as_ref().map(|login| (add("login", "js", login.script(&settings)), login.clone()));
         let module = login.as_ref().map(|(address, _)| address.as_str());
         let loaders = Loader::ALL.map(|loader| {
@@ -210,19 +247,31 @@ impl Site {
     }
 
     pub(super) fn language(&self) -> &str {
-        if self.look.language.is_empty() { "en" } else { &self.look.language }
+        language(&self.look)
+    }
+
+    /// What a page is written in.
+    pub fn language_of(&self, context: &PageContext) -> &str {
+        &self.chrome_of(context).language
     }
 
     /// One of the theme's own words.
     pub(super) fn word(&self, language: &str, key: &str) -> String {
-        let words = self.theme.words(language);
-        words.get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned()
+        word(&self.theme, language, key)
     }
 
     pub(super) fn home(&self) -> String {
         let own = self.look.logo.as_ref().and_then(|logo| logo.href.as_deref());
         own.map_or_else(|| format!("{}/", self.look.base), str::to_owned)
     }
+}
+
+fn language(look: &Look) -> &str {
+    if look.language.is_empty() { "en" } else { &look.language }
+}
+
+fn word(theme: &Theme, language: &str, key: &str) -> String {
+    theme.words(language).get_from_path(key).and_then(|word| word.as_str()).unwrap_or_default().to_owned()
 }
 
 /// Addresses with a host among the icons around the pages.

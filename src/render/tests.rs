@@ -44,6 +44,7 @@ fn context(route: &str) -> PageContext {
         endpoint: None,
         generated: false,
         exposure: Exposure::default(),
+        boost: 100,
         changed: None,
         has_parts: false,
     }

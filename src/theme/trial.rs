@@ -27,7 +27,7 @@ pub(super) fn syntax(path: &str, file: &File) -> Result<(), Box<Diagnostic>> {
 }
 
 /// What the templates of a page may name; `render` gives each what its built-in form uses.
-const PAGE_VARIABLES: [&str; 30] = [
+const PAGE_VARIABLES: [&str; 31] = [
     "anchors",
     "aside",
     "banner",
@@ -57,6 +57,7 @@ const PAGE_VARIABLES: [&str; 30] = [
     "tabs",
     "takes_token",
     "top",
+    "version",
     "words",
 ];
 

@@ -16,6 +16,7 @@ mod playground;
 mod react;
 mod reader;
 mod reference;
+mod search;
 mod server_works;
 mod site;
 

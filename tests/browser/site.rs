@@ -1,7 +1,7 @@
 //! The example site as a reader has it: each page clean, everything usable with the keyboard, on every kind of host.
 
 mod code;
-mod quality;
+pub mod quality;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

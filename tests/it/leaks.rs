@@ -130,6 +130,7 @@ fn check(name: &str, inputs: &Inputs, seed: u64) {
     let mut seen = 0;
     for Artifact { path, audience, body } in made(&inputs) {
         let Body::Bytes(bytes) = body else { continue };
+        let bytes = if path.as_str().ends_with(".bin") { searched(&bytes) } else { bytes };
         let text = String::from_utf8_lossy(&bytes);
         for (at, _) in text.match_indices("zq") {
             let rest = &text[at + 2..];
@@ -144,6 +145,61 @@ fn check(name: &str, inputs: &Inputs, seed: u64) {
         }
     }
     assert!(seen > 0 || words.is_empty(), "{name}, {seed}: no word of {} is anywhere", words.len());
+}
+
+/// What a file of a search index says: roots as they are, words of a shard and texts of a pack one after the other.
+fn searched(bytes: &[u8]) -> Vec<u8> {
+    let inflate = |bytes: &[u8]| miniz_oxide::inflate::decompress_to_vec(bytes).expect("a file of a search index");
+    // A pack says how long its texts are, and nothing else is as long as it says.
+    if let Some((lengths, at)) =
+        lengths(bytes).filter(|(lengths, at)| at + lengths.iter().sum::<usize>() == bytes.len())
+    {
+        let ends = lengths.iter().scan(at, |end, length| {
+            *end += length;
+            Some(*end)
+        });
+        return ends.zip(&lengths).flat_map(|(end, length)| inflate(&bytes[end - length..end])).collect();
+    }
+    let shard = inflate(bytes);
+    if shard.starts_with(b"{") {
+        return shard;
+    }
+    let at = &mut 0;
+    let next = |at: &mut usize| number(&shard, at).expect("a number of a shard");
+    let mut all = Vec::new();
+    let mut word = Vec::new();
+    for _ in 0..next(at) {
+        word.truncate(next(at));
+        let length = next(at);
+        word.extend_from_slice(&shard[*at..*at + length]);
+        *at += length;
+        next(at);
+        all.extend_from_slice(&word);
+        all.push(b' ');
+    }
+    all
+}
+
+/// The lengths at the beginning of a pack, and where its texts begin.
+fn lengths(bytes: &[u8]) -> Option<(Vec<usize>, usize)> {
+    let mut at = 0;
+    let n_texts = number(bytes, &mut at)?;
+    let lengths: Option<Vec<usize>> = (0..n_texts).map(|_| number(bytes, &mut at)).collect();
+    Some((lengths?, at))
+}
+
+/// Seven bits a byte, the lowest first.
+fn number(bytes: &[u8], at: &mut usize) -> Option<usize> {
+    let mut value = 0;
+    for shift in (0..usize::BITS).step_by(7) {
+        let byte = *bytes.get(*at)?;
+        *at += 1;
+        value |= usize::from(byte & 127).checked_shl(shift)?;
+        if byte < 128 {
+            return Some(value);
+        }
+    }
+    None
 }
 
 fn read(folder: &Path) -> Inputs {

@@ -1,5 +1,5 @@
-// Makes one small module of each handshake over the modules of `src/client/login`, and two of the playground: what it does,
-// and what writes samples. Writes them into a folder.
+// Makes one small module of each handshake over the modules of `src/client/login`, two of the playground (what it does,
+// and what writes samples), and one of search over those of `src/client/search`. Writes them into a folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -24,6 +24,7 @@ const modules = {
   oauth: "login/oauth.js",
   playground: "playground/playground.js",
   samples: "playground/languages.js",
+  search: "search/entry.js",
 };
 for (const [name, path] of Object.entries(modules)) {
   const entryPoints = [join(root, "src/client", path)];

@@ -52,6 +52,7 @@ fn put(found: &mut Vec<Item>, tag: Option<&str>, route: Route, spec: &Spec, inhe
             expanded: false,
             hidden: false,
             searchable: inherited.searchable,
+            boost: None,
             directory: inherited.directory.unwrap_or_default(),
             items: vec![item],
             order: 0,

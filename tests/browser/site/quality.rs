@@ -14,8 +14,7 @@ const MAX_TRANSFER: u64 = 60_000;
 
 #[test]
 fn every_page_is_accessible() {
-    let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(&axe).expect("`npm ci` in the folder `tests`");
+    let axe = axe();
     let server = start(Host::Netlify);
     let context = driver::context();
     let tab = context.tab();
@@ -43,8 +42,14 @@ fn every_page_is_accessible() {
     tab.assert_clean();
 }
 
+/// The script that judges a page.
+pub fn axe() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&path).expect("`npm ci` in the folder `tests`")
+}
+
 /// The system's scheme, and no transitions: a colour half-way is nobody's.
-fn appear(tab: &Tab, scheme: Scheme) {
+pub fn appear(tab: &Tab, scheme: Scheme) {
     let value = match scheme {
         Scheme::Light => "light",
         Scheme::Dark => "dark",
@@ -58,7 +63,7 @@ fn appear(tab: &Tab, scheme: Scheme) {
 
 /// Serious and critical findings of axe-core, which the page holds: the rule, and the first elements. A tree item holds
 /// what is below it, which is not its name.
-fn findings(tab: &Tab, options: &str) -> Vec<String> {
+pub fn findings(tab: &Tab, options: &str) -> Vec<String> {
     let run = format!(
         "axe.run(document, Object.assign({{ resultTypes: ['violations'], iframes: false }}, {options})).then(result => \
          result.violations.filter(found => ['serious', 'critical'].includes(found.impact)).map(found => \

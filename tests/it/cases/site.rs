@@ -52,7 +52,7 @@ impl Outcome {
         let path = format!("{}/index.html", route.trim_matches('/'));
         let html = self.text(path.trim_start_matches('/'))?;
         let part = layout::inside(&html, element).ok_or_else(|| format!("{path} has no `{element}`"))?;
-        Ok(without_hash(&layout::lay_out(part)))
+        Ok(without_hash(&layout::lay_out(&without_script(part))))
     }
 
     /// The tags of a page's head that tell of it, a line each.
@@ -141,11 +141,27 @@ impl Outcome {
 
 /// `_docs/site.0123456789abcdef.css` → `_docs/site.*.css`: what a style sheet holds is no case's business.
 fn without_hash(path: &str) -> String {
+    if path.starts_with("_docs/search/") {
+        return "_docs/search/*.bin".to_owned();
+    }
     let parts = path.split('.').map(|part| {
         let hash = part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
         if hash { "*" } else { part }
     });
     parts.collect::<Vec<_>>().join(".")
+}
+
+/// The same for the address of the script that searches, which is in the header.
+fn without_script(html: &str) -> String {
+    const BEFORE: &str = "/_docs/search.";
+    let mut parts = html.split(BEFORE);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(BEFORE);
+        text.push('*');
+        text.push_str(part.get(16..).unwrap_or_default());
+    }
+    text
 }
 
 /// Nobody watches.

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 38] = [
+const EDGES: [(&str, &[&str]); 39] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -63,6 +63,7 @@ const EDGES: [(&str, &[&str]); 38] = [
             "theme",
         ],
     ),
+    ("search", &["component", "html", "index", "line", "page"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     ("mock", &["keys"]),
@@ -93,6 +94,7 @@ const EDGES: [(&str, &[&str]); 38] = [
             "reference",
             "render",
             "scheme",
+            "search",
             "syntax",
             "theme",
         ],

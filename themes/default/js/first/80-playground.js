@@ -6,4 +6,5 @@ const playground = {
   },
   clearServerVariables: () => playground.setServerVariables(),
 };
-docs.api = { playground };
+// Pages of sites that nobody logs in to have no loader before this.
+(window.docs ??= window.mintlify = {}).api = { playground };

@@ -2,8 +2,7 @@ function schemeButton() {
   for (const button of all(".d-theme-button")) {
     button.addEventListener("click", () => {
       const scheme = root.classList.contains("dark") ? "light" : "dark";
-      root.classList.toggle("dark", scheme === "dark");
-      root.classList.toggle("light", scheme === "light");
+      for (const name of ["dark", "light"]) root.classList.toggle(name, name === scheme);
       remember("docs:scheme", scheme);
     });
   }

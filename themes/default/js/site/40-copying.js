@@ -43,11 +43,6 @@ const acts = {
     // What depends on the reader is in the page alone.
     copyText(text.querySelector("docs-slot") ? textOf(text).trim() : button.dataset.copyPrompt, button);
   },
-  ".d-expand": (button) => {
-    const isOpen = button.closest(".d-expandable-code").classList.toggle("d-open");
-    button.setAttribute("aria-expanded", String(isOpen));
-    button.textContent = isOpen ? button.dataset.less : button.dataset.more;
-  },
 };
 
 function copying() {

@@ -1,5 +1,5 @@
-// What takes a hand of the reader to be of use is fetched when one is near: the page's menu, trees, large pictures,
-// diagrams, closed groups of a large navigation (`more`). What they did until it came happens then.
+// What takes a hand of the reader to be of use is fetched when one is near: search, the page's menu, trees, large pictures,
+// diagrams, long code, closed groups of a large navigation (`more`). What they did until it came happens then.
 
 // Images open large, by mouse and by key; a tree is entered at its first item.
 function reachable() {
@@ -26,7 +26,9 @@ function later() {
   let isThere = false;
   const reached = (event) => {
     const { target, type } = event;
-    if (isThere || !within(event, "[data-page-menu], [data-playground], [role=tree], .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
+    const key = event.ctrlKey || event.metaKey ? "k" : within(event, "input, textarea") || "/";
+    const isAsked = key === event.key && first("[data-search]");
+    if (isThere || !(isAsked || within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary"))) return;
     coming ??= import(first("body").dataset.more).then(
       () => (isThere = true),
       () => (coming = null),
@@ -35,7 +37,8 @@ function later() {
       type === "click"
         ? target.closest("button, [data-with-page], .d-tree-row, img")
         : type === "keydown" &&
-          ((event.key !== "Tab" && target.matches("[role=treeitem], img")) ||
+          (isAsked ||
+            (event.key !== "Tab" && target.matches("[role=treeitem], img")) ||
             // A summary has keys of its own.
             (event.key.startsWith("Arrow") && target.matches("[data-page-menu] summary")));
     if (!isHeld) return;

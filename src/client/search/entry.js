@@ -1,0 +1,1 @@
+export { openSearch as open } from "./dialog.js";

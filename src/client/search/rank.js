@@ -1,0 +1,100 @@
+// What is found for a query in several indexes at once, as one list.
+import { parts, words } from "./words.js";
+import { similar, termsOf } from "./terms.js";
+
+const MAX_WORDS = 12;
+/// Impacts are in steps of this (`docs::search::entry`).
+const STEPS = 14;
+const IN_TITLE = 128;
+
+/// The words that are looked for: the last is open where nothing follows it.
+export const asked = (query, indexes) => {
+  const all = words(query).filter(({ isLast }) => !isLast);
+  const isOpen = (at) => at === all.length - 1 && all[at].end === query.length && (!all[at].isPair || query.length - all[at].start < 2);
+  const list = all.map(({ word, isPair, start, end }, at) => ({ word, isPair, isOpen: isOpen(at), written: query.slice(start, end) }));
+  const isStop = ({ word }) => indexes.every(({ stop }) => stop.has(word));
+  const telling = list.filter((own) => !isStop(own));
+  const unique = new Map((telling.length ? telling : list).map((own) => [own.word, own]));
+  return [...unique.values()].slice(0, MAX_WORDS);
+};
+
+/// The terms that a word may mean in each index. A name that nobody wrote is looked for by its parts.
+const meant = async (own, indexes) => {
+  const found = await Promise.all(
+    indexes.map(async (index) => termsOf(await index.shards(own.word, own.isOpen), own.word, own.isOpen, own.isPair)),
+  );
+  return { ...own, found };
+};
+
+const resolved = async (list, indexes) => {
+  const first = await Promise.all(list.map((own) => meant(own, indexes)));
+  const all = await Promise.all(
+    first.map((own) => {
+      const names = parts(own.written);
+      const isName = names.length > 1 && !own.found.some((terms) => terms.some(({ sureness }) => sureness === 1));
+      if (!isName) return [own];
+      return Promise.all(names.map((name) => meant({ ...own, word: name.toLowerCase(), isOpen: false }, indexes)));
+    }),
+  );
+  return all.flat();
+};
+
+/// How much a word tells: less the more pages have what it surely means.
+const telling = ({ found }, n) => {
+  const pages = found.map((terms) => {
+    const surest = terms[0]?.sureness ?? 0;
+    return Math.max(0, ...terms.filter(({ sureness }) => sureness > surest - 0.3).map(({ term }) => term.pages.length));
+  });
+  const df = pages.reduce((sum, own) => sum + own, 0);
+  return Math.log(1 + (n - df + 0.5) / (df + 0.5)) + 0.2;
+};
+
+/// `{ hits, words }`: hits as `{ index, number, score }`, the best first; words with what they mean and tell.
+export const rank = async (query, indexes, tab, isGone = () => false) => {
+  const n = indexes.reduce((sum, index) => sum + index.n, 0);
+  const list = await resolved(asked(query, indexes), indexes);
+  for (const own of list) own.tells = telling(own, n);
+  const total = list.reduce((sum, { tells }) => sum + tells, 0);
+  const hits = indexes.flatMap((index, at) => {
+    const pages = new Map();
+    for (const { found, tells } of list) {
+      const best = new Map();
+      for (const { term, sureness } of found[at]) {
+        term.pages.forEach((number, place) => {
+          if (tab !== undefined && index.tabs[number] !== tab) return;
+          const impact = term.impacts[place];
+          const worth = sureness * (impact & 127);
+          const before = best.get(number);
+          if (!before || before[0] < worth) best.set(number, [worth, impact >= IN_TITLE ? sureness : 0]);
+        });
+      }
+      for (const [number, [worth, titular]] of best) {
+        const page = pages.get(number) ?? { score: 0, told: 0, titular: 0 };
+        page.score += (tells * worth) / STEPS;
+        page.told += tells;
+        page.titular += tells * titular;
+        pages.set(number, page);
+      }
+    }
+    return [...pages].map(([number, { score, told, titular }]) => ({
+      index,
+      number,
+      // Pages with all of the words come before pages with one of them, however often.
+      score: score * (told / total) ** 2.5 * (1 + 0.6 * (titular / total) ** 2) * index.boost(number),
+    }));
+  });
+  const order = (left, right) => right.score - left.score || left.number - right.number;
+  return { hits: hits.filter(({ score }) => score > 0).sort(order), words: list };
+};
+
+/// What else could have been asked.
+export const suggestions = async (query, indexes) => {
+  const list = asked(query, indexes);
+  const near = await Promise.all(
+    list.map(async (own) => {
+      const shards = await Promise.all(indexes.map((index) => index.shards(own.word, false)));
+      return similar(shards.flat(), own.word)[0];
+    }),
+  );
+  return [...new Set(near.filter(Boolean))].slice(0, 3);
+};

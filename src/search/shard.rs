@@ -1,0 +1,113 @@
+//! Shards of the dictionary: a range of words, which of them are one term, and the pages of each term.
+//!
+//! Numbers are in groups of seven bits, the lowest first. A shard is
+//!
+//! ```text
+//! n_words  { shared with the word before, bytes of the rest, the rest, term }  n_terms  { n_pages }  { page − page before }  { impact }
+//! ```
+//!
+//! `term` is 0 for the next one, else how far back the term is among those begun. A term with words in several shards stands
+//! in each of them, with all of its words. A column has numbers of one kind, which deflates best; as JSON, deflated too,
+//! shards are 1.3 times as large.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// Bytes of a shard before it is deflated.
+const SHARD: usize = 24 << 10;
+
+/// The words of one stem and the pages that have them.
+#[derive(Default)]
+pub(super) struct Group<'e> {
+    words: BTreeSet<&'e str>,
+    n_pages: u32,
+    last: u32,
+    pages: Vec<u8>,
+    impacts: Vec<u8>,
+}
+
+impl<'e> Group<'e> {
+    /// Pages come in their order.
+    pub(super) fn add(&mut self, page: u32, impact: u8, words: impl Iterator<Item = &'e str>) {
+        self.words.extend(words);
+        number(page - self.last, &mut self.pages);
+        self.last = page;
+        self.n_pages += 1;
+        self.impacts.push(impact);
+    }
+}
+
+pub(super) fn number(mut number: u32, out: &mut Vec<u8>) {
+    while number > 127 {
+        out.push((number & 127) as u8 | 128);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// As browsers order texts.
+fn order(left: &str, right: &str) -> Ordering {
+    if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+}
+
+/// Shards in the order of their words, each with the first word of its range.
+pub(super) fn shards<'e>(groups: &[Group<'e>]) -> Vec<(&'e str, Vec<u8>)> {
+    let numbered = groups.iter().enumerate();
+    let mut words: Vec<(&str, u32)> =
+        numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (*word, number as u32))).collect();
+    words.sort_unstable_by(|left, right| order(left.0, right.0));
+    let mut seen = vec![0; groups.len()];
+    let mut shards = Vec::new();
+    let mut from = 0;
+    while from < words.len() {
+        let mark = shards.len() as u32 + 1;
+        let mut n_bytes = 0;
+        let mut to = from;
+        while to < words.len() && n_bytes < SHARD {
+            let (word, number) = words[to];
+            n_bytes += word.len() / 2 + 3;
+            if std::mem::replace(&mut seen[number as usize], mark) != mark {
+                let group = &groups[number as usize];
+                n_bytes += group.pages.len() + group.impacts.len();
+            }
+            to += 1;
+        }
+        shards.push((words[from].0, shard(groups, &words[from..to])));
+        from = to;
+    }
+    shards
+}
+
+fn shard(groups: &[Group], range: &[(&str, u32)]) -> Vec<u8> {
+    let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
+    own.sort_unstable();
+    own.dedup();
+    let mut words: Vec<(&str, u32)> =
+        own.iter().flat_map(|&number| groups[number as usize].words.iter().map(move |word| (*word, number))).collect();
+    words.sort_unstable_by(|left, right| order(left.0, right.0));
+    let mut out = Vec::with_capacity(SHARD * 2);
+    number(words.len() as u32, &mut out);
+    let mut begun: Vec<u32> = Vec::with_capacity(own.len());
+    let mut place = rustc_hash::FxHashMap::default();
+    let mut before = "";
+    for (word, group) in words {
+        let shared = word.bytes().zip(before.bytes()).take_while(|(left, right)| left == right).count();
+        number(shared as u32, &mut out);
+        number((word.len() - shared) as u32, &mut out);
+        out.extend_from_slice(&word.as_bytes()[shared..]);
+        let at = *place.entry(group).or_insert(begun.len());
+        if at == begun.len() {
+            begun.push(group);
+            number(0, &mut out);
+        } else {
+            number((begun.len() - at) as u32, &mut out);
+        }
+        before = word;
+    }
+    number(begun.len() as u32, &mut out);
+    let begun = || begun.iter().map(|group| &groups[*group as usize]);
+    begun().for_each(|group| number(group.n_pages, &mut out));
+    begun().for_each(|group| out.extend_from_slice(&group.pages));
+    begun().for_each(|group| out.extend_from_slice(&group.impacts));
+    out
+}

@@ -1,0 +1,253 @@
+//! What of a page is searched: what everybody sees, section by section.
+
+use crate::index::PageContext;
+use crate::line;
+use crate::page::{Call, Code, Element, Heading, Page, Part, Prop};
+use crate::{component::PropKind, html::is_block};
+
+/// A page's words, without markup.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Text {
+    pub title: Box<str>,
+    /// With the base path.
+    pub href: Box<str>,
+    /// Of the groups above it, outermost first.
+    pub breadcrumbs: Vec<Box<str>>,
+    pub description: Box<str>,
+    pub keywords: Vec<Box<str>>,
+    /// Method and address of an endpoint.
+    pub endpoint: Option<(Box<str>, Box<str>)>,
+    /// In document order. The first is what stands before the first heading.
+    pub sections: Vec<Section>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Section {
+    /// The anchor; empty for a page's beginning and for headings without one.
+    pub id: Box<str>,
+    pub heading: String,
+    /// Words with one blank between two.
+    pub text: String,
+    /// Where code stands in `text`. In order, without overlaps.
+    pub code: Vec<std::ops::Range<usize>>,
+}
+
+/// Elements and calls inside one another, as for HTML: `compile` refuses deeper pages.
+const MAX_DEPTH: u32 = 400;
+
+/// The text of a page for a reader whom nobody knows.
+pub fn text(page: &Page) -> Text {
+    let context = &*page.context;
+    let mut walk =
+        Walk { sections: vec![Section::default()], depth: 0, in_heading: false, is_generated: context.generated };
+    walk.parts(&page.body);
+    for section in &mut walk.sections {
+        section.heading.truncate(section.heading.trim_end().len());
+        let end = section.text.trim_end().len();
+        section.text.truncate(end);
+        if let Some(last) = section.code.last_mut() {
+            last.end = last.end.min(end);
+        }
+    }
+    walk.sections.retain(|section| !(section.heading.is_empty() && section.text.is_empty()));
+    let PageContext { frontmatter, .. } = context;
+    Text {
+        title: context.title.clone(),
+        href: context.href.clone(),
+        breadcrumbs: context.breadcrumbs.iter().map(|crumb| crumb.title.clone()).collect(),
+        description: frontmatter.description.as_deref().map(|text| line::words(text).into()).unwrap_or_default(),
+        keywords: frontmatter.keywords.clone(),
+        endpoint: context.endpoint.as_ref().map(|own| (own.method.clone(), own.address.clone())),
+        sections: walk.sections,
+    }
+}
+
+struct Walk {
+    sections: Vec<Section>,
+    depth: u32,
+    in_heading: bool,
+    /// Requests in nine languages say nothing that the page does not.
+    is_generated: bool,
+}
+
+impl Walk {
+    fn parts(&mut self, parts: &[Part]) {
+        if self.depth == MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        for part in parts {
+            match part {
+                Part::Text(text) => self.words(text),
+                Part::Element(element) => self.element(element),
+                Part::Heading(heading) => self.heading(heading),
+                Part::Code(code) => self.block_of_code(code),
+                Part::Math { source, .. } => self.words(source),
+                Part::Call(call) => self.call(call),
+                Part::Hole(hole) => self.parts(&hole.default),
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        // A title of the page that stands in its text.
+        if heading.level == 1 && self.sections.len() == 1 && self.sections[0].text.is_empty() {
+            return;
+        }
+        if !self.in_heading {
+            self.begin(heading.id.as_deref());
+        }
+        let outer = std::mem::replace(&mut self.in_heading, true);
+        self.parts(&heading.children);
+        self.in_heading = outer;
+    }
+
+    fn begin(&mut self, id: Option<&str>) {
+        self.sections.push(Section { id: id.unwrap_or_default().into(), ..Section::default() });
+    }
+
+    fn element(&mut self, element: &Element) {
+        let name = &*element.name;
+        match name {
+            "script" | "style" | "svg" | "template" | "iframe" => return,
+            "code" | "tt" | "samp" | "pre" => return self.code_of(|walk| walk.parts(&element.children)),
+            "img" => {
+                let alt = element.attributes.iter().find(|attribute| &*attribute.name == "alt");
+                if let Some(alt) = alt.and_then(|alt| alt.value.as_deref()) {
+                    self.gap();
+                    self.words(alt);
+                    self.gap();
+                }
+                return;
+            }
+            _ => {}
+        }
+        let is_apart = is_block(name) || matches!(name, "td" | "th" | "tr" | "br" | "li" | "dt" | "summary");
+        if is_apart {
+            self.gap();
+        }
+        self.parts(&element.children);
+        if is_apart {
+            self.gap();
+        }
+    }
+
+    fn call(&mut self, call: &Call) {
+        let name = &*call.signature.name;
+        if matches!(name, "Icon" | "Banner")
+            || self.is_generated && matches!(name, "RequestExample" | "ResponseExample")
+            || name == "Visibility" && is_text(call, "for", "agents")
+        {
+            return;
+        }
+        if name == "Update" {
+            let id = prop(call, "id").and_then(|id| match id {
+                Prop::Value(serde_json::Value::String(id)) => Some(&**id),
+                Prop::Text(id) => Some(id),
+                _ => None,
+            });
+            self.begin(id);
+            self.in_heading = true;
+            prop(call, "label").into_iter().for_each(|label| self.prop(label));
+            self.in_heading = false;
+        }
+        if !call.signature.inline {
+            self.gap();
+        }
+        for (prop, value) in &call.props {
+            let kind = call.signature.props.get(prop).map(|spec| &spec.kind);
+            if matches!(kind, Some(PropKind::Text { .. })) && !(name == "Update" && &**prop == "label") {
+                self.prop(value);
+                self.gap();
+            }
+        }
+        // Names of parameters are attributes; they are what people look for.
+        if matches!(name, "ParamField" | "ResponseField") {
+            for key in ["path", "query", "body", "header", "cookie", "name"] {
+                if let Some(value) = prop(call, key) {
+                    self.code_of(|walk| walk.prop(value));
+                    self.gap();
+                }
+            }
+        }
+        self.parts(&call.children);
+        if !call.signature.inline {
+            self.gap();
+        }
+    }
+
+    fn prop(&mut self, prop: &Prop) {
+        match prop {
+            Prop::Text(text) => self.words(text),
+            Prop::Parts(parts) => self.parts(parts),
+            Prop::Hole(hole) => self.parts(&hole.default),
+            Prop::Value(serde_json::Value::String(text)) => self.words(text),
+            Prop::Value(_) | Prop::Flag(_) => {}
+        }
+    }
+
+    fn block_of_code(&mut self, code: &Code) {
+        if &*code.language == "mermaid" {
+            return;
+        }
+        self.gap();
+        code.meta.title.iter().for_each(|title| self.words(title));
+        self.gap();
+        self.code_of(|walk| walk.words(&code.code));
+        self.gap();
+    }
+
+    fn code_of(&mut self, write: impl FnOnce(&mut Self)) {
+        let in_heading = self.in_heading;
+        let start = self.out().len();
+        write(self);
+        let end = self.out().len();
+        if in_heading || start == end {
+            return;
+        }
+        let code = &mut self.sections.last_mut().expect("a page has a beginning").code;
+        // Code in code is code.
+        code.retain(|range| range.start < start);
+        code.push(start..end);
+    }
+
+    fn out(&mut self) -> &mut String {
+        let in_heading = self.in_heading;
+        let section = self.sections.last_mut().expect("a page has a beginning");
+        if in_heading { &mut section.heading } else { &mut section.text }
+    }
+
+    fn gap(&mut self) {
+        let out = self.out();
+        if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        let out = self.out();
+        for (at, word) in text.split_ascii_whitespace().enumerate() {
+            if (at > 0 || text.starts_with(|c: char| c.is_ascii_whitespace())) && !out.is_empty() && !out.ends_with(' ')
+            {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        if text.ends_with(|c: char| c.is_ascii_whitespace()) && !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+}
+
+fn prop<'c>(call: &'c Call, name: &str) -> Option<&'c Prop> {
+    call.props.iter().find(|(given, _)| **given == *name).map(|(_, prop)| prop)
+}
+
+fn is_text(call: &Call, name: &str, text: &str) -> bool {
+    match prop(call, name) {
+        Some(Prop::Text(own)) => **own == *text,
+        Some(Prop::Value(serde_json::Value::String(own))) => own == text,
+        Some(Prop::Value(_) | Prop::Parts(_) | Prop::Hole(_) | Prop::Flag(_)) | None => false,
+    }
+}

@@ -1,0 +1,241 @@
+//! The search dialog as readers use it: by key, by finger, by ear; in scripts without blanks; offline; as one reader and
+//! then another.
+
+mod class;
+mod sites;
+
+use serde_json::{Value, json};
+
+use crate::driver::{self, Network, Scheme, Tab, Viewport};
+use crate::site::quality;
+use sites::{open, small};
+
+/// What stands in the list: titles of pages, of their sections behind `#`.
+const FOUND: &str = "[...document.querySelectorAll('.d-search [role=option]')].map(option => (option.matches('.d-found-section') ? '# ' : '') \
+                     + (option.querySelector('.d-found-title') ?? option).textContent).join('\\n')";
+const ACTIVE: &str = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText";
+const IS_OPEN: &str = "!!document.querySelector('dialog.d-search')?.open";
+
+/// Types instead of what is in the field, and waits until something is found for it.
+#[track_caller]
+fn ask(tab: &Tab, query: &str, first: &str) {
+    tab.wait_for(IS_OPEN);
+    tab.evaluate("document.querySelector('.d-search-input').select()");
+    if query.is_ascii() {
+        tab.type_text(query);
+    } else {
+        tab.call("Input.insertText", json!({ "text": query }));
+    }
+    tab.wait_for(&format!("({FOUND}).split('\\n')[0] === {}", json!(first)));
+}
+
+#[test]
+fn by_keyboard_alone() {
+    let (server, _context, tab) = open(small(), "/start");
+    tab.press("Control+k");
+    tab.wait_for(IS_OPEN);
+    ask(&tab, "forging ", "Forging an anvil");
+    assert!(tab.text(FOUND).contains("# Hot iron"), "{}", tab.text(FOUND));
+    assert_eq!(
+        tab.text("[...document.querySelectorAll('.d-search mark')].map(mark => mark.textContent).slice(0, 1).join()"),
+        "Forging"
+    );
+    let first = tab.text(ACTIVE);
+    tab.press("ArrowDown");
+    assert_ne!(tab.text(ACTIVE), first);
+    tab.press("ArrowUp");
+    tab.press("ArrowUp");
+    assert_ne!(tab.text(ACTIVE), first, "it goes around");
+    tab.press("ArrowDown");
+    assert_eq!(tab.text(ACTIVE), first);
+    tab.press("Enter");
+    tab.wait_for("location.pathname.startsWith('/forging')");
+    // What was looked for is offered again.
+    tab.press("/");
+    tab.wait_for(&format!("({FOUND}) === 'forging'"));
+    tab.press("Enter");
+    tab.wait_for(&format!("({FOUND}).startsWith('Forging an anvil')"));
+    tab.press("Escape");
+    tab.wait_for(&format!("!({IS_OPEN})"));
+    assert!(server.requests().iter().all(|request| request.status < 400));
+    tab.assert_clean();
+}
+
+#[test]
+fn nothing_is_fetched_until_somebody_reaches_for_it() {
+    let (server, _context, tab) = open(small(), "/start");
+    tab.settle();
+    let asked = || server.requests().iter().filter(|request| request.target.contains("search")).count();
+    assert_eq!(asked(), 0);
+    tab.hover(".d-search-button");
+    tab.wait_for("performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/search.') && responseEnd)");
+    assert_eq!(asked(), 1, "the script alone");
+    tab.click(".d-search-button");
+    tab.wait_for(IS_OPEN);
+    ask(&tab, "forging", "Forging an anvil");
+    tab.assert_clean();
+}
+
+/// A section is reached where it stands; on the same page without a load.
+#[test]
+fn a_section_of_this_page() {
+    let (_server, _context, tab) = open(small(), "/forging");
+    tab.evaluate("window.isSame = true");
+    tab.click(".d-search-button");
+    ask(&tab, "hot iron", "Forging an anvil");
+    tab.click(".d-search .d-found-section");
+    tab.wait_for("location.hash === '#hot-iron'");
+    assert!(tab.is("window.isSame") && !tab.is(IS_OPEN));
+    tab.assert_clean();
+}
+
+#[test]
+fn slips_stems_names_and_code() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.click(".d-search-button");
+    for (query, first) in [
+        ("frging", "Forging an anvil"),
+        ("configure", "Configuration"),
+        ("configuring the ", "Configuration"),
+        ("user", "Configuration"),
+        ("createUser", "Configuration"),
+        ("blacksmithery", "Forging an anvil"),
+        ("POST /v1/anvils", "POSTCreate an anvil"),
+    ] {
+        ask(&tab, query, first);
+    }
+    tab.assert_clean();
+}
+
+#[test]
+fn pages_that_are_not_to_be_found() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.click(".d-search-button");
+    // Each of these pages has the word: one is for all, one says `searchable: false`, `noindex`, `hidden`, `groups: []`.
+    ask(&tab, "quicksilver", "Forging an anvil");
+    let titles = "[...document.querySelectorAll('.d-search .d-found:not(.d-found-section) .d-found-title')].map(own => own.innerText).join()";
+    assert_eq!(tab.text(titles), "Forging an anvil");
+    tab.assert_clean();
+}
+
+#[test]
+fn nothing_found_says_what_else_to_ask() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.click(".d-search-button");
+    tab.wait_for(IS_OPEN);
+    tab.type_text("anvxyz");
+    tab.wait_for("document.querySelector('.d-search-note')?.innerText.includes('anvxyz')");
+    tab.wait_for("document.querySelector('.d-search [role=status]').textContent.includes('anvxyz')");
+    tab.click(".d-search-link");
+    tab.wait_for(&format!("({FOUND}).includes('Forging an anvil')"));
+    tab.assert_clean();
+}
+
+#[test]
+fn languages_and_versions() {
+    let (_server, _context, tab) = open(sites::large(), "/en/v2/start");
+    tab.click(".d-search-button");
+    ask(&tab, "anvil", "Anvils of today");
+    assert!(!tab.text(FOUND).contains("yesterday"));
+    let choose = |label: &str, value: &str| {
+        let select = format!("document.querySelector('.d-search-filters [aria-label={}]')", json!(label));
+        tab.evaluate(&format!("{select}.value = {}; {select}.dispatchEvent(new Event('change'))", json!(value)));
+    };
+    choose("Version", "v1");
+    tab.wait_for(&format!("({FOUND}).startsWith('Anvils of yesterday')"));
+    choose("Version", "");
+    tab.wait_for(&format!("({FOUND}).includes('yesterday') && ({FOUND}).includes('today')"));
+    choose("Sections", "Reference");
+    tab.wait_for(&format!("({FOUND}).startsWith('Every anvil')"));
+    assert!(!tab.text(FOUND).contains("day"));
+    choose("Language", "zh");
+    tab.evaluate("document.querySelector('.d-search-input').focus()");
+    ask(&tab, "知识", "知识库");
+    assert_eq!(
+        tab.text(
+            "[...document.querySelectorAll('.d-search .d-found-title mark')].map(mark => mark.textContent).join('|')"
+        ),
+        "知识"
+    );
+    ask(&tab, "识库", "知识库");
+    tab.assert_clean();
+    for (page, query, first) in [
+        ("/zh/start", "库", "知识库"),
+        ("/ja/start", "データベース", "データベースの接続"),
+        ("/ar/start", "المكتبات", "مكتبة"),
+        ("/fr/start", "elever", "Élevage"),
+    ] {
+        tab.open(&_server.url(page));
+        tab.click(".d-search-button");
+        ask(&tab, query, first);
+    }
+    tab.assert_clean();
+}
+
+#[test]
+fn offline_says_so_and_tries_again() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.hover(".d-search-button");
+    let fetched = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.includes('/search.') && responseEnd)";
+    tab.wait_for(fetched);
+    tab.settle();
+    tab.network(Network::Offline);
+    tab.click(".d-search-button");
+    tab.wait_for("document.querySelector('.d-search [role=alert]')?.checkVisibility()");
+    tab.type_text("forging");
+    tab.wait_for("document.querySelector('.d-search [role=alert]')?.checkVisibility()");
+    tab.network(Network::Free);
+    tab.click(".d-search [role=alert] button");
+    tab.wait_for(&format!("({FOUND}).startsWith('Forging an anvil')"));
+}
+
+#[test]
+fn by_finger_on_a_phone() {
+    let context = driver::context();
+    let tab = context.tab();
+    tab.viewport(Viewport::PHONE);
+    let server = sites::serve(small());
+    tab.open(&server.url("/start"));
+    tab.tap(".d-search-button");
+    ask(&tab, "forging", "Forging an anvil");
+    assert_eq!(tab.number("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0.0);
+    assert_eq!(
+        tab.number("document.querySelector('.d-search').getBoundingClientRect().width"),
+        tab.number("innerWidth")
+    );
+    tab.tap(".d-search [role=option]");
+    tab.wait_for("location.pathname.startsWith('/forging')");
+    tab.assert_clean();
+}
+
+/// What a screen reader is told, and what axe-core finds.
+#[test]
+fn by_ear() {
+    let (_server, _context, tab) = open(small(), "/start");
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        quality::appear(&tab, scheme);
+        tab.reload();
+        tab.click(".d-search-button");
+        ask(&tab, "anvil", "POSTCreate an anvil");
+        tab.wait_for("document.querySelector('.d-search [role=status]').textContent.startsWith('Results: ')");
+        tab.evaluate(&format!("{};0", quality::axe()));
+        assert_eq!(quality::findings(&tab, "{}"), Vec::<String>::new());
+    }
+    let Value::Object(tree) = tab.call("Accessibility.getFullAXTree", json!({})) else { panic!("no tree") };
+    let told = tree["nodes"].to_string();
+    for role in ["\"combobox\"", "\"listbox\"", "\"option\"", "\"dialog\""] {
+        assert!(told.contains(role), "{role}");
+    }
+    tab.assert_clean();
+}
+
+/// What pages and readers say is text.
+#[test]
+fn words_are_never_markup() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.click(".d-search-button");
+    ask(&tab, "hostile", "<img src=x onerror=window.broken=1>");
+    ask(&tab, "<img src=x onerror=window.broken=1>", "<img src=x onerror=window.broken=1>");
+    assert!(tab.is("document.querySelector('.d-search img') === null && window.broken === undefined"));
+    tab.assert_clean();
+}
