@@ -94,6 +94,11 @@ impl Login {
     }
 }
 
+/// The script of the preview, which `docs serve` adds to pages and no build has.
+pub fn preview() -> &'static str {
+    include_str!("client/built/preview.js")
+}
+
 impl Loader {
     pub const ALL: [Loader; 2] = [Loader::Small, Loader::Whole];
 

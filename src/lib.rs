@@ -42,6 +42,8 @@ pub mod render;
 pub mod same_site;
 pub mod samples;
 pub mod scheme;
+pub mod serve;
+pub mod session;
 pub mod source;
 pub mod syntax;
 pub mod theme;

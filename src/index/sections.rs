@@ -14,6 +14,7 @@ use super::{
 };
 
 /// The resolved navigation, and what contexts of pages are read from.
+#[derive(Clone)]
 pub(super) struct Resolved {
     pub navigation: Navigation,
     pub sections: Vec<Arc<Stops>>,

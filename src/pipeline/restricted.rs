@@ -2,6 +2,7 @@
 //! itself stands where only those find it who are told their class's name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -49,6 +50,34 @@ pub(super) fn pages(prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn
         MadeClass { pages, addition, diags }
     });
     made.collect()
+}
+
+/// One page of a class: as `pages` makes them.
+pub(super) fn one(document: &Document, prepared: &Prepared, class: &Class, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+    let index = class.index(&prepared.worlds);
+    let name = Name::of(prepared, &class.visibility);
+    page(document, prepared, &index, name.as_ref(), &Shells::new(prepared), sink)
+}
+
+/// What readers are told by their groups, which takes no page to make.
+pub(super) fn told(prepared: &Prepared) -> Vec<Artifact> {
+    let told = Mutex::new(Vec::new());
+    let sink = |artifact: Artifact| told.lock().expect("nothing panics in here").push(artifact);
+    let additions = prepared.worlds.classes.iter().filter_map(|class| {
+        let name = Name::of(prepared, &class.visibility)?;
+        // What is to be said of it is said by a build of all pages.
+        doors::addition(prepared, &class.index(&prepared.worlds), name, &mut Vec::new(), &sink)
+    });
+    let additions: Vec<Addition> = additions.collect();
+    let doors = doors::doors(prepared, additions.iter());
+    let mut told = told.into_inner().expect("nothing panics in here");
+    told.extend(doors);
+    told
+}
+
+/// The folder of a class's files; nothing for pages that nobody sees.
+pub(super) fn folder(prepared: &Prepared, visibility: &Visibility) -> Option<String> {
+    Name::of(prepared, visibility).map(|name| name.folder)
 }
 
 /// A page where only its own readers find it, and what others find at its address.

@@ -46,12 +46,9 @@ fn the_modules_of_handshakes_are_current() {
     let out = "target/tmp/handshakes";
     let paths = [&root().join("xtask/src/modules.mjs"), root()].map(|path| path.to_str().expect("UTF-8").to_owned());
     node(&[&paths[0], &paths[1], out]);
-    for name in ["jwt.js", "shared.js", "oauth.js"] {
+    for name in ["jwt.js", "shared.js", "oauth.js", "preview.js"] {
         let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).expect("a module");
-        assert!(
-            read(out) == read("src/client/built"),
-            "{name} is not what src/client/login makes: run `cargo xtask client`"
-        );
+        assert!(read(out) == read("src/client/built"), "{name} is not what src/client makes: run `cargo xtask client`");
     }
 }
 

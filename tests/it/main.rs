@@ -13,6 +13,7 @@ mod keys;
 mod leaks;
 mod reading;
 mod samples;
+mod serve;
 mod specifications;
 mod surface;
 mod tidy;
