@@ -214,16 +214,18 @@ impl Moment {
         page
     }
 
-    /// What keeps the site, or the page at a path of the bundle, from being published: errors, in their order.
-    pub fn errors(&self, path: Option<&SitePath>) -> Vec<Diagnostic> {
+    /// What is to be said of the page at a path of the bundle, in order: errors of the site, which keep it from being
+    /// published, and errors and warnings of the page.
+    pub fn findings_at(&self, path: Option<&SitePath>) -> Vec<Diagnostic> {
         let shared = self.site.as_ref().map_or(&[][..], Lazy::diags);
         let mut found: Vec<Diagnostic> = self.broken.iter().chain(&*self.read).chain(shared).cloned().collect();
+        found.retain(|diag| diag.severity == Severity::Error);
         if let Some(site) = &self.site
             && let Some(maker) = path.and_then(|path| site.maker(path))
         {
-            found.extend(self.page(site, maker).diags.iter().cloned());
+            let page = self.page(site, maker);
+            found.extend(page.diags.iter().filter(|diag| diag.severity != Severity::Note).cloned());
         }
-        found.retain(|diag| diag.severity == Severity::Error);
         report::in_order(found, self.sources())
     }
 

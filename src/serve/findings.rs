@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::Shared;
-use crate::diag::Diagnostic;
 use crate::diag::report::{self, Lines};
+use crate::diag::{Diagnostic, Severity};
 use crate::session::Moment;
 
 /// Findings that are shown at once; who has more mends these first.
@@ -15,11 +15,11 @@ const MOST: usize = 20;
 /// Lines shown before and after the place.
 const AROUND: usize = 2;
 
-/// Each as `{ code, message, help, file, line, column, frame: [[number, text]], from, to, editor }`.
+/// Each as `{ severity, code, message, help, file, line, column, frame: [[number, text]], from, to, editor }`.
 pub fn of(now: &Moment, diags: &[Diagnostic], shared: &Shared) -> Value {
     let mut lines = Lines::new(now.sources());
     let shown = diags.iter().take(MOST).map(|diag| {
-        let mut shown = json!({ "code": diag.code.number(), "message": diag.message, "help": diag.help });
+        let mut shown = json!({ "severity": severity(diag), "code": diag.code.number(), "message": diag.message, "help": diag.help });
         // What is made of a specification has no file of its own.
         let span = diag.span.filter(|span| now.sources().iter().any(|source| source.file == span.file));
         let Some(span) = span else {
@@ -48,6 +48,14 @@ pub fn of(now: &Moment, diags: &[Diagnostic], shared: &Shared) -> Value {
         shown
     });
     shown.collect()
+}
+
+fn severity(diag: &Diagnostic) -> &'static str {
+    match diag.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
 }
 
 /// An address that opens a file of the docs folder at a place.

@@ -66,7 +66,7 @@ pub fn serve(shared: &Shared, request: &Request, mut connection: TcpStream) {
     let path = request.query("page").unwrap_or_default();
     // What the page was when it was made: it may have changed since.
     let given = request.query("hash").unwrap_or_default();
-    let told = json!({ "hash": given, "errors": [] });
+    let told = json!({ "hash": given, "findings": [] });
     shared.live.pages().push(Page { path, told, sender });
     shared.live.tell_pages(shared, &[], false);
     listen(shared, &mut connection, &receiver);
@@ -174,14 +174,14 @@ impl Hub {
                     (None, files::tag(&bytes))
                 }
             };
-            let errors = findings::of(&now, &now.errors(at), shared);
-            let state = json!({ "hash": hash, "errors": errors });
+            let found = findings::of(&now, &now.findings_at(at), shared);
+            let state = json!({ "hash": hash, "findings": found });
             self.pages().retain_mut(|page| {
                 if page.path != path || (page.told == state && changed.is_empty() && !is_wide) {
                     return true;
                 }
                 page.told = state.clone();
-                let message = json!({ "hash": hash, "errors": state["errors"], "files": changed, "wide": is_wide });
+                let message = json!({ "hash": hash, "findings": state["findings"], "files": changed, "wide": is_wide });
                 page.sender.send(message.to_string()).is_ok()
             });
         }

@@ -15,6 +15,7 @@ mod page_menu;
 mod react;
 mod reader;
 mod reference;
+mod serve;
 mod server_works;
 mod site;
 

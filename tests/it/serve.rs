@@ -228,13 +228,13 @@ fn without_a_site_file_there_is_none_until_it_comes_and_a_broken_one_leaves_the_
     let mut folder = Folder::open(&root, &root.join("dist")).expect("a folder");
     let session = Session::new(folder.inputs().clone(), folder.diags().to_vec(), None);
     assert!(session.now().site().is_none());
-    assert!(!session.now().errors(None).is_empty());
+    assert!(!session.now().findings_at(None).is_empty());
     let mut say = |text: &str| {
         write(&root, "docs.json", text);
         folder.look(&[root.join("docs.json")]).expect("the folder is there");
         session.change(folder.inputs().clone(), folder.diags().to_vec(), None);
         let page = session.now().file(&SitePath::new("index.html").expect("a path"));
-        (session.now().errors(None).len(), page.is_some())
+        (session.now().findings_at(None).len(), page.is_some())
     };
     let good = r##"{"name":"S","theme":"mint","colors":{"primary":"#05a"},"navigation":{"pages":["index"]}}"##;
     assert_eq!(say(good), (0, true));

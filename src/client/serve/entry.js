@@ -12,4 +12,4 @@ const page = { path: new URL(name).pathname, token: script.dataset.token, hash: 
 
 restore();
 const { refresh } = bar(page);
-follow(page, { showErrors: overlay(), refresh });
+follow(page, { showFindings: overlay(), refresh });

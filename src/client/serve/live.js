@@ -10,9 +10,10 @@ const reload = () => {
   location.reload();
 };
 
-/// Follows a page `{ path, token, hash }`. `showErrors` is given the page's errors, `refresh` is told when what the preview
+/// Follows a page `{ path, token, hash }`. `showFindings` is given what is to be said of the
+/// page, `refresh` is told when what the preview
 /// knows beside the page may be another.
-export const follow = (page, { showErrors, refresh }) => {
+export const follow = (page, { showFindings, refresh }) => {
   let wait = FIRST_WAIT;
   let socket, isLeaving;
   // What stands in the page as it came, before scripts and readers did anything to it.
@@ -30,11 +31,12 @@ export const follow = (page, { showErrors, refresh }) => {
     pristine = Promise.resolve(after);
   };
 
-  const hear = async ({ hash, errors, files, wide }) => {
-    showErrors(errors);
+  const hear = async ({ hash, findings, files, wide }) => {
+    showFindings(findings);
+    const hasErrors = findings.some(({ severity }) => severity === "error");
     if (files?.length && swapFiles(files)) return reload();
     // The last good page stays under what is said of this one.
-    if (!errors.length && hash !== page.hash) await update();
+    if (!hasErrors && hash !== page.hash) await update();
     if (wide) refresh();
   };
 

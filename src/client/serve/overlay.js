@@ -1,15 +1,21 @@
-// Mistakes over the page: each with the lines around it. It goes by itself when they are mended.
+// Mistakes over the page: each with the lines around it, errors at once, warnings when they are asked for. They go by
+// themselves when they are mended.
 import { make, place } from "./parts.js";
 
-const CSS = `:host{position:fixed;inset:auto 0 0 0;z-index:2147483646;display:block}
-section{background:var(--back);border-top:3px solid var(--bad);box-shadow:0 -8px 40px rgb(0 0 0/.22);max-height:70vh;overflow:auto;
-padding:14px 20px 56px}header{display:flex;align-items:center;gap:12px;justify-content:space-between}
-h2{font-size:15px;margin:0;color:var(--bad)}ol{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:16px}
-p{margin:0}.where{color:var(--soft)}a{color:inherit;text-underline-offset:2px}b{font-weight:600}
+const CSS = `:host{position:fixed;inset:auto 0 0 0;z-index:2147483646;display:block;pointer-events:none}
+section,.badge{pointer-events:auto}.badge{position:fixed;right:12px;bottom:12px;border-radius:12px;padding:6px 12px;
+background:var(--back);box-shadow:0 4px 18px rgb(0 0 0/.16)}.badge::before{content:"";display:inline-block;width:8px;height:8px;
+margin-right:8px;border-radius:50%;background:var(--mild)}:host{--mild:light-dark(#b45309,#f0b45a);--mark:var(--mild)}
+section{background:var(--back);border-top:3px solid var(--mark);box-shadow:0 -8px 40px rgb(0 0 0/.22);max-height:70vh;
+overflow:auto;padding:14px 20px 64px}section.bad,li.error{--mark:var(--bad)}
+header{display:flex;align-items:center;gap:12px;justify-content:space-between}
+h2{font-size:15px;margin:0;color:var(--mark)}ol{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:16px}
+p{margin:0}.where,.help{color:var(--soft)}a{color:inherit;text-underline-offset:2px}b{font-weight:600}
 pre{margin:8px 0;padding:8px 0;background:var(--fill);border:1px solid var(--line);border-radius:8px;overflow:auto;tab-size:4}
-pre div{padding:0 12px;white-space:pre;min-width:max-content}pre .at{background:var(--tint)}
+pre div{padding:0 12px;white-space:pre;min-width:max-content}pre .at{background:color-mix(in srgb,var(--mark) 12%,transparent)}
 pre span{display:inline-block;min-width:3ch;margin-right:14px;text-align:right;color:var(--soft);user-select:none}
-mark{background:none;color:inherit;text-decoration:underline wavy var(--bad);text-underline-offset:3px}.help{color:var(--soft)}`;
+mark{background:none;color:inherit;text-decoration:underline wavy var(--mark);text-underline-offset:3px}
+@media print{:host{display:none}}`;
 
 /// One line of a frame; `from` to `to` are columns of what is wrong.
 const line = ([number, text], { line, from, to }) => {
@@ -26,8 +32,8 @@ const line = ([number, text], { line, from, to }) => {
 };
 
 const finding = (error) => {
-  const { code, message, help, file, line: at, column, frame, editor } = error;
-  const item = make("li", {}, make("p", {}, make("b", { textContent: message }), ` `, make("code", { textContent: `[${code}]` })));
+  const { severity, code, message, help, file, line: at, column, frame, editor } = error;
+  const item = make("li", { className: severity }, make("p", {}, make("b", { textContent: message }), " ", make("code", { textContent: `[${code}]` })));
   const name = at ? `${file}:${at}:${column}` : file;
   if (name) {
     const where = editor ? make("a", { href: editor, textContent: name, title: "Open in the editor" }) : name;
@@ -38,18 +44,38 @@ const finding = (error) => {
   return item;
 };
 
-/// Makes a function that shows errors, or takes them away when there are none.
+const counted = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+
+/// Makes a function that shows findings, or takes them away when there are none.
 export const overlay = () => {
   let root;
-  return (errors) => {
-    if (!root && !errors.length) return;
+  // Whether somebody asked for the warnings, or had enough of the errors.
+  let isOpen;
+  return (findings) => {
+    if (!root && !findings.length) return;
     root ??= place("docs-preview-errors", CSS);
-    root.host.hidden = !errors.length;
-    const title = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-    const close = make("button", { type: "button", textContent: "Hide" });
-    close.addEventListener("click", () => (root.host.hidden = true));
-    const content = make("section", { role: "alert", ariaLabel: title });
-    content.append(make("header", {}, make("h2", { textContent: title }), close), make("ol", {}, ...errors.map(finding)));
-    root.replaceChildren(content);
+    root.host.hidden = !findings.length;
+    const nErrors = findings.filter(({ severity }) => severity === "error").length;
+    const nWarnings = findings.length - nErrors;
+    const parts = [nErrors && counted(nErrors, "error"), nWarnings && counted(nWarnings, "warning")];
+    const title = parts.filter(Boolean).join(", ");
+    if (nErrors) isOpen = true;
+    else if (!findings.length) isOpen = false;
+    const button = (properties, next) => {
+      const made = make("button", { type: "button", ...properties });
+      made.addEventListener("click", () => {
+        isOpen = next;
+        draw();
+      });
+      return made;
+    };
+    const draw = () => {
+      if (!isOpen) return root.replaceChildren(button({ className: "badge", textContent: title }, true));
+      const content = make("section", { className: nErrors ? "bad" : "", role: "alert", ariaLabel: title });
+      const header = make("header", {}, make("h2", { textContent: title }), button({ textContent: "Hide" }, false));
+      content.append(header, make("ol", {}, ...findings.map(finding)));
+      root.replaceChildren(content);
+    };
+    draw();
   };
 };
