@@ -62,6 +62,7 @@ fn severity(diag: &Diagnostic) -> &'static str {
 pub fn editor(shared: &Shared, file: &str, line: usize, column: usize) -> String {
     let path = Path::new(&shared.root).join(file);
     let path = percent_encoding::utf8_percent_encode(&path.to_string_lossy(), ENCODED).to_string();
+    // `vscode://file/` is followed by a path without its first slash; anything else that takes a path takes a whole one.
     let path = path.trim_start_matches('/');
     let form = shared.options.editor.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
     form.replace("//file/{path}", &format!("//file/{path}")).replace("{path}", &format!("/{path}"))

@@ -28,6 +28,8 @@ const PULSE: Duration = Duration::from_secs(15);
 #[derive(Default)]
 pub struct Hub {
     pages: Mutex<Vec<Page>>,
+    /// Held from the look at the site until pages were told: what was there before must not be told last.
+    telling: Mutex<()>,
 }
 
 struct Page {
@@ -58,16 +60,17 @@ pub fn serve(shared: &Shared, request: &Request, mut connection: TcpStream) {
     let head = format!(
         "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-accept: {accept}=\r\n\r\n"
     );
-    _ = connection.set_write_timeout(Some(Duration::from_secs(5)));
-    if connection.write_all(head.as_bytes()).is_err() {
-        return;
-    }
     let (sender, receiver) = channel();
     let path = request.query("page").unwrap_or_default();
     // What the page was when it was made: it may have changed since.
     let given = request.query("hash").unwrap_or_default();
     let told = json!({ "hash": given, "findings": [] });
     shared.live.pages().push(Page { path, told, sender });
+    // Only now: what changes after the page hears that it may listen, it is told.
+    _ = connection.set_write_timeout(Some(Duration::from_secs(5)));
+    if connection.write_all(head.as_bytes()).is_err() {
+        return;
+    }
     shared.live.tell_pages(shared, &[], false);
     listen(shared, &mut connection, &receiver);
     _ = connection.shutdown(Shutdown::Both);
@@ -147,6 +150,7 @@ impl Hub {
 
     /// `is_wide`: what the preview knows beside the pages may have changed.
     fn tell_pages(&self, shared: &Shared, files: &[SitePath], is_wide: bool) {
+        let _telling = self.telling.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let now = shared.session.now();
         let base = now.site().map_or_else(String::new, |site| site.config().address.base.to_string());
         let copied =

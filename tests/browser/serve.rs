@@ -108,7 +108,7 @@ fn a_mistake_is_shown_over_the_last_good_page_and_goes_by_itself() {
     // Warnings wait until somebody asks, and keep no change back.
     serving.write("page.mdx", "---\ntitle: Page\n---\n\n<Card title=\"a\">\n\nNever closed.\n");
     tab.wait_for(&format!("{overlay}.shadowRoot.textContent === '1 warning'"));
-    assert!(tab.is("document.querySelector('main').innerText.includes('Never closed.')"));
+    tab.wait_for("document.querySelector('main').innerText.includes('Never closed.')");
     // Also where they were there when the page was opened.
     tab.reload();
     tab.wait_for(&format!("{overlay}?.shadowRoot.textContent === '1 warning'"));

@@ -28,7 +28,8 @@ export const bar = (page) => {
   /// Makes somebody the reader. Errors of what was written.
   const choose = async (user) => {
     const body = user === null ? "" : typeof user === "string" ? user : JSON.stringify(user);
-    const { ok, errors, user: judged } = (await ask("reader", { method: "POST", body })) ?? { errors: ["docs serve does not answer"] };
+    const said = (await ask("reader", { method: "POST", body })) ?? { errors: ["docs serve does not answer"] };
+    const { ok, errors, user: judged } = said;
     if (ok) become(state, judged);
     draw();
     return errors;
@@ -58,12 +59,14 @@ export const bar = (page) => {
     const close = make("button", { type: "button", textContent: "Close" });
     close.addEventListener("click", () => edit(false));
     const row = make("div", { className: "row" }, close, make("button", { textContent: "Read as this" }));
-    form = make("form", { hidden: true }, make("h2", { textContent: "Read as" }), text, make("ul", { role: "alert" }), row);
+    const title = make("h2", { textContent: "Read as" });
+    form = make("form", { hidden: true }, title, text, make("ul", { role: "alert" }), row);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       say(await choose(text.value));
     });
-    root.append(form, make("div", { className: "bar" }, make("label", { htmlFor: "who", textContent: "Read as" }), select, write));
+    const label = make("label", { htmlFor: "who", textContent: "Read as" });
+    root.append(form, make("div", { className: "bar" }, label, select, write));
     // The reader may log in and out by the page's own buttons, or in another tab.
     for (const name of ["docs:user", "docs:session", "storage"]) addEventListener(name, () => draw());
   };
@@ -99,7 +102,6 @@ export const bar = (page) => {
     if (begin) await choose(begin.user);
   };
 
-  refresh();
   return { refresh };
 };
 

@@ -44,7 +44,11 @@ export const follow = (page, { showFindings, refresh }) => {
     const { path, token, hash } = page;
     const query = new URLSearchParams({ token, page: path, hash });
     socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/_preview/live?${query}`);
-    socket.addEventListener("open", () => (wait = FIRST_WAIT));
+    socket.addEventListener("open", () => {
+      wait = FIRST_WAIT;
+      // What changed before is told by nobody.
+      refresh();
+    });
     socket.addEventListener("message", ({ data }) => {
       work = work.then(() => hear(JSON.parse(data))).catch((error) => console.warn("docs preview:", error));
     });

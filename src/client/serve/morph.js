@@ -30,7 +30,8 @@ export const morph = (before, after) => {
 /// What the page's scripts have read and would not read again.
 const programOf = (page) => {
   const all = (selector) => [...page.querySelectorAll(selector)];
-  const scripts = all("script").filter(({ dataset, type }) => dataset.docsPreview === undefined && type !== "application/ld+json");
+  const isProgram = ({ dataset, type }) => dataset.docsPreview === undefined && type !== "application/ld+json";
+  const scripts = all("script").filter(isProgram);
   const texts = scripts.map((own) => {
     if (own.id !== "docs-manifest") return own.outerHTML;
     // Lines move with every edit; they are for the console.
@@ -44,7 +45,8 @@ const programOf = (page) => {
 /// Acts while the page shows what everybody sees: what a reader sees beside it would be in the way.
 const asNobody = (act) => {
   const areas = [localStorage, sessionStorage];
-  const kept = areas.map((area) => Object.keys(area).filter((key) => /^docs:(session|inputs):/.test(key)).map((key) => [key, area.getItem(key)]));
+  const keysOf = (area) => Object.keys(area).filter((key) => /^docs:(session|inputs):/.test(key));
+  const kept = areas.map((area) => keysOf(area).map((key) => [key, area.getItem(key)]));
   const isSomebody = kept[0].length > 0 && document.documentElement.classList.contains("in");
   const tell = () => dispatchEvent(new CustomEvent("docs:session", { detail: {} }));
   if (!isSomebody) return act();
@@ -68,7 +70,8 @@ const head = (before, after) => {
   const [old, fresh] = [plain(before), plain(after)];
   const gone = old.filter(lacks(fresh)).map((own) => plain(document).find((live) => live.isEqualNode(own)));
   const come = fresh.filter(lacks(old)).map((own) => document.importNode(own, true));
-  const sheets = come.filter(isSheet).map((sheet) => new Promise((done) => ["load", "error"].forEach((name) => sheet.addEventListener(name, done))));
+  const ended = (sheet) => new Promise((done) => ["load", "error"].forEach((name) => sheet.addEventListener(name, done)));
+  const sheets = come.filter(isSheet).map(ended);
   const last = [...document.head.querySelectorAll("link[rel=stylesheet]")].at(-1);
   come.forEach((own) => (isSheet(own) && last ? last.after(own) : document.head.append(own)));
   Promise.all(sheets).then(() => gone.forEach((own) => own?.remove()));
@@ -78,7 +81,9 @@ const head = (before, after) => {
 
 const attributes = (before, after, live) => {
   for (const { name } of before.attributes) if (!after.hasAttribute(name)) live.removeAttribute(name);
-  for (const { name, value } of after.attributes) if (before.getAttribute(name) !== value) live.setAttribute(name, value);
+  for (const { name, value } of after.attributes) {
+    if (before.getAttribute(name) !== value) live.setAttribute(name, value);
+  }
 };
 
 const walk = (before, after, live) => {
@@ -107,6 +112,10 @@ const walk = (before, after, live) => {
 /// them; nothing where these cannot be told apart.
 const standing = (before, live) => {
   const nodes = [...live.childNodes];
+  const own = [...before.childNodes];
+  // As many of the same kinds: scripts put nothing between them.
+  const isWhole = nodes.length === own.length && own.every(({ nodeName }, at) => nodeName === nodes[at].nodeName);
+  if (isWhole) return own.map((before, at) => ({ before, live: nodes[at] }));
   const found = [];
   let at = 0;
   for (const own of before.childNodes) {
@@ -121,7 +130,8 @@ const standing = (before, live) => {
 const isLike = (own, live) => {
   if (own.nodeName !== live.nodeName) return false;
   if (own.nodeType !== Node.ELEMENT_NODE) return own.nodeValue === live.nodeValue;
-  return own.id === live.id && own.classList[0] === live.classList[0];
+  // Scripts give marks of their own, and take none of these away.
+  return own.id ? own.id === live.id : own.classList.length === 0 || live.classList.contains(own.classList[0]);
 };
 
 /// Old and new children side by side, in the order of the new ones: `[old, new]`, one of them missing where something went
@@ -195,6 +205,8 @@ export const swapFiles = (files) => {
     ["load", "error"].forEach((name) => fresh.addEventListener(name, () => sheet.remove()));
     sheet.after(fresh);
   }
-  for (const own of document.querySelectorAll("img, source, video, audio")) if (isOf(own.getAttribute("src"))) own.src = stamp(own.src);
+  for (const own of document.querySelectorAll("img, source, video, audio")) {
+    if (isOf(own.getAttribute("src"))) own.src = stamp(own.src);
+  }
   return false;
 };

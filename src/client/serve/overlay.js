@@ -10,12 +10,15 @@ section{background:var(--back);border-top:3px solid var(--mark);box-shadow:0 -8p
 overflow:auto;padding:14px 20px 64px}section.bad,li.error{--mark:var(--bad)}
 header{display:flex;align-items:center;gap:12px;justify-content:space-between}
 h2{font-size:15px;margin:0;color:var(--mark)}ol{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:16px}
-p{margin:0}.where,.help{color:var(--soft)}a{color:inherit;text-underline-offset:2px}b{font-weight:600}
+p{margin:0}.where,.help{color:var(--soft)}a{color:inherit;text-underline-offset:2px}b{font-weight:600}b code{font-size:13.5px}
 pre{margin:8px 0;padding:8px 0;background:var(--fill);border:1px solid var(--line);border-radius:8px;overflow:auto;tab-size:4}
 pre div{padding:0 12px;white-space:pre;min-width:max-content}pre .at{background:color-mix(in srgb,var(--mark) 12%,transparent)}
 pre span{display:inline-block;min-width:3ch;margin-right:14px;text-align:right;color:var(--soft);user-select:none}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--mark);text-underline-offset:3px}
 @media print{:host{display:none}}`;
+
+/// A sentence with what stands between backquotes as code.
+const worded = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", { textContent: part }) : part));
 
 /// One line of a frame; `from` to `to` are columns of what is wrong.
 const line = ([number, text], { line, from, to }) => {
@@ -33,14 +36,15 @@ const line = ([number, text], { line, from, to }) => {
 
 const finding = (error) => {
   const { severity, code, message, help, file, line: at, column, frame, editor } = error;
-  const item = make("li", { className: severity }, make("p", {}, make("b", { textContent: message }), " ", make("code", { textContent: `[${code}]` })));
+  const said = [make("b", {}, ...worded(message)), " ", make("code", { textContent: `[${code}]` })];
+  const item = make("li", { className: severity }, make("p", {}, ...said));
   const name = at ? `${file}:${at}:${column}` : file;
   if (name) {
     const where = editor ? make("a", { href: editor, textContent: name, title: "Open in the editor" }) : name;
     item.append(make("p", { className: "where" }, where));
   }
   if (frame) item.append(make("pre", {}, ...frame.map((own) => line(own, error))));
-  if (help) item.append(make("p", { className: "help" }, "help: ", help));
+  if (help) item.append(make("p", { className: "help" }, "help: ", ...worded(help)));
   return item;
 };
 

@@ -25,7 +25,8 @@ export const become = ({ base, method, credentials }, user) => {
     const id = random();
     const now = Date.now();
     const own = credentials === "disk" ? user : rest;
-    const record = { v: 1, id, generation, subject: `preview ${id}`, user: own, handshake: method, createdAt: now, checkedAt: now };
+    const times = { createdAt: now, checkedAt: now };
+    const record = { v: 1, id, generation, subject: `preview ${id}`, user: own, handshake: method, ...times };
     localStorage.setItem(key("session"), JSON.stringify(record));
     const inputs = apiPlaygroundInputs && JSON.stringify({ id, inputs: apiPlaygroundInputs });
     if (inputs && credentials === "tab") sessionStorage.setItem(key("inputs"), inputs);
