@@ -19,6 +19,8 @@ pub struct Cli {
 pub enum Command {
     /// Write the static bundle.
     Build(Build),
+    /// Show the site in a browser while it is written.
+    Serve(Serve),
     /// Build without writing, and read every page as every persona.
     Check(Check),
     /// Print a page's main content as a reader sees it.
@@ -44,6 +46,37 @@ pub struct Build {
     /// Print how long each stage took.
     #[arg(long)]
     pub timings: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// The docs folder: the one that holds `docs.json`.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The first port that is tried.
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// Where to listen; others than this machine's own addresses let others read your drafts.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Open the first page in a browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Begin as this persona.
+    #[arg(long = "as", value_name = "PERSONA")]
+    pub persona: Option<String>,
+    /// Show the site as it is now, whatever is written meanwhile.
+    #[arg(long)]
+    pub no_watch: bool,
+    /// Log in where the site file says, and not as a persona.
+    #[arg(long)]
+    pub real_login: bool,
+    /// What opens a file in an editor.
+    #[arg(long, value_name = "URL", env = "DOCS_EDITOR", default_value = "vscode://file/{path}:{line}:{column}")]
+    pub editor: String,
+    /// Where the site will live; its path is the base path of all links.
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -110,6 +110,11 @@ pub fn search(base: &str, words: &Map<String, Value>) -> String {
     format!("const SITE={site};\n{}\n", include_str!("client/built/search.js").trim_end())
 }
 
+/// The script of the preview, which `docs serve` adds to pages and no build has.
+pub fn preview() -> &'static str {
+    include_str!("client/built/preview.js")
+}
+
 impl Loader {
     pub const ALL: [Loader; 2] = [Loader::Small, Loader::Whole];
 

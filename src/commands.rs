@@ -10,6 +10,7 @@ mod print;
 mod progress;
 mod render;
 mod schema;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,7 @@ enum Outcome {
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Build(args) => build::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),
         Command::Render(args) => render::run(args),
         Command::Doctor(args) => doctor::run(args),

@@ -288,6 +288,16 @@ pub struct Navigation {
     pub first: Option<SectionId>,
 }
 
+impl Navigation {
+    /// Whether a change left it alone.
+    pub fn same_as(&self, other: &Navigation) -> bool {
+        let same = |(own, its): (&Arc<Section>, &Arc<Section>)| Arc::ptr_eq(own, its) || own == its;
+        self.sections.len() == other.sections.len()
+            && self.sections.iter().zip(&other.sections).all(same)
+            && (&self.home, self.first) == (&other.home, other.first)
+    }
+}
+
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Section {
     /// What no other section and no selector is called: six letters, made from the labels above it.

@@ -16,6 +16,8 @@ pub struct Inputs {
     pub assets: Vec<Asset>,
     /// Files and folders that an ignore file leaves out: links to them are broken for readers.
     pub ignored: Vec<SitePath>,
+    /// Symbolic links to other places of the folder: what is there stands in the site twice.
+    pub linked: Vec<SitePath>,
     /// Files that are there and could not be read as text; each has a finding of its own.
     pub unreadable: Vec<SitePath>,
     /// Pages whose last change is known from the folder's history, and its day: `2026-11-20`.

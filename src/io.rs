@@ -3,4 +3,5 @@
 
 pub mod history;
 pub mod read;
+pub mod watch;
 pub mod write;

@@ -6,7 +6,9 @@
 //! do wrong) and `mock` (login servers on loopback, right or wrong as a test needs them). API specifications are read by
 //! `openapi`: operations and schemas, from which the `index` takes what navigation needs and `reference` writes pages, with
 //! requests as code by `samples`. Who may see a page is its head's `groups` (`frontmatter`): `pipeline/worlds.rs` makes an
-//! index for each rule, `classes` names their files.
+//! index for each rule, `classes` names their files. While somebody writes, `session` keeps the site and makes a page when it
+//! is asked for (`pipeline/lazy.rs`), and `serve` puts it on the writer's own network, with personas and mistakes shown
+//! beside it (`client/serve`).
 
 pub mod artifact;
 pub mod classes;
@@ -44,6 +46,8 @@ pub mod same_site;
 pub mod samples;
 pub mod scheme;
 pub mod search;
+pub mod serve;
+pub mod session;
 pub mod source;
 pub mod syntax;
 pub mod theme;

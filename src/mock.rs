@@ -34,9 +34,10 @@ pub use oauth::Client;
 
 use crate::keys::{Algorithm, PrivateKey, PublicKey, base64};
 
-/// A running server.
+/// A running server, or one that is asked through another (`Mock::unheard`).
 pub struct Mock {
-    address: SocketAddr,
+    /// Where it listens.
+    address: Option<SocketAddr>,
     shared: Arc<Shared>,
 }
 
@@ -76,14 +77,7 @@ impl Mock {
     pub fn start() -> io::Result<Mock> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
-        let random = SystemRandom::new();
-        let key = |algorithm| PrivateKey::generate(algorithm, &random).ok_or(io::ErrorKind::Other);
-        let shared = Arc::new(Shared {
-            origin: format!("http://{address}"),
-            keys: [key(Algorithm::Es256)?, key(Algorithm::EdDsa)?],
-            state: Mutex::default(),
-            stopped: AtomicBool::new(false),
-        });
+        let shared = Arc::new(Shared::new(format!("http://{address}"))?);
         let accepting = shared.clone();
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
@@ -94,7 +88,20 @@ impl Mock {
                 std::thread::spawn(move || serving.serve(connection));
             }
         });
-        Ok(Mock { address, shared })
+        Ok(Mock { address: Some(address), shared })
+    }
+
+    /// Listens nowhere: whoever has it passes requests on to it (`answer`).
+    ///
+    /// # Errors
+    /// The system gives no random numbers for the keys.
+    pub fn unheard() -> io::Result<Mock> {
+        Ok(Mock { address: None, shared: Arc::new(Shared::new("http://mock.invalid".to_owned())?) })
+    }
+
+    /// The answer to a request that came another way.
+    pub fn answer(&self, request: Request) -> Answer {
+        self.shared.answered(request)
     }
 
     /// The address of a path: `/login`.
@@ -104,7 +111,7 @@ impl Mock {
 
     /// The same under another name of this machine, `localhost`: another site to a browser.
     pub fn url_on(&self, name: &str, path: &str) -> String {
-        format!("http://{name}:{}{path}", self.address.port())
+        format!("http://{name}:{}{path}", self.address.map_or(0, |address| address.port()))
     }
 
     /// Where the docs are, without a slash at the end: log-ins return there, and only their origin may ask.
@@ -199,11 +206,22 @@ impl Drop for Mock {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::Relaxed);
         // Wakes the thread that waits for connections.
-        _ = TcpStream::connect(self.address);
+        _ = self.address.map(TcpStream::connect);
     }
 }
 
 impl Shared {
+    fn new(origin: String) -> io::Result<Shared> {
+        let random = SystemRandom::new();
+        let key = |algorithm| PrivateKey::generate(algorithm, &random).ok_or(io::ErrorKind::Other);
+        Ok(Shared {
+            origin,
+            keys: [key(Algorithm::Es256)?, key(Algorithm::EdDsa)?],
+            state: Mutex::default(),
+            stopped: AtomicBool::new(false),
+        })
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no thread panics with the lock")
     }
@@ -217,6 +235,11 @@ impl Shared {
 
     fn serve(&self, mut connection: TcpStream) {
         let Some(request) = Request::read(&mut connection) else { return };
+        // Whoever asked may be gone.
+        _ = self.answered(request).send(&mut connection, &self.stopped);
+    }
+
+    fn answered(&self, request: Request) -> Answer {
         let (right, changes) = {
             let mut state = self.state();
             state.requests.push(request.clone());
@@ -224,9 +247,7 @@ impl Shared {
         };
         // Without the lock: a change may ask the mock itself.
         let changes = changes.iter().filter(|(path, _)| path == request.path());
-        let answer = changes.fold(right, |answer, (_, change)| change(&request, answer));
-        // Whoever asked may be gone.
-        _ = answer.send(&mut connection, &self.stopped);
+        changes.fold(right, |answer, (_, change)| change(&request, answer))
     }
 
     fn answer(&self, state: &mut State, request: &Request) -> Answer {

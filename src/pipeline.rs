@@ -8,6 +8,7 @@ mod audiences;
 mod doors;
 mod generated;
 mod heads;
+mod lazy;
 mod llms;
 mod login;
 mod look;
@@ -21,6 +22,7 @@ mod search;
 mod site_files;
 mod worlds;
 
+pub use lazy::{Extent, Lazy, Maker, PageFiles, Rest};
 pub use proof::leaks;
 pub use reading::{View, Who, check, view};
 
@@ -32,10 +34,10 @@ use rayon::prelude::*;
 
 use crate::artifact::{Artifact, Audience};
 use crate::config::{self, Config};
-use crate::diag::Diagnostic;
+use crate::diag::{Checked, Diagnostic};
 use crate::document::Document;
 use crate::emit::policy::Policy;
-use crate::index::Route;
+use crate::index::{Index, Route};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::is_skill;
 use crate::readers::Readers;
@@ -56,6 +58,11 @@ pub struct Options<'a> {
 pub trait Progress: Sync {
     fn stage(&self, name: &'static str, total: usize);
     fn step(&self);
+
+    /// Whether nobody waits for the build any longer: its pages are left out from then on.
+    fn is_given_up(&self) -> bool {
+        false
+    }
 }
 
 pub struct Outcome {
@@ -66,12 +73,13 @@ pub struct Outcome {
 }
 
 /// Everything that pages have in common.
+#[derive(Clone)]
 struct Prepared {
     config: Arc<Config>,
     theme: Arc<Theme>,
-    readers: Readers,
+    readers: Arc<Readers>,
     worlds: Worlds,
-    site: render::Site,
+    site: Arc<render::Site>,
     /// What every page must be allowed.
     policy: Policy,
 }
@@ -106,26 +114,57 @@ fn prepare(
     laps: &mut Laps,
     diags: &mut Vec<Diagnostic>,
 ) -> Option<Prepared> {
-    let config = Arc::new(config::load(inputs, options.base_url).take(diags)?);
-    let theme = Arc::new(Theme::load(&inputs.sources).take(diags));
-    let readers = readers::load(inputs, &config).take(diags);
+    let common = Common::read(inputs, options.base_url, diags)?;
     laps.lap("prepare");
 
-    let documents = parse_all(inputs, &syntax_options(&config), progress, diags);
+    let documents = parse_all(inputs, &syntax_options(&common.config), progress, diags);
     laps.lap("parse");
 
-    let worlds = Worlds::new(&config, inputs, &documents).take(diags);
-    diags.extend(audiences::unknown(&worlds, &readers));
-    let index = &*worlds.public;
-    let schema = readers.schema.as_deref();
-    let links = compile::Site { signatures: theme.signatures(), base: &config.address.base, schema };
-    let look = look::look(&config, index, inputs, links).take(diags);
-    let site = render::Site::new(theme.clone(), look, index.navigation()).take(diags);
-    diags
-        .extend(config.icons.iter().filter_map(|(icon, at)| site.unknown_icon(&index.icon(&Some(icon.clone()))?, *at)));
-    let policy = site_files::shared_policy(&config, &site);
+    let prepared = common.with(inputs, &documents).take(diags);
     laps.lap("index");
-    Some(Prepared { config, theme, readers, worlds, site, policy })
+    Some(prepared)
+}
+
+/// What the site file, the theme and the files about readers say.
+struct Common {
+    config: Arc<Config>,
+    theme: Arc<Theme>,
+    readers: Arc<Readers>,
+}
+
+impl Common {
+    /// `None`, with an error, when there is no site file.
+    fn read(inputs: &Inputs, base_url: Option<&str>, diags: &mut Vec<Diagnostic>) -> Option<Common> {
+        let config = Arc::new(config::load(inputs, base_url).take(diags)?);
+        let theme = Arc::new(Theme::load(&inputs.sources).take(diags));
+        let readers = Arc::new(readers::load(inputs, &config).take(diags));
+        Some(Common { config, theme, readers })
+    }
+
+    /// What all pages have in common, when it is known which pages there are.
+    fn with(self, inputs: &Inputs, documents: &[Arc<Document>]) -> Checked<Prepared> {
+        let mut diags = Vec::new();
+        let worlds = Worlds::new(&self.config, inputs, documents).take(&mut diags);
+        diags.extend(audiences::unknown(&worlds, &self.readers));
+        let site = Arc::new(self.site(inputs, &worlds.public).take(&mut diags));
+        let Common { config, theme, readers } = self;
+        let policy = site_files::shared_policy(&config, &site);
+        Checked { value: Prepared { config, theme, readers, worlds, site, policy }, diags }
+    }
+
+    /// What stands around the pages.
+    fn site(&self, inputs: &Inputs, index: &Index) -> Checked<render::Site> {
+        let mut diags = Vec::new();
+        let schema = self.readers.schema.as_deref();
+        let base = &self.config.address.base;
+        let links = compile::Site { signatures: self.theme.signatures(), base, schema };
+        let look = look::look(&self.config, index, inputs, links).take(&mut diags);
+        let site = render::Site::new(self.theme.clone(), look, index.navigation()).take(&mut diags);
+        diags.extend(
+            self.config.icons.iter().filter_map(|(icon, at)| site.unknown_icon(&index.icon(&Some(icon.clone()))?, *at)),
+        );
+        Checked { value: site, diags }
+    }
 }
 
 /// Makes all pages and the files around them.
@@ -156,7 +195,12 @@ fn emit(
             let path = Some(making::output_path(route.as_str()));
             let folder = making::SHARED.to_owned();
             let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
-            let mut made = making::page(document, prepared, &place, sink);
+            let mut made = match progress.is_given_up() {
+                true => {
+                    making::Made::nothing(worlds.public.page(&document.source.path).expect("it has each of its pages"))
+                }
+                false => making::page(document, prepared, &place, sink),
+            };
             // More than one file may hold is not kept until then.
             let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
             if kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > emit::llms::MAX_FULL {
@@ -261,7 +305,7 @@ fn syntax_options(config: &Config) -> syntax::Options {
     syntax::Options { math: config.look.styling.latex != Some(false), ..syntax::Options::default() }
 }
 
-fn parse(source: &Source, options: &syntax::Options) -> crate::diag::Checked<Document> {
+fn parse(source: &Source, options: &syntax::Options) -> Checked<Document> {
     match source.path.extension() {
         "mdx" | "md" => syntax::parse(source, options),
         _ => syntax::parse_script(source),

@@ -40,7 +40,7 @@ use frontmatter::Head;
 const MAX_FINDINGS: usize = 200;
 
 /// What is read beyond MDX.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Options {
     /// `$…$` and `$$…$$` are formulas.
     pub math: bool,

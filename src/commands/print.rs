@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Severity, github, json, report, terminal};
 use crate::source::Source;
 
 /// A printer for one command's findings.
+#[derive(Clone)]
 pub struct Printer {
     format: Format,
     /// Leads from the working folder to the docs folder: `docs/`, or nothing when they are the same.

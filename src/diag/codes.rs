@@ -2,7 +2,7 @@
 //!
 //! Hundreds by subject: 01 reading files, 02 MDX, 03 frontmatter, 04 expressions, 05 components, 06 links and assets,
 //! 07 site file and navigation, 08 personalisation, 09 API specifications, 10 output, 11 theme, 12 login servers as
-//! `docs doctor` finds them, 13 in a reader's browser.
+//! `docs doctor` finds them, 13 in a reader's browser, 14 the development server.
 
 use super::Severity;
 
@@ -426,4 +426,8 @@ codes! {
         "In a reader's console, with the reason in one word: `docs E1310: not logged in: other-host`. The page stays as a reader nobody knows sees it. Nothing of a token or of the reader's data is in the line.\n\nThe documentation says what to do about each reason: example-site/personal/troubleshooting.mdx. `docs doctor` finds most of them without a browser.";
     SessionEndOdd = "E1311" Warning, "`expiresAt` is not in seconds",
         "In a reader's console. `expiresAt` counts seconds since 1970. A value in milliseconds, as `Date.now()` gives it, is divided by 1000; one that is no number is ignored, so that the session has no end of its own.\n\n```json\n{ \"expiresAt\": 1798761600 }\n```\n\nDivide in the backend: `Math.floor(Date.now() / 1000) + 3600`.";
+    ServeRefused = "E1401" Error, "the development server cannot listen",
+        "`docs serve` listens at port 3000 of this machine, and where that is taken at the next free one.\n\n    docs serve --port 4000        from another port on\n    docs serve --host 0.0.0.0     for other machines too, which may read your drafts then\n\nThe address must be one of this machine, and ports below 1024 are the system's.";
+    NotWatched = "E1402" Warning, "changes of the docs folder are not seen",
+        "The system did not agree to tell `docs serve` what changes. Most often so many folders are watched already as one user may: editors and other servers watch some too. Linux says how many:\n\n    sysctl fs.inotify.max_user_watches\n\nRaise the number, end what watches too, or start the server again after each change.";
 }

@@ -167,6 +167,33 @@ impl Index {
         }
     }
 
+    /// The same index, for changes that whoever reads this one must not see.
+    pub fn fork(&self) -> Index {
+        Index {
+            ground: self.ground.clone(),
+            below: self.below.clone(),
+            operations: self.operations.clone(),
+            visibility: self.visibility.clone(),
+            has_parts: self.has_parts,
+            restricted: self.restricted.clone(),
+            pages: self.pages.clone(),
+            routes: self.routes.clone(),
+            files: self.files.clone(),
+            snippets: self.snippets.clone(),
+            resolved: self.resolved.clone(),
+            earlier: self.earlier.clone(),
+            dirty: self.dirty.clone(),
+            near: OnceLock::new(),
+            near_snippets: OnceLock::new(),
+            model_pages: OnceLock::new(),
+        }
+    }
+
+    /// Whether a file's content is a part of others'.
+    pub fn holds_snippet(&self, path: &SitePath) -> bool {
+        self.snippets.contains_key(path)
+    }
+
     /// Adds a page, or replaces what it said before.
     pub fn insert(&mut self, path: &SitePath, facts: &Facts) {
         let record = Arc::new(self.record_of(path, facts));

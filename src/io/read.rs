@@ -1,9 +1,12 @@
 //! Reading: the docs folder becomes `Inputs`. Files are read, judged by their names, and not understood.
 
+mod again;
 mod picture;
 mod rules;
 mod secret;
 mod walk;
+
+pub use again::{Changed, Folder};
 
 use std::fs;
 use std::io::{Read, Seek};
@@ -32,12 +35,12 @@ const MAX_DRAWING: u64 = 4096;
 /// `FolderMissing` when `root` is not a folder that can be listed.
 pub fn inputs(root: &Path, out: &Path) -> Result<Checked<Inputs>, Diagnostic> {
     let root = folder(root)?;
-    let walk::Walk { mut files, ignored, mut diags } = walk::walk(&root, out)?;
+    let walk::Walk { mut files, ignored, linked, mut diags } = walk::walk(&root, out)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
 
     let read: Vec<(Content, Vec<Diagnostic>)> = files.par_iter().map(read_one).collect();
 
-    let mut inputs = Inputs { ignored, ..Inputs::default() };
+    let mut inputs = Inputs { ignored, linked, ..Inputs::default() };
     for (content, findings) in read {
         diags.extend(findings);
         match content {

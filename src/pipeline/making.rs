@@ -40,7 +40,7 @@ pub(super) struct Made {
 
 impl Made {
     /// A page without content, which is what is left of one that could not be built.
-    fn nothing(context: Arc<PageContext>) -> Made {
+    pub(super) fn nothing(context: Arc<PageContext>) -> Made {
         Made {
             context,
             anchors: Vec::new(),

@@ -78,6 +78,16 @@ fn parted(prepared: &Prepared) -> Vec<Parted<'_>> {
     found
 }
 
+/// What classes are told of pages with parts, as `pages` says it.
+pub(super) fn told(prepared: &Prepared) -> Told<'_> {
+    let mut told = Told::default();
+    for page in &mut parted(prepared) {
+        page.rules.truncate(MAX_RULES);
+        tell(prepared, page, &mut told);
+    }
+    told
+}
+
 /// Makes the pages of all combinations, and what classes are told of them.
 pub(super) fn pages<'p>(
     prepared: &'p Prepared,

@@ -2,6 +2,7 @@
 //! itself stands where only those find it who are told their class's name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -9,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
 use super::parts::{self, Told};
+use super::worlds::Class;
 use super::{Prepared, Progress, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
@@ -55,14 +57,48 @@ pub(super) fn pages(
         }
         pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
-        let is_about = |made: &&Made| {
-            made.context.frontmatter.openapi.is_some() || made.context.frontmatter.openapi_schema.is_some()
-        };
-        let about = pages.iter().filter(is_about).map(|made| made.context.href.clone()).collect();
+        let about = pages.iter().filter_map(|made| about(&made.context)).collect();
         let addition = name.and_then(|name| doors::addition(prepared, &index, name, told, about, &mut diags, sink));
         MadeClass { pages, addition, diags }
     });
     made.collect()
+}
+
+/// Where a page about something of a specification is.
+fn about(page: &PageContext) -> Option<Box<str>> {
+    let head = &page.frontmatter;
+    (head.openapi.is_some() || head.openapi_schema.is_some()).then(|| page.href.clone())
+}
+
+/// One page of a class: as `pages` makes them.
+pub(super) fn one(document: &Document, prepared: &Prepared, class: &Class, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+    let index = class.index(&prepared.worlds);
+    let name = Name::of(prepared, &class.visibility);
+    page(document, prepared, &index, name.as_ref(), &Shells::new(prepared), sink)
+}
+
+/// What readers are told by their groups, which takes no page to make.
+pub(super) fn told(prepared: &Prepared) -> Vec<Artifact> {
+    let told = Mutex::new(Vec::new());
+    let sink = |artifact: Artifact| told.lock().expect("nothing panics in here").push(artifact);
+    let parts = parts::told(prepared);
+    let additions = prepared.worlds.classes.iter().filter_map(|class| {
+        let name = Name::of(prepared, &class.visibility)?;
+        let index = class.index(&prepared.worlds);
+        let about = class.pages.iter().filter_map(|page| about(&*index.page(&page.source.path)?)).collect();
+        // What is to be said of it is said by a build of all pages.
+        doors::addition(prepared, &index, name, &parts, about, &mut Vec::new(), &sink)
+    });
+    let additions: Vec<Addition> = additions.collect();
+    let doors = doors::doors(prepared, additions.iter());
+    let mut told = told.into_inner().expect("nothing panics in here");
+    told.extend(doors);
+    told
+}
+
+/// The folder of a class's files; nothing for pages that nobody sees.
+pub(super) fn folder(prepared: &Prepared, visibility: &Visibility) -> Option<String> {
+    Name::of(prepared, visibility).map(|name| name.folder)
 }
 
 /// A page where only its own readers find it, and what others find at its address.

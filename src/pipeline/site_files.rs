@@ -84,7 +84,7 @@ pub(super) fn playgrounds(site: &render::Site, made: &[Made]) -> Vec<Artifact> {
 }
 
 /// `rss.xml` below each page with entries, but for those that the docs folder has itself.
-fn feeds(config: &Config, inputs: &Inputs, made: &[Made]) -> Vec<Artifact> {
+pub(super) fn feeds(config: &Config, inputs: &Inputs, made: &[Made]) -> Vec<Artifact> {
     let origin = config.address.origin.as_deref().unwrap_or_default();
     let feeds = made.iter().filter_map(|made| {
         let feed = made.feed.as_ref()?;

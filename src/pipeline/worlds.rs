@@ -17,6 +17,7 @@ use crate::openapi::parts::Rules;
 use crate::source::{FileId, SitePath, Source, Span};
 use crate::syntax;
 
+#[derive(Clone)]
 pub(super) struct Worlds {
     pub public: Arc<Index>,
     /// By rule, in its order; those of nobody among them.
@@ -24,12 +25,13 @@ pub(super) struct Worlds {
     /// Pages for everybody, in the order of their paths; then those made for pages that no file holds.
     pub pages: Vec<Arc<Document>>,
     /// By group: what everybody sees but its readers.
-    pub without: Vec<Without>,
+    pub without: Arc<[Without]>,
     /// Pages for everybody that readers of some group do not see.
     pub excluding: FxHashMap<Route, Arc<Document>>,
 }
 
 /// The pages with one rule.
+#[derive(Clone)]
 pub(super) struct Class {
     pub visibility: Visibility,
     /// In the order of their paths.
@@ -109,7 +111,7 @@ impl Worlds {
         let of_parts: BTreeSet<&Visibility> = heads.filter_map(|head| ground.rules_of(head)).flatten().collect();
         of_parts.into_iter().for_each(|rule| _ = by_rule.entry(rule).or_default());
         let classes: Vec<Class> = by_rule.into_iter().map(class).collect();
-        let without = without(&public, &open);
+        let without: Arc<[Without]> = without(&public, &open).into();
         let excluding =
             without.iter().flat_map(|own| &own.pages).map(|page| (Route::of(page.source.path.as_str()), page.clone()));
         let excluding = excluding.collect();

@@ -46,7 +46,7 @@ fn modules_are_current() {
     let out = "target/tmp/handshakes";
     let paths = [&root().join("xtask/src/modules.mjs"), root()].map(|path| path.to_str().expect("UTF-8").to_owned());
     node(&[&paths[0], &paths[1], out]);
-    for name in ["jwt.js", "shared.js", "oauth.js", "playground.js", "samples.js"] {
+    for name in ["jwt.js", "shared.js", "oauth.js", "playground.js", "samples.js", "search.js", "preview.js"] {
         let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).expect("a module");
         assert!(read(out) == read("src/client/built"), "{name} is not what src/client makes: run `cargo xtask client`");
     }

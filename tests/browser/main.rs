@@ -17,6 +17,7 @@ mod react;
 mod reader;
 mod reference;
 mod search;
+mod serve;
 mod server_works;
 mod site;
 

@@ -13,7 +13,7 @@
 //!
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
 //! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`);
-//! `cargo xtask bench specifications DIR` at API specifications.
+//! `cargo xtask bench specifications DIR` at API specifications; `cargo xtask bench serve [DIR]` at the development server.
 //!
 //! Inputs are generated into `target/bench`, the same each time.
 
@@ -22,6 +22,7 @@ mod hugo;
 pub mod loader;
 mod parse;
 mod personal;
+mod serve;
 mod specifications;
 
 use std::fs;
@@ -52,6 +53,12 @@ pub fn run_expressions(folder: &str) -> Outcome {
 
 pub fn run_specifications(folder: &str) -> Outcome {
     optimised(&["bench", "specifications", folder], || specifications::measure(Path::new(folder)))
+}
+
+pub fn run_serve(folder: Option<&str>) -> Outcome {
+    // Only the server is timed, so this program may be any.
+    run_command(&mut cargo(&["build", "--release", "--quiet", "--package", "docs"]))?;
+    folder.map_or_else(serve::generated, serve::of_folder)
 }
 
 /// Runs `work` in an optimised xtask: this one, or the one that it builds. Floors measured without optimisation would

@@ -1,5 +1,6 @@
 // Makes one small module of each handshake over the modules of `src/client/login`, two of the playground (what it does,
-// and what writes samples), and one of search over those of `src/client/search`. Writes them into a folder.
+// and what writes samples), one of search over those of `src/client/search` and one of the preview over those of
+// `src/client/serve`. Writes them into a folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -25,6 +26,7 @@ const modules = {
   playground: "playground/playground.js",
   samples: "playground/languages.js",
   search: "search/entry.js",
+  preview: "serve/entry.js",
 };
 for (const [name, path] of Object.entries(modules)) {
   const entryPoints = [join(root, "src/client", path)];

@@ -30,6 +30,8 @@ pub struct Found {
 pub struct Walk {
     pub files: Vec<Found>,
     pub ignored: Vec<SitePath>,
+    /// Symbolic links that lead into the folder.
+    pub linked: Vec<SitePath>,
     pub diags: Vec<Diagnostic>,
 }
 
@@ -44,7 +46,8 @@ pub fn walk(root: &Path, out: &Path) -> Result<Walk, Diagnostic> {
     let mut diags = Vec::new();
     let rules = ignore_rules(root, &mut diags);
     let out = Output::of(out);
-    let mut walker = Walker { root, out, rules, found: Walk { files: Vec::new(), ignored: Vec::new(), diags } };
+    let mut walker =
+        Walker { root, out, rules, found: Walk { files: Vec::new(), ignored: Vec::new(), linked: Vec::new(), diags } };
     walker.folder(root, None);
     let mut found = walker.found;
     found.ignored.sort();
@@ -130,6 +133,9 @@ impl Walker<'_> {
         let is_link = entry.path_is_symlink();
         let target = if is_link { self.resolve(entry.path(), &path) } else { Some(entry.path().to_path_buf()) };
         let Some(target) = target else { return false };
+        if is_link {
+            self.found.linked.push(path.clone());
+        }
         let kind =
             if is_link { fs::metadata(&target).ok().map(|meta| meta.file_type()) } else { Some(entry.file_type()) };
         let is_dir = kind.is_some_and(|kind| kind.is_dir());

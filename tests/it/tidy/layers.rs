@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 39] = [
+const EDGES: [(&str, &[&str]); 41] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -99,11 +99,13 @@ const EDGES: [(&str, &[&str]); 39] = [
             "theme",
         ],
     ),
+    ("session", &["artifact", "inputs", "pipeline"]),
+    ("serve", &["client", "config", "data", "expr", "inputs", "io", "keys", "mock", "pipeline", "readers", "session"]),
     (
         "commands",
         &[
             "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "pipeline",
-            "readers", "render", "theme",
+            "readers", "render", "serve", "session", "theme",
         ],
     ),
     ("cli", &[]),

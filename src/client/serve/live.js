@@ -1,0 +1,84 @@
+// The live channel: hears of changes and shows them, one after the other.
+import { keep } from "./keep.js";
+import { documentOf, morph, swapFiles } from "./morph.js";
+
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 4000;
+
+const reload = () => {
+  keep();
+  location.reload();
+};
+
+/// Follows a page `{ path, token, hash }`. `showFindings` is given what is to be said of the
+/// page, `refresh` is told when what the preview
+/// knows beside the page may be another.
+export const follow = (page, { showFindings, refresh }) => {
+  let wait = FIRST_WAIT;
+  let socket, isLeaving;
+  // What stands in the page as it came, before scripts and readers did anything to it.
+  let pristine = documentOf(page.path);
+  let work = pristine.then((found) => found && hashOf(found) !== page.hash && update());
+
+  const update = async () => {
+    const [before, after] = [await pristine, await documentOf(page.path)];
+    const hash = after && hashOf(after);
+    // What is no page of ours any more, or of another run.
+    if (!before || !hash || hashOf(before) !== page.hash || tokenOf(after) !== page.token) return reload();
+    if (hash === page.hash) return;
+    if (!morph(before, after)) return reload();
+    page.hash = hash;
+    pristine = Promise.resolve(after);
+  };
+
+  const hear = async ({ hash, findings, files, wide }) => {
+    showFindings(findings);
+    const hasErrors = findings.some(({ severity }) => severity === "error");
+    if (files?.length && swapFiles(files)) return reload();
+    // The last good page stays under what is said of this one.
+    if (!hasErrors && hash !== page.hash) await update();
+    if (wide) refresh();
+  };
+
+  const connect = () => {
+    const { path, token, hash } = page;
+    const query = new URLSearchParams({ token, page: path, hash });
+    socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/_preview/live?${query}`);
+    socket.addEventListener("open", () => {
+      wait = FIRST_WAIT;
+      // What changed before is told by nobody.
+      refresh();
+    });
+    socket.addEventListener("message", ({ data }) => {
+      work = work.then(() => hear(JSON.parse(data))).catch((error) => console.warn("docs preview:", error));
+    });
+    socket.addEventListener("close", () => {
+      if (isLeaving) return;
+      setTimeout(again, wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    });
+  };
+
+  /// The server went, and may have come back with another token.
+  const again = async () => {
+    const found = await documentOf(page.path);
+    if (found && tokenOf(found) && tokenOf(found) !== page.token) return reload();
+    connect();
+  };
+
+  // An open channel keeps a page out of the back-forward cache.
+  addEventListener("pagehide", () => {
+    isLeaving = true;
+    socket.close();
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    isLeaving = false;
+    connect();
+  });
+  connect();
+};
+
+const own = (found) => found.querySelector("script[data-docs-preview]")?.dataset;
+const hashOf = (found) => own(found)?.page;
+const tokenOf = (found) => own(found)?.token;

@@ -1,0 +1,160 @@
+//! The docs folder while somebody writes in it: read once as a whole, then what changed.
+
+use std::path::{Path, PathBuf};
+
+use super::{Content, read_one, rules};
+use crate::diag::{Checked, Diagnostic};
+use crate::inputs::Inputs;
+use crate::io::history;
+use crate::source::{SitePath, Source};
+
+use super::rules::Kind;
+use super::walk::Found;
+
+/// A docs folder and what was last read of it.
+pub struct Folder {
+    /// A real path.
+    root: PathBuf,
+    /// The folder that `docs build` writes into; not entered.
+    out: PathBuf,
+    inputs: Inputs,
+    diags: Vec<Diagnostic>,
+}
+
+/// What a look at the folder found.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Changed {
+    /// Files that may be others than before; the same files are there.
+    Files(Vec<SitePath>),
+    /// Files came or went.
+    Which,
+}
+
+impl Folder {
+    /// Reads a folder.
+    ///
+    /// # Errors
+    /// As `read::inputs`.
+    pub fn open(root: &Path, out: &Path) -> Result<Folder, Diagnostic> {
+        let root = super::folder(root)?;
+        let mut folder = Folder { root, out: out.to_path_buf(), inputs: Inputs::default(), diags: Vec::new() };
+        folder.read_all()?;
+        Ok(folder)
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// What was found while it was read.
+    pub fn diags(&self) -> &[Diagnostic] {
+        &self.diags
+    }
+
+    /// Looks again at places that something happened to: files and folders below the root, whether or not they are there.
+    ///
+    /// # Errors
+    /// As `read::inputs`.
+    pub fn look(&mut self, places: &[PathBuf]) -> Result<Changed, Diagnostic> {
+        let below = places.iter().filter_map(|place| place.strip_prefix(&self.root).ok());
+        let is_read = |place: &&Path| {
+            let is_out = self.out.strip_prefix(&self.root).is_ok_and(|out| place.starts_with(out));
+            !is_out && !place.iter().any(|part| is_passed_over(&part.to_string_lossy()))
+        };
+        let mut sites: Vec<SitePath> =
+            below.filter(is_read).filter_map(|place| SitePath::new(place.to_str()?)).collect();
+        sites.sort();
+        sites.dedup();
+        // What happened was too much to be told file by file.
+        let is_all = places.contains(&self.root) || places.iter().any(|place| is_ignore_file(place));
+        if sites.is_empty() && !is_all {
+            return Ok(Changed::Files(Vec::new()));
+        }
+        if !is_all
+            && let [site] = &sites[..]
+            && let Some(source) = self.one(site)
+        {
+            return Ok(self.take(source));
+        }
+        let (before, n_ignored) = (std::mem::take(&mut self.inputs), self.inputs.ignored.len());
+        self.read_all()?;
+        let names = |inputs: &Inputs| -> Vec<SitePath> {
+            let sources = inputs.sources.iter().map(|source| source.path.clone());
+            sources
+                .chain(inputs.assets.iter().map(|asset| asset.path.clone()))
+                .chain(inputs.unreadable.clone())
+                .collect()
+        };
+        if names(&before) != names(&self.inputs) || n_ignored != self.inputs.ignored.len() {
+            return Ok(Changed::Which);
+        }
+        let mut changed: Vec<SitePath> = Vec::new();
+        for (old, new) in before.sources.iter().zip(&mut self.inputs.sources) {
+            match old.text == new.text {
+                true => new.text = old.text.clone(),
+                false => changed.push(new.path.clone()),
+            }
+        }
+        for (old, new) in before.assets.iter().zip(&self.inputs.assets) {
+            // Bytes of a picture may change and its size stay.
+            if old != new || sites.binary_search(&new.path).is_ok() {
+                changed.push(new.path.clone());
+            }
+        }
+        Ok(Changed::Files(changed))
+    }
+
+    fn read_all(&mut self) -> Result<(), Diagnostic> {
+        let Checked { value, diags } = super::inputs(&self.root, &self.out)?;
+        (self.inputs, self.diags) = (value, diags);
+        history::add(&self.root, &mut self.inputs);
+        Ok(())
+    }
+
+    /// A text that was there before and of which nothing is to be said, read again. `None` where all has to be looked at.
+    fn one(&self, site: &SitePath) -> Option<Source> {
+        let before = self.inputs.source(site)?;
+        let real = self.root.join(site.as_str());
+        // Where a link stands in the way another name of the file may be in the site.
+        let is_itself = self.inputs.linked.is_empty() && real.symlink_metadata().is_ok_and(|meta| meta.is_file());
+        if !is_itself || rules::kind(site) != Kind::Text || self.diags.iter().any(|diag| is_about(diag, before)) {
+            return None;
+        }
+        match read_one(&Found { path: site.clone(), real, kind: Kind::Text }) {
+            (Content::Text(path, text), findings) if findings.is_empty() && !text.contains('\0') => {
+                // Dates are asked of the folder's history as soon as a page speaks of them.
+                let is_dated = text.contains("timestamp") != before.text.contains("timestamp");
+                (!is_dated).then(|| Source::new(before.file, path, text))
+            }
+            _ => None,
+        }
+    }
+
+    fn take(&mut self, source: Source) -> Changed {
+        let at = self.inputs.sources.binary_search_by(|own| own.path.cmp(&source.path));
+        let at = at.expect("it was found by its path");
+        if self.inputs.sources[at].text == source.text {
+            return Changed::Files(Vec::new());
+        }
+        let path = source.path.clone();
+        self.inputs.sources[at] = source;
+        Changed::Files(vec![path])
+    }
+}
+
+fn is_about(diag: &Diagnostic, source: &Source) -> bool {
+    diag.file.as_ref() == Some(&source.path) || diag.span.is_some_and(|span| span.file == source.file)
+}
+
+/// Nothing of such a name is ever read; `4913` is how an editor tries whether it may write.
+fn is_passed_over(name: &str) -> bool {
+    rules::hidden(name) || name.ends_with('~') || name == "4913"
+}
+
+fn is_ignore_file(place: &Path) -> bool {
+    place.file_name().is_some_and(|name| name == ".docsignore" || name == ".mintignore")
+}

@@ -1,0 +1,68 @@
+//! Watching: tells when something happens below a folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+/// How long nothing may happen before what happened is told. Editors write twice within 2 ms (a new file, then its name);
+/// waiting longer is felt.
+const QUIET: Duration = Duration::from_millis(4);
+
+/// Told after that at the latest, however much goes on.
+const LATEST: Duration = Duration::from_millis(100);
+
+/// A watched folder. It is watched until this is dropped.
+pub struct Watcher {
+    root: PathBuf,
+    events: Receiver<notify::Result<Event>>,
+    _watcher: RecommendedWatcher,
+}
+
+impl Watcher {
+    /// # Errors
+    /// Why the system does not tell; most often there are more folders than it watches for one user.
+    pub fn new(folder: &Path) -> Result<Watcher, String> {
+        let (sender, events) = channel();
+        let tell = move |event| _ = sender.send(event);
+        let mut watcher = notify::recommended_watcher(tell).map_err(|error| error.to_string())?;
+        watcher.watch(folder, RecursiveMode::Recursive).map_err(|error| error.to_string())?;
+        Ok(Watcher { root: folder.to_path_buf(), events, _watcher: watcher })
+    }
+
+    /// Waits until something happens, and gives the places. Nothing when nothing did for as long as `patience`, `None` when
+    /// nothing will any more. An overflow of the system's queue gives the folder itself.
+    pub fn wait(&self, patience: Duration) -> Option<Vec<PathBuf>> {
+        let mut places = Vec::new();
+        match self.events.recv_timeout(patience) {
+            Ok(event) => self.add(event, &mut places),
+            Err(RecvTimeoutError::Timeout) => return Some(places),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+        let until = Instant::now() + LATEST;
+        while !places.is_empty() && Instant::now() < until {
+            match self.events.recv_timeout(QUIET) {
+                Ok(event) => self.add(event, &mut places),
+                Err(_) => break,
+            }
+        }
+        Some(places)
+    }
+
+    fn add(&self, event: notify::Result<Event>, places: &mut Vec<PathBuf>) {
+        let Ok(event) = event else { return };
+        if event.need_rescan() {
+            places.push(self.root.clone());
+        }
+        // That a file was read, by us for example, is no change.
+        match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => places.extend(event.paths),
+            EventKind::Access(_) => {}
+            EventKind::Any | EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_) | EventKind::Other => {
+                places.extend(event.paths);
+            }
+        }
+    }
+}

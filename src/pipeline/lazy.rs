@@ -1,0 +1,304 @@
+//! A site whose files are made when they are asked for: what `docs build` writes, one file at a time.
+//!
+//! A change makes a new value of what is still true of the old one and of what is not; whoever reads the old one goes on
+//! reading. What a page's body says concerns that page alone, as long as its facts stay the same (`Document::facts`).
+
+mod changes;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rustc_hash::FxHashMap;
+
+use super::making::{self, Made, Place};
+use super::{
+    Common, Options, Outcome, Prepared, Progress, is_document, login, parts, restricted, site_files, syntax_options,
+};
+use crate::artifact::{Artifact, Audience, Body};
+use crate::config::Config;
+use crate::config::personalization::Personalization;
+use crate::diag::Diagnostic;
+use crate::document::Document;
+use crate::emit::llms::Llms;
+use crate::emit::policy::Policy;
+use crate::index::Route;
+use crate::inputs::Inputs;
+use crate::inputs::publishing::{Publishing, publishing};
+use crate::readers::Readers;
+use crate::source::{FileId, SitePath};
+use crate::syntax;
+
+pub use changes::Extent;
+
+/// A site, for asking.
+#[derive(Clone)]
+pub struct Lazy {
+    prepared: Prepared,
+    inputs: Arc<Inputs>,
+    parsed: Arc<FxHashMap<SitePath, Parsed>>,
+    base_url: Option<Arc<str>>,
+    /// Which page makes a file.
+    makers: Arc<FxHashMap<SitePath, Maker>>,
+    /// Findings about what pages have in common.
+    diags: Arc<[Diagnostic]>,
+    /// A title or a link changed since these were found.
+    is_refiled: bool,
+    plain: Arc<OnceLock<BTreeMap<SitePath, Artifact>>>,
+}
+
+/// What a file said when it was last looked at.
+#[derive(Clone)]
+struct Parsed {
+    text: Arc<str>,
+    file: FileId,
+    document: Arc<Document>,
+    diags: Arc<[Diagnostic]>,
+    options: syntax::Options,
+}
+
+/// A page, as `Worlds` has them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Maker {
+    Public(usize),
+    /// Of a class, by their numbers.
+    Class(usize, usize),
+}
+
+/// The files that one page makes.
+pub struct PageFiles {
+    /// Each by its path, in the order in which they were made.
+    pub artifacts: Vec<Artifact>,
+    /// Of the whole page, those of its source among them.
+    pub diags: Vec<Diagnostic>,
+    /// Files that it links to.
+    pub linked: Vec<SitePath>,
+}
+
+/// What only a build of all pages knows.
+pub struct Rest {
+    /// Without the pages.
+    pub artifacts: BTreeMap<SitePath, Artifact>,
+    pub outcome: Outcome,
+}
+
+impl Lazy {
+    /// `None` when there is no site file; findings about what pages have in common stand in `diags` then.
+    pub fn new(inputs: Arc<Inputs>, base_url: Option<&str>, diags: &mut Vec<Diagnostic>) -> Option<Lazy> {
+        Lazy::again(inputs, base_url.map(Arc::from), &FxHashMap::default(), diags)
+    }
+
+    /// As `new`, with documents that were parsed before.
+    fn again(
+        inputs: Arc<Inputs>,
+        base_url: Option<Arc<str>>,
+        known: &FxHashMap<SitePath, Parsed>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Option<Lazy> {
+        let mut own = Vec::new();
+        let Some(common) = Common::read(&inputs, base_url.as_deref(), &mut own) else {
+            diags.extend(own);
+            return None;
+        };
+        let parsed = changes::parse_all(&inputs, &syntax_options(&common.config), known, &mut own);
+        let sources = inputs.sources.iter().filter(|source| is_document(&source.path));
+        let documents: Vec<Arc<Document>> =
+            sources.filter_map(|source| Some(parsed.get(&source.path)?.document.clone())).collect();
+        let prepared = common.with(&inputs, &documents).take(&mut own);
+        let makers = Arc::new(makers(&prepared));
+        let diags = own.into();
+        Some(Lazy {
+            prepared,
+            inputs,
+            parsed: Arc::new(parsed),
+            base_url,
+            makers,
+            diags,
+            is_refiled: false,
+            plain: Arc::default(),
+        })
+    }
+
+    pub fn config(&self) -> &Arc<Config> {
+        &self.prepared.config
+    }
+
+    pub fn readers(&self) -> &Readers {
+        &self.prepared.readers
+    }
+
+    pub fn inputs(&self) -> &Arc<Inputs> {
+        &self.inputs
+    }
+
+    pub fn n_pages(&self) -> usize {
+        self.prepared.worlds.n_pages()
+    }
+
+    /// The module that logs readers in, as it would be if the site file said this.
+    pub fn login_script(&self, own: &Personalization) -> Option<String> {
+        let settings = login::settings(own, &self.prepared.config.address.base);
+        Some(settings.login.as_ref()?.script(&settings))
+    }
+
+    /// Findings about what pages have in common.
+    pub fn diags(&self) -> &[Diagnostic] {
+        &self.diags
+    }
+
+    /// The page that makes a file, if one does.
+    pub fn maker(&self, path: &SitePath) -> Option<Maker> {
+        self.makers.get(path).copied()
+    }
+
+    fn document(&self, maker: Maker) -> &Arc<Document> {
+        let worlds = &self.prepared.worlds;
+        match maker {
+            Maker::Public(at) => &worlds.pages[at],
+            Maker::Class(class, at) => &worlds.classes[class].pages[at],
+        }
+    }
+
+    /// The file of the docs folder that a page is made from.
+    pub fn source_of(&self, maker: Maker) -> &SitePath {
+        &self.document(maker).source.path
+    }
+
+    /// Makes a page.
+    pub fn page(&self, maker: Maker) -> PageFiles {
+        let prepared = &self.prepared;
+        let document = self.document(maker);
+        let artifacts = Mutex::new(Vec::new());
+        let sink = |artifact: Artifact| artifacts.lock().expect("no page panics in here").push(artifact);
+        let made = match maker {
+            Maker::Public(_) => {
+                let path = Some(making::output_path(Route::of(document.source.path.as_str()).as_str()));
+                let folder = making::SHARED.to_owned();
+                let place = Place { index: &prepared.worlds.public, audience: Audience::Everybody, path, folder };
+                making::page(document, prepared, &place, &sink)
+            }
+            Maker::Class(class, _) => restricted::one(document, prepared, &prepared.worlds.classes[class], &sink),
+        };
+        let mut artifacts = artifacts.into_inner().expect("no page panics in here");
+        if let Some(sheet) = &made.style_sheet {
+            artifacts.push(Artifact::public(&sheet.path, &*sheet.css));
+        }
+        artifacts.extend(site_files::feeds(&prepared.config, &self.inputs, std::slice::from_ref(&made)));
+        let Made { mut diags, files, .. } = made;
+        if let Some(parsed) = self.parsed.get(&document.source.path) {
+            diags.extend(parsed.diags.iter().cloned());
+        }
+        PageFiles { artifacts, diags, linked: files }
+    }
+
+    /// A file that takes no page to make: of the theme, the docs folder, and what is known of all pages together.
+    pub fn plain(&self, path: &SitePath) -> Option<&Artifact> {
+        self.plain.get_or_init(|| self.plain_files()).get(path)
+    }
+
+    /// Whether a file of the docs folder is one for readers where a page links to it.
+    pub fn is_for_links(&self, path: &SitePath) -> bool {
+        let is_there = self.inputs.source(path).is_some()
+            || self.inputs.assets.binary_search_by(|asset| asset.path.cmp(path)).is_ok();
+        is_there && publishing(path, &self.prepared.config.withheld()) == Publishing::Linked
+    }
+
+    /// Whether only a build of all pages can say if there is such a file.
+    pub fn is_of_all(&self, path: &SitePath) -> bool {
+        let text = path.as_str();
+        let is_ours = ["_docs/", "_readers/", "_search/"].iter().any(|folder| text.starts_with(folder));
+        let is_listing = path.folder().is_empty() && matches!(path.extension(), "txt" | "json" | "xml");
+        is_ours || is_listing || text == "_headers" || self.is_for_links(path)
+    }
+
+    /// Builds all pages, for what only that can say. Nothing when it was given up.
+    pub fn rest(&self, progress: &dyn Progress) -> Option<Rest> {
+        let artifacts = Mutex::new(BTreeMap::new());
+        let sink = |artifact: Artifact| {
+            if !self.makers.contains_key(&artifact.path) {
+                artifacts.lock().expect("no page panics in here").insert(artifact.path.clone(), artifact);
+            }
+        };
+        let clock = || std::time::Duration::ZERO;
+        let options = Options { base_url: self.base_url.as_deref(), clock: &clock };
+        let laps = super::Laps { clock: options.clock, last: clock(), timings: Vec::new() };
+        let fresh = match self.is_refiled {
+            true => Lazy::again(self.inputs.clone(), self.base_url.clone(), &self.parsed, &mut Vec::new()),
+            false => None,
+        };
+        let mut diags = fresh.as_ref().unwrap_or(self).diags.to_vec();
+        diags.extend(self.parsed_diags());
+        let outcome = super::emit(&self.prepared, &self.inputs, progress, &sink, laps, diags);
+        let artifacts = artifacts.into_inner().expect("no page panics in here");
+        (!progress.is_given_up()).then_some(Rest { artifacts, outcome })
+    }
+
+    fn parsed_diags(&self) -> Vec<Diagnostic> {
+        let sources = self.inputs.sources.iter();
+        sources.filter_map(|source| self.parsed.get(&source.path)).flat_map(|own| own.diags.iter().cloned()).collect()
+    }
+
+    /// What is the same whatever is written in the pages.
+    fn plain_files(&self) -> BTreeMap<SitePath, Artifact> {
+        let prepared = &self.prepared;
+        let Prepared { config, site, policy, worlds, .. } = prepared;
+        let index = &*worlds.public;
+        let hollow: Vec<Made> = worlds
+            .pages
+            .iter()
+            .map(|document| Made::nothing(index.page(&document.source.path).expect("it has each of its pages")))
+            .collect();
+        let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
+        let policies = site_files::Policies { shared: policy, header: &Policy::default() };
+        let llms = Llms { name: "", description: None, origin: None, sections: Vec::new(), n_bytes: 0 };
+        let files = site_files::site_files(config, &self.inputs, site, &redirected, &llms, &policies, &hollow).value;
+        let theirs = restricted::addresses(prepared);
+        let is_plain = |file: &Artifact| {
+            let name = file.path.as_str();
+            let is_listing = matches!(name, "_redirects" | "robots.txt") || name.starts_with("sitemap");
+            is_listing || file.path.extension() == "html" || matches!(file.body, Body::Copy(_))
+        };
+        let files = files.into_iter().filter(|file| is_plain(file) && !theirs.contains(&file.path));
+        let files = files.filter_map(|file| parts::published(prepared, &self.inputs, file));
+        let loaders = crate::client::Loader::ALL.map(|loader| site.loader(loader).1.clone());
+        let shared = site.artifacts().iter().cloned().chain(loaders);
+        let told = restricted::told(prepared);
+        shared.chain(files).chain(told).map(|file| (file.path.clone(), file)).collect()
+    }
+}
+
+/// The files of pages, and the pages: more names than there are files, since not every page is for agents.
+fn makers(prepared: &Prepared) -> FxHashMap<SitePath, Maker> {
+    let worlds = &prepared.worlds;
+    let mut makers = FxHashMap::default();
+    let mut add = |path: String, maker: Maker| {
+        makers.extend(SitePath::new(&path).map(|path| (path, maker)));
+    };
+    let names = |document: &Document| {
+        let route = Route::of(document.source.path.as_str());
+        let own = making::output_path(route.as_str());
+        let stem = if route.as_str() == "/" { "/index" } else { route.as_str() };
+        (own, format!("{stem}.md"))
+    };
+    for (at, class) in worlds.classes.iter().enumerate() {
+        let folder = restricted::folder(prepared, &class.visibility);
+        for (number, document) in class.pages.iter().enumerate() {
+            let (own, markdown) = names(document);
+            let maker = Maker::Class(at, number);
+            add(markdown, maker);
+            if let Some(folder) = &folder {
+                add(format!("{folder}/pages{own}"), maker);
+            }
+            add(own, maker);
+        }
+    }
+    for (number, document) in worlds.pages.iter().enumerate() {
+        let (own, markdown) = names(document);
+        add(own, Maker::Public(number));
+        add(markdown, Maker::Public(number));
+        if document.frontmatter.rss {
+            let route = Route::of(document.source.path.as_str());
+            add(format!("{}/rss.xml", route.as_str().trim_end_matches('/')), Maker::Public(number));
+        }
+    }
+    makers
+}

@@ -1,0 +1,97 @@
+//! Reading as somebody: the bar with the personas.
+
+use super::fixture::{Serving, choose, chosen};
+
+const PAGE: &str = "---\ntitle: Page\n---\n\nHello {user.name ?? \"stranger\"}.\n\n<Visible groups={[\"staff\"]}>For staff.</Visible>\n";
+
+#[test]
+fn a_persona_is_chosen_in_place_and_stays() {
+    let serving = Serving::for_readers(
+        "shared-session",
+        &[
+            ("page.mdx", PAGE),
+            ("other.mdx", "---\ntitle: Other\n---\n\nOther {user.name ?? \"stranger\"}.\n"),
+            ("secret.mdx", "---\ntitle: Secret\ngroups: [staff]\n---\n\nOnly for staff.\n"),
+        ],
+    );
+    let (_context, tab) = serving.open("/page");
+    let shows = |words: &str| tab.wait_for(&format!("document.querySelector('main').innerText.includes({words:?})"));
+    tab.evaluate("window.same = true");
+    choose(&tab, "jane");
+    shows("Hello Jane");
+    shows("For staff.");
+    choose(&tab, "bob");
+    shows("Hello Bob");
+    tab.wait_for("!document.querySelector('main').innerText.includes('For staff.')");
+    choose(&tab, "Logged out");
+    shows("Hello stranger");
+    assert!(tab.is("window.same"), "without a load");
+    choose(&tab, "jane");
+    shows("Hello Jane");
+    tab.reload();
+    tab.settle();
+    shows("Hello Jane");
+    tab.wait_for(
+        "document.querySelector('docs-preview-bar')?.shadowRoot.querySelector('select')?.options.length === 4",
+    );
+    assert_eq!(chosen(&tab), "jane");
+    // The navigation and pages for her groups.
+    tab.wait_for(
+        "[...document.querySelectorAll('.d-sidebar a, nav a')].some((own) => own.innerText.trim() === 'Secret')",
+    );
+    tab.evaluate("location.assign('/secret')");
+    tab.wait_for("document.querySelector('main')?.innerText.includes('Only for staff.')");
+}
+
+#[test]
+fn a_reader_may_be_written_and_is_judged_by_the_schema() {
+    let schema = r#"{"type":"object","properties":{"name":{"type":"string"}},"additionalProperties":false}"#;
+    let serving = Serving::for_readers("shared-session", &[("page.mdx", PAGE), ("user.json", schema)]);
+    let site = serving.read("docs.json").replace("\"apiUrl\"", "\"userSchema\":\"user.json\",\"apiUrl\"");
+    serving.write("docs.json", &site);
+    let (_context, tab) = serving.open("/page");
+    let bar = "document.querySelector('docs-preview-bar').shadowRoot";
+    choose(&tab, "jane");
+    tab.wait_for("document.querySelector('main').innerText.includes('Hello Jane')");
+    let write = |text: &str| {
+        tab.evaluate(&format!(
+            "{{ const form = {bar}.querySelector('form'); form.hidden = false; form.querySelector('textarea').value = {text:?}; form.requestSubmit(); }}"
+        ));
+    };
+    for (text, expected) in
+        [("{ \"content\": { \"name\": 5 } }", "name"), ("{ \"content\": ", "line 1"), ("[]", "object")]
+    {
+        write(text);
+        tab.wait_for(&format!("{bar}.querySelector('ul').innerText.includes({expected:?})"));
+        assert!(tab.is("document.querySelector('main').innerText.includes('Hello Jane')"), "{text}");
+    }
+    write("{ \"content\": { \"name\": \"Zoë\" } }");
+    tab.wait_for("document.querySelector('main').innerText.includes('Hello Zoë')");
+    assert_eq!(chosen(&tab), "Somebody else…");
+    assert!(tab.is(&format!("{bar}.querySelector('ul').innerText === ''")));
+}
+
+#[test]
+fn it_may_begin_as_somebody_and_personas_may_change() {
+    let serving = Serving::for_readers_with("jwt", &[("page.mdx", PAGE)], &["--as", "bob"]);
+    let (_context, tab) = serving.open("/page");
+    tab.wait_for("document.querySelector('main').innerText.includes('Hello Bob')");
+    choose(&tab, "Logged out");
+    tab.wait_for("document.querySelector('main').innerText.includes('Hello stranger')");
+    tab.reload();
+    tab.settle();
+    tab.wait_for("document.querySelector('docs-preview-bar')");
+    assert!(tab.is("document.querySelector('main').innerText.includes('Hello stranger')"), "only at first");
+    serving.write("personas/eve.json", r#"{"content":{"name":"Eve"}}"#);
+    choose(&tab, "eve");
+    tab.wait_for("document.querySelector('main').innerText.includes('Hello Eve')");
+}
+
+#[test]
+fn where_nobody_can_log_in_there_is_no_bar() {
+    let serving = Serving::new(&[("page.mdx", "---\ntitle: Page\n---\n\nWords.\n")]);
+    let (_context, tab) = serving.open("/page");
+    serving.write("page.mdx", "---\ntitle: Page\n---\n\nOther words.\n");
+    tab.wait_for("document.querySelector('main').innerText.includes('Other words.')");
+    assert!(tab.is("document.querySelector('docs-preview-bar') === null"));
+}
