@@ -11,7 +11,7 @@ use crate::artifact::Artifact;
 use crate::cli::Build;
 use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
-use crate::io::write::{BundleWriter, Written};
+use crate::io::write::{self, BundleWriter, Said, Written};
 use crate::io::{history, read};
 use crate::{pipeline, source::Source};
 
@@ -38,6 +38,16 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let read_time = began.elapsed();
     let opening = Instant::now();
     let writer = BundleWriter::open(&out, &docs)?;
+    let fingerprint = write::fingerprint(&docs, &inputs, &[args.docs.base_url.as_deref()]);
+    let newest = write::newest_asset(&docs, &inputs);
+    if let Some((said, written)) = fingerprint.and_then(|fingerprint| writer.said(fingerprint, newest)) {
+        diags.extend(said.findings);
+        let counts = printer.findings(diags, &inputs.sources);
+        if args.timings {
+            print_timings([("read", read_time), ("unchanged", opening.elapsed())].into_iter());
+        }
+        return Ok(ended(counts, said.n_pages, &written, printer, &out));
+    }
     let open_time = opening.elapsed();
 
     let bar = Bar::new();
@@ -46,11 +56,13 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let sink = |artifact: Artifact| writer.write(&artifact);
     let built = pipeline::build(&inputs, &options, &bar, &sink);
     bar.clear();
-    diags.extend(built.diags);
+    diags.extend(built.diags.iter().cloned());
 
     let counts = printer.findings(diags, &inputs.sources);
     let finishing = Instant::now();
-    let outcome = put_in_place(writer, counts, built.n_pages, &inputs.sources, printer, &out);
+    let said = fingerprint.map(|fingerprint| Said { fingerprint, n_pages: built.n_pages, findings: built.diags });
+    let built_pages = (built.n_pages, said.as_ref());
+    let outcome = put_in_place(writer, counts, built_pages, &inputs.sources, printer, &out);
     if args.timings {
         let outer = [("read", read_time), ("output", open_time)];
         print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
@@ -69,26 +81,16 @@ fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Prin
 fn put_in_place(
     writer: BundleWriter,
     counts: Counts,
-    n_pages: usize,
+    (n_pages, said): (usize, Option<&Said>),
     sources: &[Source],
     printer: &Printer,
     out: &Path,
 ) -> Outcome {
     if counts.errors > 0 {
-        let kept = if out.exists() { "; the bundle is as it was" } else { "; no bundle was written" };
-        printer.summary(counts, n_pages, kept);
-        return Outcome::DocsHaveErrors;
+        return ended(counts, n_pages, &Written::default(), printer, out);
     }
-    match writer.finish() {
-        Ok(Written { written, unchanged, removed }) => {
-            let out = out.display();
-            printer.summary(
-                counts,
-                n_pages,
-                &format!("; {out}: {written} written, {unchanged} unchanged, {removed} removed"),
-            );
-            Outcome::Well
-        }
+    match writer.finish(said) {
+        Ok(written) => ended(counts, n_pages, &written, printer, out),
         // What the docs folder holds is at fault, not the place the bundle goes to.
         Err(diag) if matches!(diag.code, Code::OutputConflict | Code::FileUnreadable) => {
             let found = printer.findings(vec![diag], sources);
@@ -98,6 +100,19 @@ fn put_in_place(
         }
         Err(diag) => could_not_run(diag, counts, n_pages, printer),
     }
+}
+
+/// Says how a build ended that could be made.
+fn ended(counts: Counts, n_pages: usize, written: &Written, printer: &Printer, out: &Path) -> Outcome {
+    if counts.errors > 0 {
+        let kept = if out.exists() { "; the bundle is as it was" } else { "; no bundle was written" };
+        printer.summary(counts, n_pages, kept);
+        return Outcome::DocsHaveErrors;
+    }
+    let Written { written, unchanged, removed } = written;
+    let out = out.display();
+    printer.summary(counts, n_pages, &format!("; {out}: {written} written, {unchanged} unchanged, {removed} removed"));
+    Outcome::Well
 }
 
 /// A command runs once in a process, so the global pool is its own.

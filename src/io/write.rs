@@ -11,6 +11,7 @@
 mod commit;
 mod place;
 mod record;
+mod said;
 mod spare;
 mod tree;
 
@@ -23,7 +24,10 @@ use crate::artifact::{Artifact, Body};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
 use place::{Place, unwritable};
-use record::{Entry, Hash, Record, Stamp};
+use record::{Entry, Record, Stamp};
+
+pub use record::Hash;
+pub use said::{Said, fingerprint, newest_asset};
 
 /// What a finished build did, in files.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -124,12 +128,33 @@ impl BundleWriter {
         }
     }
 
-    /// Puts the new bundle in place, without the files of the old one that it no longer has.
+    /// What the last build said, when it was made from the same (its fingerprint is this) and its bundle is in the output
+    /// untouched: then there is nothing to build, and the writer is to be dropped. `newest` is the time of the last change
+    /// of any file that is known by its stamp only.
+    pub fn said(&self, fingerprint: Hash, newest: Option<i64>) -> Option<(Said, Written)> {
+        let before = self.before.as_ref().filter(|_| self.has_output)?;
+        let said = Said::load(&self.place, before, fingerprint, newest)?;
+        let unchanged = before.entries.iter().filter(|entry| !entry.kept).count();
+        Some((said, Written { unchanged, ..Written::default() }))
+    }
+
+    /// Puts the new bundle in place, without the files of the old one that it no longer has, and keeps what was said of it
+    /// for the next build.
     ///
     /// # Errors
     /// The first failure of `write`; `OutputConflict` for two artifacts that want one path; `OutputForeign`;
     /// `OutputUnwritable`. The output is as it was.
-    pub fn finish(self) -> Result<Written, Diagnostic> {
+    pub fn finish(self, said: Option<&Said>) -> Result<Written, Diagnostic> {
+        let written = self.put_in_place()?;
+        // While nobody else may change the record.
+        match said {
+            Some(said) => said.save(&self.place),
+            None => _ = fs::remove_file(self.place.said()),
+        }
+        Ok(written)
+    }
+
+    fn put_in_place(&self) -> Result<Written, Diagnostic> {
         let (mut files, deferred, failure) = {
             let mut state = self.state();
             (std::mem::take(&mut state.files), std::mem::take(&mut state.deferred), state.failure.take())
@@ -286,11 +311,12 @@ fn hash_of(file: &mut File) -> io::Result<Hash> {
     Ok(record::short(hasher.finalize()))
 }
 
-/// The stamp of a copied file's origin, unless it could change again without a trace: file systems count time in steps
-/// of up to two seconds.
+/// File systems count time in steps of up to two seconds; in nanoseconds.
+const TIME_STEP: i64 = 2_000_000_000;
+
+/// The stamp of a copied file's origin, unless it could change again without a trace.
 fn trusted(origin: Stamp, copied: Stamp) -> Option<Stamp> {
-    const STEP: i64 = 2_000_000_000;
-    (origin.changed.saturating_add(STEP) < copied.changed).then_some(origin)
+    (origin.changed.saturating_add(TIME_STEP) < copied.changed).then_some(origin)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod annotate;
 mod grammars;
 mod highlight;
+mod query;
 #[cfg(test)]
 mod tests;
 

@@ -1,46 +1,84 @@
-//! `cargo xtask bench [N]`: how long a build of N pages takes (1,000 when not given), and beside it the least that the
-//! same work could take, and Hugo where it is installed. One JSON object a line, medians of `RUNS`.
+//! `cargo xtask bench [N...] [--peers] [--generated] [--runs N]`: how long builds of N pages take (1,000 when not given).
+//! One JSON object a line; a build's line is the run in the middle of `--runs` (5).
 //!
-//! - `docs`: our release binary; `stages` as it reports them, in milliseconds
+//! - `machine`: when, on how many cores, how busy they were before, and the tools' versions
+//! - `build`: our release binary over the same text as the others (see `bench/texts.rs`); `cold`: neither output nor cache;
+//!   then warm builds. `stages` as it reports them, in milliseconds. With `--peers` also Hugo, Zola and mdBook where they
+//!   are installed, at the same work as far as they do it (see `bench/sites.rs`)
 //! - `floor`: on one thread, comrak's parser alone over the same pages, highlighting alone of their code, and writing the
 //!   same output files and nothing else
-//! - `hugo`: `hugo --minify` over the same text as plain Markdown, highlighting and a navigation of the section on
-//! - `ratio`: our wall time over another's, from this run
+//! - `ratio`: of two builds of this run
 //! - `expressions`: how many are parsed, lowered, folded and encoded in a second on one thread: those of the example
 //!   site's pages, and generated ones over a module each, which are far larger and odder than what people write. `static`
 //!   ones go into the HTML, `residual` ones into a manifest; the rest throws or needs what the page imports
 //! - `manifests`: of the example site, the JSON on all its pages: `bytes` in all, and `bytes_per_slot`
 //!
+//! The last two come when no number of pages is given. `cargo xtask bench --check` counts instructions instead (see
+//! `bench/guard.rs`), which repeat where seconds do not.
+//!
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
 //! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`);
 //! `cargo xtask bench specifications DIR` at API specifications; `cargo xtask bench serve [DIR]` at the development server.
 //!
-//! Inputs are generated into `target/bench`, the same each time.
+//! Inputs are made into `target/bench`, the same each time.
 
+mod builds;
 mod floors;
-mod hugo;
+pub mod guard;
 pub mod loader;
 mod parse;
 mod personal;
 mod serve;
+mod sites;
 mod specifications;
+mod texts;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;
 use crate::cargo::{cargo, root, run as run_command};
-use crate::gen_site::{Dialect, generate};
-use crate::measure::{Measured, measure};
+use crate::measure::Measured;
+use builds::Plan;
+use sites::Tool;
+use texts::Origin;
 
 const RUNS: usize = 5;
 
-pub fn run(n_pages: usize) -> Outcome {
-    optimised(&["bench", &n_pages.to_string()], || pages(n_pages))
+/// What of the command line belongs to builds.
+struct Wanted {
+    sizes: Vec<usize>,
+    peers: bool,
+    origin: Origin,
+    runs: usize,
+}
+
+impl Wanted {
+    /// `None` for a command line that is none of ours.
+    fn parse(arguments: &[&str]) -> Option<Wanted> {
+        let mut wanted = Wanted { sizes: Vec::new(), peers: false, origin: Origin::here(), runs: RUNS };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match *argument {
+                "--peers" => wanted.peers = true,
+                "--generated" => wanted.origin = Origin::Generated,
+                "--runs" => wanted.runs = arguments.next()?.parse().ok().filter(|runs| *runs > 0)?,
+                size => wanted.sizes.push(size.replace(',', "").parse().ok().filter(|size| *size > 0)?),
+            }
+        }
+        Some(wanted)
+    }
+}
+
+/// Builds as the command line asks for them; `None` for one that it cannot read.
+pub fn run(arguments: &[&str]) -> Option<Outcome> {
+    let wanted = Wanted::parse(arguments)?;
+    Some(optimised(&[&["bench"], arguments].concat(), || sizes(&wanted)))
 }
 
 pub fn run_parse(folder: &str) -> Outcome {
@@ -61,6 +99,31 @@ pub fn run_serve(folder: Option<&str>) -> Outcome {
     folder.map_or_else(serve::generated, serve::of_folder)
 }
 
+/// `site TOOL TEXT N FOLDER` and `floors SITE OUT`: what needs memory, in a process of its own. A program that is started
+/// by a large one counts as large as that, as far as the system's figures say.
+pub fn part(arguments: &[&str]) -> Option<Outcome> {
+    match arguments {
+        ["site", tool, origin, n_pages, folder] => {
+            let n_pages = n_pages.parse().ok()?;
+            Some(Tool::named(tool)?.make(Path::new(folder), n_pages, Origin::named(origin)?))
+        }
+        ["floors", site, out] => Some(floors::print_all(Path::new(site), Path::new(out))),
+        _ => None,
+    }
+}
+
+/// Runs a part and passes on what it prints.
+fn apart(arguments: &[&OsStr]) -> Result<String, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let output = Command::new(program).arg("bench").args(arguments).output().map_err(|error| error.to_string())?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    print!("{said}");
+    match output.status.success() {
+        true => Ok(said),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
+}
+
 /// Runs `work` in an optimised xtask: this one, or the one that it builds. Floors measured without optimisation would
 /// flatter us.
 fn optimised(arguments: &[&str], work: impl FnOnce() -> Outcome) -> Outcome {
@@ -71,77 +134,49 @@ fn optimised(arguments: &[&str], work: impl FnOnce() -> Outcome) -> Outcome {
     run_command(Command::new(root().join("target/release/xtask")).args(arguments))
 }
 
-fn pages(n_pages: usize) -> Outcome {
+fn sizes(wanted: &Wanted) -> Outcome {
     let folder = root().join("target/bench");
-    let site = inputs(&folder, n_pages, Dialect::Components)?;
-    let out = folder.join("out");
-
-    let docs = docs(&site, &out, n_pages)?;
-    let sources = floors::pages(&site)?;
-    floors::comrak(&sources)?;
-    floors::highlight(&sources)?;
-    floors::write(&out, &folder.join("copy"))?;
-    if let Some(hugo) = hugo::build(&inputs(&folder, n_pages, Dialect::Plain)?, &folder.join("hugo-out"), n_pages)? {
-        let ratio = docs.as_secs_f64() / hugo.as_secs_f64();
-        print(json!({ "measurement": "ratio", "to": "hugo", "pages": n_pages, "wall": rounded(ratio) }));
+    let (docs, version) = Tool::Docs.installed().ok_or("target/release/docs does not start")?;
+    let mut versions = vec![version];
+    let mut peers: Vec<(Tool, PathBuf)> = Vec::new();
+    for tool in Tool::PEERS.into_iter().filter(|_| wanted.peers) {
+        match tool.installed() {
+            Some((program, version)) => {
+                versions.push(version);
+                peers.push((tool, program));
+            }
+            None => eprintln!("xtask: {} is not installed: not compared with it", tool.name()),
+        }
+    }
+    machine(&versions);
+    let sizes = if wanted.sizes.is_empty() { &[1000][..] } else { &wanted.sizes };
+    for n_pages in sizes {
+        let plan = Plan {
+            folder: &folder,
+            n_pages: *n_pages,
+            origin: wanted.origin,
+            runs: wanted.runs,
+            peers: &peers,
+            docs: &docs,
+        };
+        builds::measure_all(&plan)?;
+    }
+    if !wanted.sizes.is_empty() {
+        return Ok(());
     }
     personal::written(&root().join("example-site"))?;
     personal::generated()?;
     personal::manifests(&folder)
 }
 
-/// A generated site of so many pages, made once.
-fn inputs(folder: &Path, n_pages: usize, dialect: Dialect) -> Result<PathBuf, String> {
-    let name = if dialect == Dialect::Plain { "plain" } else { "mdx" };
-    let site = folder.join(format!("{name}-{n_pages}"));
-    if !site.is_dir() {
-        // Under another name until it is whole.
-        let unfinished = folder.join("unfinished");
-        remove(&unfinished)?;
-        generate(n_pages, &unfinished, dialect)?;
-        fs::rename(&unfinished, &site).map_err(|error| format!("{}: {error}", site.display()))?;
-    }
-    Ok(site)
-}
-
-/// Cold builds (no output there), then warm ones (nothing changed). Gives the cold wall time.
-fn docs(site: &Path, out: &Path, n_pages: usize) -> Result<Duration, String> {
-    let mut cold = Duration::ZERO;
-    for state in ["cold", "warm"] {
-        let builds: Vec<Measured> = (0..RUNS)
-            .map(|_| {
-                if state == "cold" {
-                    remove(out)?;
-                }
-                let mut command = Command::new(root().join("target/release/docs"));
-                command.arg("build").arg(site).arg("--out").arg(out).args(["--timings", "--format", "json"]);
-                succeeded(measure(&mut command)?)
-            })
-            .collect::<Result<_, String>>()?;
-        let middle = median(&builds);
-        let bytes = floors::files(out)?.iter().map(|(_, bytes)| bytes.len() as u64).sum::<u64>();
-        print(with(
-            figures("docs", state, n_pages, middle),
-            [("stages", stages(&middle.stderr)), ("bytes_out", bytes.into())],
-        ));
-        if state == "cold" {
-            cold = middle.wall;
-        }
-    }
-    Ok(cold)
-}
-
-fn figures(tool: &str, state: &str, n_pages: usize, measured: &Measured) -> Value {
-    json!({
-        "measurement": "build", "tool": tool, "state": state, "pages": n_pages,
-        "wall_ms": milliseconds(measured.wall), "cpu_ms": milliseconds(measured.cpu), "peak_mb": measured.peak >> 20,
-    })
-}
-
-fn with<const N: usize>(mut value: Value, more: [(&str, Value); N]) -> Value {
-    let object = value.as_object_mut().expect("an object");
-    object.extend(more.map(|(key, value)| (key.to_owned(), value)));
-    value
+/// What figures are worth depends on when and where they were taken.
+fn machine(versions: &[String]) {
+    let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let cores = std::thread::available_parallelism().map_or(0, |cores| cores.get());
+    // The mean number of processes that wanted a core in the last minute; Linux alone says it.
+    let load = fs::read_to_string("/proc/loadavg").ok();
+    let load = load.and_then(|load| load.split(' ').next()?.parse::<f64>().ok());
+    print(json!({ "measurement": "machine", "time": seconds, "cores": cores, "load": load, "versions": versions }));
 }
 
 /// `--timings` prints `stage  12.3 ms` lines.

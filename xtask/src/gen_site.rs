@@ -29,57 +29,67 @@ const PAGES_PER_GROUP: usize = 50;
 const GROUPS_PER_AREA: usize = 20;
 
 pub fn run(n_pages: usize, folder: &str) -> Outcome {
-    generate(n_pages, Path::new(folder), Dialect::Components)
+    generate(n_pages, Path::new(folder))
 }
 
 /// Writes the site into a folder that must not be there yet or be empty.
-pub fn generate(n_pages: usize, folder: &Path, dialect: Dialect) -> Outcome {
+pub fn generate(n_pages: usize, folder: &Path) -> Outcome {
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(format!("{} is not empty", folder.display()));
     }
-    let places: Vec<Place> = (0..n_pages).map(|at| place(at, n_pages)).collect();
     let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let mut made = "";
-    for (at, place) in places.iter().enumerate() {
-        let (sub, _) = place.route.rsplit_once('/').expect("a route below a group");
-        if sub != made {
-            let path = folder.join(sub);
-            fs::create_dir_all(&path).map_err(|error| failed(&path, error))?;
-            made = sub;
-        }
-        let extension = if dialect == Dialect::Plain { "md" } else { "mdx" };
-        let path = folder.join(format!("{}.{extension}", place.route));
-        fs::write(&path, page::write(at, &places, dialect)).map_err(|error| failed(&path, error))?;
+    let mut routes = Vec::new();
+    for page in pages(n_pages, Dialect::Components) {
+        let path = folder.join(format!("{}.mdx", page.route));
+        let sub = path.parent().expect("a route below a group");
+        fs::create_dir_all(sub).and_then(|()| fs::write(&path, page.text)).map_err(|error| failed(&path, error))?;
+        routes.push(page.route);
     }
-    if dialect == Dialect::Components {
-        let path = folder.join("docs.json");
-        fs::write(&path, site_file(&places)).map_err(|error| failed(&path, error))?;
-    }
-    Ok(())
+    let path = folder.join("docs.json");
+    fs::write(&path, site_file(&routes)).map_err(|error| failed(&path, error))
+}
+
+pub struct Page {
+    pub route: String,
+    pub title: String,
+    /// With its head.
+    pub text: String,
+}
+
+/// The pages of a site, in the order of its navigation.
+pub fn pages(n_pages: usize, dialect: Dialect) -> impl Iterator<Item = Page> {
+    let places: Vec<Place> = (0..n_pages).map(|at| place(at, n_pages)).collect();
+    (0..n_pages).map(move |at| {
+        let Place { route, title } = &places[at];
+        Page { route: route.clone(), title: title.clone(), text: page::write(at, &places, dialect) }
+    })
 }
 
 /// Route and title of a page: chosen for each by itself, so that a page can be written without its neighbours.
 fn place(at: usize, n_pages: usize) -> Place {
     let mut random = Random::new(at as u64 ^ 0xd0c5);
-    let group = at / PAGES_PER_GROUP;
     let title = prose::title(&mut random);
     let slug: String = title.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-");
+    Place { route: route(at, n_pages, &slug), title }
+}
+
+/// The address of page `at` of a site without a leading `/`: its area where there are several, its group, its own name.
+pub fn route(at: usize, n_pages: usize, slug: &str) -> String {
+    let group = at / PAGES_PER_GROUP;
     let area = if n_pages > PAGES_PER_GROUP * GROUPS_PER_AREA {
         format!("area-{}/", group / GROUPS_PER_AREA + 1)
     } else {
         String::new()
     };
-    Place { route: format!("{area}part-{}/{slug}-{}", group + 1, at + 1), title }
+    format!("{area}part-{}/{slug}-{}", group + 1, at + 1)
 }
 
-fn site_file(places: &[Place]) -> String {
+/// The site file of pages with these routes.
+pub fn site_file(routes: &[String]) -> String {
     let mut random = Random::new(7);
-    let groups: Vec<serde_json::Value> = places
+    let groups: Vec<serde_json::Value> = routes
         .chunks(PAGES_PER_GROUP)
-        .map(|pages| {
-            let routes: Vec<&str> = pages.iter().map(|place| place.route.as_str()).collect();
-            serde_json::json!({ "group": prose::title(&mut random), "pages": routes })
-        })
+        .map(|routes| serde_json::json!({ "group": prose::title(&mut random), "pages": routes }))
         .collect();
     let groups = if groups.len() > GROUPS_PER_AREA {
         let area =

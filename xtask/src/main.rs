@@ -26,8 +26,11 @@ usage: cargo xtask COMMAND
                            With FILTER only the tests whose name contains it. --long: the slow ones too, then fuzzing.
   check                    formatting, lints and the tidy rules
   bless                    rewrites the expected parts of tests/cases and tests/browser/react with what comes out now
-  bench [N]                times a build of N pages (1,000), its floors, and Hugo where it is installed; then what
-                           personalisation costs; JSON lines
+  bench [N...] [--peers] [--generated] [--runs N]
+                           times builds of N pages (1,000) and their floors, beside those of Hugo, Zola and mdBook where
+                           they are installed (--peers); then what personalisation costs; JSON lines
+  bench --check | --bless  counts the instructions of the core's stages over fixed inputs: fails when one took 3 % more or
+                           less than the repository says, or writes down what they take now; needs valgrind
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   bench expressions DIR    times compiling of the expressions of the pages below a folder
   bench specifications DIR times reading of the API specifications below a folder, and of generated ones
@@ -62,14 +65,19 @@ fn main() -> ExitCode {
         ["test"] => test::everything(test::Length::Short),
         ["test", filter] if !filter.starts_with('-') => test::filtered(filter),
         ["check"] => check::run_all(),
-        ["bench"] => bench::run(1000),
+        ["bench", "--check"] => bench::guard::check(),
+        ["bench", "--bless"] => bench::guard::bless(),
+        ["bench", "stage", name, times] => number(times).and_then(|times| bench::guard::stage(name, times)),
         ["bench", "parse", folder] => bench::run_parse(folder),
         ["bench", "expressions", folder] => bench::run_expressions(folder),
         ["bench", "specifications", folder] => bench::run_specifications(folder),
         ["bench", "serve"] => bench::run_serve(None),
         ["bench", "serve", folder] => bench::run_serve(Some(folder)),
         ["bench", "loader"] => bench::loader::measure(),
-        ["bench", n] => number(n).and_then(bench::run),
+        ["bench", arguments @ ..] => match bench::part(arguments).or_else(|| bench::run(arguments)) {
+            Some(outcome) => outcome,
+            None => return usage(),
+        },
         ["corpus", folder] => corpus::run(folder, 0),
         ["corpus", folder, "--sample", n] => number(n).and_then(|n| corpus::run(folder, n)),
         ["gen-site", n, folder] => number(n).and_then(|n| gen_site::run(n, folder)),
@@ -87,10 +95,7 @@ fn main() -> ExitCode {
         ["pictures", sites @ ..] => pictures::run(sites),
         ["bless"] => bless::run_cases(),
         ["client"] => client::run_bundler(),
-        _ => {
-            eprint!("{USAGE}");
-            return ExitCode::from(2);
-        }
+        _ => return usage(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -99,6 +104,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn usage() -> ExitCode {
+    eprint!("{USAGE}");
+    ExitCode::from(2)
 }
 
 fn number(text: &str) -> Result<usize, String> {

@@ -25,6 +25,11 @@ impl Place {
         self.side.join("record")
     }
 
+    /// What the build of the record said.
+    pub fn said(&self) -> PathBuf {
+        self.side.join("said")
+    }
+
     /// The next record: present from the moment the new bundle is complete until it has replaced the old one.
     pub fn next_record(&self) -> PathBuf {
         self.side.join("record.new")

@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
-use arborium::tree_sitter::{Language, Query};
+use arborium::tree_sitter::{self, Language};
 use rustc_hash::FxHashSet;
 
 use super::highlight::Class;
+use super::query::Query;
 
 pub(super) struct Grammar {
     label: &'static str,
@@ -15,12 +16,15 @@ pub(super) struct Grammar {
     compiled: OnceLock<Option<Compiled>>,
 }
 
-/// A grammar with its queries; the classes by capture index.
+/// A grammar with its queries.
 pub(super) struct Compiled {
     pub language: Language,
     pub highlights: Query,
+    /// By the index of a capture in `highlights`.
     pub classes: Vec<Option<Class>>,
-    pub injections: Option<Query>,
+    /// By the index of a capture in what the library matches of `highlights`.
+    pub rest_classes: Vec<Option<Class>>,
+    pub injections: Option<tree_sitter::Query>,
 }
 
 macro_rules! grammars {
@@ -140,32 +144,45 @@ fn normal(name: &str) -> String {
     name.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#' | '.'))).to_ascii_lowercase()
 }
 
+/// A language's parse table and the text of its highlighting query.
+#[cfg(test)]
+pub(super) fn query_of(name: &str) -> (Language, &'static str) {
+    let grammar = find(name).expect("a language of ours");
+    ((grammar.language)(), highlights(grammar))
+}
+
+fn highlights(grammar: &Grammar) -> &'static str {
+    match grammar.label {
+        "Diff" => DIFF,
+        _ => (grammar.highlights)(),
+    }
+}
+
 /// The library's query for diffs calls additions strings.
 const DIFF: &str = "[(addition) (new_file)] @diff.plus\n[(deletion) (old_file)] @diff.minus\n(location) @attribute\n(commit) @constant\n(command) @comment";
 
 fn compile(grammar: &Grammar) -> Option<Compiled> {
     let language = (grammar.language)();
-    let highlights = match grammar.label {
-        "Diff" => DIFF,
-        _ => (grammar.highlights)(),
-    };
-    let highlights = query(&language, &without_repeats(highlights))?;
-    let classes = highlights.capture_names().iter().map(|name| Class::of_capture(name)).collect();
+    let highlights = Query::new(&language, &without_repeats(highlights(grammar)));
+    let classes = highlights.captures.iter().map(|name| Class::of_capture(name)).collect();
+    let rest_names = highlights.rest.iter().flat_map(|rest| rest.query.capture_names());
+    let rest_classes = rest_names.map(|name| Class::of_capture(name)).collect();
     let injections = match grammar.injections {
         "" => None,
-        injections => query(&language, injections),
+        // Languages that we do not have need no search for their places.
+        injections => query(&language, &ours(injections)).filter(|query| query.pattern_count() > 0),
     };
-    Some(Compiled { language, highlights, classes, injections })
+    Some(Compiled { language, highlights, classes, rest_classes, injections })
 }
 
-/// A query with each of its patterns once, the last of equal ones: later patterns win. TypeScript's query holds
-/// JavaScript's twice, and to compile one pattern takes up to 3 ms.
-pub(super) fn without_repeats(query: &str) -> String {
+/// The patterns of a query, each once, the last of equal ones: later patterns win. TypeScript's query holds JavaScript's
+/// twice.
+pub(super) fn without_repeats(query: &str) -> Vec<&str> {
     let patterns = patterns(query);
     let mut seen = FxHashSet::default();
     let mut last: Vec<&str> = patterns.into_iter().rev().filter(|pattern| seen.insert(*pattern)).collect();
     last.reverse();
-    last.join("\n")
+    last
 }
 
 /// The patterns of a query as they are written, with what is between them left out.
@@ -188,7 +205,13 @@ fn patterns(query: &str) -> Vec<&str> {
             }
             _ => pos + 1,
         };
-        if ranges.is_empty() || depth == 0 && matches!(bytes[pos], b'(' | b'[' | b'"') {
+        // `name: (identifier)` is one pattern.
+        let is_named = ranges.last().is_some_and(|range| query[range.clone()].ends_with(':'));
+        let begins = match bytes[pos] {
+            b'(' | b'[' | b'"' => !is_named,
+            byte => (byte.is_ascii_alphabetic() || byte == b'_') && pos > 0 && bytes[pos - 1].is_ascii_whitespace(),
+        };
+        if ranges.is_empty() || depth == 0 && begins {
             ranges.push(pos..pos);
         }
         match bytes[pos] {
@@ -207,15 +230,24 @@ fn patterns(query: &str) -> Vec<&str> {
     ranges.into_iter().map(|range| &query[range]).filter(|pattern| !pattern.is_empty()).collect()
 }
 
+/// The patterns of an injection query without those that name a language of no grammar here.
+fn ours(injections: &str) -> String {
+    let names_other = |pattern: &&str| {
+        let named = pattern.split_once("injection.language \"").and_then(|(_, rest)| rest.split_once('"'));
+        named.is_some_and(|(name, _)| find(&normal(name)).is_none())
+    };
+    patterns(injections).into_iter().filter(|pattern| !names_other(pattern)).collect::<Vec<_>>().join("\n")
+}
+
 /// Patterns of one query that may be left out.
 const MAX_MENDS: usize = 20;
 
 /// A query without the patterns that its grammar does not know: some of the library's are older or newer than their
 /// grammars, and one pattern less is better than no colours.
-fn query(language: &Language, text: &str) -> Option<Query> {
+fn query(language: &Language, text: &str) -> Option<tree_sitter::Query> {
     let mut text = text.to_owned();
     for _ in 0..MAX_MENDS {
-        let error = match Query::new(language, &text) {
+        let error = match tree_sitter::Query::new(language, &text) {
             Ok(query) => return Some(query),
             Err(error) => error,
         };

@@ -11,6 +11,7 @@ use arborium::tree_sitter::{
 };
 
 use super::grammars::{Compiled, grammar};
+use super::query::{self, Nodes, Rest};
 
 /// A stretch of code with one colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -182,33 +183,43 @@ fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut F
     if is_broken(tree.root_node()) {
         return None;
     }
+    let mut list = std::mem::take(&mut found.captures);
+    let mut take = |number: u32, range: Range<u32>, name: &str, class: Option<Class>| {
+        let Some(class) = class else { return };
+        let rank = (depth, name == "string.special.key", class != Class::Plain, number);
+        list.push(Capture { range: base + range.start..base + range.end, class, rank });
+    };
+    let Compiled { highlights, classes, rest_classes, .. } = grammar;
+    let nodes = Nodes::of(tree.root_node());
+    let mut budget = || found.step();
+    let flow = query::find(highlights, &nodes, bytes, &mut budget, &mut |number, captured| {
+        for (range, capture) in captured {
+            let at = usize::from(*capture);
+            take(number, range.clone(), &highlights.captures[at], classes[at]);
+        }
+    });
+    drop(nodes);
     let mut cursor = QueryCursor::new();
     cursor.set_match_limit(4096);
-    let mut spent = false;
-    {
-        let mut list = std::mem::take(&mut found.captures);
+    let mut spent = flow.is_break();
+    if let Some(Rest { query, numbers }) = highlights.rest.as_ref().filter(|_| !spent) {
         let mut progress = |_: &QueryCursorState| {
             let flow = found.step();
             spent |= flow.is_break();
             flow
         };
         let options = QueryCursorOptions::new().progress_callback(&mut progress);
-        let mut matches = cursor.matches_with_options(&grammar.highlights, tree.root_node(), bytes, options);
+        let mut matches = cursor.matches_with_options(query, tree.root_node(), bytes, options);
         while let Some(found) = matches.next() {
             for capture in found.captures {
-                let name = grammar.highlights.capture_names()[capture.index as usize];
-                let Some(class) = grammar.classes[capture.index as usize] else { continue };
+                let at = capture.index as usize;
                 let range = capture.node.byte_range();
-                list.push(Capture {
-                    range: base + range.start as u32..base + range.end as u32,
-                    class,
-                    rank: (depth, name == "string.special.key", class != Class::Plain, found.pattern_index as u32),
-                });
+                let range = range.start as u32..range.end as u32;
+                take(numbers[found.pattern_index], range, query.capture_names()[at], rest_classes[at]);
             }
         }
-        drop(matches);
-        found.captures = list;
     }
+    found.captures = list;
     if spent {
         return None;
     }

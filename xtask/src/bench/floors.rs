@@ -13,6 +13,14 @@ use serde_json::json;
 use super::{RUNS, milliseconds, print, remove};
 use crate::Outcome;
 
+/// All of them, for a site and its output.
+pub fn print_all(site: &Path, out: &Path) -> Outcome {
+    let sources = pages(site)?;
+    comrak(&sources)?;
+    highlight(&sources)?;
+    write(out, &out.with_file_name("copy"))
+}
+
 /// The pages of a site as sources, sorted by path.
 pub fn pages(site: &Path) -> Result<Vec<Source>, String> {
     let mut pages: Vec<(PathBuf, Vec<u8>)> = files(site)?;
@@ -31,7 +39,7 @@ pub fn pages(site: &Path) -> Result<Vec<Source>, String> {
 }
 
 /// Comrak's parser over all pages, on one thread.
-pub fn comrak(pages: &[Source]) -> Outcome {
+fn comrak(pages: &[Source]) -> Outcome {
     let time = median(|| Ok(pages.iter().map(syntax::measure::comrak).sum::<usize>()))?;
     let bytes: usize = pages.iter().map(|page| page.text.len()).sum();
     print(
@@ -41,18 +49,8 @@ pub fn comrak(pages: &[Source]) -> Outcome {
 }
 
 /// Highlighting every code block of all pages, on one thread; equal blocks once.
-pub fn highlight(pages: &[Source]) -> Outcome {
-    let mut blocks = Vec::new();
-    for page in pages {
-        let tree = syntax::parse(page, &Default::default()).value.tree;
-        blocks.extend(tree.fences.iter().map(|fence| Code {
-            language: tree.text(fence.language).into(),
-            span: Span { file: page.file, start: 0, end: 0 },
-            meta: CodeMeta::default(),
-            code: tree.text(fence.code).into(),
-            personal: None,
-        }));
-    }
+fn highlight(pages: &[Source]) -> Outcome {
+    let blocks = blocks(pages);
     let time = median(|| {
         let highlighter = Highlighter::default();
         Ok(blocks.iter().map(|block| highlighter.body(block).len()).sum())
@@ -64,8 +62,24 @@ pub fn highlight(pages: &[Source]) -> Outcome {
     Ok(())
 }
 
+/// The code blocks of all pages.
+pub fn blocks(pages: &[Source]) -> Vec<Code> {
+    let mut blocks = Vec::new();
+    for page in pages {
+        let tree = syntax::parse(page, &Default::default()).value.tree;
+        blocks.extend(tree.fences.iter().map(|fence| Code {
+            language: tree.text(fence.language).into(),
+            span: Span { file: page.file, start: 0, end: 0 },
+            meta: CodeMeta::default(),
+            code: tree.text(fence.code).into(),
+            personal: None,
+        }));
+    }
+    blocks
+}
+
 /// Writing the files of `out` into an empty folder, one after the other.
-pub fn write(out: &Path, copy: &Path) -> Outcome {
+fn write(out: &Path, copy: &Path) -> Outcome {
     let files = files(out)?;
     let time = median(|| {
         remove(copy)?;
@@ -98,17 +112,26 @@ pub fn median(mut run: impl FnMut() -> Result<usize, String>) -> Result<Duration
 /// All files below a folder with what is in them.
 pub fn files(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
     let mut files = Vec::new();
+    walk(folder, &mut |path| {
+        let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        files.push((path.to_owned(), bytes));
+        Ok(())
+    })?;
+    Ok(files)
+}
+
+/// Shows `see` every file below a folder, in no particular order.
+pub fn walk(folder: &Path, see: &mut dyn FnMut(&Path) -> Outcome) -> Outcome {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            if entry.file_type().map_err(failed)?.is_dir() {
-                folders.push(entry.path());
-            } else {
-                files.push((entry.path(), fs::read(entry.path()).map_err(failed)?));
+            match entry.file_type().map_err(failed)?.is_dir() {
+                true => folders.push(entry.path()),
+                false => see(&entry.path())?,
             }
         }
     }
-    Ok(files)
+    Ok(())
 }

@@ -82,7 +82,7 @@ fn build() -> Result<PathBuf, String> {
     });
     write(&docs.join("docs.json"), &site.to_string())?;
     let binary = root().join(format!("target/debug/docs{}", std::env::consts::EXE_SUFFIX));
-    let built = super::measure(Command::new(binary).arg("build").arg(&docs).arg("--out").arg(&out))?;
+    let built = crate::measure::measure(Command::new(binary).arg("build").arg(&docs).arg("--out").arg(&out))?;
     super::succeeded(built)?;
     Ok(out)
 }

@@ -22,7 +22,7 @@ use crate::measure::measure;
 const GENERATED: usize = 2000;
 
 /// A page's expressions, and what their names mean: its own exports. What it imports is not known here.
-struct Page {
+pub struct Page {
     source: Source,
     spans: Vec<Span>,
     scope: Arc<Scope>,
@@ -43,47 +43,66 @@ pub fn written(folder: &Path) -> Outcome {
 
 /// Expressions that chance made, each over what its reader brings and a module of its own.
 pub fn generated() -> Outcome {
+    compile("generated", &generated_pages(GENERATED)?)
+}
+
+/// So many of them, a page each.
+pub fn generated_pages(n_pages: usize) -> Result<Vec<Page>, String> {
     let mut random = generate::Random::new(1);
-    let pages = (0..GENERATED).map(|_| {
+    let pages = (0..n_pages).map(|_| {
         let case = generate::personal_case(&mut random);
         let text = case.source();
         let path = SitePath::new("page.mdx").expect("a path inside the folder");
         let source = Source::new(FileId(0), path, text.as_str());
         Ok(Page { spans: vec![source.span(0..text.len())], scope: fold::personal_scope(&case)?, source })
     });
-    let pages: Vec<Page> = pages.collect::<Result<_, String>>()?;
-    compile("generated", &pages)
+    pages.collect()
+}
+
+/// What became of the expressions of some pages.
+#[derive(Default)]
+pub struct Compiled {
+    n_all: usize,
+    n_static: usize,
+    n_residual: usize,
+    n_bytes: usize,
 }
 
 /// Parses, lowers, folds and encodes all expressions on one thread.
-fn compile(from: &str, pages: &[Page]) -> Outcome {
-    let [mut n_all, mut n_static, mut n_residual, mut n_bytes] = [0usize; 4];
-    let time = floors::median(|| {
-        [n_all, n_static, n_residual, n_bytes] = [0; 4];
-        for page in pages {
-            // As in a build: one for all expressions of a page.
-            let mut folder = Folder::default();
-            for span in &page.spans {
-                n_all += 1;
-                n_bytes += (span.end - span.start) as usize;
-                let parsed = parse::expression(&page.source, span.start..span.end).ok();
-                match parsed.and_then(|expr| folder.expression(&expr, &page.scope).ok()) {
-                    Some(Folded::Static(_)) => n_static += 1,
-                    Some(Folded::Residual(residual)) => {
-                        n_residual += 1;
-                        // Elements are made into arms by `compile` first, and cannot be written down without.
-                        std::hint::black_box(encode(&residual));
-                    }
-                    None => {}
+pub fn compiled(pages: &[Page]) -> Compiled {
+    let mut done = Compiled::default();
+    for page in pages {
+        // As in a build: one for all expressions of a page.
+        let mut folder = Folder::default();
+        for span in &page.spans {
+            done.n_all += 1;
+            done.n_bytes += (span.end - span.start) as usize;
+            let parsed = parse::expression(&page.source, span.start..span.end).ok();
+            match parsed.and_then(|expr| folder.expression(&expr, &page.scope).ok()) {
+                Some(Folded::Static(_)) => done.n_static += 1,
+                Some(Folded::Residual(residual)) => {
+                    done.n_residual += 1;
+                    // Elements are made into arms by `compile` first, and cannot be written down without.
+                    std::hint::black_box(encode(&residual));
                 }
+                None => {}
             }
         }
-        Ok(n_all)
+    }
+    done
+}
+
+fn compile(from: &str, pages: &[Page]) -> Outcome {
+    let mut done = Compiled::default();
+    let time = floors::median(|| {
+        done = compiled(pages);
+        Ok(done.n_all)
     })?;
-    let per_second = n_all as f64 / time.as_secs_f64();
+    let per_second = done.n_all as f64 / time.as_secs_f64();
     print(json!({
-        "measurement": "expressions", "of": from, "threads": 1, "expressions": n_all, "static": n_static,
-        "residual": n_residual, "bytes": n_bytes, "wall_ms": milliseconds(time), "per_second": per_second.round(),
+        "measurement": "expressions", "of": from, "threads": 1, "expressions": done.n_all, "static": done.n_static,
+        "residual": done.n_residual, "bytes": done.n_bytes, "wall_ms": milliseconds(time),
+        "per_second": per_second.round(),
     }));
     Ok(())
 }

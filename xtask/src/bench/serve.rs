@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::Outcome;
 use crate::cargo::root;
-use crate::gen_site::Dialect;
+use crate::gen_site;
 
 /// Edits of each kind.
 const EDITS: usize = 100;
@@ -23,7 +23,10 @@ const PAUSE: Duration = Duration::from_millis(120);
 pub fn generated() -> Outcome {
     let folder = root().join("target/bench");
     for n_pages in [100, 10_000] {
-        let site = super::inputs(&folder, n_pages, Dialect::Components)?;
+        let site = folder.join(format!("serve-{n_pages}"));
+        if !site.is_dir() {
+            gen_site::generate(n_pages, &site)?;
+        }
         measure(&site, &n_pages.to_string())?;
     }
     Ok(())

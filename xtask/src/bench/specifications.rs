@@ -86,7 +86,7 @@ fn open(spec: &Spec) {
 }
 
 /// About 1.25 kB an operation, a schema for every second one, each of which names two others.
-fn generated(n_operations: usize) -> String {
+pub fn generated(n_operations: usize) -> String {
     let words = "Lifts an anvil of the given weight to the shelf, and says who may take it down again. ".repeat(3);
     let n_schemas = n_operations / 2;
     let mut text = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"paths\":{".to_owned();

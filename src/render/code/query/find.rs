@@ -1,0 +1,158 @@
+//! Where in a tree the patterns of a query match.
+
+use std::ops::{ControlFlow, Range};
+
+use arborium::tree_sitter::Node;
+
+use super::{Pattern, Query, Shape, Step, symbol_idx};
+
+/// The nodes of a tree in document order, parents first: small, and quick to walk again and again.
+pub struct Nodes(Vec<Flat>);
+
+struct Flat {
+    symbol: u16,
+    field: Option<u16>,
+    is_named: bool,
+    range: Range<u32>,
+    /// Where the first node stands that is not in this one.
+    after: u32,
+}
+
+impl Nodes {
+    pub fn of(root: Node) -> Nodes {
+        let mut nodes: Vec<Flat> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        let mut cursor = root.walk();
+        loop {
+            let node = cursor.node();
+            let range = node.byte_range();
+            open.push(nodes.len());
+            nodes.push(Flat {
+                symbol: node.kind_id(),
+                field: cursor.field_id().map(|field| field.get()),
+                is_named: node.is_named(),
+                range: range.start as u32..range.end as u32,
+                after: 0,
+            });
+            if cursor.goto_first_child() {
+                continue;
+            }
+            loop {
+                let done = open.pop().expect("every node was opened");
+                nodes[done].after = nodes.len() as u32;
+                if cursor.goto_next_sibling() {
+                    break;
+                }
+                if !cursor.goto_parent() {
+                    return Nodes(nodes);
+                }
+            }
+        }
+    }
+}
+
+/// One way of a pattern to match: its number, and ranges with their captures.
+pub type Take<'a> = &'a mut dyn FnMut(u32, &[(Range<u32>, u16)]);
+
+/// Shows `take` every match; `budget` is asked once in a hundred steps whether to go on.
+///
+/// Ways to match that differ in nothing captured are one.
+pub fn find(
+    query: &Query,
+    nodes: &Nodes,
+    text: &[u8],
+    budget: &mut dyn FnMut() -> ControlFlow<()>,
+    take: Take,
+) -> ControlFlow<()> {
+    let mut finder = Finder { nodes: &nodes.0, n_steps: 0, budget };
+    let mut captured = Vec::new();
+    for (at, node) in nodes.0.iter().enumerate() {
+        let rooted = query.by_symbol.get(symbol_idx(node.symbol)).into_iter().flatten();
+        for pattern in rooted.chain(&query.anywhere) {
+            let Pattern { number, root, predicates } = &query.patterns[usize::from(*pattern)];
+            for step in root {
+                finder.node(step, at as u32, &mut captured, &mut |finder, captured| {
+                    let ranges: Vec<(Range<u32>, u16)> =
+                        captured.iter().map(|(at, name)| (finder.nodes[*at as usize].range.clone(), *name)).collect();
+                    let holds = predicates.iter().all(|predicate| {
+                        let theirs = ranges.iter().filter(|(_, name)| *name == predicate.capture);
+                        theirs
+                            .into_iter()
+                            .all(|(range, _)| predicate.holds(&text[range.start as usize..range.end as usize]))
+                    });
+                    if holds {
+                        take(*number, &ranges);
+                    }
+                    ControlFlow::Continue(())
+                })?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Nodes by index with their captures, in the order in which they were found.
+type Captured = Vec<(u32, u16)>;
+type Then<'a, 'n> = &'a mut dyn FnMut(&mut Finder<'n>, &mut Captured) -> ControlFlow<()>;
+
+struct Finder<'n> {
+    nodes: &'n [Flat],
+    n_steps: u32,
+    budget: &'n mut dyn FnMut() -> ControlFlow<()>,
+}
+
+impl<'n> Finder<'n> {
+    /// Whether the node fits, then all ways of its children.
+    fn node(&mut self, step: &Step, at: u32, captured: &mut Captured, then: Then<'_, 'n>) -> ControlFlow<()> {
+        self.n_steps += 1;
+        if self.n_steps.is_multiple_of(100) {
+            (self.budget)()?;
+        }
+        let node = &self.nodes[at as usize];
+        let fits = match step.shape {
+            Shape::Any => node.symbol != u16::MAX,
+            Shape::Named => node.symbol != u16::MAX && node.is_named,
+            Shape::Symbol(symbol) => node.symbol == symbol,
+        };
+        if !fits || step.field.is_some_and(|field| node.field != Some(field)) {
+            return ControlFlow::Continue(());
+        }
+        let n_captured = captured.len();
+        captured.extend(step.captures.iter().map(|name| (at, *name)));
+        let end = node.after;
+        let flow = match step.children.is_empty() {
+            true => then(self, captured),
+            false => self.children(&step.children, at + 1..end, captured, then),
+        };
+        captured.truncate(n_captured);
+        flow
+    }
+
+    /// All ways to find `items` in this order among siblings.
+    fn children(
+        &mut self,
+        items: &[Vec<Step>],
+        siblings: Range<u32>,
+        captured: &mut Captured,
+        then: Then<'_, 'n>,
+    ) -> ControlFlow<()> {
+        let Some((item, others)) = items.split_first() else { return then(self, captured) };
+        let mut at = siblings.start;
+        while at < siblings.end {
+            let after = self.nodes[at as usize].after;
+            let mut found = false;
+            for step in item {
+                self.node(step, at, captured, &mut |finder, captured| {
+                    found |= !step.captures_something;
+                    finder.children(others, after..siblings.end, captured, then)
+                })?;
+            }
+            // What captures nothing is found once, as early as can be: later ways leave less to the others.
+            if found {
+                break;
+            }
+            at = after;
+        }
+        ControlFlow::Continue(())
+    }
+}
