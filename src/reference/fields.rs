@@ -81,7 +81,7 @@ pub(super) fn section(
     write: impl Fn(&mut Fields),
 ) -> String {
     let n_fields = on_page.n_left.clamp(MIN_FIELDS, MAX_FIELDS);
-    for depth in (0..=MAX_DEPTH).rev() {
+    let attempt = |depth: usize, shown: &FxHashMap<(SchemaRef, Direction), String>| {
         let mut fields = Fields {
             schemas,
             writing,
@@ -90,17 +90,28 @@ pub(super) fn section(
             depth,
             n_left: n_fields,
             is_full: false,
-            shown: on_page.shown.clone(),
+            shown: shown.clone(),
             out: String::new(),
         };
         write(&mut fields);
-        if !fields.is_full || depth == 0 {
-            on_page.n_left = on_page.n_left.saturating_sub(n_fields - fields.n_left);
-            on_page.shown = fields.shown;
-            return fields.out;
+        fields
+    };
+    // Most fit at once. Of what does not, each level is some times the one above it, so that finding the last that fits
+    // from above costs about as much as that level; an attempt ends where it is full.
+    let mut made = attempt(MAX_DEPTH, &on_page.shown);
+    if made.is_full {
+        made = attempt(0, &on_page.shown);
+        for depth in 1..MAX_DEPTH {
+            let deeper = attempt(depth, &on_page.shown);
+            if deeper.is_full {
+                break;
+            }
+            made = deeper;
         }
     }
-    String::new()
+    on_page.n_left = on_page.n_left.saturating_sub(n_fields - made.n_left);
+    on_page.shown = made.shown;
+    made.out
 }
 
 /// What stands in a field's first line.
@@ -116,6 +127,11 @@ struct Head<'a> {
 }
 
 impl Fields<'_> {
+    /// Whether it is too deep for its share: what is written of it is not kept.
+    fn is_in_vain(&self) -> bool {
+        self.is_full && self.depth > 0
+    }
+
     /// `mint`: what its operation says of all its parameters.
     pub(super) fn parameter(&mut self, parameter: &Parameter, mint: &Mint) {
         let mut schema = self.schemas.open(&parameter.schema);
@@ -204,6 +220,9 @@ impl Fields<'_> {
     }
 
     fn property(&mut self, name: &str, of: &SchemaRef, required: bool, id: &str) {
+        if self.is_in_vain() {
+            return;
+        }
         let schema = self.schemas.open(of);
         if self.is_unseen(&schema) {
             return;
@@ -320,6 +339,9 @@ impl Fields<'_> {
 
     /// Names of what has no place of its own.
     fn names<'p>(&mut self, of: impl Iterator<Item = (&'p str, &'p SchemaRef)>) {
+        if self.is_in_vain() {
+            return;
+        }
         let mut named = Vec::new();
         let mut n_more = 0;
         for (name, schema) in of {
@@ -362,7 +384,7 @@ impl Fields<'_> {
         let told = if self.is_plain_choice(schema) { &[][..] } else { &schema.choices[..] };
         for choices in told {
             let shown = &choices.options;
-            if shown.is_empty() {
+            if shown.is_empty() || self.is_in_vain() {
                 continue;
             }
             self.out.push_str("<Tabs>\n");
