@@ -3,6 +3,7 @@
 
 mod answers;
 mod dialog;
+mod dovecote;
 mod echo;
 mod readers;
 mod sent;

@@ -121,7 +121,7 @@ fn answer(mut connection: TcpStream, keep: &Mutex<Vec<Arrived>>) {
     _ = connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(body));
 }
 
-fn read(connection: &mut TcpStream) -> Option<Arrived> {
+pub fn read(connection: &mut TcpStream) -> Option<Arrived> {
     let mut bytes = Vec::new();
     loop {
         let mut chunk = [0; 8192];
