@@ -132,8 +132,9 @@ fn personas_of_the_example_site_ask_its_api() {
     let (_context, tab) = docs.open("/");
     let persona = fs::read_to_string(example("personas/admin.json")).expect("a persona");
     let persona: Value = serde_json::from_str(&persona).expect("JSON");
-    let told =
-        |text: &str| tab.wait_for(&format!("document.querySelector('.d-play-answer').textContent.includes('{text}')"));
+    let told = |text: &str| {
+        tab.wait_for(&format!("document.querySelector('dialog.d-play').innerText.includes('{text} As described')"))
+    };
     let retire = "/dovecote/pigeons/retire-a-pigeon/";
 
     // Nobody: what the specification asks for is not there.

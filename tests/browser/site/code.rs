@@ -12,9 +12,11 @@ fn folded_code_opens_by_key() {
     assert!(tab.is("document.querySelector('.d-expand').getAttribute('aria-expanded') === 'false'"));
     focus(&tab, ".d-expand");
     tab.press("Enter");
-    assert!(tab.is("document.querySelector('.d-expand').getAttribute('aria-expanded') === 'true'"));
+    // The first key fetches what follows keys.
+    tab.wait_for("document.querySelector('.d-expand').getAttribute('aria-expanded') === 'true'");
     assert!(tab.number(height) > folded + 10.0, "it opens");
     tab.press("Space");
+    tab.wait_for("document.querySelector('.d-expand').getAttribute('aria-expanded') === 'false'");
     assert_eq!(tab.number(height), folded, "and closes");
     tab.assert_clean();
 }
