@@ -247,7 +247,7 @@ fn in_order(mock: &Mock, changes: Vec<Change>) {
     });
 }
 
-const LATE: Duration = Duration::from_millis(1500);
+const LATE: Duration = Duration::from_millis(4000);
 
 #[test]
 fn an_answer_from_before_a_log_out_is_none() {
