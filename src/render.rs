@@ -53,6 +53,8 @@ pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use menu::{SERVER_OPTIONS, needs_address};
 pub use plain::{Shell, not_found, shell};
 pub use playground::{Mount, Playground, Users};
+#[cfg(test)]
+pub(crate) use site::SEARCH_WORDS;
 pub use site::Site;
 pub use words::Moved;
 
