@@ -1,5 +1,6 @@
 //! From a document and its answers to a page: snippets in, links resolved, expressions folded, calls checked.
 
+mod alert;
 mod anchors;
 mod attributes;
 mod calls;
