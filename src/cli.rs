@@ -21,7 +21,7 @@ pub enum Command {
     Build(Build),
     /// Show the site in a browser while it is written.
     Serve(Serve),
-    /// Build without writing, and read every page as every persona.
+    /// Build without writing, read every page as every persona, and look for what nobody uses or can read.
     Check(Check),
     /// Print a page's main content as a reader sees it.
     Render(Render),
@@ -83,6 +83,16 @@ pub struct Serve {
 pub struct Check {
     #[command(flatten)]
     pub docs: Docs,
+    /// Ask other sites whether the pages that are linked to are there. Answers are kept in `.docs/links.json` of the docs
+    /// folder: good ones for a week, others for an hour.
+    #[arg(long)]
+    pub external: bool,
+    /// Ask again what is known from an earlier check.
+    #[arg(long, requires = "external")]
+    pub fresh: bool,
+    /// A host of a private network that your readers reach: it is asked like any other. May be repeated.
+    #[arg(long, value_name = "HOST", requires = "external")]
+    pub private_host: Vec<String>,
 }
 
 /// Docs to go through, and how.

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 41] = [
+const EDGES: [(&str, &[&str]); 42] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -67,6 +67,7 @@ const EDGES: [(&str, &[&str]); 41] = [
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     ("mock", &["keys"]),
+    ("outside", &[]),
     ("doctor", &["config", "data", "expr", "inputs", "keys", "readers", "same_site"]),
     // What puts them together.
     (
@@ -104,8 +105,8 @@ const EDGES: [(&str, &[&str]); 41] = [
     (
         "commands",
         &[
-            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "pipeline",
-            "readers", "render", "serve", "session", "theme",
+            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "outside",
+            "pipeline", "readers", "render", "serve", "session", "theme",
         ],
     ),
     ("cli", &[]),
