@@ -45,6 +45,7 @@ pub mod reference;
 pub mod render;
 pub mod same_site;
 pub mod samples;
+pub mod schemas;
 pub mod scheme;
 pub mod search;
 pub mod serve;

@@ -374,6 +374,8 @@ codes! {
         "The policy in `_headers` is for all pages, so it cannot name what only a page for some readers loads: that would tell of the page. On hosts that send `_headers` the page's picture, video or frame is blocked.\n\nAllow the host for the whole site:\n\n```json\n\"security\": { \"images\": [\"https://cdn.foo.com\"] }\n```\n\nA playground asks servers (`connect`) and shows what they answer from the browser's memory (`blob:` in `images`):\n\n```json\n\"security\": { \"images\": [\"blob:\"], \"connect\": [\"https://api.foo.com\"] }\n```";
     Leak = "E1019" Error, "a file tells of pages that its readers may not see",
         "`docs check` makes the site once more without the pages that are not for everybody, and compares: what everybody gets must be the same, byte for byte. Here it is not.\n\nNothing in a page makes this happen: please report it, with the folder if you may.";
+    FileInTheWay = "E1020" Error, "a file stands where a new one would",
+        "`docs init` writes the files of a first site and changes none that is there; where one of them is, it writes nothing at all.\n\n    docs init my-docs\n\nBegin in a new folder, or move the file away. A folder with a `docs.json` has a site already: there `docs init` adds only what it lacks to know its readers.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-const FOLDER: &str = ".docs";
+/// In the docs folder.
+pub const FOLDER: &str = ".docs";
 
 /// Left out by git, each by its name: other files of the folder belong to the site's repository.
 const IGNORED: &str = "/links.json\n/.gitignore\n";
