@@ -89,8 +89,11 @@ impl Client {
         host::reach(url, &self.private_hosts)
     }
 
+    /// Waits as long as is polite before the next question to the same host.
     pub fn pause(&self) {
-        sleep(self.patience.pause);
+        if !self.is_over() {
+            sleep(self.patience.pause);
+        }
     }
 
     fn is_over(&self) -> bool {
