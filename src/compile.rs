@@ -16,6 +16,7 @@ mod inline_markdown;
 mod links;
 mod lower;
 mod personal;
+mod questions;
 mod reader;
 mod scope;
 mod text;
@@ -37,6 +38,7 @@ use crate::index::{Answers, PageContext};
 use crate::page::{Contents, Page, Part, Prop};
 use crate::source::{FileId, Source, Span};
 
+pub use questions::{Branch, BranchKind, Questions, questions};
 pub use reader::{Known, Reader};
 
 use anchors::Anchors;
@@ -44,6 +46,7 @@ use components::Around;
 use footnotes::Footnotes;
 use links::Found;
 use personal::Slots;
+use questions::Asked;
 use scope::Host;
 
 /// What every page's compilation needs of the site.
@@ -149,6 +152,8 @@ struct Lower<'a> {
     reader: Reader,
     /// `None` until something depends on the reader.
     slots: Option<Slots>,
+    /// What is asked of readers, where somebody wants to know.
+    questions: Option<Vec<Asked>>,
     anchors: Anchors,
     contents: Vec<Contents>,
     found: Found,
@@ -184,6 +189,7 @@ impl<'a> Lower<'a> {
             page_file: None,
             reader: Reader::default(),
             slots: None,
+            questions: None,
             anchors: Anchors::default(),
             contents: Vec::new(),
             found: Found::default(),

@@ -18,13 +18,14 @@ mod playground;
 mod proof;
 mod reading;
 mod restricted;
+mod review;
 mod search;
 mod site_files;
 mod worlds;
 
 pub use lazy::{Extent, Lazy, Maker, PageFiles, Rest};
 pub use proof::leaks;
-pub use reading::{View, Who, check, view};
+pub use reading::{Review, View, Who, check, view};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -100,20 +101,21 @@ impl Prepared {
 pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Outcome {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    match prepare(inputs, options, progress, &mut laps, &mut diags) {
+    let prepared = prepare(inputs, options, progress, &mut laps, &mut diags).map(|(prepared, _)| prepared);
+    match prepared {
         Some(prepared) => emit(&prepared, inputs, progress, sink, laps, diags),
         None => Outcome { diags, n_pages: 0, timings: laps.timings },
     }
 }
 
-/// Reads what all pages have in common; `None`, with an error, when there is no site file.
+/// Reads what all pages have in common, and every page and snippet; `None`, with an error, when there is no site file.
 fn prepare(
     inputs: &Inputs,
     options: &Options,
     progress: &dyn Progress,
     laps: &mut Laps,
     diags: &mut Vec<Diagnostic>,
-) -> Option<Prepared> {
+) -> Option<(Prepared, Vec<Arc<Document>>)> {
     let common = Common::read(inputs, options.base_url, diags)?;
     laps.lap("prepare");
 
@@ -122,7 +124,7 @@ fn prepare(
 
     let prepared = common.with(inputs, &documents).take(diags);
     laps.lap("index");
-    Some(prepared)
+    Some((prepared, documents))
 }
 
 /// What the site file, the theme and the files about readers say.

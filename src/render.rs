@@ -14,6 +14,7 @@ mod chrome;
 pub mod code;
 mod colour;
 mod context;
+pub mod contrast;
 mod diagram;
 mod drawing;
 mod escape;

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use url::Url;
 
 use super::making::{compiled, guarded};
+use super::review::Branches;
 use super::{
-    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted,
+    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted, review,
 };
-use crate::compile::{Known, Reader};
+use crate::compile::{self, Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
@@ -18,20 +20,30 @@ use crate::index::{Index, Route};
 use crate::inputs::Inputs;
 use crate::readers::{self, Persona};
 use crate::render;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
-/// Builds a site for nobody to keep, and reads every page as every persona.
-pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Outcome {
+/// What a whole site was found to be.
+pub struct Review {
+    pub outcome: Outcome,
+    /// The links to other sites, which nobody has asked yet.
+    pub outside: Vec<(Url, Span)>,
+}
+
+/// Builds a site for nobody to keep, reads every page as every persona, and looks for what nobody uses or can read.
+pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Review {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
-        return Outcome { diags, n_pages: 0, timings: laps.timings };
+    let Some((prepared, documents)) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
+        return Review { outcome: Outcome { diags, n_pages: 0, timings: laps.timings }, outside: Vec::new() };
     };
     diags.extend(unsaid(&prepared.config));
     diags.extend(audiences::untried(&prepared.worlds, &prepared.readers));
     diags.extend(audiences::no_secret(&prepared.worlds));
     audiences::of_site_file(&prepared.config, &prepared.worlds, &prepared.readers, &mut diags);
-    let read = read_all(&prepared, progress);
+    diags.extend(review::findings(&prepared, inputs, &documents));
+    let outside = review::outside_links(&prepared, &documents);
+    drop(documents);
+    let read = read_all(&prepared, inputs, progress);
     let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
     outcome.diags.extend(read);
     let leaks = proof::leaks(inputs, options, progress, &|_| true).into_iter().map(|path| {
@@ -39,7 +51,7 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
         Code::Leak.site(message).help("this is a fault of the program, not of the pages: please report it")
     });
     outcome.diags.extend(leaks);
-    outcome
+    Review { outcome, outside }
 }
 
 /// What an owner should decide on, and a migrated site's never did.
@@ -50,12 +62,12 @@ fn unsaid(config: &Config) -> Option<Diagnostic> {
     Some(Code::StateUnsaid.at(jwt.state_unsaid?, message).help(help))
 }
 
-/// What expressions do for personas that they do not do for a reader nobody knows.
-fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
+/// What expressions do for personas that they do not do for a reader nobody knows, and what they do for none of them.
+fn read_all(prepared: &Prepared, inputs: &Inputs, progress: &dyn Progress) -> Vec<Diagnostic> {
     let worlds = &prepared.worlds;
     let personas = &prepared.readers.personas;
     progress.stage("personas", worlds.n_pages() * personas.len());
-    let read = |document: &Arc<Document>, index: &Index| -> Vec<Diagnostic> {
+    let read = |document: &Arc<Document>, index: &Index| -> (Vec<Diagnostic>, Branches) {
         let mut found = Vec::new();
         let mut links = audiences::Links::default();
         for persona in personas {
@@ -65,15 +77,39 @@ fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
             }
         }
         found.extend(links.findings(worlds));
-        found
+        (found, branches(document, prepared, index))
     };
-    let mut found: Vec<Diagnostic> =
-        worlds.pages.par_iter().flat_map_iter(|document| read(document, &worlds.public)).collect();
+    let mut all: Vec<_> = worlds.pages.par_iter().map(|document| read(document, &worlds.public)).collect();
     for class in &worlds.classes {
         let index = class.index(worlds);
-        found.par_extend(class.pages.par_iter().flat_map_iter(|document| read(document, &index)));
+        all.par_extend(class.pages.par_iter().map(|document| read(document, &index)));
     }
-    found
+    let mut diags = Vec::new();
+    let mut taken = Branches::default();
+    for (found, branches) in all {
+        diags.extend(found);
+        taken.extend(branches);
+    }
+    diags.extend(taken.findings(inputs));
+    diags
+}
+
+/// The branches of a page, and which of them personas take, and a reader nobody knows. None where there are no personas.
+fn branches(document: &Document, prepared: &Prepared, index: &Index) -> Branches {
+    if prepared.readers.personas.is_empty() {
+        return Branches::default();
+    }
+    let path = &document.source.path;
+    let asked = guarded(path, || {
+        let context = index.page(path).expect("every page of an index has a context");
+        compile::questions(document, &index.answers(path, &document.facts), &context, prepared.links())
+    });
+    // What panics is said by the build.
+    let Ok(asked) = asked else { return Branches::default() };
+    let nobody = is_shown(prepared, document, None).then(Known::nobody);
+    let personas = prepared.readers.personas.iter().filter(|persona| is_shown(prepared, document, Some(persona)));
+    let readers: Vec<Known> = nobody.into_iter().chain(personas.map(knowledge)).collect();
+    Branches::of(&asked, readers.iter())
 }
 
 /// Whether a reader is shown a page: `None` is one who is not logged in.
@@ -123,7 +159,11 @@ fn throws<'p>(
 }
 
 fn known(persona: &Persona) -> Reader {
-    Reader::Known(Known { user: persona.user.clone(), groups: persona.groups.clone(), inputs: persona.inputs.clone() })
+    Reader::Known(knowledge(persona))
+}
+
+fn knowledge(persona: &Persona) -> Known {
+    Known { user: persona.user.clone(), groups: persona.groups.clone(), inputs: persona.inputs.clone() }
 }
 
 /// Which page is shown, and to whom.
@@ -151,7 +191,7 @@ pub fn view(
 ) -> (Option<String>, Vec<Diagnostic>) {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
+    let Some((prepared, _)) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
     let mut diags = Vec::new();
     let pages: Vec<&Arc<Document>> = prepared.worlds.all().collect();
     let Some(document) = find(&pages, view.page) else {
