@@ -1,11 +1,13 @@
 //! What `docs serve` keeps between two requests: the site as it is now, and the pages that were asked for.
 //!
-//! There is one memo, by page. A change drops what it concerns: the one page whose body changed, else every page; they are
-//! made again when a browser asks.
+//! There is one memo, by page. A change drops what it concerns: the page whose body changed and those that take it in, else
+//! every page; they are made again when a browser asks.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::artifact::{Artifact, Body};
@@ -17,11 +19,17 @@ use crate::source::{FileId, SitePath, Source};
 /// Pages that are kept. A page has about 60 kB; a reader of many pages comes back to few.
 const MAX_PAGES: usize = 256;
 
+/// As much as the main thread has: pages nest as deep as their authors like, up to the parser's limit.
+const STACK: usize = 8 << 20;
+
 /// The site, for asking and for changing. Whoever asks meanwhile is answered from what was there before.
 pub struct Session {
     base_url: Option<Box<str>>,
     ids: Mutex<Ids>,
     now: RwLock<Arc<Moment>>,
+    /// For builds of all pages, which nobody waits for: on the threads of everybody they would go before a page that
+    /// somebody asks for.
+    beside: Arc<ThreadPool>,
 }
 
 /// Numbers that files keep as long as the session lasts.
@@ -43,6 +51,9 @@ pub struct Moment {
     inputs: Arc<Inputs>,
     memo: Mutex<Memo>,
     rest: OnceLock<Rest>,
+    /// Held while it is made, so that it is made once.
+    making: Mutex<()>,
+    beside: Arc<ThreadPool>,
 }
 
 #[derive(Default)]
@@ -75,6 +86,9 @@ impl Session {
         let inputs = Arc::new(ids.numbered(inputs));
         let mut broken = Vec::new();
         let site = Lazy::new(inputs.clone(), base_url, &mut broken);
+        let n_threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let beside = ThreadPoolBuilder::new().num_threads((n_threads / 2).max(1)).stack_size(STACK).build();
+        let beside = Arc::new(beside.expect("the system gives a thread"));
         let moment = Moment {
             number: 0,
             site,
@@ -83,8 +97,11 @@ impl Session {
             inputs,
             memo: Mutex::default(),
             rest: OnceLock::new(),
+            making: Mutex::default(),
+            beside: beside.clone(),
         };
-        Session { base_url: base_url.map(Box::from), ids: Mutex::new(ids), now: RwLock::new(Arc::new(moment)) }
+        let now = RwLock::new(Arc::new(moment));
+        Session { base_url: base_url.map(Box::from), ids: Mutex::new(ids), now, beside }
     }
 
     /// The site as it is now.
@@ -117,8 +134,17 @@ impl Session {
             (Extent::Page(path), Some(site)) => before.memo().carried(Some((site, path))),
             (Extent::Page(_) | Extent::Site, _) => before.memo().sheets_only(),
         };
-        let rest = OnceLock::new();
-        let moment = Moment { number, site, broken, read: read.into(), inputs, memo: Mutex::new(memo), rest };
+        let moment = Moment {
+            number,
+            site,
+            broken,
+            read: read.into(),
+            inputs,
+            memo: Mutex::new(memo),
+            rest: OnceLock::new(),
+            making: Mutex::default(),
+            beside: self.beside.clone(),
+        };
         *self.now.write().expect("no thread panics with the lock") = Arc::new(moment);
         Change { number, extent }
     }
@@ -136,9 +162,13 @@ impl Ids {
 }
 
 impl Memo {
-    /// Everything but the page of a file.
+    /// Everything but what is made of a file.
     fn carried(&self, without: Option<(&Lazy, &SitePath)>) -> Memo {
-        let is_kept = |maker: &&Maker| without.is_none_or(|(site, path)| site.source_of(**maker) != path);
+        let takes_in =
+            |maker: &Maker, path: &SitePath| self.pages.get(maker).is_some_and(|page| page.parts.contains(path));
+        let is_kept = |maker: &&Maker| {
+            without.is_none_or(|(site, path)| site.source_of(**maker) != path && !takes_in(maker, path))
+        };
         let order: VecDeque<Maker> = self.order.iter().filter(is_kept).copied().collect();
         let pages = order.iter().filter_map(|maker| Some((*maker, self.pages.get(maker)?.clone()))).collect();
         Memo { pages, order, sheets: self.sheets.clone() }
@@ -200,8 +230,13 @@ impl Moment {
         if let Some(rest) = self.rest.get() {
             return Some(rest);
         }
-        let rest = self.site.as_ref()?.rest(progress)?;
-        Some(self.rest.get_or_init(|| rest))
+        let site = self.site.as_ref()?;
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.rest.get().is_none() {
+            let rest = self.beside.install(|| site.rest(progress))?;
+            _ = self.rest.set(rest);
+        }
+        self.rest.get()
     }
 
     fn page(&self, site: &Lazy, maker: Maker) -> Arc<PageFiles> {

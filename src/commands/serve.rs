@@ -40,7 +40,7 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
     let host = address(&args.host)?;
     let root = crate::io::read::folder(&args.dir)?;
     // Before it is read: what is written meanwhile is seen.
-    let watcher = if args.no_watch { None } else { watch(&root, printer) };
+    let mut watcher = if args.no_watch { None } else { watch(&root, printer) };
     let mut folder = Folder::open(&root, &args.dir.join("dist"))?;
     let session = Arc::new(Session::new(folder.inputs().clone(), folder.diags().to_vec(), args.base_url.as_deref()));
     if let Some(name) = &args.persona {
@@ -63,6 +63,9 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
     say(&format!("{url}  ({n_pages} pages; Ctrl-C ends it)\n"));
     if args.open {
         open(&url);
+    }
+    if let Some(watcher) = &mut watcher {
+        watcher.also(folder.history());
     }
     let mut said = Said::default();
     let mut is_due = true;

@@ -84,14 +84,14 @@ fn grouped<'e>(pages: &[Listed<'e>]) -> Vec<Group<'e>> {
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
     for (page, Listed { entry, .. }) in pages.iter().enumerate() {
-        for term in &entry.terms {
-            let mut words = term.words.split(' ');
+        for (words, impact) in entry.terms() {
+            let mut words = words.split(' ');
             let stem = words.next().unwrap_or_default();
             let number = *numbers.entry(stem).or_insert_with(|| {
                 groups.push(Group::default());
                 groups.len() as u32 - 1
             });
-            groups[number as usize].add(page as u32, term.impact, words);
+            groups[number as usize].add(page as u32, impact, words);
         }
     }
     groups

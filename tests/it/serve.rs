@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
 use docs::io::read::{self, Changed, Folder};
+use docs::io::watch::Watcher;
 use docs::pipeline::{self, Options};
 use docs::session::{Found, Patient, Session};
 use docs::source::SitePath;
@@ -26,7 +27,7 @@ const SITE: [(&str, &str); 13] = [
     ),
     (
         "index.mdx",
-        "---\ntitle: Home of {{product}}\n---\n\n[A](/guides/a#one) and [data](/data.json).\n\n<Visible groups={[\"staff\"]}>For staff.</Visible>\n",
+        "---\ntitle: Home of {{product}}\n---\n\nimport Sea from \"/more/c.mdx\"\n\n<Sea />\n\n[A](/guides/a#one) and [data](/data.json).\n\n<Visible groups={[\"staff\"]}>For staff.</Visible>\n",
     ),
     (
         "guides/a.mdx",
@@ -218,6 +219,47 @@ fn after_any_edits_what_is_served_is_a_clean_build() {
         }
     }
     assert_eq!(differing(&session, &root, &mut ever), Vec::<String>::new(), "at last");
+}
+
+#[test]
+fn a_commit_is_seen_in_the_dates() {
+    let above = tempfile::tempdir().expect("a folder");
+    let above = above.path().canonicalize().expect("a folder");
+    let root = above.join("docs");
+    write(&root, "docs.json", &SITE[0].1.replace("\"url\"", "\"metadata\":{\"timestamp\":true},\"url\""));
+    write(&root, "index.mdx", "# Home\n");
+    let git = |arguments: &[&str], date: &str| {
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(&above).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
+        git.args(["-c", "commit.gpgSign=false"]).env("GIT_COMMITTER_DATE", date).args(arguments);
+        git.output().is_ok_and(|git| git.status.success())
+    };
+    // A machine without git has nothing to test.
+    if !git(&["init", "-q"], "") {
+        return;
+    }
+    let mut watcher = Watcher::new(&root).expect("a watcher");
+    let mut folder = Folder::open(&root, &root.join("dist")).expect("a folder");
+    watcher.also(folder.history());
+    let session = Session::new(folder.inputs().clone(), folder.diags().to_vec(), None);
+    let shown = |session: &Session| match session.now().file(&SitePath::new("index.html").expect("a path")) {
+        Some(Found::Bytes(bytes)) => String::from_utf8(bytes).expect("a page is text"),
+        found => panic!("a page and not {found:?}"),
+    };
+    assert!(!shown(&session).contains("<time"));
+    for day in ["2026-01-02", "2026-03-04"] {
+        let date = format!("{day}T12:00:00Z");
+        assert!(git(&["add", "."], &date) && git(&["commit", "-q", "--allow-empty", "-m", day], &date));
+        while !shown(&session).contains(&format!("<time datetime=\"{day}\">")) {
+            let places = watcher.wait(Duration::from_secs(60)).expect("a watcher");
+            assert!(!places.is_empty(), "nothing is told of the commit");
+            if let Changed::Files(files) = folder.look(&places).expect("the folder is there") {
+                session.change(folder.inputs().clone(), folder.diags().to_vec(), Some(&files));
+            }
+        }
+        // The last commit of a page counts.
+        write(&root, "index.mdx", &format!("# Home\n\nAfter {day}.\n"));
+    }
 }
 
 #[test]
