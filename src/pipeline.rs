@@ -49,6 +49,7 @@ use crate::theme::{self, Theme};
 use crate::{compile, emit, index, readers, render, syntax};
 
 use making::{Made, Place, guarded};
+use search::Indexes;
 use shelf::Shelf;
 use worlds::Worlds;
 
@@ -75,6 +76,9 @@ pub struct Outcome {
     /// Stages in their order, wall time.
     pub timings: Vec<(&'static str, Duration)>,
 }
+
+/// Pages that are made at once. Fewer would leave threads without work at the end of each.
+const BATCH: usize = 500;
 
 /// Everything that pages have in common.
 #[derive(Clone)]
@@ -193,38 +197,46 @@ fn emit(
     let n_pages = worlds.n_pages();
     progress.stage("pages", n_pages);
     let kept = AtomicUsize::new(0);
-    let made: Vec<Made> = worlds
-        .pages
-        .par_iter()
-        .map(|head| {
-            let route = Route::of(head.source.path.as_str());
-            let path = Some(making::output_path(route.as_str()));
-            let folder = making::SHARED.to_owned();
-            let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
-            let mut made = match progress.is_given_up() {
-                true => making::Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
-                false => making::page(head, prepared, &place, sink),
-            };
-            // More than one file may hold is not kept until then.
-            let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
-            if kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > emit::llms::MAX_FULL {
-                made.markdown = None;
-            }
-            progress.step();
-            made
-        })
-        .collect();
+    let page = |head: &Arc<Head>| {
+        let route = Route::of(head.source.path.as_str());
+        let path = Some(making::output_path(route.as_str()));
+        let folder = making::SHARED.to_owned();
+        let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
+        let mut made = match progress.is_given_up() {
+            true => making::Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
+            false => making::page(head, prepared, &place, sink),
+        };
+        // More than one file may hold is not kept until then.
+        let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
+        if kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > emit::llms::MAX_FULL {
+            made.markdown = None;
+        }
+        progress.step();
+        made
+    };
+    // What pages leave for search would take more room than all else of them: it is taken while the next are made.
+    let mut searched = Indexes::public(site, worlds.public.navigation());
+    let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
+    let mut last: Vec<Made> = Vec::new();
+    for batch in worlds.pages.chunks(BATCH) {
+        let search = || searched.add(&mut last, sink);
+        let ((), fresh) = rayon::join(search, || batch.par_iter().map(page).collect());
+        made.append(&mut std::mem::replace(&mut last, fresh));
+    }
+    searched.add(&mut last, sink);
+    made.append(&mut last);
     let (parted, told) = parts::pages(prepared, inputs, sink, &mut diags);
     let restricted = restricted::pages(prepared, &told, progress, sink);
     diags.extend(of_other_files(prepared, inputs));
     laps.lap("pages");
+    searched.finish(sink);
+    laps.lap("search");
 
     let index = &*worlds.public;
     let n_kept = kept.into_inner();
     let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
-    search::public(site, index.navigation(), &made, sink);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
     let mut header = policy.clone();
     made.iter().for_each(|made| header.extend(&made.policy));

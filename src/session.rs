@@ -3,7 +3,7 @@
 //! There is one memo, by page. A change drops what it concerns: the page whose body changed and those that take it in, else
 //! every page; they are made again when a browser asks.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
@@ -18,6 +18,9 @@ use crate::source::{FileId, SitePath, Source};
 
 /// Pages that are kept. A page has about 60 kB; a reader of many pages comes back to few.
 const MAX_PAGES: usize = 256;
+
+/// Files that are kept beside them, of 2 kB most often. A page of the site as it is now has a handful.
+const MAX_LOADED: usize = 4096;
 
 /// As much as the main thread has: pages nest as deep as their authors like, up to the parser's limit.
 const STACK: usize = 8 << 20;
@@ -61,8 +64,10 @@ struct Memo {
     pages: FxHashMap<Maker, Arc<PageFiles>>,
     /// The oldest first.
     order: VecDeque<Maker>,
-    /// Style sheets of pages, by their names, which say what is in them.
-    sheets: BTreeMap<SitePath, Artifact>,
+    /// What pages load beside their own files, by names that say what is in it: open pages may ask for it later.
+    loaded: FxHashMap<SitePath, Artifact>,
+    /// The oldest first.
+    loaded_order: VecDeque<SitePath>,
 }
 
 /// A file of the site.
@@ -132,7 +137,7 @@ impl Session {
         let memo = match (&extent, &site) {
             (Extent::Nothing, _) => before.memo().carried(None),
             (Extent::Page(path), Some(site)) => before.memo().carried(Some((site, path))),
-            (Extent::Page(_) | Extent::Site, _) => before.memo().sheets_only(),
+            (Extent::Page(_) | Extent::Site, _) => before.memo().loaded_only(),
         };
         let moment = Moment {
             number,
@@ -171,11 +176,18 @@ impl Memo {
         };
         let order: VecDeque<Maker> = self.order.iter().filter(is_kept).copied().collect();
         let pages = order.iter().filter_map(|maker| Some((*maker, self.pages.get(maker)?.clone()))).collect();
-        Memo { pages, order, sheets: self.sheets.clone() }
+        Memo { pages, order, ..self.loaded_only() }
     }
 
-    fn sheets_only(&self) -> Memo {
-        Memo { sheets: self.sheets.clone(), ..Memo::default() }
+    fn loaded_only(&self) -> Memo {
+        Memo { loaded: self.loaded.clone(), loaded_order: self.loaded_order.clone(), ..Memo::default() }
+    }
+
+    /// What a page that was made loads.
+    fn made(&self, path: &SitePath) -> Option<Found> {
+        let of_page = || self.order.iter().filter_map(|maker| self.pages.get(maker)).flat_map(|page| &page.artifacts);
+        let found = self.loaded.get(path).or_else(|| of_page().find(|file| file.path == *path));
+        found.map(Found::from)
     }
 
     fn keep(&mut self, maker: Maker, page: &Arc<PageFiles>) {
@@ -187,8 +199,16 @@ impl Memo {
         {
             self.pages.remove(&oldest);
         }
-        let sheets = page.artifacts.iter().filter(|file| file.path.extension() == "css");
-        self.sheets.extend(sheets.map(|file| (file.path.clone(), file.clone())));
+        for file in page.artifacts.iter().filter(|file| file.path.as_str().starts_with("_docs/")) {
+            if self.loaded.insert(file.path.clone(), file.clone()).is_none() {
+                self.loaded_order.push_back(file.path.clone());
+            }
+        }
+        while self.loaded_order.len() > MAX_LOADED
+            && let Some(oldest) = self.loaded_order.pop_front()
+        {
+            self.loaded.remove(&oldest);
+        }
     }
 }
 
@@ -213,8 +233,8 @@ impl Moment {
         if let Some(found) = site.plain(path) {
             return Some(found.into());
         }
-        if let Some(sheet) = self.memo().sheets.get(path) {
-            return Some(sheet.into());
+        if let Some(found) = self.memo().made(path) {
+            return Some(found);
         }
         if self.memo().pages.values().any(|page| page.linked.contains(path)) && site.is_for_links(path) {
             return Some(Found::Copy(path.clone()));

@@ -41,7 +41,7 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
     let root = crate::io::read::folder(&args.dir)?;
     // Before it is read: what is written meanwhile is seen.
     let mut watcher = if args.no_watch { None } else { watch(&root, printer) };
-    let mut folder = Folder::open(&root, &args.dir.join("dist"))?;
+    let mut folder = Folder::open(&root, &root.join("dist"))?;
     let session = Arc::new(Session::new(folder.inputs().clone(), folder.diags().to_vec(), args.base_url.as_deref()));
     if let Some(name) = &args.persona {
         known(&session, name)?;
@@ -84,8 +84,6 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
             }
             continue;
         }
-        // A check of a site that is no longer there says nothing.
-        said.give_up();
         let changed = match folder.look(&places) {
             Ok(Changed::Files(files)) if files.is_empty() => continue,
             Ok(Changed::Files(files)) => Some(files),
@@ -95,6 +93,8 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
                 continue;
             }
         };
+        // A check of a site that is no longer there says nothing.
+        said.give_up();
         let change = session.change(folder.inputs().clone(), folder.diags().to_vec(), changed.as_deref());
         server.show(&change, changed.as_deref().unwrap_or_default());
         is_due = true;

@@ -175,6 +175,7 @@ impl Lazy {
         if let Some(sheet) = &made.style_sheet {
             artifacts.push(Artifact::public(&sheet.path, &*sheet.css));
         }
+        artifacts.extend(site_files::playgrounds(&prepared.site, std::slice::from_ref(&made)));
         artifacts.extend(site_files::feeds(&prepared.config, &self.inputs, std::slice::from_ref(&made)));
         let Made { diags, files, parts, .. } = made;
         PageFiles { artifacts, diags, linked: files, parts }

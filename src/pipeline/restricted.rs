@@ -10,8 +10,9 @@ use rustc_hash::FxHashSet;
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
 use super::parts::{self, Told};
+use super::search::Indexes;
 use super::worlds::Class;
-use super::{Prepared, Progress, search, site_files};
+use super::{Prepared, Progress, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
 use crate::client::Loader;
@@ -53,8 +54,11 @@ pub(super) fn pages(
         let mut pages: Vec<Made> = pages.collect();
         if let Some(name) = &name {
             let audience = Audience::Class(class.visibility.clone());
-            search::of_class(&prepared.site, index.navigation(), &pages, &audience, &name.folder, sink);
+            let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), audience, &name.folder);
+            indexes.add(&mut pages, sink);
+            indexes.finish(sink);
         }
+        // Nobody finds what nobody sees.
         pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
         let about = pages.iter().filter_map(|made| about(&made.context)).collect();

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::words::{Kind, words};
-use super::{Entry, Listed, Section, Text, entry, index};
+use super::{Builder, Entry, Section, Text, entry};
 
 fn cut(text: &str, kind: Kind) -> String {
     let mut found = Vec::new();
@@ -68,9 +68,13 @@ fn a_title_counts_for_more_than_text() {
 fn an_index_depends_on_its_pages_alone() {
     let pages: Vec<Entry> =
         (0..2000).map(|n| page(&format!("Page {n}"), &format!("word{n} common text{}", n % 7))).collect();
-    let listed: Vec<Listed> = pages.iter().map(|entry| Listed { entry, part: Some("Guides") }).collect();
-    let first = index(&listed, "en");
-    assert_eq!(first, index(&listed, "en"));
-    assert!(first.files.len() > 4, "{}", first.files.len());
-    assert_eq!(first.files[0].name, first.root);
+    let built = || {
+        let mut builder = Builder::new("en");
+        let packs: Vec<_> = pages.iter().filter_map(|page| builder.add(page.clone(), Some("Guides"))).collect();
+        (packs, builder.finish())
+    };
+    let (packs, last) = built();
+    assert_eq!((packs.clone(), last.clone()), built());
+    assert!(packs.len() > 4 && last.files.len() > 2, "{} and {}", packs.len(), last.files.len());
+    assert_eq!(last.files[0].name, last.root);
 }

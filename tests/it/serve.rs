@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
+use docs::diag::Diagnostic;
 use docs::io::read::{self, Changed, Folder};
 use docs::io::watch::Watcher;
 use docs::pipeline::{self, Options};
@@ -63,20 +64,29 @@ fn folder() -> tempfile::TempDir {
     dir
 }
 
-/// What a build of the folder writes.
-fn built(root: &Path) -> BTreeMap<SitePath, Body> {
-    let inputs = read::inputs(root, &root.join("dist")).expect("a folder").value;
+/// What a build of the folder writes, and says.
+fn built(root: &Path) -> (BTreeMap<SitePath, Body>, Vec<String>) {
+    let read = read::inputs(root, &root.join("dist")).expect("a folder");
+    let inputs = read.value;
     let files = Mutex::new(BTreeMap::new());
     let sink = |Artifact { path, body, .. }: Artifact| {
         files.lock().expect("no panic").insert(path, body);
     };
-    pipeline::build(&inputs, &Options { base_url: None, clock: &|| Duration::ZERO }, &Patient, &sink);
-    files.into_inner().expect("no panic")
+    let outcome = pipeline::build(&inputs, &Options { base_url: None, clock: &|| Duration::ZERO }, &Patient, &sink);
+    (files.into_inner().expect("no panic"), said(read.diags.iter().chain(&outcome.diags)))
+}
+
+/// Findings without their places, each once.
+fn said<'d>(diags: impl Iterator<Item = &'d Diagnostic>) -> Vec<String> {
+    let mut said: Vec<String> = diags.map(|diag| format!("{} {}", diag.code.number(), diag.message)).collect();
+    said.sort();
+    said.dedup();
+    said
 }
 
 /// Names of files that differ, with what happened to them.
 fn differing(session: &Session, root: &Path, ever: &mut BTreeMap<SitePath, ()>) -> Vec<String> {
-    let built = built(root);
+    let (built, finds) = built(root);
     let now = session.now();
     let mut wrong = Vec::new();
     for (path, body) in &built {
@@ -94,6 +104,8 @@ fn differing(session: &Session, root: &Path, ever: &mut BTreeMap<SitePath, ()>) 
             wrong.push(format!("{path} is still there"));
         }
     }
+    let found = said(now.findings(&Patient).unwrap_or_default().iter());
+    wrong.extend((found != finds).then(|| format!("{found:?} is said instead of {finds:?}")));
     ever.extend(built.into_keys().map(|path| (path, ())));
     wrong
 }
