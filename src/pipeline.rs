@@ -93,6 +93,16 @@ struct Prepared {
     parts: Arc<BTreeSet<SitePath>>,
     /// What every page must be allowed.
     policy: Policy,
+    purpose: Purpose,
+}
+
+/// What pages are made for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Purpose {
+    Bundle,
+    /// To hear what is wrong: pages leave nothing for search and for agents, which takes most of the room and a fifth of the
+    /// time.
+    Findings,
 }
 
 impl Prepared {
@@ -162,7 +172,8 @@ impl Common {
         let (site, parts, shelf) = (Arc::new(site), Arc::new(parts), Arc::new(shelf));
         let Common { config, theme, readers } = self;
         let policy = site_files::shared_policy(&config, &site);
-        Checked { value: Prepared { config, theme, readers, worlds, shelf, site, parts, policy }, diags }
+        let purpose = Purpose::Bundle;
+        Checked { value: Prepared { config, theme, readers, worlds, shelf, site, parts, policy, purpose }, diags }
     }
 
     /// What stands around the pages, and the files that are a part of it.
@@ -208,7 +219,8 @@ fn emit(
         };
         // More than one file may hold is not kept until then.
         let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
-        if kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > emit::llms::MAX_FULL {
+        let n_kept = kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes;
+        if n_kept > emit::llms::MAX_FULL || prepared.purpose == Purpose::Findings {
             made.markdown = None;
         }
         progress.step();

@@ -54,7 +54,9 @@ pub struct Moment {
     inputs: Arc<Inputs>,
     memo: Mutex<Memo>,
     rest: OnceLock<Rest>,
-    /// Held while it is made, so that it is made once.
+    /// What is wrong in all pages, where nobody asked for the rest.
+    found: OnceLock<Vec<Diagnostic>>,
+    /// Held while all pages are made, so that they are made once.
     making: Mutex<()>,
     beside: Arc<ThreadPool>,
 }
@@ -102,6 +104,7 @@ impl Session {
             inputs,
             memo: Mutex::default(),
             rest: OnceLock::new(),
+            found: OnceLock::new(),
             making: Mutex::default(),
             beside: beside.clone(),
         };
@@ -147,6 +150,7 @@ impl Session {
             inputs,
             memo: Mutex::new(memo),
             rest: OnceLock::new(),
+            found: OnceLock::new(),
             making: Mutex::default(),
             beside: self.beside.clone(),
         };
@@ -287,9 +291,17 @@ impl Moment {
     /// What a build would say, for the terminal. Nothing when it was given up.
     pub fn findings(&self, progress: &dyn Progress) -> Option<Vec<Diagnostic>> {
         let mut found: Vec<Diagnostic> = self.broken.iter().chain(&*self.read).cloned().collect();
-        if self.site.is_some() {
-            found.extend(self.rest(progress)?.outcome.diags.iter().cloned());
-        }
+        let Some(site) = &self.site else { return Some(found) };
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_pages = match (self.rest.get(), self.found.get()) {
+            (Some(rest), _) => &rest.outcome.diags,
+            (None, Some(found)) => found,
+            (None, None) => {
+                let fresh = self.beside.install(|| site.findings(progress))?;
+                self.found.get_or_init(|| fresh)
+            }
+        };
+        found.extend(of_pages.iter().cloned());
         Some(found)
     }
 

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::making::{self, Made, Place};
 use super::shelf::Shelf;
 use super::{
-    Common, Options, Outcome, Prepared, Progress, heads, login, parts, restricted, site_files, syntax_options,
+    Common, Options, Outcome, Prepared, Progress, Purpose, heads, login, parts, restricted, site_files, syntax_options,
 };
 use crate::artifact::{Artifact, Audience, Body};
 use crate::client::Loader;
@@ -213,6 +213,18 @@ impl Lazy {
                 artifacts.lock().expect("no page panics in here").insert(artifact.path.clone(), artifact);
             }
         };
+        let outcome = self.made(&self.prepared, progress, &sink)?;
+        Some(Rest { artifacts: artifacts.into_inner().expect("no page panics in here"), outcome })
+    }
+
+    /// What is wrong in all pages. Nothing when it was given up.
+    pub fn findings(&self, progress: &dyn Progress) -> Option<Vec<Diagnostic>> {
+        let prepared = Prepared { purpose: Purpose::Findings, ..self.prepared.clone() };
+        Some(self.made(&prepared, progress, &|_| {})?.diags)
+    }
+
+    /// All pages, as `prepared` wants them.
+    fn made(&self, prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Option<Outcome> {
         let clock = || std::time::Duration::ZERO;
         let options = Options { base_url: self.base_url.as_deref(), clock: &clock };
         let laps = super::Laps { clock: options.clock, last: clock(), timings: Vec::new() };
@@ -221,9 +233,8 @@ impl Lazy {
             false => None,
         };
         let diags = fresh.as_ref().unwrap_or(self).diags.to_vec();
-        let outcome = super::emit(&self.prepared, &self.inputs, progress, &sink, laps, diags);
-        let artifacts = artifacts.into_inner().expect("no page panics in here");
-        (!progress.is_given_up()).then_some(Rest { artifacts, outcome })
+        let outcome = super::emit(prepared, &self.inputs, progress, sink, laps, diags);
+        (!progress.is_given_up()).then_some(outcome)
     }
 
     /// What is the same whatever is written in the pages.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, audiences, generated, heads, parse, playground, search, site_files};
+use super::{Prepared, Purpose, audiences, generated, heads, parse, playground, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
@@ -130,7 +130,10 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
         if context.frontmatter.rss && rendered.feed.is_none() && may_have_feed {
             diags.push(heads::no_feed(head, prepared.config.address.origin.is_some()));
         }
-        let search = search::entry(&prepared.site, &page);
+        let search = match prepared.purpose {
+            Purpose::Bundle => search::entry(&prepared.site, &page),
+            Purpose::Findings => None,
+        };
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
         let Page { anchors, anchor_links, files, parts, .. } = page;
         Made {

@@ -89,6 +89,8 @@ fn differing(session: &Session, root: &Path, ever: &mut BTreeMap<SitePath, ()>) 
     let (built, finds) = built(root);
     let now = session.now();
     let mut wrong = Vec::new();
+    let checked = now.findings(&Patient).unwrap_or_default();
+    wrong.extend((said(checked.iter()) != finds).then(|| format!("{checked:?} is said instead of {finds:?}")));
     for (path, body) in &built {
         let same = match (now.file(path), body) {
             (Some(Found::Bytes(own)), Body::Bytes(bytes)) => own == *bytes,
