@@ -101,7 +101,7 @@ fn whole<'a>(
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     let mut title = None;
-    if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
+    if document.frontmatter.title.is_none() && document.first_heading.is_some() {
         title = take_title(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
@@ -119,6 +119,7 @@ fn whole<'a>(
         page_links: found.page_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
+        parts: answers.parts().into_iter().collect(),
         unanswered: found.unanswered.into_iter().collect(),
         personal,
     };
