@@ -115,6 +115,7 @@ fn whole<'a>(
         page_links: found.page_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
+        parts: answers.parts().into_iter().collect(),
         unanswered: found.unanswered.into_iter().collect(),
         personal,
     };

@@ -1,6 +1,6 @@
 //! Snippets: what a page's imports lead to, and theirs in turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -52,6 +52,25 @@ fn snippet_files(written: &str) -> impl Iterator<Item = SitePath> {
         let endings = ["", ".mdx", ".md"].into_iter();
         endings.filter_map(move |ending| SitePath::new(&format!("{folder}/{written}{ending}")))
     })
+}
+
+impl Answers {
+    /// The files that are taken in, also by what is taken in.
+    pub fn parts(&self) -> BTreeSet<SitePath> {
+        let mut parts = BTreeSet::new();
+        self.add_parts(&mut parts);
+        parts
+    }
+
+    fn add_parts(&self, parts: &mut BTreeSet<SitePath>) {
+        for answer in self.imports.values().chain(self.snippets.values()) {
+            if let ImportAnswer::Found(imported) = answer
+                && parts.insert(imported.document.source.path.clone())
+            {
+                imported.answers.add_parts(parts);
+            }
+        }
+    }
 }
 
 /// One page's question to the index.

@@ -53,6 +53,9 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
     page.files.extend(generated.files);
     page.files.sort();
     page.files.dedup();
+    page.parts.extend(generated.parts);
+    page.parts.sort();
+    page.parts.dedup();
 }
 
 struct Generated {

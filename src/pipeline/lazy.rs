@@ -12,7 +12,8 @@ use rustc_hash::FxHashMap;
 
 use super::making::{self, Made, Place};
 use super::{
-    Common, Options, Outcome, Prepared, Progress, is_document, login, parts, restricted, site_files, syntax_options,
+    Common, Forgetful, Options, Outcome, Prepared, Progress, is_document, login, parts, restricted, site_files,
+    syntax_options,
 };
 use crate::artifact::{Artifact, Audience, Body};
 use crate::config::Config;
@@ -227,7 +228,7 @@ impl Lazy {
         };
         let mut diags = fresh.as_ref().unwrap_or(self).diags.to_vec();
         diags.extend(self.parsed_diags());
-        let outcome = super::emit(&self.prepared, &self.inputs, progress, &sink, laps, diags);
+        let outcome = super::emit(&self.prepared, &self.inputs, progress, &sink, &Forgetful, laps, diags);
         let artifacts = artifacts.into_inner().expect("no page panics in here");
         (!progress.is_given_up()).then_some(Rest { artifacts, outcome })
     }

@@ -26,6 +26,8 @@ pub(super) struct Made {
     /// What it needs beyond what every page does.
     pub policy: Policy,
     pub files: Vec<SitePath>,
+    /// Files whose content is a part of the page.
+    pub parts: Vec<SitePath>,
     pub style_sheet: Option<render::StyleSheet>,
     pub loader: Option<Loader>,
     /// The language of its playground, where it has one.
@@ -47,6 +49,7 @@ impl Made {
             anchor_links: Vec::new(),
             policy: Policy::default(),
             files: Vec::new(),
+            parts: Vec::new(),
             style_sheet: None,
             loader: None,
             playground: None,
@@ -119,12 +122,13 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         }
         let search = search::entry(&prepared.site, &page);
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
-        let Page { anchors, anchor_links, files, .. } = page;
+        let Page { anchors, anchor_links, files, parts, .. } = page;
         Made {
             anchors,
             anchor_links,
             policy: own_policy,
             files,
+            parts,
             style_sheet,
             loader,
             playground: rendered.playground,

@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 
 use super::making::{compiled, guarded};
 use super::{
-    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted,
+    Forgetful, Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof,
+    restricted,
 };
 use crate::compile::{Known, Reader};
 use crate::config::Config;
@@ -32,7 +33,7 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
     diags.extend(audiences::no_secret(&prepared.worlds));
     audiences::of_site_file(&prepared.config, &prepared.worlds, &prepared.readers, &mut diags);
     let read = read_all(&prepared, progress);
-    let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
+    let mut outcome = emit(&prepared, inputs, progress, &|_| {}, &Forgetful, laps, diags);
     outcome.diags.extend(read);
     let leaks = proof::leaks(inputs, options, progress, &|_| true).into_iter().map(|path| {
         let message = format!("`{path}` tells of pages that its readers may not see: it is another without them");

@@ -35,6 +35,49 @@ pub(super) struct Term {
     pub impact: u8,
 }
 
+impl Entry {
+    /// For `read`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let Entry { terms, shown, boost } = self;
+        out.extend_from_slice(&boost.to_le_bytes());
+        for n in [shown.len(), terms.len()] {
+            out.extend_from_slice(&(n as u32).to_le_bytes());
+        }
+        out.extend_from_slice(shown);
+        for Term { words, impact } in terms {
+            out.push(*impact);
+            out.extend_from_slice(&(words.len() as u32).to_le_bytes());
+            out.extend_from_slice(words.as_bytes());
+        }
+    }
+
+    /// The entry that `from` begins with, which goes on behind it then.
+    pub fn read(from: &mut &[u8]) -> Option<Entry> {
+        let number = |from: &mut &[u8]| {
+            let (number, rest) = from.split_first_chunk()?;
+            *from = rest;
+            Some(u32::from_le_bytes(*number))
+        };
+        let bytes = |from: &mut &[u8], len: u32| {
+            let (bytes, rest) = from.split_at_checked(len as usize)?;
+            *from = rest;
+            Some(bytes.to_vec())
+        };
+        let (boost, rest) = from.split_first_chunk()?;
+        *from = rest;
+        let (n_shown, n_terms) = (number(from)?, number(from)?);
+        let shown = bytes(from, n_shown)?;
+        let term = |_| {
+            let (impact, rest) = from.split_first()?;
+            *from = rest;
+            let len = number(from)?;
+            Some(Term { impact: *impact, words: String::from_utf8(bytes(from, len)?).ok()?.into() })
+        };
+        let terms = (0..n_terms).map(term).collect::<Option<_>>()?;
+        Some(Entry { terms, shown, boost: u16::from_le_bytes(*boost) })
+    }
+}
+
 /// Set in an impact: the term is in the title, among the keywords or in the endpoint.
 pub(super) const IN_TITLE: u8 = 0x80;
 /// Steps of an impact of 1.
