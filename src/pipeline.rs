@@ -8,6 +8,7 @@ mod audiences;
 mod doors;
 mod generated;
 mod heads;
+mod kept;
 mod lazy;
 mod llms;
 mod login;
@@ -22,6 +23,7 @@ mod search;
 mod site_files;
 mod worlds;
 
+pub use kept::{Forgetful, Key, Memory};
 pub use lazy::{Extent, Lazy, Maker, PageFiles, Rest};
 pub use proof::leaks;
 pub use reading::{View, Who, check, view};
@@ -45,6 +47,7 @@ use crate::source::{SitePath, Source};
 use crate::theme::{self, Theme};
 use crate::{compile, emit, readers, render, syntax};
 
+use kept::Kept;
 use making::{Made, Place, guarded};
 use worlds::Worlds;
 
@@ -98,10 +101,21 @@ impl Prepared {
 ///
 /// Findings come in no particular order; the output depends on the inputs alone.
 pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Outcome {
+    build_again(inputs, options, progress, sink, &Forgetful)
+}
+
+/// As `build`, where pages may be known from an earlier build.
+pub fn build_again(
+    inputs: &Inputs,
+    options: &Options,
+    progress: &dyn Progress,
+    sink: &(dyn Fn(Artifact) + Sync),
+    memory: &dyn Memory,
+) -> Outcome {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
     match prepare(inputs, options, progress, &mut laps, &mut diags) {
-        Some(prepared) => emit(&prepared, inputs, progress, sink, laps, diags),
+        Some(prepared) => emit(&prepared, inputs, progress, sink, memory, laps, diags),
         None => Outcome { diags, n_pages: 0, timings: laps.timings },
     }
 }
@@ -173,6 +187,7 @@ fn emit(
     inputs: &Inputs,
     progress: &dyn Progress,
     sink: &(dyn Fn(Artifact) + Sync),
+    memory: &dyn Memory,
     mut laps: Laps,
     mut diags: Vec<Diagnostic>,
 ) -> Outcome {
@@ -186,6 +201,8 @@ fn emit(
         heads::undefined_variables(document, &worlds.public, &mut diags);
         heads::unknown_icon(document, site, &mut diags);
     }
+    let instructions = emit::llms::instructions(&config.markdown.instructions);
+    let known = Kept::new(memory, inputs, worlds.all().map(|document| &**document), instructions);
     let kept = AtomicUsize::new(0);
     let made: Vec<Made> = worlds
         .pages
@@ -199,7 +216,10 @@ fn emit(
                 true => {
                     making::Made::nothing(worlds.public.page(&document.source.path).expect("it has each of its pages"))
                 }
-                false => making::page(document, prepared, &place, sink),
+                false => {
+                    let make = |sink: &(dyn Fn(Artifact) + Sync)| making::page(document, prepared, &place, sink);
+                    known.page(document, &worlds.public, sink, make)
+                }
             };
             // More than one file may hold is not kept until then.
             let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
