@@ -86,7 +86,6 @@ grammars! {
     lang_lua "Lua": "lua";
     lang_make "Makefile": "make" "makefile" "mk";
     lang_markdown "Markdown": "markdown" "md" "mdx";
-    lang_ocaml "OCaml": "ocaml" "ml";
     lang_perl "Perl": "perl" "pl" "pm";
     lang_php "PHP": "php";
     lang_powershell "PowerShell": "powershell" "pwsh" "ps1" "ps" "cmd" "bat" "batch";

@@ -39,6 +39,7 @@ pub(super) fn find(name: &str) -> Option<&'static Lexis> {
         "http" | "https" => &HTTP,
         "julia" | "jl" => &JULIA,
         "fsharp" | "f#" | "fs" => &F_SHARP,
+        "ocaml" | "ml" | "mli" => &OCAML,
         "erlang" | "erl" => &ERLANG,
         _ => return None,
     })
@@ -46,8 +47,8 @@ pub(super) fn find(name: &str) -> Option<&'static Lexis> {
 
 /// The first name of every language.
 #[cfg(test)]
-pub(super) const ALL: [&str; 9] =
-    ["objectivec", "haskell", "solidity", "prisma", "nginx", "http", "julia", "fsharp", "erlang"];
+pub(super) const ALL: [&str; 10] =
+    ["objectivec", "haskell", "solidity", "prisma", "nginx", "http", "julia", "fsharp", "ocaml", "erlang"];
 
 const C_LIKE: Lexis = Lexis {
     label: "",
@@ -131,6 +132,17 @@ static F_SHARP: Lexis = Lexis {
         exception extern false finally fixed for fun function global if in inherit inline interface internal lazy let \
         match member module mutable namespace new not null of open or override private public rec return static struct \
         task then to true try type upcast use val void when while with yield",
+    ..C_LIKE
+};
+
+static OCAML: Lexis = Lexis {
+    label: "OCaml",
+    line_comments: &[],
+    block_comment: Some(("(*", "*)")),
+    quotes: &['"'],
+    keywords: "and as assert asr begin class constraint do done downto else end exception external false for fun function \
+        functor if in include inherit initializer land lazy let lor lsl lsr lxor match method mod module mutable new \
+        nonrec object of open or private rec sig struct then to true try type val virtual when while with",
     ..C_LIKE
 };
 

@@ -134,6 +134,11 @@ fn languages_without_a_grammar_have_colours() {
          <span class=c># b</span>\n}",
     );
     check("prisma", "id Int @id", "id <span class=t>Int</span> <span class=a>@id</span>");
+    check(
+        "ocaml",
+        "let f' x = (* 'c *) Some x",
+        "<span class=k>let</span> f' x = <span class=c>(* 'c *)</span> <span class=t>Some</span> x",
+    );
     check("sol", "f(a) /* b", "<span class=f>f</span>(a) <span class=c>/* b</span>");
     // A quote that nothing ends, letters that are none of ASCII's, nothing at all.
     check("julia", "é'\" 'ü\n𝒳 = \"", "é'\" 'ü\n𝒳 = \"");
