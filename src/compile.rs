@@ -97,7 +97,7 @@ fn whole<'a>(
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     let mut title = None;
-    if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
+    if document.frontmatter.title.is_none() && document.first_heading.is_some() {
         title = take_title(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());

@@ -13,7 +13,7 @@ use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
 use crate::io::write::{self, BundleWriter, Hash, Pages, Said, Written};
 use crate::io::{history, read};
-use crate::pipeline;
+use crate::pipeline::{self, Left};
 use crate::source::{SitePath, Source};
 
 pub fn run(args: &Build) -> Outcome {
@@ -86,20 +86,21 @@ impl pipeline::Memory for Known<'_> {
         self.program
     }
 
-    fn recall(&self, key: Hash) -> Option<&[u8]> {
-        self.pages.left(&key)
+    fn recall(&self, key: Hash) -> Option<Left> {
+        let write::Left { paths, bytes } = self.pages.left(&key)?;
+        Some(Left { files: paths, bytes })
     }
 
     fn text(&self, path: &SitePath) -> Option<String> {
         self.writer.text(path)
     }
 
-    fn take(&self, key: Hash) -> bool {
-        self.writer.take(self.pages, key).is_some()
+    fn take(&self, key: Hash, Left { files, bytes }: Left) -> bool {
+        self.writer.take(self.pages, key, &write::Left { paths: files, bytes }).is_some()
     }
 
-    fn keep(&self, key: Hash, files: Vec<SitePath>, left: Vec<u8>) {
-        self.pages.keep(key, &files, &left);
+    fn keep(&self, key: Hash, Left { files, bytes }: Left) {
+        self.pages.keep(key, &files, &bytes);
     }
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::links::{From, Suggestions};
 use super::routes::{Route, is_page};
 use super::{Answers, ImportAnswer, Imported, Index};
-use crate::document::Facts;
+use crate::document::{Document, Facts};
 use crate::source::SitePath;
 
 /// Snippets in snippets, at most.
@@ -17,13 +17,8 @@ pub const MAX_SNIPPET_DEPTH: usize = 32;
 /// Endings that an import may leave out, in the order they are tried.
 const IMPORTED: [&str; 7] = ["", ".mdx", ".md", ".jsx", ".tsx", ".js", ".ts"];
 
-/// The files that `facts`, those of `file`, may mean by imports and by `<Snippet file>`, whether or not they are there:
-/// pages among them are read as snippets too.
-pub fn imported<'f>(file: &'f SitePath, facts: &'f Facts) -> impl Iterator<Item = SitePath> + 'f {
-    let imports = facts.imports.iter().filter_map(|written| import_path(file, written));
-    let imports = imports.flat_map(|path| with_endings(&path, &IMPORTED));
-    imports.chain(facts.snippets.iter().flat_map(|written| snippet_files(written)))
-}
+/// A file's document, where there is such a file.
+pub type Documents<'d> = &'d (dyn Fn(&SitePath) -> Option<Arc<Document>> + Sync);
 
 /// The file an import names, its ending perhaps left out; `None` for what names no file of the docs folder.
 fn import_path(file: &SitePath, written: &str) -> Option<SitePath> {
@@ -77,6 +72,7 @@ impl Answers {
 pub(super) struct Question<'i> {
     index: &'i Index,
     page: &'i SitePath,
+    documents: Documents<'i>,
     suggestions: Suggestions,
     /// Snippets that have been answered for this page: each once, however often and deep it is imported.
     known: FxHashMap<SitePath, Arc<Imported>>,
@@ -85,8 +81,9 @@ pub(super) struct Question<'i> {
 }
 
 impl<'i> Question<'i> {
-    pub(super) fn new(index: &'i Index, page: &'i SitePath) -> Question<'i> {
-        Question { index, page, suggestions: Suggestions(200), known: FxHashMap::default(), open: vec![page.clone()] }
+    pub(super) fn new(index: &'i Index, page: &'i SitePath, documents: Documents<'i>) -> Question<'i> {
+        let (suggestions, known, open) = (Suggestions(200), FxHashMap::default(), vec![page.clone()]);
+        Question { index, page, documents, suggestions, known, open }
     }
 
     /// The answers to the facts of the innermost open file.
@@ -146,7 +143,9 @@ impl<'i> Question<'i> {
     }
 
     fn found(&mut self, path: &SitePath) -> Option<ImportAnswer> {
-        let document = self.index.snippet(path)?;
+        if !self.index.may_hold(path) {
+            return None;
+        }
         if let Some(at) = self.open.iter().position(|open| open == path) {
             let mut cycle = self.open[at..].to_vec();
             cycle.push(path.clone());
@@ -158,10 +157,11 @@ impl<'i> Question<'i> {
         if self.open.len() > MAX_SNIPPET_DEPTH {
             return Some(ImportAnswer::TooDeep);
         }
+        let document = (self.documents)(path)?;
         self.open.push(path.clone());
         let answers = self.answers(&document.facts);
         self.open.pop();
-        let imported = Arc::new(Imported { document: document.clone(), answers });
+        let imported = Arc::new(Imported { document, answers });
         self.known.insert(path.clone(), imported.clone());
         Some(ImportAnswer::Found(imported))
     }

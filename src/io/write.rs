@@ -27,7 +27,7 @@ use crate::source::SitePath;
 use place::{Place, unwritable};
 use record::{Entry, Record, Stamp};
 
-pub use pages::Pages;
+pub use pages::{Left, Pages};
 pub use record::Hash;
 pub use said::{Said, fingerprint, newest_asset, program};
 
@@ -142,24 +142,20 @@ impl BundleWriter {
 
     /// What the pages of the bundle in the output left.
     pub fn pages(&self) -> Pages {
-        match self.has_output && self.before.is_some() {
-            true => Pages::load(&self.place),
-            false => Pages::default(),
-        }
+        Pages::open(&self.place, self.has_output && self.before.is_some())
     }
 
     /// Makes the files of a page of the last build files of this one, from any thread; `None`, and nothing is done, when one
     /// of them is not in the output as it was.
-    pub fn take(&self, pages: &Pages, key: Hash) -> Option<()> {
-        let paths = pages.paths(&key)?;
+    pub fn take(&self, pages: &Pages, key: Hash, left: &Left) -> Option<()> {
         let before = self.before.as_ref()?;
-        let entries = paths.iter().map(|path| {
+        let entries = left.paths.iter().map(|path| {
             let entry = before.get(path)?;
             (self.stamp_in_output(path)? == entry.stamp).then(|| Entry { kept: false, ..entry.clone() })
         });
         let entries = entries.collect::<Option<Vec<Entry>>>()?;
         self.state().files.extend(entries.into_iter().map(|entry| Emitted { entry, fresh: false }));
-        pages.keep(key, &paths, pages.left(&key)?);
+        pages.keep(key, &left.paths, &left.bytes);
         Some(())
     }
 
@@ -181,7 +177,7 @@ impl BundleWriter {
             Some(said) => said.save(&self.place),
             None => _ = fs::remove_file(self.place.said()),
         }
-        pages.save(&self.place);
+        pages.save();
         Ok(written)
     }
 

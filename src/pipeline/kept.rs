@@ -10,17 +10,24 @@ mod codec;
 
 use std::hash::{Hash as _, Hasher};
 
-use super::is_document;
 use super::making::Made;
+use super::{Prepared, is_document};
 use crate::artifact::Artifact;
-use crate::document::Document;
-use crate::frontmatter::Frontmatter;
+use crate::document::Head;
 use crate::index::{self, Index};
 use crate::inputs::Inputs;
 use crate::source::SitePath;
 
 /// Names a page and everything it is made from.
 pub type Key = [u8; 16];
+
+/// What a page left.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Left {
+    pub files: Vec<SitePath>,
+    /// For the program that wrote it.
+    pub bytes: Vec<u8>,
+}
 
 /// Keeps what pages left from one build to the next. It may forget at any time.
 pub trait Memory: Sync {
@@ -29,16 +36,16 @@ pub trait Memory: Sync {
     fn program(&self) -> Option<Key>;
 
     /// What was kept under this name.
-    fn recall(&self, key: Key) -> Option<&[u8]>;
+    fn recall(&self, key: Key) -> Option<Left>;
 
     /// The text of a file as the last build wrote it.
     fn text(&self, path: &SitePath) -> Option<String>;
 
     /// Makes the files that came with this name files of this build. False, and nothing is done, where they are not what
     /// they were.
-    fn take(&self, key: Key) -> bool;
+    fn take(&self, key: Key, left: Left) -> bool;
 
-    fn keep(&self, key: Key, files: Vec<SitePath>, left: Vec<u8>);
+    fn keep(&self, key: Key, left: Left);
 }
 
 /// Keeps nothing.
@@ -49,7 +56,7 @@ impl Memory for Forgetful {
         None
     }
 
-    fn recall(&self, _: Key) -> Option<&[u8]> {
+    fn recall(&self, _: Key) -> Option<Left> {
         None
     }
 
@@ -57,11 +64,11 @@ impl Memory for Forgetful {
         None
     }
 
-    fn take(&self, _: Key) -> bool {
+    fn take(&self, _: Key, _: Left) -> bool {
         false
     }
 
-    fn keep(&self, _: Key, _: Vec<SitePath>, _: Vec<u8>) {}
+    fn keep(&self, _: Key, _: Left) {}
 }
 
 /// What is kept, and what all names of this build have in common.
@@ -73,28 +80,22 @@ pub(super) struct Kept<'m> {
 }
 
 impl<'m> Kept<'m> {
-    /// `heads` are those of all pages.
-    pub fn new<'d>(
-        memory: &'m dyn Memory,
-        inputs: &Inputs,
-        heads: impl Iterator<Item = &'d Document>,
-        instructions: String,
-    ) -> Kept<'m> {
-        let ground = memory.program().map(|program| ground(program, inputs, heads));
+    pub fn new(memory: &'m dyn Memory, inputs: &Inputs, prepared: &Prepared, instructions: String) -> Kept<'m> {
+        let ground = memory.program().map(|program| ground(program, inputs, prepared));
         Kept { memory, ground, instructions }
     }
 
-    /// The page of a document: as it was, or what `make` makes of it.
+    /// The page with this head: as it was, or what `make` makes of it.
     pub fn page(
         &self,
-        document: &Document,
+        head: &Head,
         index: &Index,
         sink: &(dyn Fn(Artifact) + Sync),
         make: impl Fn(&(dyn Fn(Artifact) + Sync)) -> Made,
     ) -> Made {
         let Some(ground) = self.ground else { return make(sink) };
-        let key = key(ground, document);
-        if let Some(made) = self.recalled(key, document, index) {
+        let key = key(ground, head);
+        if let Some(made) = self.recalled(key, head, index) {
             return made;
         }
         let files = std::sync::Mutex::new(Vec::new());
@@ -105,34 +106,34 @@ impl<'m> Kept<'m> {
         // A feed is written when all pages are made.
         if made.feed.is_none() && !made.parts.iter().any(index::is_page) {
             let files = files.into_inner().expect("nothing panics with it");
-            self.memory.keep(key, files, codec::encode(&made));
+            self.memory.keep(key, Left { files, bytes: codec::encode(&made) });
         }
         made
     }
 
-    fn recalled(&self, key: Key, document: &Document, index: &Index) -> Option<Made> {
+    fn recalled(&self, key: Key, head: &Head, index: &Index) -> Option<Made> {
         let left = self.memory.recall(key)?;
-        let context = index.page(&document.source.path)?;
+        let context = index.page(&head.source.path)?;
         let markdown = context.markdown_path().and_then(|path| SitePath::new(&path));
         let markdown = match markdown {
             Some(path) => Some(self.memory.text(&path)?.strip_prefix(&self.instructions)?.into()),
             None => None,
         };
-        let made = codec::decode(left, Made { markdown, ..Made::nothing(context) })?;
-        self.memory.take(key).then_some(made)
+        let made = codec::decode(&left.bytes, Made { markdown, ..Made::nothing(context) })?;
+        self.memory.take(key, left).then_some(made)
     }
 }
 
-fn key(ground: Key, document: &Document) -> Key {
+fn key(ground: Key, head: &Head) -> Key {
     let mut name = Name::default();
     name.bytes(&ground);
-    name.bytes(document.source.path.as_str().as_bytes());
-    name.bytes(document.source.text.as_bytes());
+    name.bytes(head.source.path.as_str().as_bytes());
+    name.bytes(head.source.text.as_bytes());
     name.key()
 }
 
 /// Everything that pages know but for their own bodies.
-fn ground<'d>(program: Key, inputs: &Inputs, heads: impl Iterator<Item = &'d Document>) -> Key {
+fn ground(program: Key, inputs: &Inputs, prepared: &Prepared) -> Key {
     let mut name = Name::default();
     name.bytes(&program);
     let Inputs { sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
@@ -140,22 +141,23 @@ fn ground<'d>(program: Key, inputs: &Inputs, heads: impl Iterator<Item = &'d Doc
         // Findings lead to files by their numbers.
         source.file.hash(&mut name);
         name.bytes(source.path.as_str().as_bytes());
-        match is_document(&source.path) && index::is_page(&source.path) {
-            true => name.bytes(head(&source.text).as_bytes()),
+        let is_page = is_document(&source.path) && index::is_page(&source.path);
+        match is_page && !prepared.parts.contains(&source.path) {
+            true => name.bytes(yaml(&source.text).as_bytes()),
             false => name.bytes(source.text.as_bytes()),
         }
     }
-    for document in heads {
-        name.bytes(document.source.path.as_str().as_bytes());
-        let frontmatter: &Frontmatter = &document.frontmatter;
-        (frontmatter, &document.facts.first_heading).hash(&mut name);
+    for head in prepared.worlds.all().chain(&prepared.worlds.unmade) {
+        let Head { source, frontmatter, first_heading } = &**head;
+        name.bytes(source.path.as_str().as_bytes());
+        (frontmatter, first_heading).hash(&mut name);
     }
     name.bytes(format!("{assets:?} {ignored:?} {linked:?} {unreadable:?} {changed:?} {repository:?}").as_bytes());
     name.key()
 }
 
 /// What stands between the `---` lines, or more. Findings of other pages show lines of it.
-fn head(text: &str) -> &str {
+fn yaml(text: &str) -> &str {
     let end = text.strip_prefix("---").and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"\n---"));
     end.map_or("", |end| &text[..end + 3])
 }

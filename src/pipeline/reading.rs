@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::making::{compiled, guarded};
+use super::making::{compiled, document, guarded};
 use super::{
     Forgetful, Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof,
     restricted,
@@ -14,7 +14,7 @@ use crate::compile::{Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
-use crate::document::Document;
+use crate::document::{Document, Head};
 use crate::index::{Index, Route};
 use crate::inputs::Inputs;
 use crate::readers::{self, Persona};
@@ -56,31 +56,34 @@ fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
     let worlds = &prepared.worlds;
     let personas = &prepared.readers.personas;
     progress.stage("personas", worlds.n_pages() * personas.len());
-    let read = |document: &Arc<Document>, index: &Index| -> Vec<Diagnostic> {
+    let read = |head: &Arc<Head>, index: &Index| -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let mut links = audiences::Links::default();
+        // That it cannot be read is said by the build.
+        let document = guarded(&head.source.path, || document(head, prepared).value);
         for persona in personas {
             progress.step();
-            if is_shown(prepared, document, Some(persona)) {
+            if let Ok(document) = &document
+                && is_shown(prepared, head, Some(persona))
+            {
                 found.extend(throws(document, prepared, index, persona, &mut links));
             }
         }
         found.extend(links.findings(worlds));
         found
     };
-    let mut found: Vec<Diagnostic> =
-        worlds.pages.par_iter().flat_map_iter(|document| read(document, &worlds.public)).collect();
+    let mut found: Vec<Diagnostic> = worlds.pages.par_iter().flat_map_iter(|head| read(head, &worlds.public)).collect();
     for class in &worlds.classes {
         let index = class.index(worlds);
-        found.par_extend(class.pages.par_iter().flat_map_iter(|document| read(document, &index)));
+        found.par_extend(class.pages.par_iter().flat_map_iter(|head| read(head, &index)));
     }
     found
 }
 
 /// Whether a reader is shown a page: `None` is one who is not logged in.
-fn is_shown(prepared: &Prepared, document: &Document, reader: Option<&Persona>) -> bool {
+fn is_shown(prepared: &Prepared, head: &Head, reader: Option<&Persona>) -> bool {
     let groups: Option<Vec<&str>> = reader.map(|persona| persona.groups.iter().map(|group| &**group).collect());
-    document.frontmatter.groups.admits(groups.as_deref()) || prepared.config.hidden_pages() == HiddenPages::Open
+    head.frontmatter.groups.admits(groups.as_deref()) || prepared.config.hidden_pages() == HiddenPages::Open
 }
 
 /// What throws for a persona; `links` are followed.
@@ -154,8 +157,8 @@ pub fn view(
     let mut diags = Vec::new();
     let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
     let mut diags = Vec::new();
-    let pages: Vec<&Arc<Document>> = prepared.worlds.all().collect();
-    let Some(document) = find(&pages, view.page) else {
+    let pages: Vec<&Arc<Head>> = prepared.worlds.all().collect();
+    let Some(head) = find(&pages, view.page) else {
         let message = format!("there is no page `{}`", view.page);
         let routes: Vec<String> = pages.iter().map(|page| route_of(page)).collect();
         let diag = Code::PageAbsent.site(message);
@@ -172,17 +175,17 @@ pub fn view(
             None => return (None, diags),
         },
     };
-    let rendered = if is_shown(&prepared, document, reader.as_ref()) {
+    let rendered = if is_shown(&prepared, head, reader.as_ref()) {
         let persona = reader.as_ref();
         let reader = reader.as_ref().map_or_else(|| Reader::Known(Known::nobody()), known);
-        let class =
-            prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, document)));
+        let class = prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, head)));
         let own = class.map(|class| class.index(&prepared.worlds));
         let base = own.as_ref().unwrap_or(&prepared.worlds.public);
         let groups: Option<Vec<&str>> = persona.map(|persona| persona.groups.iter().map(|group| &**group).collect());
-        let rules = parts::admitted(base, document, groups.as_deref());
+        let rules = parts::admitted(base, head, groups.as_deref());
         let index = &base.seeing(base.ground().operations_for(inputs, &rules));
-        let mut page = compiled(document, &prepared, index, reader).take(&mut diags);
+        let document = document(head, &prepared).value;
+        let mut page = compiled(&document, &prepared, index, reader).take(&mut diags);
         generated::extend(&mut page, &prepared, index, &mut diags);
         render::page(&prepared.site, &page, &render::Playground::None, "")
     } else {
@@ -192,11 +195,11 @@ pub fn view(
     (Some([&rendered.html[rendered.content], &rendered.html[rendered.aside]].concat()), diags)
 }
 
-fn route_of(document: &Document) -> String {
-    Route::of(document.source.path.as_str()).as_str().to_owned()
+fn route_of(page: &Head) -> String {
+    Route::of(page.source.path.as_str()).as_str().to_owned()
 }
 
-fn find<'d>(pages: &[&'d Arc<Document>], wanted: &str) -> Option<&'d Arc<Document>> {
+fn find<'d>(pages: &[&'d Arc<Head>], wanted: &str) -> Option<&'d Arc<Head>> {
     let path = wanted.trim_start_matches("./");
     let by_path = pages.iter().find(|page| page.source.path.as_str() == path);
     let route = Route::of(wanted);

@@ -21,60 +21,46 @@ const LEVEL: u8 = 3;
 /// A page in the form that a build keeps, some kilobytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    pub(super) terms: Vec<Term>,
+    /// Each term's stem and the words of it that the page has, `stem word word`, a line each: a page has hundreds, and
+    /// texts of their own would take thrice the room.
+    words: Box<str>,
+    /// How much the page says of each term.
+    impacts: Box<[u8]>,
     /// `[title, href, breadcrumbs, method, [[anchor, heading, text], …]]` as JSON, deflated.
     pub(super) shown: Vec<u8>,
     /// Multiplies what the page is worth, in hundredths.
     pub(super) boost: u16,
 }
 
-/// What a page says of a term: its stem and the words of it that the page has, `stem word word`, and how much.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Term {
-    pub words: Box<str>,
-    pub impact: u8,
-}
-
 impl Entry {
+    /// `stem word word` of each term, and how much the page says of it; in the order of their stems.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, u8)> {
+        self.words.lines().zip(self.impacts.iter().copied())
+    }
+
     /// For `read`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let Entry { terms, shown, boost } = self;
+        let Entry { words, impacts, shown, boost } = self;
         out.extend_from_slice(&boost.to_le_bytes());
-        for n in [shown.len(), terms.len()] {
-            out.extend_from_slice(&(n as u32).to_le_bytes());
-        }
-        out.extend_from_slice(shown);
-        for Term { words, impact } in terms {
-            out.push(*impact);
-            out.extend_from_slice(&(words.len() as u32).to_le_bytes());
-            out.extend_from_slice(words.as_bytes());
+        for bytes in [words.as_bytes(), impacts, shown] {
+            out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            out.extend_from_slice(bytes);
         }
     }
 
     /// The entry that `from` begins with, which goes on behind it then.
     pub fn read(from: &mut &[u8]) -> Option<Entry> {
-        let number = |from: &mut &[u8]| {
-            let (number, rest) = from.split_first_chunk()?;
-            *from = rest;
-            Some(u32::from_le_bytes(*number))
-        };
-        let bytes = |from: &mut &[u8], len: u32| {
-            let (bytes, rest) = from.split_at_checked(len as usize)?;
-            *from = rest;
-            Some(bytes.to_vec())
-        };
         let (boost, rest) = from.split_first_chunk()?;
         *from = rest;
-        let (n_shown, n_terms) = (number(from)?, number(from)?);
-        let shown = bytes(from, n_shown)?;
-        let term = |_| {
-            let (impact, rest) = from.split_first()?;
+        let mut bytes = || {
+            let (len, rest) = from.split_first_chunk()?;
+            let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
             *from = rest;
-            let len = number(from)?;
-            Some(Term { impact: *impact, words: String::from_utf8(bytes(from, len)?).ok()?.into() })
+            Some(bytes)
         };
-        let terms = (0..n_terms).map(term).collect::<Option<_>>()?;
-        Some(Entry { terms, shown, boost: u16::from_le_bytes(*boost) })
+        let (words, impacts, shown) = (bytes()?, bytes()?, bytes()?);
+        let words = std::str::from_utf8(words).ok()?.into();
+        Some(Entry { words, impacts: impacts.into(), shown: shown.to_vec(), boost: u16::from_le_bytes(*boost) })
     }
 }
 
@@ -122,7 +108,8 @@ pub fn entry(text: &Text, language: &str, boost: u16) -> Entry {
         }
         counted.add(&section.text[at..], Field::Body, Kind::Prose);
     }
-    Entry { terms: counted.terms(&Stems::new(language)), shown: shown(text), boost }
+    let (words, impacts) = counted.terms(&Stems::new(language));
+    Entry { words, impacts, shown: shown(text), boost }
 }
 
 struct Counted {
@@ -151,7 +138,7 @@ impl Counted {
     }
 
     /// In the order of their stems.
-    fn terms(self, stems: &Stems) -> Vec<Term> {
+    fn terms(self, stems: &Stems) -> (Box<str>, Box<[u8]>) {
         let mut words: Vec<(Box<str>, Counts)> = self.counts.into_iter().collect();
         words.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         let mut terms: BTreeMap<String, (String, Counts)> = BTreeMap::new();
@@ -163,11 +150,13 @@ impl Counted {
                 *sum = sum.saturating_add(*count);
             }
         }
-        let term = |(stem, (forms, counts)): (String, (String, Counts))| Term {
-            words: (stem + &forms).into(),
-            impact: impact(&counts, &self.lengths),
-        };
-        terms.into_iter().map(term).collect()
+        let mut lines =
+            String::with_capacity(terms.iter().map(|(stem, (forms, _))| stem.len() + forms.len() + 1).sum());
+        for (stem, (forms, _)) in &terms {
+            lines.extend([stem, forms, "\n"]);
+        }
+        let impacts = terms.values().map(|(_, counts)| impact(counts, &self.lengths));
+        (lines.into(), impacts.collect())
     }
 }
 

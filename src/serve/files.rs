@@ -69,7 +69,8 @@ pub fn place(now: &Moment, path: &str) -> Place {
     // Hosts that read redirects follow them where there is no page, also where a page of ours would lead on.
     paths
         .iter()
-        .find_map(|path| found(path).filter(|_| is_page(path)))
+        .filter(|path| is_page(path))
+        .find_map(found)
         .or_else(|| redirect(now, &path))
         .or_else(|| paths.iter().find_map(found))
         .unwrap_or(Place::Nothing)

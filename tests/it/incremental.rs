@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
 use docs::io::read;
-use docs::pipeline::{self, Key, Memory, Options};
+use docs::pipeline::{self, Key, Left, Memory, Options};
 use docs::session::Patient;
 use docs::source::SitePath;
 
@@ -129,9 +129,9 @@ fn a_build_of_the_same_is_not_made_again() {
 /// Keeps what pages leave, and the files of the build before.
 #[derive(Default)]
 struct Kept {
-    before: BTreeMap<Key, (Vec<SitePath>, Vec<u8>)>,
+    before: BTreeMap<Key, Left>,
     files: BTreeMap<SitePath, Body>,
-    now: Mutex<BTreeMap<Key, (Vec<SitePath>, Vec<u8>)>>,
+    now: Mutex<BTreeMap<Key, Left>>,
     made: Mutex<BTreeMap<SitePath, Body>>,
     n_taken: Mutex<usize>,
 }
@@ -141,8 +141,8 @@ impl Memory for Kept {
         Some([1; 16])
     }
 
-    fn recall(&self, key: Key) -> Option<&[u8]> {
-        Some(&self.before.get(&key)?.1)
+    fn recall(&self, key: Key) -> Option<Left> {
+        self.before.get(&key).cloned()
     }
 
     fn text(&self, path: &SitePath) -> Option<String> {
@@ -152,17 +152,16 @@ impl Memory for Kept {
         }
     }
 
-    fn take(&self, key: Key) -> bool {
-        let left = &self.before[&key];
-        let files = left.0.iter().map(|path| (path.clone(), self.files[path].clone()));
+    fn take(&self, key: Key, left: Left) -> bool {
+        let files = left.files.iter().map(|path| (path.clone(), self.files[path].clone()));
         self.made.lock().expect("no panic").extend(files);
-        self.now.lock().expect("no panic").insert(key, left.clone());
+        self.now.lock().expect("no panic").insert(key, left);
         *self.n_taken.lock().expect("no panic") += 1;
         true
     }
 
-    fn keep(&self, key: Key, files: Vec<SitePath>, left: Vec<u8>) {
-        self.now.lock().expect("no panic").insert(key, (files, left));
+    fn keep(&self, key: Key, left: Left) {
+        self.now.lock().expect("no panic").insert(key, left);
     }
 }
 
