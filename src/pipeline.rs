@@ -9,6 +9,7 @@ mod audiences;
 mod doors;
 mod generated;
 mod heads;
+mod kept;
 mod lazy;
 mod llms;
 mod login;
@@ -25,6 +26,7 @@ mod shelf;
 mod site_files;
 mod worlds;
 
+pub use kept::{Forgetful, Key, Left, Memory};
 pub use lazy::{Extent, Lazy, Maker, PageFiles, Rest};
 pub use proof::leaks;
 pub use reading::{Review, View, Who, check, view};
@@ -49,6 +51,7 @@ use crate::source::{SitePath, Source};
 use crate::theme::{self, Theme};
 use crate::{compile, emit, index, readers, render, syntax};
 
+use kept::Kept;
 use making::{Made, Place, guarded};
 use search::Indexes;
 use shelf::Shelf;
@@ -120,11 +123,21 @@ impl Prepared {
 ///
 /// Findings come in no particular order; the output depends on the inputs alone.
 pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Outcome {
+    build_again(inputs, options, progress, sink, &Forgetful)
+}
+
+/// As `build`, where pages may be known from an earlier build.
+pub fn build_again(
+    inputs: &Inputs,
+    options: &Options,
+    progress: &dyn Progress,
+    sink: &(dyn Fn(Artifact) + Sync),
+    memory: &dyn Memory,
+) -> Outcome {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    let prepared = prepare(inputs, options, progress, &mut laps, &mut diags);
-    match prepared {
-        Some(prepared) => emit(&prepared, inputs, progress, sink, laps, diags),
+    match prepare(inputs, options, progress, &mut laps, &mut diags) {
+        Some(prepared) => emit(&prepared, inputs, progress, sink, memory, laps, diags),
         None => Outcome { diags, n_pages: 0, timings: laps.timings },
     }
 }
@@ -200,6 +213,7 @@ fn emit(
     inputs: &Inputs,
     progress: &dyn Progress,
     sink: &(dyn Fn(Artifact) + Sync),
+    memory: &dyn Memory,
     mut laps: Laps,
     mut diags: Vec<Diagnostic>,
 ) -> Outcome {
@@ -209,6 +223,8 @@ fn emit(
     let Prepared { config, worlds, site, policy, .. } = prepared;
     let n_pages = worlds.n_pages();
     progress.stage("pages", n_pages);
+    let instructions = emit::llms::instructions(&config.markdown.instructions);
+    let known = Kept::new(memory, inputs, prepared, instructions);
     let kept = AtomicUsize::new(0);
     let page = |head: &Arc<Head>| {
         let route = Route::of(head.source.path.as_str());
@@ -217,7 +233,7 @@ fn emit(
         let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
         let mut made = match progress.is_given_up() {
             true => making::Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
-            false => making::page(head, prepared, &place, sink),
+            false => known.page(head, &worlds.public, sink, |sink| making::page(head, prepared, &place, sink)),
         };
         // More than one file may hold is not kept until then.
         let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());

@@ -11,9 +11,10 @@ use crate::artifact::Artifact;
 use crate::cli::Build;
 use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
-use crate::io::write::{self, BundleWriter, Said, Written};
+use crate::io::write::{self, BundleWriter, Hash, Pages, Said, Written};
 use crate::io::{history, read};
-use crate::{pipeline, source::Source};
+use crate::pipeline::{self, Left};
+use crate::source::{SitePath, Source};
 
 pub fn run(args: &Build) -> Outcome {
     let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
@@ -38,7 +39,8 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let read_time = began.elapsed();
     let opening = Instant::now();
     let writer = BundleWriter::open(&out, &docs)?;
-    let fingerprint = write::fingerprint(&docs, &inputs, &[args.docs.base_url.as_deref()]);
+    let program = write::program(&[args.docs.base_url.as_deref()]);
+    let fingerprint = program.and_then(|program| write::fingerprint(program, &docs, &inputs));
     let newest = write::newest_asset(&docs, &inputs);
     if let Some((said, written)) = fingerprint.and_then(|fingerprint| writer.said(fingerprint, newest)) {
         diags.extend(said.findings);
@@ -48,26 +50,58 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
         }
         return Ok(ended(counts, said.n_pages, &written, printer, &out));
     }
+    let pages = writer.pages();
     let open_time = opening.elapsed();
 
     let bar = Bar::new();
     let clock = || began.elapsed();
     let options = pipeline::Options { base_url: args.docs.base_url.as_deref(), clock: &clock };
     let sink = |artifact: Artifact| writer.write(&artifact);
-    let built = pipeline::build(&inputs, &options, &bar, &sink);
+    let known = Known { program, writer: &writer, pages: &pages };
+    let built = pipeline::build_again(&inputs, &options, &bar, &sink, &known);
     bar.clear();
     diags.extend(built.diags.iter().cloned());
 
     let counts = printer.findings(diags, &inputs.sources);
     let finishing = Instant::now();
     let said = fingerprint.map(|fingerprint| Said { fingerprint, n_pages: built.n_pages, findings: built.diags });
-    let built_pages = (built.n_pages, said.as_ref());
-    let outcome = put_in_place(writer, counts, built_pages, &inputs.sources, printer, &out);
+    let left = (built.n_pages, said.as_ref(), &pages);
+    let outcome = put_in_place(writer, counts, left, &inputs.sources, printer, &out);
     if args.timings {
         let outer = [("read", read_time), ("output", open_time)];
         print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
     }
     Ok(outcome)
+}
+
+/// The pages of the build before, as the pipeline knows them.
+struct Known<'w> {
+    program: Option<Hash>,
+    writer: &'w BundleWriter,
+    pages: &'w Pages,
+}
+
+impl pipeline::Memory for Known<'_> {
+    fn program(&self) -> Option<Hash> {
+        self.program
+    }
+
+    fn recall(&self, key: Hash) -> Option<Left> {
+        let write::Left { paths, bytes } = self.pages.left(&key)?;
+        Some(Left { files: paths, bytes })
+    }
+
+    fn text(&self, path: &SitePath) -> Option<String> {
+        self.writer.text(path)
+    }
+
+    fn take(&self, key: Hash, Left { files, bytes }: Left) -> bool {
+        self.writer.take(self.pages, key, &write::Left { paths: files, bytes }).is_some()
+    }
+
+    fn keep(&self, key: Hash, Left { files, bytes }: Left) {
+        self.pages.keep(key, &files, &bytes);
+    }
 }
 
 /// Says what kept the command from running, after `found` was found.
@@ -81,7 +115,7 @@ fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Prin
 fn put_in_place(
     writer: BundleWriter,
     counts: Counts,
-    (n_pages, said): (usize, Option<&Said>),
+    (n_pages, said, pages): (usize, Option<&Said>, &Pages),
     sources: &[Source],
     printer: &Printer,
     out: &Path,
@@ -89,7 +123,7 @@ fn put_in_place(
     if counts.errors > 0 {
         return ended(counts, n_pages, &Written::default(), printer, out);
     }
-    match writer.finish(said) {
+    match writer.finish(said, pages) {
         Ok(written) => ended(counts, n_pages, &written, printer, out),
         // What the docs folder holds is at fault, not the place the bundle goes to.
         Err(diag) if matches!(diag.code, Code::OutputConflict | Code::FileUnreadable) => {

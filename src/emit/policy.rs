@@ -20,7 +20,7 @@ pub enum Directive {
 }
 
 impl Directive {
-    const ALL: [Directive; 7] = [
+    pub const ALL: [Directive; 7] = [
         Directive::Script,
         Directive::Style,
         Directive::Image,
@@ -65,6 +65,12 @@ impl Allowed {
     /// What scripts of the page made and the browser holds for them.
     pub fn memory() -> Allowed {
         Allowed("blob:".into())
+    }
+
+    /// What a policy of ours says of whom it allows; `None` for anything else.
+    pub fn written(text: &str) -> Option<Allowed> {
+        let known = [Allowed::own(), Allowed::memory()].into_iter().find(|known| *known.0 == *text);
+        known.or_else(|| Allowed::parse(text)).filter(|allowed| *allowed.0 == *text)
     }
 
     /// The host of a URL; `None` for URLs that have none.
@@ -124,6 +130,13 @@ impl Policy {
         if let Some(why) = &other.untrusted {
             self.allow_html_from_scripts(why.as_str());
         }
+    }
+
+    /// What it allows, each with its reason, and why Trusted Types cannot be demanded.
+    pub fn reasons(&self) -> (impl ExactSizeIterator<Item = (Directive, &str, &str)>, Option<&str>) {
+        let additions =
+            self.additions.iter().map(|((directive, allowed), why)| (*directive, &*allowed.0, why.as_str()));
+        (additions, self.untrusted.as_deref())
     }
 
     /// What this policy allows and the other does not, each with its reason.

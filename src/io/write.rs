@@ -9,6 +9,7 @@
 //! is killed meanwhile is completed by the next one.
 
 mod commit;
+mod pages;
 mod place;
 mod record;
 mod said;
@@ -26,8 +27,9 @@ use crate::source::SitePath;
 use place::{Place, unwritable};
 use record::{Entry, Record, Stamp};
 
+pub use pages::{Left, Pages};
 pub use record::Hash;
-pub use said::{Said, fingerprint, newest_asset};
+pub use said::{Said, fingerprint, newest_asset, program};
 
 /// What a finished build did, in files.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -138,19 +140,44 @@ impl BundleWriter {
         Some((said, Written { unchanged, ..Written::default() }))
     }
 
+    /// What the pages of the bundle in the output left.
+    pub fn pages(&self) -> Pages {
+        Pages::open(&self.place, self.has_output && self.before.is_some())
+    }
+
+    /// Makes the files of a page of the last build files of this one, from any thread; `None`, and nothing is done, when one
+    /// of them is not in the output as it was.
+    pub fn take(&self, pages: &Pages, key: Hash, left: &Left) -> Option<()> {
+        let before = self.before.as_ref()?;
+        let entries = left.paths.iter().map(|path| {
+            let entry = before.get(path)?;
+            (self.stamp_in_output(path)? == entry.stamp).then(|| Entry { kept: false, ..entry.clone() })
+        });
+        let entries = entries.collect::<Option<Vec<Entry>>>()?;
+        self.state().files.extend(entries.into_iter().map(|entry| Emitted { entry, fresh: false }));
+        pages.keep(key, &left.paths, &left.bytes);
+        Some(())
+    }
+
+    /// The text of a file of the output.
+    pub fn text(&self, path: &SitePath) -> Option<String> {
+        fs::read_to_string(self.place.out.join(path.as_str())).ok()
+    }
+
     /// Puts the new bundle in place, without the files of the old one that it no longer has, and keeps what was said of it
-    /// for the next build.
+    /// and what its pages left for the next build.
     ///
     /// # Errors
     /// The first failure of `write`; `OutputConflict` for two artifacts that want one path; `OutputForeign`;
     /// `OutputUnwritable`. The output is as it was.
-    pub fn finish(self, said: Option<&Said>) -> Result<Written, Diagnostic> {
+    pub fn finish(self, said: Option<&Said>, pages: &Pages) -> Result<Written, Diagnostic> {
         let written = self.put_in_place()?;
         // While nobody else may change the record.
         match said {
             Some(said) => said.save(&self.place),
             None => _ = fs::remove_file(self.place.said()),
         }
+        pages.save();
         Ok(written)
     }
 

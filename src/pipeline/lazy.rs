@@ -13,7 +13,8 @@ use rustc_hash::FxHashMap;
 use super::making::{self, Made, Place};
 use super::shelf::Shelf;
 use super::{
-    Common, Options, Outcome, Prepared, Progress, Purpose, heads, login, parts, restricted, site_files, syntax_options,
+    Common, Forgetful, Options, Outcome, Prepared, Progress, Purpose, heads, login, parts, restricted, site_files,
+    syntax_options,
 };
 use crate::artifact::{Artifact, Audience, Body};
 use crate::client::Loader;
@@ -233,7 +234,7 @@ impl Lazy {
             false => None,
         };
         let diags = fresh.as_ref().unwrap_or(self).diags.to_vec();
-        let outcome = super::emit(prepared, &self.inputs, progress, sink, laps, diags);
+        let outcome = super::emit(prepared, &self.inputs, progress, sink, &Forgetful, laps, diags);
         (!progress.is_given_up()).then_some(outcome)
     }
 

@@ -9,7 +9,8 @@ use url::Url;
 use super::making::{compiled, document, guarded};
 use super::review::{Branches, Reviewed};
 use super::{
-    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted, review,
+    Forgetful, Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof,
+    restricted, review,
 };
 use crate::compile::{self, Known, Reader};
 use crate::config::Config;
@@ -43,7 +44,7 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Rev
     let Reviewed { found, outside } = review::of(&prepared, inputs);
     diags.extend(found);
     let read = read_all(&prepared, inputs, progress);
-    let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
+    let mut outcome = emit(&prepared, inputs, progress, &|_| {}, &Forgetful, laps, diags);
     outcome.diags.extend(read);
     let leaks = proof::leaks(inputs, options, progress, &|_| true).into_iter().map(|path| {
         let message = format!("`{path}` tells of pages that its readers may not see: it is another without them");

@@ -3,6 +3,7 @@
 mod annotate;
 mod grammars;
 mod highlight;
+mod lexis;
 mod query;
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,31 @@ impl Entry {
     pub(super) fn terms(&self) -> impl Iterator<Item = (&str, u8)> {
         self.words.lines().zip(self.impacts.iter().copied())
     }
+
+    /// For `read`.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let Entry { words, impacts, shown, boost } = self;
+        out.extend_from_slice(&boost.to_le_bytes());
+        for bytes in [words.as_bytes(), impacts, shown] {
+            out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            out.extend_from_slice(bytes);
+        }
+    }
+
+    /// The entry that `from` begins with, which goes on behind it then.
+    pub fn read(from: &mut &[u8]) -> Option<Entry> {
+        let (boost, rest) = from.split_first_chunk()?;
+        *from = rest;
+        let mut bytes = || {
+            let (len, rest) = from.split_first_chunk()?;
+            let (bytes, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+            *from = rest;
+            Some(bytes)
+        };
+        let (words, impacts, shown) = (bytes()?, bytes()?, bytes()?);
+        let words = std::str::from_utf8(words).ok()?.into();
+        Some(Entry { words, impacts: impacts.into(), shown: shown.to_vec(), boost: u16::from_le_bytes(*boost) })
+    }
 }
 
 /// Set in an impact: the term is in the title, among the keywords or in the endpoint.

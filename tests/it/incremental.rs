@@ -1,6 +1,18 @@
 //! Building over an older output gives what a clean build gives.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use docs::artifact::{Artifact, Body};
+use docs::io::read;
+use docs::pipeline::{self, Key, Left, Memory, Options};
+use docs::session::Patient;
+use docs::source::SitePath;
+
 use super::binary::{Site, contents};
+use super::serve::{Chance, edit, folder, write};
 
 const SITE: &str =
     r##"{"name":"Site","theme":"mint","colors":{"primary":"#0055aa"},"navigation":{"pages":["index","a","b"]}}"##;
@@ -112,4 +124,89 @@ fn a_build_of_the_same_is_not_made_again() {
     assert!(makes_pages(&site, &["--base-url", "https://docs.example/x"]));
     std::fs::remove_file(page(&site)).expect("it is ours");
     assert!(makes_pages(&site, &["--base-url", "https://docs.example/x"]), "a file of the bundle is missing");
+}
+
+/// Keeps what pages leave, and the files of the build before.
+#[derive(Default)]
+struct Kept {
+    before: BTreeMap<Key, Left>,
+    files: BTreeMap<SitePath, Body>,
+    now: Mutex<BTreeMap<Key, Left>>,
+    made: Mutex<BTreeMap<SitePath, Body>>,
+    n_taken: Mutex<usize>,
+}
+
+impl Memory for Kept {
+    fn program(&self) -> Option<Key> {
+        Some([1; 16])
+    }
+
+    fn recall(&self, key: Key) -> Option<Left> {
+        self.before.get(&key).cloned()
+    }
+
+    fn text(&self, path: &SitePath) -> Option<String> {
+        match self.files.get(path)? {
+            Body::Bytes(bytes) => String::from_utf8(bytes.clone()).ok(),
+            Body::Copy(_) => None,
+        }
+    }
+
+    fn take(&self, key: Key, left: Left) -> bool {
+        let files = left.files.iter().map(|path| (path.clone(), self.files[path].clone()));
+        self.made.lock().expect("no panic").extend(files);
+        self.now.lock().expect("no panic").insert(key, left);
+        *self.n_taken.lock().expect("no panic") += 1;
+        true
+    }
+
+    fn keep(&self, key: Key, left: Left) {
+        self.now.lock().expect("no panic").insert(key, left);
+    }
+}
+
+impl Kept {
+    /// What a build of the folder writes and says, with what is kept of the one before; and what is kept of it.
+    fn build(mut self, root: &Path) -> (Kept, Vec<String>) {
+        let inputs = read::inputs(root, &root.join("dist")).expect("a folder").value;
+        let sink = |Artifact { path, body, .. }: Artifact| _ = self.made.lock().expect("no panic").insert(path, body);
+        let options = Options { base_url: None, clock: &|| Duration::ZERO };
+        let built = pipeline::build_again(&inputs, &options, &Patient, &sink, &self);
+        let mut said: Vec<String> = built.diags.iter().map(|diag| format!("{diag:?}")).collect();
+        said.sort();
+        self.before = self.now.into_inner().expect("no panic");
+        self.files = self.made.into_inner().expect("no panic");
+        (Kept { before: self.before, files: self.files, n_taken: self.n_taken, ..Kept::default() }, said)
+    }
+}
+
+#[test]
+fn after_any_edits_pages_of_the_build_before_make_a_clean_build() {
+    let n_edits = if std::env::var("DOCS_TEST_LONG").is_ok() { 500 } else { 60 };
+    let dir = folder();
+    let root = dir.path().canonicalize().expect("a folder");
+    // Pages that take in a page, a snippet that does, and links to what other pages say.
+    write(&root, "takes.mdx", "---\ntitle: Takes\n---\n\nimport B from \"/guides/b.mdx\"\n\n<B />\n");
+    write(&root, "snippets/deep.mdx", "import C from \"/more/c.mdx\"\n\n<C />\n");
+    write(
+        &root,
+        "deep.mdx",
+        "import Deep from \"/snippets/deep.mdx\"\n\n# Deep\n\n<Deep />\n\n[D](/guides/b#heading-4)\n",
+    );
+    let mut kept = Kept::default();
+    let mut chance = Chance(0xb111d);
+    let mut done = Vec::new();
+    for number in 0..n_edits {
+        let said;
+        (kept, said) = kept.build(&root);
+        let (clean, expected) = Kept::default().build(&root);
+        let all = kept.files.keys().chain(clean.files.keys());
+        let wrong: Vec<_> = all.filter(|path| kept.files.get(*path) != clean.files.get(*path)).collect();
+        assert!(wrong.is_empty(), "{wrong:?} after {:#?}", &done[done.len().saturating_sub(4)..]);
+        assert_eq!(said, expected, "after {:#?}", &done[done.len().saturating_sub(4)..]);
+        assert_eq!(kept.before, clean.before, "what is kept is what would be");
+        done.push(edit(&root, &mut chance, number).0);
+    }
+    let n_taken = *kept.n_taken.lock().expect("no panic");
+    assert!(n_taken > n_edits, "only {n_taken} pages were taken over in {n_edits} builds");
 }

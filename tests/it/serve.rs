@@ -17,7 +17,7 @@ use docs::session::{Found, Patient, Session};
 use docs::source::SitePath;
 
 /// Files of a small site with everything that pages may know of each other.
-const SITE: [(&str, &str); 13] = [
+pub const SITE: [(&str, &str); 13] = [
     (
         "docs.json",
         r##"{"name":"Site","theme":"mint","url":"https://docs.example.com/base","colors":{"primary":"#0055aa"},
@@ -52,13 +52,13 @@ const SITE: [(&str, &str); 13] = [
     ),
 ];
 
-fn write(root: &Path, path: &str, text: &str) {
+pub fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
     fs::write(path, text).expect("a file");
 }
 
-fn folder() -> tempfile::TempDir {
+pub fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder");
     SITE.iter().for_each(|(path, text)| write(dir.path(), path, text));
     dir
@@ -113,10 +113,10 @@ fn differing(session: &Session, root: &Path, ever: &mut BTreeMap<SitePath, ()>) 
 }
 
 /// A generator of numbers that are the same in each run.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -125,7 +125,7 @@ impl Chance {
 }
 
 /// One edit of somebody who writes: what was done, and the places that a watcher would tell.
-fn edit(root: &Path, chance: &mut Chance, number: usize) -> (String, Vec<std::path::PathBuf>) {
+pub fn edit(root: &Path, chance: &mut Chance, number: usize) -> (String, Vec<std::path::PathBuf>) {
     const PAGES: [&str; 8] = [
         "index.mdx",
         "guides/a.mdx",

@@ -144,7 +144,11 @@ fn killed_at_any_moment() {
     records.sort();
     let spare = records.contains(&"spare".into());
     let expected: &[&str] = if spare { &["spare", "spare.record"] } else { &[] };
-    assert_eq!(records, [&[".gitignore", "lock", "record", "said"], expected].concat(), "nothing is left over");
+    assert_eq!(
+        records,
+        [&[".gitignore", "lock", "pages", "record", "said"], expected].concat(),
+        "nothing is left over"
+    );
 }
 
 /// A limit on the size of files stands in for a disk that is full.

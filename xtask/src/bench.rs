@@ -2,12 +2,15 @@
 //! One JSON object a line; a build's line is the run in the middle of `--runs` (5).
 //!
 //! - `machine`: when, on how many cores, how busy they were before, and the tools' versions
+//! - `start`: `docs --version`, and the size of the program
 //! - `build`: our release binary over the same text as the others (see `bench/texts.rs`); `cold`: neither output nor cache;
-//!   then warm builds. `stages` as it reports them, in milliseconds. With `--peers` also Hugo, Zola and mdBook where they
-//!   are installed, at the same work as far as they do it (see `bench/sites.rs`)
+//!   then warm builds: nothing changed, the body of a page (for the first time, then once more), its title. `stages` as it
+//!   reports them, in milliseconds. With `--peers` also Hugo, Zola and mdBook where they are installed, at the same work as
+//!   far as they do it (see `bench/sites.rs`)
 //! - `floor`: on one thread, comrak's parser alone over the same pages, highlighting alone of their code, and writing the
 //!   same output files and nothing else
-//! - `ratio`: of two builds of this run
+//! - `ratio`: of two builds of this run; `growth`: from one number of pages to the next, with the ratio of the numbers.
+//!   Above 10,000 pages there is one run, of ours alone
 //! - `expressions`: how many are parsed, lowered, folded and encoded in a second on one thread: those of the example
 //!   site's pages, and generated ones over a module each, which are far larger and odder than what people write. `static`
 //!   ones go into the HTML, `residual` ones into a manifest; the rest throws or needs what the page imports
@@ -151,7 +154,9 @@ fn sizes(wanted: &Wanted) -> Outcome {
         }
     }
     machine(&versions);
+    start(&docs, wanted.runs)?;
     let sizes = if wanted.sizes.is_empty() { &[1000][..] } else { &wanted.sizes };
+    let mut measured = Vec::new();
     for n_pages in sizes {
         let plan = Plan {
             folder: &folder,
@@ -161,8 +166,9 @@ fn sizes(wanted: &Wanted) -> Outcome {
             peers: &peers,
             docs: &docs,
         };
-        builds::measure_all(&plan)?;
+        measured.push(builds::measure_all(&plan)?);
     }
+    builds::growth(&measured);
     if !wanted.sizes.is_empty() {
         return Ok(());
     }
@@ -179,6 +185,17 @@ fn machine(versions: &[String]) {
     let load = fs::read_to_string("/proc/loadavg").ok();
     let load = load.and_then(|load| load.split(' ').next()?.parse::<f64>().ok());
     print(json!({ "measurement": "machine", "time": seconds, "cores": cores, "load": load, "versions": versions }));
+}
+
+/// How large the program is, and how long it takes to say which it is.
+fn start(docs: &Path, runs: usize) -> Outcome {
+    let n_bytes = fs::metadata(docs).map_err(|error| format!("{}: {error}", docs.display()))?.len();
+    let builds: Vec<Measured> = (0..runs)
+        .map(|_| succeeded(crate::measure::measure(Command::new(docs).arg("--version"))?))
+        .collect::<Result<_, _>>()?;
+    let wall = milliseconds(median(&builds).wall);
+    print(json!({ "measurement": "start", "of": "docs --version", "wall_ms": wall, "bytes": n_bytes }));
+    Ok(())
 }
 
 /// `--timings` prints `stage  12.3 ms` lines.

@@ -30,6 +30,11 @@ impl Place {
         self.side.join("said")
     }
 
+    /// What its pages left.
+    pub fn pages(&self) -> PathBuf {
+        self.side.join("pages")
+    }
+
     /// The next record: present from the moment the new bundle is complete until it has replaced the old one.
     pub fn next_record(&self) -> PathBuf {
         self.side.join("record.new")

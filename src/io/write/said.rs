@@ -29,20 +29,26 @@ pub struct Said {
 const MAX_FINDINGS: usize = 10_000;
 const VERSION: u64 = 1;
 
-/// Of all that a build depends on. `options` are those that the bundle depends on.
+/// Of the program and of those of its options that the bundle depends on.
 ///
-/// `None` where the program cannot be told from another version of itself, or a file's time of change says nothing.
-pub fn fingerprint(docs: &Path, inputs: &Inputs, options: &[Option<&str>]) -> Option<Hash> {
+/// `None` where it cannot be told from another version of itself.
+pub fn program(options: &[Option<&str>]) -> Option<Hash> {
     let program = std::env::current_exe().ok()?;
     let stamp = Stamp::of(&program.metadata().ok()?);
+    let version = env!("CARGO_PKG_VERSION");
+    Some(hash(format!("{version} {program:?} {stamp:?} {options:?}").as_bytes()))
+}
+
+/// Of all that a build by this `program` depends on.
+///
+/// `None` where a file's time of change says nothing.
+pub fn fingerprint(program: Hash, docs: &Path, inputs: &Inputs) -> Option<Hash> {
     let mut hasher = blake3::Hasher::new();
     let mut text = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     };
-    text(env!("CARGO_PKG_VERSION"));
-    text(&program.to_string_lossy());
-    text(&format!("{stamp:?} {options:?} {}", docs.display()));
+    text(&format!("{program:?} {}", docs.display()));
     let Inputs { sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
     text(&format!("{} {} {}", sources.len(), assets.len(), ignored.len()));
     for source in sources {

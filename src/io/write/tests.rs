@@ -93,7 +93,8 @@ fn fill(writer: BundleWriter, files: &[(&str, &str)]) -> Result<Written, Diagnos
     for (path, text) in files {
         writer.write(&Artifact::public(path, *text));
     }
-    writer.finish(None)
+    let pages = writer.pages();
+    writer.finish(None, &pages)
 }
 
 fn copied(path: &str) -> Artifact {
@@ -280,7 +281,8 @@ fn copies_are_made_once() {
     let build = || {
         let writer = site.open().expect("ours");
         writer.write(&copied("img/a.png"));
-        writer.finish(None).expect("written")
+        let pages = writer.pages();
+        writer.finish(None, &pages).expect("written")
     };
     site.write("docs/img/a.png", "one");
     assert_eq!(build().written, 1);
@@ -302,7 +304,8 @@ fn copies_are_made_once() {
     fs::remove_file(site.docs().join("img/a.png")).expect("a file");
     let writer = site.open().expect("ours");
     writer.write(&copied("img/a.png"));
-    assert_eq!(code(writer.finish(None)), Code::FileUnreadable);
+    let pages = writer.pages();
+    assert_eq!(code(writer.finish(None, &pages)), Code::FileUnreadable);
     site.check(&[("img/a.png", "two")]);
 }
 
@@ -411,7 +414,8 @@ fn a_failure_in_the_last_step_is_mended() {
     fs::remove_dir_all(site.out().join("b")).expect("a folder");
     let spare = place::beside(&site.out()).expect("a name").join("new/b");
     fs::remove_dir_all(spare).expect("a folder");
-    assert_eq!(code(writer.finish(None)), Code::OutputUnwritable);
+    let pages = writer.pages();
+    assert_eq!(code(writer.finish(None, &pages)), Code::OutputUnwritable);
     site.check(&[("a", "2"), ("d", "2")]);
     site.build(&[("b/c", "same"), ("e/f", "new")]).expect("written");
     site.check(&[("b/c", "same"), ("e/f", "new")]);

@@ -6,6 +6,7 @@ use arborium::tree_sitter::{self, Language};
 use rustc_hash::FxHashSet;
 
 use super::highlight::Class;
+use super::lexis::{self, Lexis};
 use super::query::Query;
 
 pub(super) struct Grammar {
@@ -74,7 +75,6 @@ grammars! {
     lang_go "Go": "go" "golang";
     lang_graphql "GraphQL": "graphql" "gql";
     lang_groovy "Groovy": "groovy" "gradle" "jenkinsfile";
-    lang_haskell "Haskell": "haskell" "hs";
     lang_hcl "HCL": "hcl" "terraform" "tf" "tfvars";
     lang_html "HTML": "html" "htm" "xhtml";
     lang_ini "INI": "ini" "cfg" "conf" "properties" "env" "dotenv" ".env" "editorconfig";
@@ -86,8 +86,6 @@ grammars! {
     lang_lua "Lua": "lua";
     lang_make "Makefile": "make" "makefile" "mk";
     lang_markdown "Markdown": "markdown" "md" "mdx";
-    lang_objc "Objective-C": "objectivec" "objective-c" "objc" "obj-c";
-    lang_ocaml "OCaml": "ocaml" "ml";
     lang_perl "Perl": "perl" "pl" "pm";
     lang_php "PHP": "php";
     lang_powershell "PowerShell": "powershell" "pwsh" "ps1" "ps" "cmd" "bat" "batch";
@@ -116,6 +114,11 @@ pub(super) fn grammar(name: &str) -> Option<&'static Compiled> {
     grammar.compiled.get_or_init(|| compile(grammar)).as_ref()
 }
 
+/// A language without a grammar.
+pub(super) fn lexis(name: &str) -> Option<&'static Lexis> {
+    lexis::find(&normal(name))
+}
+
 /// What a reader sees as the language's name.
 pub(super) fn label(name: &str) -> Option<&'static str> {
     let name = normal(name);
@@ -130,12 +133,10 @@ pub(super) fn label(name: &str) -> Option<&'static str> {
         "svg" => Some("SVG"),
         "curl" => Some("cURL"),
         "cmd" | "bat" | "batch" => Some("Batch"),
-        "http" => Some("HTTP"),
         "csv" => Some("CSV"),
         "mermaid" => Some("Mermaid"),
-        "prisma" => Some("Prisma"),
-        "solidity" | "sol" => Some("Solidity"),
-        name => find(name).map(|grammar| grammar.label),
+        "apache" | "apacheconf" | "htaccess" => Some("Apache"),
+        name => find(name).map(|grammar| grammar.label).or_else(|| Some(lexis::find(name)?.label)),
     }
 }
 

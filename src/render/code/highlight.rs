@@ -10,7 +10,8 @@ use arborium::tree_sitter::{
     Node, ParseOptions, ParseState, Parser, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator,
 };
 
-use super::grammars::{Compiled, grammar};
+use super::grammars::{Compiled, grammar, lexis};
+use super::lexis;
 use super::query::{self, Nodes, Rest};
 
 /// A stretch of code with one colour.
@@ -103,7 +104,9 @@ pub(super) fn tokens(language: &str, code: &str) -> Vec<Token> {
     if code.len() > MAX_CODE || nests_too_deep(code.as_bytes()) {
         return Vec::new();
     }
-    let Some(grammar) = grammar(language) else { return Vec::new() };
+    let Some(grammar) = grammar(language) else {
+        return lexis(language).map(|lexis| lexis::tokens(lexis, code)).unwrap_or_default();
+    };
     let work = || {
         let mut found = Found { captures: Vec::new(), steps: 0, n_injections: 0 };
         captures(grammar, code, 0, 0, &mut found)?;

@@ -108,6 +108,47 @@ fn tokens_have_classes() {
 }
 
 #[test]
+fn languages_without_a_grammar_have_colours() {
+    let check = |language: &str, code: &str, expected: &str| check(language, "", code, &format!("|{expected}"));
+    check(
+        "objc",
+        "#import <A/B.h>\nNSString *a = @\"b\"; // c\n[self d:1];",
+        "<span class=k>#import</span> &lt;<span class=t>A</span>/<span class=t>B</span>.h&gt;\n<span class=t>NSString</span> *a = \
+         <span class=s>@\"b\"</span>; <span class=c>// c</span>\n[<span class=k>self</span> d:<span class=n>1</span>];",
+    );
+    check(
+        "haskell",
+        "f' :: Int -> [a]\nf' x = case x of {- no -} 'c' -> \"d\\\"\" -- e",
+        "f' :: <span class=t>Int</span> -&gt; [a]\nf' x = <span class=k>case</span> x <span class=k>of</span> \
+         <span class=c>{- no -}</span> <span class=s>'c'</span> -&gt; <span class=s>\"d\\\"\"</span> <span class=c>-- e</span>",
+    );
+    check(
+        "http",
+        "POST /v1 HTTP/1.1\nContent-Type: a",
+        "<span class=k>POST</span> /v1 HTTP/<span class=n>1.1</span>\n<span class=p>Content-Type</span>: a",
+    );
+    check(
+        "nginx",
+        "server {\n  set $a on; # b\n}",
+        "<span class=k>server</span> {\n  <span class=k>set</span> <span class=b>$a</span> <span class=k>on</span>; \
+         <span class=c># b</span>\n}",
+    );
+    check("prisma", "id Int @id", "id <span class=t>Int</span> <span class=a>@id</span>");
+    check(
+        "ocaml",
+        "let f' x = (* 'c *) Some x",
+        "<span class=k>let</span> f' x = <span class=c>(* 'c *)</span> <span class=t>Some</span> x",
+    );
+    check("sol", "f(a) /* b", "<span class=f>f</span>(a) <span class=c>/* b</span>");
+    // A quote that nothing ends, letters that are none of ASCII's, nothing at all.
+    check("julia", "é'\" 'ü\n𝒳 = \"", "é'\" 'ü\n𝒳 = \"");
+    check("erl", "", "");
+    for language in lexis::ALL {
+        assert!(label(language).is_some(), "{language}");
+    }
+}
+
+#[test]
 fn every_grammar_compiles_and_colours() {
     for language in grammars::ALL {
         let grammar = grammars::grammar(language);
@@ -182,7 +223,7 @@ fn hostile_code_stays_plain() {
     let long = "a ".repeat(300 << 10);
     let nul = "\u{0}é\u{fffd}".repeat(1000);
     let chain = "a+".repeat(20_000);
-    for language in ["js", "py", "html", "yaml", "cpp"] {
+    for language in ["js", "py", "html", "yaml", "cpp", "objc", "http"] {
         for text in [
             &unclosed,
             &"<a>".repeat(30_000),

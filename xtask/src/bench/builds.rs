@@ -13,11 +13,17 @@ use serde_json::{Value, json};
 use super::sites::Tool;
 use super::texts::{Origin, size};
 use super::{apart, floors, median, milliseconds, print, remove, rounded, stages, succeeded};
-use crate::Outcome;
 use crate::measure::{Measured, measure};
 
-/// Above so many pages the floors, which hold all output in memory, are not measured.
-const MAX_FLOORS: usize = 10_000;
+/// Above so many pages there is one round, of ours alone, and no floors, which hold all output in memory.
+const MAX_COMPARED: usize = 10_000;
+
+/// What a build came to, to be compared with builds of more pages.
+pub struct Size {
+    n_pages: usize,
+    wall: Duration,
+    n_bytes: u64,
+}
 
 pub struct Plan<'a> {
     pub folder: &'a Path,
@@ -27,6 +33,11 @@ pub struct Plan<'a> {
     pub peers: &'a [(Tool, PathBuf)],
     pub docs: &'a Path,
 }
+
+/// The body of a page changed after a cold build; once more; then its title, which other pages show.
+const FIRST_CHANGE: &str = "one page changed for the first time";
+const CHANGE: &str = "one page changed";
+const TITLE: &str = "one title changed";
 
 /// What one kind of build is: a cold one of ours on all threads, a warm one, …
 struct Kind<'a> {
@@ -38,8 +49,11 @@ struct Kind<'a> {
     out: PathBuf,
 }
 
-pub fn measure_all(plan: &Plan) -> Outcome {
+pub fn measure_all(plan: &Plan) -> Result<Size, String> {
     let Plan { folder, n_pages, origin, .. } = *plan;
+    let is_compared = n_pages <= MAX_COMPARED;
+    let runs = if is_compared { plan.runs } else { 1 };
+    let peers = if is_compared { plan.peers } else { &[] };
     let site = plan.site(Tool::Docs)?;
     let out = folder.join("out");
     let ours = |state, threads| Kind {
@@ -50,17 +64,25 @@ pub fn measure_all(plan: &Plan) -> Outcome {
         site: site.clone(),
         out: out.clone(),
     };
-    // Those that follow need the output of the one before.
-    let mut kinds =
-        vec![ours("cold", None), ours("nothing changed", None), ours("one page changed", None), ours("cold", Some(1))];
-    for (tool, program) in plan.peers {
+    // Those that follow need the output of the one before. After the first change there are two bundles to work with, as in
+    // all builds of somebody who writes.
+    let mut kinds = vec![
+        ours("cold", None),
+        ours("nothing changed", None),
+        ours(FIRST_CHANGE, None),
+        ours(CHANGE, None),
+        ours(TITLE, None),
+        ours("cold", Some(1)),
+    ];
+    let n_ours = kinds.len();
+    for (tool, program) in peers {
         let site = plan.site(*tool)?;
         let out = folder.join(format!("{}-out", tool.name()));
         kinds.push(Kind { tool: *tool, state: "cold", threads: None, program, site, out });
     }
     let changed = changed_page(&site)?;
     let mut builds: Vec<Vec<Measured>> = kinds.iter().map(|_| Vec::new()).collect();
-    for round in 0..plan.runs {
+    for round in 0..runs {
         for (kind, builds) in kinds.iter().zip(&mut builds) {
             builds.push(kind.run(&changed, round)?);
         }
@@ -73,7 +95,7 @@ pub fn measure_all(plan: &Plan) -> Outcome {
         let mut line = kind.figures(n_pages, middle);
         let object = line.as_object_mut().expect("an object");
         object.insert("text".into(), origin.name().into());
-        object.insert("runs".into(), plan.runs.into());
+        object.insert("runs".into(), runs.into());
         object.insert("files_out".into(), n_files.into());
         object.insert("bytes_out".into(), n_bytes.into());
         if kind.tool == Tool::Docs {
@@ -81,11 +103,12 @@ pub fn measure_all(plan: &Plan) -> Outcome {
         }
         print(line);
     }
-    let [cold, nothing, one, single] = [0, 1, 2, 3].map(|at| medians[at]);
-    ratio(n_pages, "nothing changed / cold", nothing.wall, cold.wall);
-    ratio(n_pages, "one page changed / cold", one.wall, cold.wall);
+    let (cold, single) = (medians[0], medians[n_ours - 1]);
+    for (kind, warm) in kinds.iter().zip(&medians).take(n_ours - 1).skip(1) {
+        ratio(n_pages, &format!("{} / cold", kind.state), warm.wall, cold.wall);
+    }
     ratio(n_pages, "one thread / all", single.wall, cold.wall);
-    for (kind, peer) in kinds.iter().zip(&medians).skip(4) {
+    for (kind, peer) in kinds.iter().zip(&medians).skip(n_ours) {
         let name = kind.tool.name();
         ratio(n_pages, &format!("wall, docs / {name}"), cold.wall, peer.wall);
         ratio(n_pages, &format!("cpu, docs / {name}"), cold.cpu, peer.cpu);
@@ -94,7 +117,7 @@ pub fn measure_all(plan: &Plan) -> Outcome {
             "ratio": rounded(cold.peak as f64 / peer.peak as f64),
         }));
     }
-    if n_pages <= MAX_FLOORS {
+    if is_compared {
         let floor: f64 = apart(&["floors".as_ref(), site.as_os_str(), out.as_os_str()])?
             .lines()
             .filter_map(|line| serde_json::from_str::<Value>(line).ok()?["wall_ms"].as_f64())
@@ -102,12 +125,32 @@ pub fn measure_all(plan: &Plan) -> Outcome {
         let floor = Duration::from_secs_f64(floor / 1e3);
         // On one thread, as the floors are.
         ratio(n_pages, "one thread / floors", single.wall, floor);
+        let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u32);
+        ratio(n_pages, "cold / (floors / threads)", cold.wall, floor / threads);
     }
+    let (_, n_bytes) = size(&out)?;
+    let made = Size { n_pages, wall: cold.wall, n_bytes };
     for kind in &kinds {
         remove(&kind.out)?;
         remove(&beside(&kind.out))?;
     }
-    Ok(())
+    Ok(made)
+}
+
+/// How time and output grow from one number of pages to the next.
+pub fn growth(sizes: &[Size]) {
+    for pair in sizes.windows(2) {
+        let [fewer, more] = pair else { continue };
+        let times = more.n_pages as f64 / fewer.n_pages as f64;
+        let ratios = [
+            ("time", more.wall.as_secs_f64() / fewer.wall.as_secs_f64()),
+            ("bytes", more.n_bytes as f64 / fewer.n_bytes as f64),
+        ];
+        for (of, ratio) in ratios {
+            let of = format!("{of}, {} pages / {}", more.n_pages, fewer.n_pages);
+            print(json!({ "measurement": "growth", "of": of, "pages": times, "ratio": rounded(ratio) }));
+        }
+    }
 }
 
 impl Plan<'_> {
@@ -133,8 +176,13 @@ impl Kind<'_> {
             remove(&self.out)?;
             remove(&beside(&self.out))?;
         }
-        if self.state == "one page changed" {
-            let text = format!("{}\n\nRound {round} of the measurement.\n", changed.text);
+        let text = match self.state {
+            FIRST_CHANGE => Some(format!("{}\n\nRound {round} of the measurement begins.\n", changed.text)),
+            CHANGE => Some(format!("{}\n\nRound {round} of the measurement.\n", changed.text)),
+            TITLE => Some(changed.text.replacen("title: \"", &format!("title: \"Round {round} of "), 1)),
+            _ => None,
+        };
+        if let Some(text) = text {
             fs::write(&changed.path, text).map_err(|error| format!("{}: {error}", changed.path.display()))?;
         }
         succeeded(measure(&mut self.tool.build(self.program, &self.site, &self.out, self.threads))?)
