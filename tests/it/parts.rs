@@ -303,11 +303,12 @@ fn marked(inputs: &Inputs, seed: u64) -> (Inputs, Vec<usize>) {
                 site.to_string()
             }
             (_, "json") if source.text.contains("\"openapi\"") => match serde_json::from_str::<Value>(&source.text) {
-                Ok(mut spec) => {
+                Ok(mut spec) if spec["openapi"].is_string() => {
                     marker.mark(&mut spec, "");
                     spec.to_string()
                 }
-                Err(_) => return source.clone(),
+                // A schema may have a property of that name.
+                Ok(_) | Err(_) => return source.clone(),
             },
             (_, "yaml" | "yml") if source.text.starts_with("openapi:") => {
                 match serde_yaml::from_str::<Value>(&source.text) {
