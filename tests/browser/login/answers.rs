@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use docs::mock::{Answer, Mock, Request};
@@ -288,23 +288,38 @@ fn answers_out_of_order_between_tabs_leave_the_younger_one() {
     let other = context.tab();
     // Each: what the older question is answered late, what the younger at once, whom both show then.
     let cases: [(Change, Change, &str); 4] = [
-        (|_, answer| answer.json(&reader(JANE)).after(LATE), |_, answer| answer, "Bob"),
-        (|_, answer| answer.status(401).after(LATE), |_, answer| answer, "Bob"),
-        (|_, answer| answer.status(200).after(LATE), |_, answer| answer.status(401), "stranger"),
-        (|_, answer| answer.status(200).after(LATE), |_, answer| answer.status(500), "Bob"),
+        (|_, answer| answer.json(&reader(JANE)), |_, answer| answer, "Bob"),
+        (|_, answer| answer.status(401), |_, answer| answer, "Bob"),
+        (|_, answer| answer.status(200), |_, answer| answer.status(401), "stranger"),
+        (|_, answer| answer.status(200), |_, answer| answer.status(500), "Bob"),
     ];
     for (older, younger, name) in cases {
         in_order(&docs.mock, vec![|_, answer| answer]);
         tab.reload();
         greets(&tab, "Bob");
         let n_before = n_asked(&docs.mock);
-        in_order(&docs.mock, vec![older, younger]);
+        // The older question is answered when what the younger was answered is taken in.
+        let is_taken = Arc::new(AtomicBool::new(false));
+        let (n_answers, goes) = (AtomicU32::new(0), is_taken.clone());
+        docs.mock.unchange();
+        docs.mock.change(API, move |request, answer| {
+            if n_answers.fetch_add(1, Ordering::Relaxed) > 0 {
+                return younger(request, answer);
+            }
+            while !goes.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            older(request, answer)
+        });
         tab.reload();
         while n_asked(&docs.mock) == n_before {
             std::thread::sleep(Duration::from_millis(5));
         }
         other.open(&docs.server.url("/"));
-        std::thread::sleep(LATE + Duration::from_millis(300));
+        answered(&docs, &other, 1);
+        greets(&other, name);
+        is_taken.store(true, Ordering::Relaxed);
+        answered(&docs, &tab, 1);
         greets(&tab, name);
         greets(&other, name);
     }
