@@ -219,7 +219,9 @@ fn emit(
     let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
+    laps.lap("checks");
     search::public(site, index.navigation(), &made, sink);
+    laps.lap("search");
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
     let mut header = policy.clone();
     made.iter().for_each(|made| header.extend(&made.policy));

@@ -59,15 +59,17 @@ fn indexes(
     for made in made {
         let Some(entry) = &made.search else { continue };
         let section = section(navigation, &made.context);
-        let version = section.and_then(|section| chosen(section, SelectorKind::Version));
-        let key = (site.language_of(&made.context), version);
+        let key = (site.language_of(&made.context), section.and_then(Section::version));
         parts.entry(key).or_default().push(Listed { entry, part: section.and_then(tab) });
     }
     let mut listed: Vec<Value> = Vec::new();
     // Versions may have files in common.
     let mut written: BTreeSet<Box<str>> = BTreeSet::new();
-    for ((language, version), pages) in parts {
-        let mut index = search::index(&pages, language);
+    let indexes: Vec<_> = parts
+        .into_par_iter()
+        .map(|((language, version), pages)| (language, version, search::index(&pages, language)))
+        .collect();
+    for (language, version, mut index) in indexes {
         index.files.retain(|file| written.insert(file.name.clone()));
         listed.push(json!({ "language": language, "version": version, "root": index.root }));
         index.files.into_par_iter().for_each(|file| {
@@ -83,14 +85,6 @@ fn section<'n>(navigation: &'n Navigation, context: &PageContext) -> Option<&'n 
     navigation.sections.get(context.section?.0 as usize).map(|section| &**section)
 }
 
-fn label(selector: &Selector) -> Option<&str> {
-    Some(&*selector.options.get(selector.current? as usize)?.label)
-}
-
-fn chosen(section: &Section, kind: SelectorKind) -> Option<&str> {
-    section.selectors.iter().filter(|selector| selector.kind == kind).find_map(label)
-}
-
 /// The part of the site that readers know a page to be in: its product, tab or dropdown, the outermost.
 fn tab(section: &Section) -> Option<&str> {
     let is_choice = |selector: &&Selector| {
@@ -100,5 +94,5 @@ fn tab(section: &Section) -> Option<&str> {
         };
         is_part && selector.current.is_some() && selector.options.len() > 1
     };
-    section.selectors.iter().filter(is_choice).find_map(label)
+    section.selectors.iter().filter(is_choice).find_map(Selector::current_label)
 }

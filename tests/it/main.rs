@@ -15,6 +15,7 @@ mod parts;
 mod playground;
 mod reading;
 mod samples;
+mod search;
 mod serve;
 mod specifications;
 mod surface;
