@@ -296,6 +296,7 @@ fn every_language_has_every_word() {
             "search_elsewhere",
             "search_failed",
             "search_language",
+            "search_more",
             "search_none",
             "search_prompt",
             "search_recent",

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cold, serve, sizeOf } from "./files.mjs";
 
-/// With words of the generated sites; the last three are slips, one of them nobody's word.
-const QUERIES = ["deploy", "configure webhook", "configure webhook retry", "authentication token", "api", "a", "xonfigure", "onfigure", "wxzyvut"];
+/// With words of the generated sites; then one with a slip in its first letter, and one that is nobody's word.
+const QUERIES = ["deploy", "configure webhook", "configure webhook retry", "authentication token", "api", "a", "webhook", "xebhook", "wxzyvut"];
 
 const [root, dist] = process.argv.slice(2);
 globalThis.SITE = { base: "", words: {} };

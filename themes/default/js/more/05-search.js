@@ -1,7 +1,13 @@
 // Search: by its button, which keys press too (`site`). Its own module is fetched when a reader comes near the button.
 const [search] = all("[data-search]");
 if (search) {
-  const load = () => import(search.dataset.search);
+  // Browsers remember that a module did not come: its address is another one then.
+  let nLost = 0;
+  const load = () =>
+    import(search.dataset.search + (nLost ? `?${nLost}` : "")).catch((error) => {
+      nLost += 1;
+      throw error;
+    });
   search.addEventListener("click", (event) => {
     event.preventDefault();
     load().then((module) => module.open(), () => search.dispatchEvent(new Event("docs:lost")));

@@ -35,6 +35,8 @@ function lost() {
 function later() {
   let coming = null;
   let isThere = false;
+  // Browsers remember that a module did not come: its address is another one then.
+  let nLost = 0;
   if (first("[data-search]")) on(first("[data-search]"), "docs:lost", lost);
   const reached = (event) => {
     const { target, type } = event;
@@ -45,9 +47,12 @@ function later() {
       return;
     }
     if (isThere || !within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
-    coming ??= import(first("body").dataset.more).then(
+    coming ??= import(first("body").dataset.more + (nLost ? `?${nLost}` : "")).then(
       () => (isThere = true),
-      () => (coming = null),
+      () => {
+        coming = null;
+        nLost += 1;
+      },
     );
     const isHeld =
       type === "click"
