@@ -65,7 +65,7 @@ fn words_of_one_stem_are_one_term_and_stop_words_none() {
 
 #[test]
 fn stop_words_name_pages_and_code() {
-    let section = Section { text: "where select where".to_owned(), code: Vec::from([0..5]), ..Section::default() };
+    let section = Section { text: "where select where".to_owned(), code: vec![0..5, 13..18], ..Section::default() };
     let entry = entry(&Text { title: "IF".into(), sections: vec![section], ..Text::default() }, "en", 100);
     assert_eq!(terms(&entry), ["if if", "select select", "where where"]);
 }
