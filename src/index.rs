@@ -313,6 +313,16 @@ pub struct Section {
     pub entries: Arc<[Entry]>,
 }
 
+impl Section {
+    /// What the version is called that it is of.
+    pub fn version(&self) -> Option<&str> {
+        self.selectors
+            .iter()
+            .filter(|selector| selector.kind == SelectorKind::Version)
+            .find_map(Selector::current_label)
+    }
+}
+
 /// One level of choice above the sidebar, seen from a section: its options and the one that leads here.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Selector {
@@ -323,6 +333,13 @@ pub struct Selector {
     pub options: Arc<[Choice]>,
     /// Index into `options`; `None` for global links (`navigation.global`), none of which is current.
     pub current: Option<u32>,
+}
+
+impl Selector {
+    /// What the option is called that leads here.
+    pub fn current_label(&self) -> Option<&str> {
+        Some(&*self.options.get(self.current? as usize)?.label)
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -264,6 +264,18 @@ pub struct Call {
     pub children: Vec<Part>,
 }
 
+impl Call {
+    /// What is given for a prop.
+    pub fn prop(&self, name: &str) -> Option<&Prop> {
+        self.props.iter().find(|(given, _)| **given == *name).map(|(_, prop)| prop)
+    }
+
+    /// Whether it is for programs that read the page, and nobody sees it.
+    pub fn is_for_agents(&self) -> bool {
+        &*self.signature.name == "Visibility" && matches!(self.prop("for"), Some(Prop::Text(who)) if &**who == "agents")
+    }
+}
+
 /// A prop's value. The variants are what the kinds of `PropKind` allow.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Prop {

@@ -9,9 +9,12 @@
 //!   that is typed is looked up as it is, and what nobody wrote is found by its neighbours in the dictionary.
 //! - Impacts know nothing of other pages. How rare a term is the browser finds out over all indexes that it has loaded:
 //!   so pages of a class rank among those of everybody, and no public file depends on them.
+//! - A slip in a word's first letters leads to a wrong shard: words stand by their ends, too, for who finds nothing else.
+//! - Stop words are terms where they name something (titles, headings, code), not where they are only written.
 //! - Scripts without blanks between words are pairs of letters on both sides (`words`), which needs no dictionary.
 //! - Files are deflated here: few hosts compress what is not text, and browsers unpack it natively.
 
+mod endings;
 mod entry;
 mod fold;
 mod index;

@@ -72,7 +72,7 @@ impl<'a> Indexes<'a> {
         for made in made {
             let Some(entry) = made.search.take() else { continue };
             let section = section(self.navigation, &made.context);
-            let version = section.and_then(|section| chosen(section, SelectorKind::Version));
+            let version = section.and_then(Section::version);
             let language = self.site.language_of(&made.context);
             let builder = self.parts.entry((language, version)).or_insert_with(|| Builder::new(language));
             let pack = builder.add(entry, section.and_then(tab));
@@ -85,8 +85,9 @@ impl<'a> Indexes<'a> {
     /// What is left to be written.
     pub(super) fn finish(mut self, sink: &(dyn Fn(Artifact) + Sync)) {
         let mut listed: Vec<Value> = Vec::new();
-        for ((language, version), builder) in std::mem::take(&mut self.parts) {
-            let mut index = builder.finish();
+        let parts = std::mem::take(&mut self.parts).into_par_iter();
+        let indexes: Vec<_> = parts.map(|(of, builder)| (of, builder.finish())).collect();
+        for ((language, version), mut index) in indexes {
             index.files.retain(|file| self.written.insert(file.name.clone()));
             listed.push(json!({ "language": language, "version": version, "root": index.root }));
             index.files.into_par_iter().for_each(|file| sink(self.artifact(file)));
@@ -105,14 +106,6 @@ fn section<'n>(navigation: &'n Navigation, context: &PageContext) -> Option<&'n 
     navigation.sections.get(context.section?.0 as usize).map(|section| &**section)
 }
 
-fn label(selector: &Selector) -> Option<&str> {
-    Some(&*selector.options.get(selector.current? as usize)?.label)
-}
-
-fn chosen(section: &Section, kind: SelectorKind) -> Option<&str> {
-    section.selectors.iter().filter(|selector| selector.kind == kind).find_map(label)
-}
-
 /// The part of the site that readers know a page to be in: its product, tab or dropdown, the outermost.
 fn tab(section: &Section) -> Option<&str> {
     let is_choice = |selector: &&Selector| {
@@ -122,5 +115,5 @@ fn tab(section: &Section) -> Option<&str> {
         };
         is_part && selector.current.is_some() && selector.options.len() > 1
     };
-    section.selectors.iter().filter(is_choice).find_map(label)
+    section.selectors.iter().filter(is_choice).find_map(Selector::current_label)
 }

@@ -83,9 +83,7 @@ impl Site {
         }
         context.insert("has_entries", &has_entries);
         context.insert("fragment", &fragment);
-        let version = section.selectors.iter().find(|selector| selector.kind == SelectorKind::Version);
-        let version = version.and_then(|selector| Some(&*selector.options.get(selector.current? as usize)?.label));
-        context.insert("version", &version);
+        context.insert("version", &section.version());
         let look = &self.look;
         let own = look.languages.iter().find(|(own, _)| *own == language).map(|(_, around)| around);
         let navbar = own.and_then(|own| own.navbar.as_ref()).unwrap_or(&look.navbar);

@@ -75,7 +75,7 @@ fn find<'a>(parts: &'a [Part], out: &mut Vec<&'a Call>, depth: u32) {
     for part in parts {
         match part {
             Part::Call(call) if &*call.signature.name == "Update" => out.push(call),
-            Part::Call(call) if is_for_agents(call) => {}
+            Part::Call(call) if call.is_for_agents() => {}
             Part::Call(call) => find(&call.children, out, depth + 1),
             Part::Element(element) => find(&element.children, out, depth + 1),
             Part::Hole(hole) => find(&hole.default, out, depth + 1),
@@ -84,18 +84,10 @@ fn find<'a>(parts: &'a [Part], out: &mut Vec<&'a Call>, depth: u32) {
     }
 }
 
-fn is_for_agents(call: &Call) -> bool {
-    &*call.signature.name == "Visibility" && matches!(prop(call, "for"), Some(Prop::Text(who)) if &**who == "agents")
-}
-
-fn prop<'a>(call: &'a Call, name: &str) -> Option<&'a Prop> {
-    call.props.iter().find(|(given, _)| **given == *name).map(|(_, value)| value)
-}
-
 /// What a prop says in words.
 fn words(call: &Call, name: &str) -> Option<String> {
     let mut out = String::new();
-    match prop(call, name)? {
+    match call.prop(name)? {
         Prop::Text(text) => out.push_str(text),
         Prop::Parts(parts) => push_words(parts, &mut out, 0),
         Prop::Hole(hole) => push_words(&hole.default, &mut out, 0),
@@ -191,9 +183,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// `None` for one that cannot be told from others: it has no anchor.
     fn entry(&self, call: &Call) -> Option<FeedEntry> {
-        let Some(Prop::Text(id)) = prop(call, "id") else { return None };
+        let Some(Prop::Text(id)) = call.prop("id") else { return None };
         let label = words(call, "label")?;
-        let own = match prop(call, "rss") {
+        let own = match call.prop("rss") {
             Some(Prop::Value(own)) => Some(own),
             _ => None,
         };
@@ -208,7 +200,7 @@ impl Writer<'_> {
                 self.parts(&call.children, 0, &mut html);
             }
         }
-        let tags = match prop(call, "tags") {
+        let tags = match call.prop("tags") {
             Some(Prop::Value(tags)) => tags.as_array().into_iter().flatten().filter_map(|tag| tag.as_str()).collect(),
             Some(Prop::Text(tag)) => vec![&**tag],
             _ => Vec::new(),
@@ -251,7 +243,7 @@ impl Writer<'_> {
                     escape::text(source, out);
                     out.push_str("</code>");
                 }
-                Part::Call(call) if is_for_agents(call) => {}
+                Part::Call(call) if call.is_for_agents() => {}
                 Part::Call(call) => {
                     if let Some(title) = words(call, "title") {
                         out.push_str("<p><strong>");

@@ -11,7 +11,7 @@ mod text;
 use super::lead;
 use super::site::Site;
 use crate::index::DirectoryListing;
-use crate::page::{Call, Code, Heading, Page, Part, Prop};
+use crate::page::{Code, Heading, Page, Part};
 
 /// Elements and calls inside one another, as for HTML: `compile` refuses deeper pages.
 const MAX_DEPTH: u32 = 400;
@@ -472,8 +472,4 @@ fn longest_run(code: &str) -> usize {
         rest = &rest[start + run..];
     }
     longest
-}
-
-fn prop<'c>(call: &'c Call, name: &str) -> Option<&'c Prop> {
-    call.props.iter().find(|(given, _)| **given == *name).map(|(_, prop)| prop)
 }

@@ -58,7 +58,7 @@ pub(super) struct Files {
 }
 
 /// What the search dialog says.
-pub const SEARCH_WORDS: [&str; 14] = [
+pub const SEARCH_WORDS: [&str; 15] = [
     "close",
     "try_again",
     "sections",
@@ -68,6 +68,7 @@ pub const SEARCH_WORDS: [&str; 14] = [
     "search_elsewhere",
     "search_failed",
     "search_language",
+    "search_more",
     "search_none",
     "search_recent",
     "search_results",

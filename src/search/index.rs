@@ -1,8 +1,10 @@
-//! The files of one index: a root, the dictionary in shards with the pages of each term, texts in packs.
+//! The files of one index: a root, the dictionary in shards with the pages of each term, its words by their ends, texts
+//! in packs.
 
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
+use super::endings;
 use super::entry::Entry;
 use super::shard::{self, Group};
 use super::stems::stop_words;
@@ -104,17 +106,28 @@ impl Builder {
         }
         let mut bounds: Vec<&str> = Vec::new();
         let mut shards = String::new();
+        let mut bare = |bytes: Vec<u8>, names: &mut String| {
+            let name = name(&bytes);
+            names.push_str(&name);
+            files.push(File { name, bytes, is_bare: true });
+        };
         for (bound, bytes) in shard::shards(&self.groups) {
-            let file = File { name: name(&bytes), bytes, is_bare: true };
             bounds.push(bound);
-            shards.push_str(&file.name);
-            files.push(file);
+            bare(bytes, &mut shards);
+        }
+        let mut ends: Vec<String> = Vec::new();
+        let mut endings = String::new();
+        for (bound, bytes) in endings::files(self.groups.iter().flat_map(Group::words)) {
+            ends.push(bound);
+            bare(bytes, &mut endings);
         }
         let root = json!({
             "n": self.n_pages,
             "stop": stop_words(&self.language),
             "bounds": bounds,
             "shards": shards,
+            "ends": ends,
+            "endings": endings,
             "counts": self.counts,
             "texts": self.texts,
             "tabs": self.tabs.0,

@@ -7,10 +7,12 @@
 //! ```
 //!
 //! `term` is 0 for the next one, else how far back the term is among those begun. A term with words in several shards stands
-//! in each of them, with all of its words. A column has numbers of one kind, which deflates best; as JSON, deflated too,
-//! shards are 1.3 times as large.
+//! in each of them, with all of its words. A column has numbers of one kind, which deflates best. As JSON shards
+//! would be 1.4 times as large and be read no faster (`tests/search/README.md`).
 
 use std::cmp::Ordering;
+
+use rayon::prelude::*;
 
 /// Bytes of a shard before it is deflated.
 const SHARD: usize = 24 << 10;
@@ -27,6 +29,10 @@ pub(super) struct Group {
 }
 
 impl Group {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &**word)
+    }
+
     /// Pages come in their order.
     pub(super) fn add<'w>(&mut self, page: u32, impact: u8, words: impl Iterator<Item = &'w str>) {
         for word in words {
@@ -50,8 +56,13 @@ pub(super) fn number(mut number: u32, out: &mut Vec<u8>) {
 }
 
 /// As browsers order texts.
-fn order(left: &str, right: &str) -> Ordering {
+pub(super) fn order(left: &str, right: &str) -> Ordering {
     if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+}
+
+/// Bytes that a word begins with as the one before it does.
+pub(super) fn shared_with(before: &str, word: &str) -> usize {
+    word.bytes().zip(before.bytes()).take_while(|(left, right)| left == right).count()
 }
 
 /// Shards in the order of their words, each with the first word of its range.
@@ -61,10 +72,10 @@ pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
         numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (&**word, number as u32))).collect();
     words.sort_unstable_by(|left, right| order(left.0, right.0));
     let mut seen = vec![0; groups.len()];
-    let mut shards = Vec::new();
+    let mut ranges = Vec::new();
     let mut from = 0;
     while from < words.len() {
-        let mark = shards.len() as u32 + 1;
+        let mark = ranges.len() as u32 + 1;
         let mut n_bytes = 0;
         let mut to = from;
         while to < words.len() && n_bytes < SHARD {
@@ -76,10 +87,10 @@ pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
             }
             to += 1;
         }
-        shards.push((words[from].0, shard(groups, &words[from..to])));
+        ranges.push(&words[from..to]);
         from = to;
     }
-    shards
+    ranges.into_par_iter().map(|range| (range[0].0, shard(groups, range))).collect()
 }
 
 fn shard(groups: &[Group], range: &[(&str, u32)]) -> Vec<u8> {
@@ -97,7 +108,7 @@ fn shard(groups: &[Group], range: &[(&str, u32)]) -> Vec<u8> {
     let mut place = rustc_hash::FxHashMap::default();
     let mut before = "";
     for (word, group) in words {
-        let shared = word.bytes().zip(before.bytes()).take_while(|(left, right)| left == right).count();
+        let shared = shared_with(before, word);
         number(shared as u32, &mut out);
         number((word.len() - shared) as u32, &mut out);
         out.extend_from_slice(&word.as_bytes()[shared..]);

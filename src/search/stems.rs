@@ -55,15 +55,15 @@ fn primary(language: &str) -> &str {
 /// Words that nobody looks for, folded, one blank between two.
 pub(super) fn stop_words(language: &str) -> &'static str {
     match primary(language) {
-        "ar" => "في من على الى إلى عن هذا هذه ذلك التي الذي ان أن او أو و ما لا كما هل قد ثم كل مع هو هي كيف",
+        "ar" => "في من على الى عن هذا هذه ذلك التي الذي ان او و ما لا كما هل قد ثم كل مع هو هي كيف",
         "cs" => {
-            "a aby ale ani by byl co do i ja jak jako je jeho ji k ke která které který na nebo o od po pro s se si ta tak to ty u v ve z za ze že"
+            "a aby ale ani by byl co do i ja jak jako je jeho ji k ke ktera ktere ktery na nebo o od po pro s se si ta tak to ty u v ve z za ze"
         }
-        "da" => "af at de den der det du en er et for fra har i ikke jeg kan med men og om på sig som til var vi",
+        "da" => "af at de den der det du en er et for fra har i ikke jeg kan med men og om pa sig som til var vi",
         "de" => {
             "als am an auch auf aus bei das dass dem den der des die durch ein eine einem einen einer es fur hat ich ihr im in ist kann man mein mit nach nicht oder sich sie sind so um und von vor was wenn werden wie wir wird zu zum zur"
         }
-        "el" => "και το τα η ο οι του της των στο στη με σε για απο να που ειναι ως δεν θα μια ενα πως",
+        "el" => "και το τα η ο οι του τησ των στο στη με σε για απο να που ειναι ωσ δεν θα μια ενα πωσ",
         "es" => {
             "a al ante como con cual cuando de del desde donde el ella en entre es esta este esto hay la las le lo los mas me mi no o para pero por que se ser si sin sobre su sus tu un una y ya yo"
         }

@@ -1,6 +1,8 @@
 //! Words and terms as data; what an index consists of.
 
+use super::endings;
 use super::fold::fold;
+use super::stems::stop_words;
 use super::words::{Kind, words};
 use super::{Builder, Entry, Section, Text, entry};
 
@@ -10,25 +12,29 @@ fn cut(text: &str, kind: Kind) -> String {
     found.join(" ")
 }
 
+/// Browsers are asked the same (`tests/it/search.rs`).
+const WORDS: &str = include_str!("../../tests/search/words.txt");
+
 #[test]
 fn texts_are_cut_into_words() {
-    let cases = [
-        ("Hello, World!", Kind::Prose, "hello world"),
-        ("createUser user_name HTTPServer", Kind::Prose, "createuser user name httpserver"),
-        ("createUser user_name HTTPServer", Kind::Code, "createuser create user user name httpserver http server"),
-        ("Übergröße naïve Straße", Kind::Prose, "ubergrosse naive strasse"),
-        ("知识库", Kind::Prose, "知识 识库 库"),
-        ("用 v2版本", Kind::Prose, "用 v2 版本 本"),
-        ("データベース・接続", Kind::Prose, "デー ータ タベ ベー ース ス 接続 続"),
-        ("مَكتبة الكِتاب", Kind::Prose, "مكتبة الكتاب"),
-        ("Ёлка й", Kind::Prose, "елка й"),
-        ("ＡＰＩ ①", Kind::Prose, "api 1"),
-        ("/v1/users/{id}", Kind::Code, "v1 users id"),
-        ("e\u{301}cole", Kind::Prose, "ecole"),
-        ("𠀀 𝐀", Kind::Prose, ""),
-    ];
-    for (text, kind, expected) in cases {
-        assert_eq!(cut(text, kind), expected, "{text}");
+    for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        let columns: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [text, prose, ..] = columns[..] else { panic!("{line}") };
+        assert_eq!(cut(text, Kind::Prose), prose, "{text}");
+        assert_eq!(cut(text, Kind::Code), *columns.get(2).unwrap_or(&prose), "{text}");
+    }
+    assert_eq!(cut("e\u{301}cole", Kind::Prose), "ecole");
+}
+
+#[test]
+fn stop_words_are_folded() {
+    let languages = ["ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "nl", "no"];
+    let mut folded = String::new();
+    for language in languages.into_iter().chain(["pl", "pt", "ro", "ru", "sv", "tr", "uk", "vi"]) {
+        for word in stop_words(language).split(' ') {
+            fold(word, &mut folded);
+            assert_eq!(folded, word, "{language}");
+        }
     }
 }
 
@@ -55,6 +61,23 @@ fn terms(entry: &Entry) -> Vec<&str> {
 fn words_of_one_stem_are_one_term_and_stop_words_none() {
     let entry = page("Installing", "how to install the installation");
     assert_eq!(terms(&entry), ["head heading", "instal install installation installing"]);
+}
+
+#[test]
+fn stop_words_name_pages_and_code() {
+    let section = Section { text: "where select where".to_owned(), code: vec![0..5, 13..18], ..Section::default() };
+    let entry = entry(&Text { title: "IF".into(), sections: vec![section], ..Text::default() }, "en", 100);
+    assert_eq!(terms(&entry), ["if if", "select select", "where where"]);
+}
+
+#[test]
+fn words_are_kept_by_their_ends() {
+    // Short ones, those with digits, and those of scripts without blanks are not.
+    let words = ["forging", "forge", "to", "createuser", "v2beta", "知识", "élan", "going"];
+    let files = endings::files(words.into_iter());
+    let [(bound, bytes)] = &files[..] else { panic!("{files:?}") };
+    assert_eq!(bound, "egrof");
+    assert_eq!(bytes, b"\x05\0\x05egrof\0\x07gnigrof\x03\x02og\0\x05nal\xc3\xa9\0\x0aresuetaerc");
 }
 
 #[test]

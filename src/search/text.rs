@@ -137,19 +137,18 @@ impl Walk {
         let name = &*call.signature.name;
         if matches!(name, "Icon" | "Banner")
             || self.is_generated && matches!(name, "RequestExample" | "ResponseExample")
-            || name == "Visibility" && is_text(call, "for", "agents")
+            || call.is_for_agents()
         {
             return;
         }
         if name == "Update" {
-            let id = prop(call, "id").and_then(|id| match id {
-                Prop::Value(serde_json::Value::String(id)) => Some(&**id),
-                Prop::Text(id) => Some(id),
-                _ => None,
+            let id = call.prop("id").and_then(|id| match id {
+                Prop::Text(id) => Some(&**id),
+                Prop::Value(_) | Prop::Parts(_) | Prop::Hole(_) | Prop::Flag(_) => None,
             });
             self.begin(id);
             self.in_heading = true;
-            prop(call, "label").into_iter().for_each(|label| self.prop(label));
+            call.prop("label").into_iter().for_each(|label| self.prop(label));
             self.in_heading = false;
         }
         if !call.signature.inline {
@@ -165,7 +164,7 @@ impl Walk {
         // Names of parameters are attributes; they are what people look for.
         if matches!(name, "ParamField" | "ResponseField") {
             for key in ["path", "query", "body", "header", "cookie", "name"] {
-                if let Some(value) = prop(call, key) {
+                if let Some(value) = call.prop(key) {
                     self.code_of(|walk| walk.prop(value));
                     self.gap();
                 }
@@ -237,17 +236,5 @@ impl Walk {
         if text.ends_with(|c: char| c.is_ascii_whitespace()) && !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }
-    }
-}
-
-fn prop<'c>(call: &'c Call, name: &str) -> Option<&'c Prop> {
-    call.props.iter().find(|(given, _)| **given == *name).map(|(_, prop)| prop)
-}
-
-fn is_text(call: &Call, name: &str, text: &str) -> bool {
-    match prop(call, name) {
-        Some(Prop::Text(own)) => **own == *text,
-        Some(Prop::Value(serde_json::Value::String(own))) => own == text,
-        Some(Prop::Value(_) | Prop::Parts(_) | Prop::Hole(_) | Prop::Flag(_)) | None => false,
     }
 }

@@ -14,7 +14,7 @@ pub(super) enum Kind {
 }
 
 /// Whether a letter stands in a script that is cut into pairs.
-fn is_paired(c: char) -> bool {
+pub(super) fn is_paired(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' // Thai, Lao
         | '\u{1000}'..='\u{109f}' // Burmese

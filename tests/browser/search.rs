@@ -14,11 +14,13 @@ use sites::{open, small};
 const FOUND: &str = "[...document.querySelectorAll('.d-search [role=option]')].map(option => (option.matches('.d-found-section') ? '# ' : '') \
                      + (option.querySelector('.d-found-title') ?? option).textContent).join('\\n')";
 const ACTIVE: &str = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText";
+/// The query that the list answers.
+const SHOWN: &str = "document.querySelector('#d-search-list').dataset.query";
 const IS_OPEN: &str = "!!document.querySelector('dialog.d-search')?.open";
 
-/// Types instead of what is in the field, and waits until something is found for it.
+/// Types instead of what is in the field.
 #[track_caller]
-fn ask(tab: &Tab, query: &str, first: &str) {
+fn enter(tab: &Tab, query: &str) {
     tab.wait_for(IS_OPEN);
     tab.evaluate("document.querySelector('.d-search-input').select()");
     if query.is_ascii() {
@@ -26,7 +28,13 @@ fn ask(tab: &Tab, query: &str, first: &str) {
     } else {
         tab.call("Input.insertText", json!({ "text": query }));
     }
-    tab.wait_for(&format!("({FOUND}).split('\\n')[0] === {}", json!(first)));
+}
+
+/// Types instead of what is in the field, and waits until the first that is found for it is as expected.
+#[track_caller]
+fn ask(tab: &Tab, query: &str, first: &str) {
+    enter(tab, query);
+    tab.wait_for(&format!("{SHOWN} === {} && ({FOUND}).split('\\n')[0] === {}", json!(query.trim()), json!(first)));
 }
 
 #[test]
@@ -100,6 +108,8 @@ fn slips_stems_names_and_code() {
         ("user", "Configuration"),
         ("createUser", "Configuration"),
         ("blacksmithery", "Forging an anvil"),
+        ("xorging", "Forging an anvil"),
+        ("createUs", "Configuration"),
         ("POST /v1/anvils", "POSTCreate an anvil"),
     ] {
         ask(&tab, query, first);
@@ -189,6 +199,22 @@ fn offline_says_so_and_tries_again() {
     tab.wait_for(&format!("({FOUND}).startsWith('Forging an anvil')"));
 }
 
+/// Before anything of search is there, keys and clicks say why nothing opens.
+#[test]
+fn offline_from_the_beginning_says_so() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.settle();
+    tab.network(Network::Offline);
+    for act in [|tab: &Tab| tab.press("/"), |tab: &Tab| tab.click(".d-search-button")] {
+        act(&tab);
+        tab.wait_for("document.querySelector('.d-search-lost[role=alert]')?.checkVisibility()");
+        tab.evaluate("document.querySelector('.d-search-lost').remove()");
+    }
+    tab.network(Network::Free);
+    tab.press("/");
+    ask(&tab, "forging", "Forging an anvil");
+}
+
 #[test]
 fn by_finger_on_a_phone() {
     let context = driver::context();
@@ -206,6 +232,73 @@ fn by_finger_on_a_phone() {
     tab.tap(".d-search [role=option]");
     tab.wait_for("location.pathname.startsWith('/forging')");
     tab.assert_clean();
+}
+
+/// Keys are faster than files: Enter goes to what is found for what stands in the field, not for what stood there before.
+#[test]
+fn enter_is_for_what_was_typed() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.evaluate("localStorage.setItem('docs:searches:', JSON.stringify({ of: '', list: ['configuration'] }))");
+    tab.press("/");
+    tab.wait_for(&format!("({FOUND}) === 'configuration'"));
+    tab.type_text("hot iron");
+    tab.press("Enter");
+    tab.wait_for("location.pathname.startsWith('/forging')");
+    tab.press("/");
+    ask(&tab, "configuration", "Configuration");
+    enter(&tab, "create anvil");
+    tab.press("Enter");
+    tab.wait_for("location.pathname.includes('anvil')");
+    tab.assert_clean();
+}
+
+/// The next pages come when the end is reached, by key, by scrolling, and by the button.
+#[test]
+fn more_results() {
+    let (_server, _context, tab) = open(sites::long(), "/page-0");
+    tab.click(".d-search-button");
+    let n_found = "document.querySelectorAll('.d-search [role=option]').length";
+    enter(&tab, "quicksilver");
+    tab.wait_for(&format!("{SHOWN} === 'quicksilver' && {n_found} === 10"));
+    for _ in 0..9 {
+        tab.press("ArrowDown");
+    }
+    assert_eq!(tab.number(n_found), 10.0);
+    tab.press("ArrowDown");
+    tab.wait_for(&format!(
+        "{n_found} === 20 && document.activeElement.getAttribute('aria-activedescendant') === 'd-search-10'"
+    ));
+    tab.evaluate("document.querySelector('.d-search-body').scrollTop = 1e6");
+    tab.wait_for(&format!("{n_found} === 30"));
+    tab.evaluate("document.querySelector('.d-search-more').focus()");
+    tab.press("Enter");
+    tab.wait_for(&format!("{n_found} === 33 && document.querySelector('.d-search-more').hidden"));
+    assert_eq!(tab.text("document.activeElement.getAttribute('aria-activedescendant')"), "d-search-30");
+    // Behind the last is the first.
+    tab.press("ArrowUp");
+    for _ in 0..4 {
+        tab.press("ArrowDown");
+    }
+    assert_eq!(tab.text("document.activeElement.getAttribute('aria-activedescendant')"), "d-search-0");
+    let mut titles: Vec<String> = tab.text(FOUND).lines().map(str::to_owned).collect();
+    titles.sort();
+    titles.dedup();
+    assert_eq!(titles.len(), 33);
+    tab.assert_clean();
+}
+
+/// A page stays open while the site is replaced: what it knew of the files is asked for anew.
+#[test]
+fn a_site_that_is_replaced_is_found() {
+    let text = |word: &str| format!("---\ntitle: The {word}\n---\n\nOf {word} alone.\n");
+    let first = sites::pages("search-replaced", &[text("anvil")]);
+    let (_server, _context, tab) = open(&first, "/page-0");
+    tab.click(".d-search-button");
+    // The index is there, and nothing of its files.
+    tab.wait_for("performance.getEntriesByType('resource').filter(({ name, responseEnd }) => name.includes('/_docs/search/') && responseEnd).length === 1");
+    std::fs::remove_dir_all(&first).expect("what was built");
+    sites::pages("search-replaced", &[text("anvil"), text("hammer")]);
+    ask(&tab, "hammer", "The hammer");
 }
 
 /// What a screen reader is told, and what axe-core finds.
@@ -236,6 +329,11 @@ fn words_are_never_markup() {
     tab.click(".d-search-button");
     ask(&tab, "hostile", "<img src=x onerror=window.broken=1>");
     ask(&tab, "<img src=x onerror=window.broken=1>", "<img src=x onerror=window.broken=1>");
-    assert!(tab.is("document.querySelector('.d-search img') === null && window.broken === undefined"));
+    let is_text = "document.querySelector('.d-search img') === null && window.broken === undefined";
+    assert!(tab.is(is_text));
+    enter(&tab, "<q><zzyxwv>");
+    tab.wait_for("document.querySelector('.d-search-note')?.textContent.includes('<q><zzyxwv>')");
+    assert!(tab.is("document.querySelector('.d-search q') === null"));
+    assert!(tab.is(is_text));
     tab.assert_clean();
 }

@@ -147,7 +147,8 @@ fn check(name: &str, inputs: &Inputs, seed: u64) {
     assert!(seen > 0 || words.is_empty(), "{name}, {seed}: no word of {} is anywhere", words.len());
 }
 
-/// What a file of a search index says: roots as they are, words of a shard and texts of a pack one after the other.
+/// What a file of a search index says: roots as they are, words of a shard and texts of a pack one after the other, words by
+/// their ends as they are read.
 fn searched(bytes: &[u8]) -> Vec<u8> {
     let inflate = |bytes: &[u8]| miniz_oxide::inflate::decompress_to_vec(bytes).expect("a file of a search index");
     // A pack says how long its texts are, and nothing else is as long as it says.
@@ -165,20 +166,30 @@ fn searched(bytes: &[u8]) -> Vec<u8> {
     if shard.starts_with(b"{") {
         return shard;
     }
+    // Nothing follows words by their ends, and something does the words of a shard.
+    if let Some((words, _)) = words(&shard, false).filter(|(_, end)| *end == shard.len()) {
+        let turned = String::from_utf8(words).expect("words");
+        return turned.chars().rev().collect::<String>().into_bytes();
+    }
+    words(&shard, true).expect("the words of a shard").0
+}
+
+/// Words, each told by how much of it is as in the one before, and where they end. Of a shard each has its term behind it.
+fn words(bytes: &[u8], have_terms: bool) -> Option<(Vec<u8>, usize)> {
     let at = &mut 0;
-    let next = |at: &mut usize| number(&shard, at).expect("a number of a shard");
-    let mut all = Vec::new();
-    let mut word = Vec::new();
-    for _ in 0..next(at) {
-        word.truncate(next(at));
-        let length = next(at);
-        word.extend_from_slice(&shard[*at..*at + length]);
+    let (mut all, mut word) = (Vec::new(), Vec::new());
+    for _ in 0..number(bytes, at)? {
+        word.truncate(number(bytes, at)?);
+        let length = number(bytes, at)?;
+        word.extend_from_slice(bytes.get(*at..*at + length)?);
         *at += length;
-        next(at);
+        if have_terms {
+            number(bytes, at)?;
+        }
         all.extend_from_slice(&word);
         all.push(b' ');
     }
-    all
+    Some((all, *at))
 }
 
 /// The lengths at the beginning of a pack, and where its texts begin.

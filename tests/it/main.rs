@@ -18,6 +18,7 @@ mod playground;
 mod reading;
 mod samples;
 mod schemas;
+mod search;
 mod serve;
 mod specifications;
 mod surface;

@@ -22,7 +22,8 @@
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
 //! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`);
 //! `cargo xtask bench specifications DIR` at API specifications; `cargo xtask bench serve [DIR]` at the development server, and with
-//! `--load` at how it stands many requests (see `bench/load.rs`).
+//! `--load` at how it stands many requests (see `bench/load.rs`);
+//! `cargo xtask bench search` at what search costs.
 //!
 //! Inputs are made into `target/bench`, the same each time.
 
@@ -33,6 +34,7 @@ pub mod load;
 pub mod loader;
 mod parse;
 mod personal;
+mod search;
 mod serve;
 mod sites;
 mod specifications;
@@ -102,6 +104,12 @@ pub fn run_serve(folder: Option<&str>) -> Outcome {
     // Only the server is timed, so this program may be any.
     run_command(&mut cargo(&["build", "--release", "--quiet", "--package", "docs"]))?;
     folder.map_or_else(serve::generated, serve::of_folder)
+}
+
+pub fn run_search() -> Outcome {
+    // Only the builds are timed, so this program may be any.
+    run_command(&mut cargo(&["build", "--release", "--quiet", "--package", "docs"]))?;
+    search::generated()
 }
 
 /// `site TOOL TEXT N FOLDER` and `floors SITE OUT`: what needs memory, in a process of its own. A program that is started

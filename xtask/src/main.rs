@@ -49,9 +49,8 @@ usage: cargo xtask COMMAND
                            specifications at their reader (`openapi`)
   pictures [SITE...]       takes pictures of 60 pages of the sites (of the example site without any), light and dark, 1440
                            and 390 wide, into target/pictures, with an index.html to look at them
-  search-quality DIR [PAGEFIND]
-                           asks the queries of tests/search of the sites in a folder: how high the right pages stand,
-                           beside plain BM25 and, where its program is named, Pagefind
+  search-quality [DIR]     asks the queries of tests/search of the sites in a folder (../shared/corpus): how high the right
+                           pages stand, beside plain BM25 and Pagefind
   gen-site N DIR           writes a site of N pages like those that people write
 ";
 
@@ -75,6 +74,7 @@ fn main() -> ExitCode {
         ["bench", "serve"] => bench::run_serve(None),
         ["bench", "serve", "--load"] => bench::load::measure(),
         ["bench", "serve", folder] => bench::run_serve(Some(folder)),
+        ["bench", "search"] => bench::run_search(),
         ["bench", "loader"] => bench::loader::measure(),
         ["bench", arguments @ ..] => match bench::part(arguments).or_else(|| bench::run(arguments)) {
             Some(outcome) => outcome,
@@ -90,8 +90,8 @@ fn main() -> ExitCode {
         }
         ["expr-agree", n] => number(n).and_then(|n| expr_agree::run(n, 1)),
         ["expr-agree", n, seed] => number(n).and_then(|n| expr_agree::run(n, number(seed)? as u64)),
-        ["search-quality", folder] => search_quality::run(folder, None),
-        ["search-quality", folder, pagefind] => search_quality::run(folder, Some(pagefind)),
+        ["search-quality"] => search_quality::run("../shared/corpus"),
+        ["search-quality", folder] => search_quality::run(folder),
         ["mdx-tree", files, out] => mdx_tree::run(files, out),
         ["fuzz", name, seconds] => number(seconds).and_then(|seconds| fuzz::run(name, seconds)),
         ["pictures", sites @ ..] => pictures::run(sites),

@@ -1,7 +1,7 @@
 // What a reader's groups may see beside what everybody sees: asked for once a session, and again after a while. Names of
 // files say nothing to those who do not know what the groups are called (`docs::classes`).
 import { find } from "../dom.js";
-import { isHeld, readObject, write } from "./store.js";
+import { ownerOf, read, readObject, write } from "./store.js";
 
 /// So long nothing is asked again, in milliseconds.
 const FRESH = 300_000;
@@ -88,11 +88,7 @@ const recordOf = async (of, groups) => {
   };
 };
 
-/// Whose record it is: that of a reader in these groups.
-const current = () => {
-  const { id, user } = readObject("session");
-  return id === undefined ? undefined : id + JSON.stringify(user?.groups);
-};
+const current = () => ownerOf(readObject("session"));
 
 // Who is being asked about: the page may ask while its scripts arrive.
 let asking;
@@ -126,10 +122,12 @@ const found = async (of, tell) => {
     } catch {
       // Offline: what is known stays.
     }
-  } else if (!isHeld("groups")) return;
+  }
   if (current() !== of) return;
-  const detail = record && JSON.stringify(record);
-  const isKept = !record || write("groups", detail);
+  // The page is told in any case: another tab may have stored it after this page looked.
+  const isNew = record && record !== before;
+  const detail = isNew ? JSON.stringify(record) : record && read("groups");
+  const isKept = !isNew || write("groups", detail);
   dispatchEvent(new CustomEvent("docs:groups", { detail }));
   if (!isKept && record.classes.some(([mark]) => mark === restricted)) tell({ code: "nothing_stored" });
 };

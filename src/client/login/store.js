@@ -2,8 +2,9 @@
 //
 // Keys are `docs:NAME:BASE`. In the storage of the origin: `session`, the record of who reads; `generation`, raised
 // whenever that changes on purpose; `pending`, log-ins that were begun; `used`, tokens that were taken; `out`, that the
-// reader logged out; `groups`, what their groups may see; `asked`, when that was found out. In the tab's: `inputs`, what the
-// playground is given; `notice`, what is to be said after the next load; `previous`, the session that a log-in replaced.
+// reader logged out; `groups`, what their groups may see; `asked`, when that was found out; `searches`, what they looked
+// for. In the tab's: `inputs`, what the playground is given; `notice`, what is to be said after the next load; `previous`,
+// the session that a log-in replaced.
 // Where storage is blocked all of it lasts as long as the page.
 
 const OF_TAB = ["inputs", "notice", "previous"];
@@ -47,9 +48,6 @@ export const remove = (name) => {
   drop(name);
 };
 
-/// Whether a name's text lasts no longer than the page.
-export const isHeld = (name) => held.has(name);
-
 /// What a name holds as JSON; an object in any case.
 export const readObject = (name) => {
   try {
@@ -58,6 +56,9 @@ export const readObject = (name) => {
     return {};
   }
 };
+
+/// Whose the record of what groups may see is: that of a reader in these groups.
+export const ownerOf = ({ id, user }) => (id === undefined ? undefined : id + JSON.stringify(user?.groups));
 
 /// `n` random bytes in base64url.
 export const random = (n) => encoded(crypto.getRandomValues(new Uint8Array(n)));

@@ -1,14 +1,18 @@
 // The search dialog: a field, what is found as it is typed, filters, what was looked for before. Made when it is opened.
+import { find } from "../dom.js";
+import { h } from "../elements.js";
 import { excerpt } from "./excerpt.js";
 import { rank, suggestions } from "./rank.js";
-import { forget, isAbout, recent, remember, tell } from "./reader.js";
-import { site } from "./site.js";
-import { all, button, filter, make, options } from "./view.js";
+import { forget, isAbout, recent, record, remember, tell } from "./reader.js";
+import { renew, site } from "./site.js";
+import { button, filter, options } from "./view.js";
 import { words as cut } from "./words.js";
 
 const { words } = SITE;
-/// Pages that are shown.
-const MAX_PAGES = 10;
+/// Pages that are read at once; the next when a reader comes to the end of them.
+const N_PAGES = 10;
+/// Pixels before it.
+const NEAR = 240;
 /// Milliseconds: who types goes on within them.
 const PAUSE = 60;
 /// Screen readers hear how many there are when nothing follows.
@@ -18,6 +22,11 @@ let parts;
 const chosen = {};
 // Which question is the last: answers to others come too late.
 let asking = 0;
+// The one that the list answers, and the one whose first answer is gone to when it is there: `{ question, isAside }`.
+let shown = 0;
+let going;
+// What of an answer is not shown yet.
+let rest;
 let active = -1;
 
 const said = (key, text) => words[key].replace("{}", () => text);
@@ -34,9 +43,20 @@ const activate = (at, scrolls) => {
   if (scrolls) option?.scrollIntoView({ block: "nearest" });
 };
 
-const put = (found, ...notes) => {
-  found.forEach((option, at) => (option.id = `d-search-${at}`));
-  parts.list.replaceChildren(...found);
+const append = (found) => {
+  const n = parts.list.children.length;
+  found.forEach((option, at) => (option.id = `d-search-${n + at}`));
+  parts.list.append(...found);
+  parts.more.hidden = !rest?.isMore();
+};
+
+/// Shows an answer. `query` is what was asked.
+const put = (query, found, notes = [], further) => {
+  rest = further;
+  shown = asking;
+  parts.list.dataset.query = query;
+  parts.list.replaceChildren();
+  append(found);
   parts.notes.replaceChildren(...notes);
   parts.list.hidden = !found.length;
   parts.field.setAttribute("aria-expanded", String(!!found.length));
@@ -51,7 +71,7 @@ const count = (text) => {
   silence = setTimeout(() => (parts.status.textContent = text), SILENCE);
 };
 
-const note = (...children) => make("p", { class: "d-search-note" }, ...children);
+const note = (...children) => h("p", { class: "d-search-note" }, ...children);
 
 const ask = (query) => {
   parts.field.value = query;
@@ -62,9 +82,9 @@ const ask = (query) => {
 const showRecent = () => {
   const before = recent();
   count("");
-  if (!before.length) return put([]);
+  if (!before.length) return put("", []);
   const found = before.map((query) => {
-    const option = make("div", { class: "d-found d-found-before", role: "option", "aria-selected": "false" }, query);
+    const option = h("div", { class: "d-found d-found-before", role: "option", "aria-selected": "false" }, query);
     option.addEventListener("click", () => ask(query));
     return option;
   });
@@ -73,8 +93,7 @@ const showRecent = () => {
     run();
     parts.field.focus();
   });
-  put(found);
-  parts.notes.replaceChildren(make("p", { class: "d-search-note d-search-before" }, words.search_recent, clear));
+  put("", found, [h("p", { class: "d-search-note d-search-before" }, words.search_recent, clear)]);
 };
 
 const nameOf = (language) => {
@@ -126,55 +145,101 @@ const nothing = async (query, indexes) => {
   ];
 };
 
+/// What is found for a query: `next` gives the options of its next pages, `n` tells how many there are: of those that were
+/// read where some may not be the reader's.
 const found = async (query, all, indexes) => {
   const { hits, words: asked } = await rank(query, indexes, chosen.tab);
-  const pages = [];
-  let n = hits.length;
-  for (let at = 0; at < hits.length && pages.length < MAX_PAGES; ) {
-    const next = hits.slice(at, at + MAX_PAGES - pages.length);
-    at += next.length;
-    const read = await Promise.all(next.map(async (hit) => ({ hit, page: await hit.index.page(hit.number) })));
-    const seen = read.filter(({ page }) => !all.isGone(page.href));
-    n -= read.length - seen.length;
-    pages.push(...seen);
-  }
-  const made = pages.map(({ hit, page }) => {
-    const tab = hit.index.tabs[hit.number];
-    return options({ page, excerpt: excerpt(page, asked), parts: tab ? [tab] : [] });
-  });
-  return { n, made: made.flat() };
+  let at = 0;
+  let nSeen = 0;
+  const isMore = () => at < hits.length;
+  const next = async () => {
+    const made = [];
+    for (let n = 0; n < N_PAGES && isMore(); ) {
+      const hopeful = hits.slice(at, at + N_PAGES - n);
+      const read = await Promise.all(hopeful.map(async (hit) => ({ hit, page: await hit.index.page(hit.number) })));
+      at += hopeful.length;
+      const seen = read.filter(({ page }) => !all.isGone(page.href));
+      n += seen.length;
+      for (const { hit, page } of seen) {
+        const tab = hit.index.tabs[hit.number];
+        made.push(...options({ page, excerpt: excerpt(page, asked), parts: tab ? [tab] : [] }));
+      }
+      nSeen += seen.length;
+    }
+    return made;
+  };
+  return { next, isMore, n: () => (all.hasGone ? nSeen : hits.length) };
 };
 
-const failed = () => {
+/// Shows the next pages. Whether there were any.
+const more = async () => {
+  const own = rest;
+  if (!own?.isMore()) return false;
+  own.coming ??= own.next().then(
+    (made) => {
+      if (rest !== own) return false;
+      parts.more.textContent = words.search_more;
+      append(made);
+      count(said("search_results", own.n()));
+      return made.length > 0;
+    },
+    () => {
+      parts.more.textContent = `${words.search_failed} ${words.try_again}`;
+      return false;
+    },
+  );
+  try {
+    return await own.coming;
+  } finally {
+    own.coming = undefined;
+  }
+};
+
+const failed = (query) => {
   const again = button(words.try_again, () => {
     parts.field.focus();
     run();
   });
-  put([], make("p", { class: "d-search-note", role: "alert" }, `${words.search_failed} `, again));
+  put(query, [], [h("p", { class: "d-search-note", role: "alert" }, `${words.search_failed} `, again)]);
 };
 
-/// Asks what stands in the field; nothing of an answer that comes after the next question.
+/// Answers a question, unless another was asked meanwhile.
+const answer = async (own, query) => {
+  seen = mine();
+  const all = await site();
+  if (!all.languages.includes(chosen.language)) chosen.language = undefined;
+  const indexes = await all.indexes(chosen.language, chosen.version);
+  if (own !== asking) return;
+  showFilters(all, indexes);
+  // One letter says little, but in scripts where it is a word.
+  const isWord = cut(query).some(({ word, isPair }) => isPair || word.length > 1 || /\d/.test(word));
+  if (!isWord) return showRecent();
+  const further = await found(parts.field.value.trimStart(), all, indexes);
+  const made = await further.next();
+  const n = further.n();
+  const notes = n ? [] : await nothing(query, indexes);
+  if (own !== asking) return;
+  put(query, made, notes, further);
+  count(n ? said("search_results", n) : said("search_none", query));
+  const [best] = list();
+  if (going?.question === own && best) leave(best, going.isAside);
+};
+
+/// Asks what stands in the field. Where a file is missing the site may have been replaced: it is asked for anew, once.
 const run = async () => {
+  clearTimeout(pause);
   const own = (asking += 1);
   const query = parts.field.value.trim();
   try {
-    const all = await site();
-    if (!all.languages.includes(chosen.language)) chosen.language = undefined;
-    const indexes = await all.indexes(chosen.language, chosen.version);
-    if (own !== asking) return;
-    showFilters(all, indexes);
-    // One letter says little, but in scripts where it is a word.
-    const isWord = cut(query).some(({ word, isPair }) => isPair || word.length > 1 || /\d/.test(word));
-    if (!isWord) return showRecent();
-    const { n, made } = await found(parts.field.value.trimStart(), all, indexes);
-    const notes = n ? [] : await nothing(query, indexes);
-    if (own !== asking) return;
-    put(made, ...notes);
-    count(n ? said("search_results", n) : said("search_none", query));
+    await answer(own, query).catch(() => {
+      renew();
+      return own === asking && answer(own, query);
+    });
   } catch (error) {
     if (own !== asking) return;
     console.warn("docs: search", error);
-    failed();
+    renew();
+    failed(query);
   }
 };
 
@@ -193,23 +258,68 @@ const leave = (option, isAside) => {
   location.assign(option.href);
 };
 
+const move = async (step, n) => {
+  if (active + step >= n && rest?.isMore()) {
+    const own = asking;
+    if ((await more()) && own === asking) activate(active + step, true);
+    return;
+  }
+  activate(Math.abs(step) > 1 ? Math.max(0, Math.min(n - 1, active + step)) : (active + step + n) % n, true);
+};
+
 const keys = (event) => {
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 };
   const n = list().length;
   if (event.isComposing) return;
-  if (event.key in steps && n) {
-    const step = steps[event.key];
-    const next = Math.abs(step) > 1 ? Math.max(0, Math.min(n - 1, active + step)) : (active + step + n) % n;
-    activate(next, true);
-  } else if (event.key === "Enter") {
+  if (event.key in steps && n) move(steps[event.key], n);
+  else if (event.key === "Enter") {
+    const isAside = event.ctrlKey || event.metaKey;
     const option = list()[active];
-    if (option) leave(option, event.ctrlKey || event.metaKey);
+    if (shown !== asking) {
+      // What stands in the list answers what was asked before.
+      going = { question: asking + 1, isAside };
+      run();
+    } else if (option) leave(option, isAside);
   } else return;
   event.preventDefault();
 };
 
+const nearEnd = () => {
+  const { scrollTop, clientHeight, scrollHeight } = parts.body;
+  if (scrollTop && scrollTop + clientHeight > scrollHeight - NEAR) more();
+};
+
+/// The button's: who came to it by key goes on in the list.
+const further = async ({ detail }) => {
+  const n = list().length;
+  if (!(await more()) || detail) return;
+  parts.field.focus();
+  activate(n, true);
+};
+
+// What the reader may see, and what it was when they asked last.
+const mine = () => {
+  const { classes, gone } = record();
+  return JSON.stringify([classes, gone]);
+};
+let seen;
+
+/// What was found for one reader is nothing for the next, nor what they asked when they went.
+const again = (text, isOther) => {
+  tell(text);
+  if (!isOther && mine() === seen) return;
+  asking += 1;
+  clearTimeout(pause);
+  clearTimeout(silence);
+  put("", []);
+  parts.filters.replaceChildren();
+  parts.status.textContent = "";
+  if (parts.dialog.open) run();
+  else if (isOther) parts.field.value = "";
+};
+
 const build = (placeholder) => {
-  const field = make("input", {
+  const field = h("input", {
     class: "d-search-input",
     type: "text",
     role: "combobox",
@@ -224,15 +334,16 @@ const build = (placeholder) => {
     enterkeyhint: "search",
     maxlength: "200",
   });
-  const dialog = make("dialog", { class: "d-search", "aria-label": words.search });
-  const close = button(make("span", { class: "d-ui d-ui-close" }), () => dialog.close(), { class: "d-icon-button", "aria-label": words.close });
-  const filters = make("div", { class: "d-search-filters" });
-  const notes = make("div");
-  const list = make("div", { id: "d-search-list", role: "listbox", "aria-label": words.search, hidden: true });
-  const body = make("div", { class: "d-search-body" }, notes, list);
-  const status = make("div", { class: "d-sr", role: "status" });
-  const icon = make("span", { class: "d-ui d-ui-search" });
-  dialog.append(make("div", { class: "d-search-top" }, icon, field, close), filters, body, status);
+  const dialog = h("dialog", { class: "d-search", "aria-label": words.search });
+  const close = button(h("span", { class: "d-ui d-ui-close" }), () => dialog.close(), { class: "d-icon-button", "aria-label": words.close });
+  const filters = h("div", { class: "d-search-filters" });
+  const notes = h("div");
+  const list = h("div", { id: "d-search-list", role: "listbox", "aria-label": words.search, hidden: true });
+  const more = h("button", { type: "button", class: "d-search-more", hidden: true, onclick: further }, words.search_more);
+  const body = h("div", { class: "d-search-body", onscroll: nearEnd }, notes, list, more);
+  const status = h("div", { class: "d-sr", role: "status" });
+  const icon = h("span", { class: "d-ui d-ui-search" });
+  dialog.append(h("div", { class: "d-search-top" }, icon, field, close), filters, body, status);
   field.addEventListener("input", typed);
   field.addEventListener("keydown", keys);
   list.addEventListener("click", (event) => {
@@ -247,26 +358,20 @@ const build = (placeholder) => {
   });
   // Beside the dialog is its backdrop.
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  // What was found for one reader is nothing for the next.
-  const again = (text) => {
-    tell(text);
-    put([]);
-    if (dialog.open) run();
-  };
-  addEventListener("docs:user", () => again(undefined));
+  addEventListener("docs:user", () => again(undefined, true));
   addEventListener("docs:groups", ({ detail }) => again(detail));
   // Another tab may have found it out first.
   addEventListener("storage", (event) => isAbout(event) && again(undefined));
-  return { dialog, field, filters, notes, list, body, status };
+  return { dialog, field, filters, notes, list, more, body, status };
 };
 
 /// Opens the dialog; what was typed before is chosen, to be typed over.
 export const openSearch = () => {
-  const [own] = all("[data-search]");
+  const [own] = find(document, "[data-search]");
   if (!parts) {
     parts = build(own?.dataset.prompt ?? "");
-    all("body")[0].append(parts.dialog);
-    chosen.language = document.documentElement.lang || undefined;
+    find(document, "body")[0].append(parts.dialog);
+    chosen.language = find(document, "html")[0].lang || undefined;
     chosen.version = own?.dataset.version;
   }
   if (parts.dialog.open) return;

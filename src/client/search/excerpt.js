@@ -13,7 +13,7 @@ const tokensOf = (page) => {
 };
 
 /// Which of the query's words each form of theirs stands for: `Map(form → [word, sureness])`.
-export const formsOf = (list) => {
+const formsOf = (list) => {
   const forms = new Map();
   list.forEach(({ word, found, isOpen }, at) => {
     for (const { term, sureness } of found.flat()) {
@@ -27,7 +27,7 @@ export const formsOf = (list) => {
 };
 
 /// Text as `[[words, isFound], …]`.
-export const marked = (text, hits, from = 0, to = text.length) => {
+const marked = (text, hits, from = 0, to = text.length) => {
   const pieces = [];
   let at = from;
   for (const { start, end } of hits) {

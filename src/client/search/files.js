@@ -4,9 +4,12 @@ const inflated = (body) => new Response(body.pipeThrough(new DecompressionStream
 
 export const get = async (address, options) => {
   const answer = await fetch(address, options);
-  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  if (!answer.ok) throw refusal(answer);
   return answer;
 };
+
+/// No address in it: that of a class is known to its readers alone, and what is in the console may go elsewhere.
+export const refusal = ({ status }) => new Error(`${status}`);
 
 /// What `make` promises for a key, once; what failed is tried again.
 export const once = (make) => {
@@ -35,12 +38,9 @@ const reader = (bytes) => {
   return { number, slice };
 };
 
-/// `{ words, terms }`: words in order as `[word, term]`, terms as `{ words, pages, impacts }`.
-const shardOf = (bytes) => {
-  const { number, slice } = reader(bytes);
+/// Texts, each told by how much of it is as in the one before. `each` is given them, and may read on behind each.
+const textsOf = ({ number, slice }, each) => {
   const decoder = new TextDecoder();
-  const terms = [];
-  const words = [];
   let before = new Uint8Array();
   for (let left = number(); left; left -= 1) {
     const shared = number();
@@ -48,14 +48,33 @@ const shardOf = (bytes) => {
     const own = new Uint8Array(shared + rest.length);
     own.set(before.subarray(0, shared));
     own.set(rest, shared);
+    each(decoder.decode(own));
+    before = own;
+  }
+};
+
+const turned = (word) => [...word].reverse().join("");
+
+/// The words of a file that has them by their ends.
+const endingsOf = (bytes) => {
+  const words = [];
+  textsOf(reader(bytes), (text) => words.push(turned(text)));
+  return words;
+};
+
+/// The words of a shard in order as `[word, term]`, terms as `{ words, pages, impacts }`.
+const shardOf = (bytes) => {
+  const own = reader(bytes);
+  const { number, slice } = own;
+  const terms = [];
+  const words = [];
+  textsOf(own, (word) => {
     const back = number();
     if (!back) terms.push({ words: [] });
     const term = terms[back ? terms.length - back : terms.length - 1];
-    const word = decoder.decode(own);
     term.words.push(word);
     words.push([word, term]);
-    before = own;
-  }
+  });
   number();
   for (const term of terms) term.pages = new Array(number());
   for (const { pages } of terms) {
@@ -63,7 +82,7 @@ const shardOf = (bytes) => {
     for (let at = 0; at < pages.length; at += 1) pages[at] = page += number();
   }
   for (const term of terms) term.impacts = slice(term.pages.length);
-  return { words, terms };
+  return words;
 };
 
 /// The last place where an item is not above what is looked for.
@@ -79,10 +98,20 @@ const placeOf = (list, item) => {
 };
 
 const NAME = 10;
-/// No word's beginning is looked for in more shards.
+/// No word's beginning is looked for in more shards, no end in more files.
 const MAX_SHARDS = 3;
+const MAX_ENDINGS = 2;
 
-/// An index in a folder: what it holds is asked for by `shards(word, isOpen)` and `page(number)`.
+/// The numbers of files that may have a text, or texts that begin with it: `bounds` are their first ones.
+const range = (bounds, text, isOpen, most) => {
+  if (!bounds.length) return [];
+  const first = Math.max(placeOf(bounds, text), 0);
+  let n = 1;
+  while (isOpen && n < most && bounds[first + n]?.startsWith(text)) n += 1;
+  return Array.from({ length: n }, (_, at) => first + at);
+};
+
+/// An index in a folder: what it holds is asked for by `shards(word, isOpen)`, `endings(word)` and `page(number)`.
 export const openIndex = async (folder, name) => {
   const bytesOf = async (name) => (await inflated((await get(`${folder}/${name}.bin`)).body)).arrayBuffer();
   const root = JSON.parse(new TextDecoder().decode(await bytesOf(name)));
@@ -90,6 +119,7 @@ export const openIndex = async (folder, name) => {
   const firsts = [];
   root.counts.reduce((first, count) => (firsts.push(first), first + count), 0);
   const shard = once(async (at) => shardOf(new Uint8Array(await bytesOf(nameAt(root.shards, at)))));
+  const ending = once(async (at) => endingsOf(new Uint8Array(await bytesOf(nameAt(root.endings, at)))));
   const pack = once(async (at) => new Uint8Array(await (await get(`${folder}/${nameAt(root.texts, at)}.bin`)).arrayBuffer()));
   const page = once(async (number) => {
     const at = placeOf(firsts, number);
@@ -109,12 +139,11 @@ export const openIndex = async (folder, name) => {
     boost: (number) => (boosts ? boosts[number] / 100 : 1),
     page,
     /// The shards that may have a word, or words that begin with it.
-    shards: (word, isOpen) => {
-      if (!root.bounds.length) return Promise.resolve([]);
-      const first = Math.max(placeOf(root.bounds, word), 0);
-      let last = first;
-      while (isOpen && last - first < MAX_SHARDS - 1 && root.bounds[last + 1]?.startsWith(word)) last += 1;
-      return Promise.all(Array.from({ length: last - first + 1 }, (_, at) => shard(first + at)));
+    shards: (word, isOpen) => Promise.all(range(root.bounds, word, isOpen, MAX_SHARDS).map(shard)),
+    /// Words that end as a word does.
+    endings: async (word) => {
+      const end = turned(word).slice(0, -2);
+      return (await Promise.all(range(root.ends, end, true, MAX_ENDINGS).map(ending))).flat();
     },
   };
 };

@@ -1,6 +1,6 @@
 // What is found for a query in several indexes at once, as one list.
 import { parts, words } from "./words.js";
-import { similar, termsOf } from "./terms.js";
+import { similar, slips, termsOf } from "./terms.js";
 
 const MAX_WORDS = 12;
 /// Impacts are in steps of this (`docs::search::entry`).
@@ -18,25 +18,42 @@ export const asked = (query, indexes) => {
   return [...unique.values()].slice(0, MAX_WORDS);
 };
 
-/// The terms that a word may mean in each index. A name that nobody wrote is looked for by its parts.
-const meant = async (own, indexes) => {
-  const found = await Promise.all(
-    indexes.map(async (index) => termsOf(await index.shards(own.word, own.isOpen), own.word, own.isOpen, own.isPair)),
-  );
-  return { ...own, found };
+const NONE = new Set();
+
+/// The terms that a word may mean in each index. Alone it may be the beginning of a word that says little among others.
+const meant = async (own, indexes, isAlone) => {
+  const termsIn = async (index) => termsOf(await index.shards(own.word, own.isOpen), own, isAlone ? NONE : index.stop);
+  return { ...own, found: await Promise.all(indexes.map(termsIn)) };
+};
+
+/// Whether some word is the typed one, or begins with it.
+const isBegun = ({ word, found }) =>
+  found.some((terms) => terms.some(({ term }) => term.words.some((own) => own.startsWith(word))));
+
+/// What a word with a slip means where the slip is among its first letters: the words that end as it does tell.
+const mended = async (own, indexes) => {
+  if (own.isPair || own.word.length < 4 || /\d/.test(own.word)) return own;
+  const near = slips((await Promise.all(indexes.map((index) => index.endings(own.word)))).flat(), own.word);
+  const termsIn = async (index, { word, sureness }) => {
+    const terms = termsOf(await index.shards(word, false), { word, isOpen: false, isPair: true }, NONE);
+    return terms.filter((found) => found.sureness === 1).map(({ term }) => ({ term, sureness }));
+  };
+  const all = indexes.map(async (index) => (await Promise.all(near.map((slip) => termsIn(index, slip)))).flat());
+  return { ...own, found: await Promise.all(all) };
 };
 
 const resolved = async (list, indexes) => {
-  const first = await Promise.all(list.map((own) => meant(own, indexes)));
-  const all = await Promise.all(
-    first.map((own) => {
-      const names = parts(own.written);
-      const isName = names.length > 1 && !own.found.some((terms) => terms.some(({ sureness }) => sureness === 1));
-      if (!isName) return [own];
-      return Promise.all(names.map((name) => meant({ ...own, word: name.toLowerCase(), isOpen: false }, indexes)));
-    }),
-  );
-  return all.flat();
+  const isAlone = list.length === 1;
+  const each = async (asked) => {
+    const own = await meant(asked, indexes, isAlone);
+    if (isBegun(own)) return [own];
+    // A name that nobody wrote is looked for by its parts.
+    const names = parts(own.written);
+    const part = (name, at) => meant({ ...own, word: name.toLowerCase(), isOpen: own.isOpen && at === names.length - 1 }, indexes, false);
+    if (names.length) return Promise.all(names.map(part));
+    return [own.found.some((terms) => terms.length) ? own : await mended(own, indexes)];
+  };
+  return (await Promise.all(list.map(each))).flat();
 };
 
 /// How much a word tells: less the more pages have what it surely means.
@@ -50,7 +67,7 @@ const telling = ({ found }, n) => {
 };
 
 /// `{ hits, words }`: hits as `{ index, number, score }`, the best first; words with what they mean and tell.
-export const rank = async (query, indexes, tab, isGone = () => false) => {
+export const rank = async (query, indexes, tab) => {
   const n = indexes.reduce((sum, index) => sum + index.n, 0);
   const list = await resolved(asked(query, indexes), indexes);
   for (const own of list) own.tells = telling(own, n);
@@ -92,8 +109,13 @@ export const suggestions = async (query, indexes) => {
   const list = asked(query, indexes);
   const near = await Promise.all(
     list.map(async (own) => {
-      const shards = await Promise.all(indexes.map((index) => index.shards(own.word, false)));
-      return similar(shards.flat(), own.word)[0];
+      const known = await Promise.all(
+        indexes.map(async (index) => {
+          const [shards, ends] = await Promise.all([index.shards(own.word, false), own.isPair ? [] : index.endings(own.word)]);
+          return [...shards.flat().map(([word, { pages }]) => [word, pages.length]), ...ends.map((word) => [word, 0])];
+        }),
+      );
+      return similar(known.flat(), own.word)[0];
     }),
   );
   return [...new Set(near.filter(Boolean))].slice(0, 3);

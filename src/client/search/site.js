@@ -1,30 +1,52 @@
 // Which indexes of the site this reader has: those of everybody, and those of the classes that the reader is in.
-import { get, once, openIndex } from "./files.js";
+import { get, once, openIndex, refusal } from "./files.js";
 import { record } from "./reader.js";
 
-const catalogueOf = async (address, folder) => {
-  const { indexes } = await (await get(address, { cache: "no-cache" })).json();
-  return indexes.map((entry) => ({ ...entry, folder }));
+const listed = (indexes, folder) => indexes.map((entry) => ({ ...entry, folder }));
+const everybodysOf = async () => {
+  const { indexes } = await (await get(`${SITE.base}/_search/index.json`, { cache: "no-cache" })).json();
+  return listed(indexes, `${SITE.base}/_docs/search`);
 };
 
-const unfolded = once((key) => openIndex(...key.split("\n")));
-const everybodys = once(() => catalogueOf(`${SITE.base}/_search/index.json`, `${SITE.base}/_docs/search`));
+/// Nothing where the class is not there any more: what is everybody's is found all the same. A host may answer with a page
+/// of its own instead.
+const classOf = async ([, key]) => {
+  const folder = `${SITE.base}/_readers/${key}`;
+  const answer = await fetch(`${folder}/search.json`, { cache: "no-cache" });
+  const text = await answer.text();
+  if (answer.status === 429 || answer.status >= 500) throw refusal(answer);
+  let indexes;
+  try {
+    ({ indexes } = answer.ok ? JSON.parse(text) : {});
+  } catch {
+    // No JSON.
+  }
+  const opened = async (entry) => ({ ...entry, index: await openIndex(entry.folder, entry.root) });
+  return Promise.all(listed(Array.isArray(indexes) ? indexes : [], folder).map(opened));
+};
 
-let own = { text: "", list: undefined };
+let everybodys, unfolded, own;
+
+/// Forgets what is known of the site's indexes: it may have been replaced, and then their files are gone.
+export const renew = () => {
+  everybodys = once(everybodysOf);
+  unfolded = once((key) => openIndex(...key.split("\n")));
+  own = {};
+};
+renew();
+
 const ofClasses = (classes) => {
   const text = JSON.stringify(classes);
-  if (own.text !== text || !own.list) {
+  if (own.text !== text) {
     // What another reader had is gone with them.
-    const of = ([, key]) => catalogueOf(`${SITE.base}/_readers/${key}/search.json`, `${SITE.base}/_readers/${key}`);
-    const opened = async (entry) => ({ ...entry, index: await openIndex(entry.folder, entry.root) });
-    const list = Promise.all(classes.map(of)).then((lists) => Promise.all(lists.flat().map(opened)));
-    list.catch(() => own.list === list && (own.list = undefined));
+    const list = Promise.all(classes.map(classOf)).then((lists) => lists.flat());
+    list.catch(() => own.list === list && (own = {}));
     own = { text, list };
   }
   return own.list;
 };
 
-/// `{ languages, versions, indexes(language, version), isGone(href) }`.
+/// `{ languages, versions, indexes(language, version), hasGone, isGone(href) }`.
 export const site = async () => {
   const { classes, gone } = record();
   const [open, kept] = await Promise.all([everybodys(""), ofClasses(classes)]);
@@ -40,6 +62,7 @@ export const site = async () => {
       );
       return Promise.all(chosen.map((entry) => entry.index ?? unfolded(`${entry.folder}\n${entry.root}`)));
     },
+    hasGone: Object.keys(gone).length > 0,
     isGone: (href) => Object.hasOwn(gone, href),
   };
 };

@@ -2,9 +2,11 @@
 
 /// Terms that one beginning may mean.
 const MAX_TERMS = 40;
+/// Words that one slip may mean: each may be in another shard.
+const MAX_SLIPS = 3;
 
 /// How many letters differ, up to `most`; neighbours in exchanged order count once.
-export const distance = (left, right, most) => {
+const distance = (left, right, most) => {
   if (Math.abs(left.length - right.length) > most) return most + 1;
   let before = [];
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
@@ -30,10 +32,12 @@ const sharedOf = (left, right) => {
   return at;
 };
 
+const slipsOf = (word) => (word.length < 8 ? 1 : 2);
+
 /// How surely a word of the dictionary is meant, when nobody wrote the one that was typed: another form, a slip.
 const likeness = (word, own) => {
   if (word.length < 4 || own.length < 3 || /^\d+$/.test(word)) return 0;
-  const most = word.length < 8 ? 1 : 2;
+  const most = slipsOf(word);
   const differing = distance(word, own, most);
   if (differing <= most) return 0.75 - 0.15 * differing;
   // `configuring` and `configuration` have a stem and no ending in common.
@@ -41,16 +45,18 @@ const likeness = (word, own) => {
   return shared >= 5 && word.length - shared <= 4 && own.length - shared <= 5 ? 0.5 : 0;
 };
 
-/// `[{ term, sureness }, …]`, the surest first. `isOpen`: more letters may follow.
-export const termsOf = (shards, word, isOpen, isPair) => {
+/// `[{ term, sureness }, …]`, the surest first. `isOpen`: more letters may follow. Words of `stop` are meant by nobody who
+/// did not write them.
+export const termsOf = (shards, { word, isOpen, isPair }, stop) => {
   const found = new Map();
   const add = (term, sureness) => sureness > (found.get(term) ?? 0) && found.set(term, sureness);
-  const all = shards.flatMap(({ words }) => words);
+  const all = shards.flat();
   for (const [own, term] of all) {
     if (own === word) add(term, 1);
+    else if (stop.has(own)) continue;
     else if ((isOpen || word.length > 3) && own.startsWith(word)) add(term, (isOpen ? 0.55 : 0.35) + (0.35 * word.length) / own.length);
   }
-  if (!found.size && !isPair) for (const [own, term] of all) add(term, likeness(word, own));
+  if (!found.size && !isPair) for (const [own, term] of all) if (!stop.has(own)) add(term, likeness(word, own));
   const best = [...found].map(([term, sureness]) => ({ term, sureness }));
   const worth = ({ term, sureness }) => sureness * 1000 + Math.min(term.pages.length, 999);
   // A term that stands in two shards is one.
@@ -61,11 +67,19 @@ export const termsOf = (shards, word, isOpen, isPair) => {
     .slice(0, MAX_TERMS);
 };
 
-/// Words that may have been meant where nothing was found.
-export const similar = (shards, word) => {
-  const near = shards
-    .flatMap(({ words }) => words)
-    .map(([own, term]) => [distance(word, own, 3), own, term.pages.length])
+/// Words that are the typed one but for a slip, with how surely they are meant: the nearest ones.
+export const slips = (words, word) => {
+  const most = slipsOf(word);
+  const near = words.map((own) => [distance(word, own, most), own]).filter(([differing]) => differing <= most);
+  const least = Math.min(...near.map(([differing]) => differing));
+  const nearest = near.filter(([differing]) => differing === least).map(([, own]) => own);
+  return [...new Set(nearest)].slice(0, MAX_SLIPS).map((own) => ({ word: own, sureness: 0.75 - 0.15 * least }));
+};
+
+/// Words that may have been meant where nothing was found: of `[word, number of pages]`, the likeliest first.
+export const similar = (words, word) => {
+  const near = words
+    .map(([own, n]) => [distance(word, own, 3), own, n])
     .filter(([differing, own]) => differing <= Math.min(3, own.length / 2));
   return near.sort((left, right) => left[0] - right[0] || right[2] - left[2]).map(([, own]) => own);
 };

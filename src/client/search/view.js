@@ -1,20 +1,8 @@
 // Elements of the dialog. What pages say is text in them, never markup.
+import { h } from "../elements.js";
 
-const { createElement, querySelectorAll } = Document.prototype;
-export const all = (selector) => [...querySelectorAll.call(document, selector)];
-
-/// An element with attributes and children; attributes that are `undefined` or `false` are left out.
-export const make = (name, attributes = {}, ...children) => {
-  const element = createElement.call(document, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
-};
-
-const pieces = (marked) => marked.map(([text, isFound]) => (isFound ? make("mark", {}, text) : text));
-const line = (name, marked) => (marked.length ? [make("span", { class: name }, ...pieces(marked))] : []);
+const pieces = (marked) => marked.map(([text, isFound]) => (isFound ? h("mark", {}, text) : text));
+const line = (name, marked) => (marked.length ? [h("span", { class: name }, ...pieces(marked))] : []);
 
 /// Addresses of the site itself: what an index says leads nowhere else.
 const isHarmless = (href) => /^\/(?![/\\])/.test(href);
@@ -29,21 +17,21 @@ export const options = ({ page, excerpt, parts }) => {
   if (!isHarmless(page.href)) return [];
   const address = addressOf(page.href);
   const above = [...parts, ...page.crumbs].filter((crumb, at, list) => list.indexOf(crumb) === at);
-  const method = page.method ? [make("span", { class: `d-method d-${page.method.toLowerCase()}` }, page.method)] : [];
-  const option = (href, kind, ...children) => make("a", { class: kind, role: "option", "aria-selected": "false", tabindex: "-1", href }, ...children);
+  const method = page.method ? [h("span", { class: `d-method d-${page.method.toLowerCase()}` }, page.method)] : [];
+  const option = (href, kind, ...children) => h("a", { class: kind, role: "option", "aria-selected": "false", tabindex: "-1", href }, ...children);
   return [
     option(
       address,
       "d-found",
-      ...(above.length ? [make("span", { class: "d-found-above" }, above.join(" › "))] : []),
-      make("span", { class: "d-found-title" }, ...method, ...pieces(excerpt.title)),
+      ...(above.length ? [h("span", { class: "d-found-above" }, above.join(" › "))] : []),
+      h("span", { class: "d-found-title" }, ...method, ...pieces(excerpt.title)),
       ...line("d-found-text", excerpt.text),
     ),
     ...excerpt.sections.map(({ id, heading, text }) =>
       option(
         `${address}#${encodeURIComponent(id)}`,
         "d-found d-found-section",
-        make("span", { class: "d-found-title" }, ...pieces(heading)),
+        h("span", { class: "d-found-title" }, ...pieces(heading)),
         ...line("d-found-text", text),
       ),
     ),
@@ -53,15 +41,10 @@ export const options = ({ page, excerpt, parts }) => {
 /// A choice among several; nothing where there is none.
 export const filter = (label, names, chosen, choose) => {
   if (names.length < 2) return [];
-  const select = make("select", { "aria-label": label });
-  const option = (value, text) => make("option", { value, selected: value === (chosen ?? "") }, text);
+  const select = h("select", { "aria-label": label, onchange: () => choose(select.value || undefined) });
+  const option = (value, text) => h("option", { value, selected: value === (chosen ?? "") }, text);
   select.append(option("", `${label}: ${SITE.words.search_all}`), ...names.map(([value, text]) => option(value, text)));
-  select.addEventListener("change", () => choose(select.value || undefined));
   return [select];
 };
 
-export const button = (text, act, attributes) => {
-  const made = make("button", { type: "button", ...attributes }, text);
-  made.addEventListener("click", act);
-  return made;
-};
+export const button = (text, act, attributes) => h("button", { type: "button", onclick: act, ...attributes }, text);

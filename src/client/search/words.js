@@ -37,5 +37,9 @@ export const words = (text) => {
   return found;
 };
 
-/// Where a name is cut: `createUser` is also `create` and `user`.
-export const parts = (name) => name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [];
+/// What a name in code is cut into, two or more: `createUser` is also `create` and `User`.
+export const parts = (name) => {
+  if (!/^[\0-\x7f]*$/.test(name)) return [];
+  const pieces = name.split(/(?<=[^A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
+  return pieces.length > 1 ? pieces.filter((piece) => piece.length > 1) : [];
+};

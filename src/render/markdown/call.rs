@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::super::body::plain_text;
-use super::{Gap, Writer, prop};
+use super::{Gap, Writer};
 use crate::html::is_block;
 use crate::page::{Call, Part, Prop};
 
@@ -21,7 +21,7 @@ impl Writer<'_> {
             "Tip" => self.callout(call, "tip"),
             "Check" => self.callout(call, "check"),
             "Danger" => self.callout(call, "danger"),
-            "Callout" => match prop(call, "type") {
+            "Callout" => match call.prop("type") {
                 Some(Prop::Text(kind)) => self.callout(call, kind),
                 _ => self.callout(call, ""),
             },
@@ -79,7 +79,7 @@ impl Writer<'_> {
     /// `word` is that of the theme's words which says what kind it is.
     fn callout(&mut self, call: &Call, word: &str) {
         self.quote(|writer| {
-            writer.strong(|writer| match prop(call, "title") {
+            writer.strong(|writer| match call.prop("title") {
                 Some(title) => writer.value(title),
                 None => writer.word(word),
             });
@@ -105,14 +105,14 @@ impl Writer<'_> {
     fn card(&mut self, call: &Call) {
         let href = text_of(call, "href");
         self.item("- ", true, |writer| {
-            let title = prop(call, "title");
+            let title = call.prop("title");
             match (&href, title) {
                 (Some(href), Some(title)) => writer.link(href, |writer| writer.value(title)),
                 (Some(href), None) => writer.link(href, |writer| writer.text(href)),
                 (None, Some(title)) => writer.strong(|writer| writer.value(title)),
                 (None, None) => {}
             }
-            if let Some(description) = prop(call, "description") {
+            if let Some(description) = call.prop("description") {
                 writer.put(": ");
                 writer.value(description);
                 writer.gap(Gap::Blank);
@@ -139,7 +139,7 @@ impl Writer<'_> {
 
     /// `` - `name` (string, query, required): … ``
     fn field(&mut self, call: &Call) {
-        let place = PLACES.iter().find(|place| prop(call, place).is_some());
+        let place = PLACES.iter().find(|place| call.prop(place).is_some());
         let name = place.and_then(|place| text_of(call, place)).or_else(|| text_of(call, "name")).unwrap_or_default();
         self.item("- ", false, |writer| {
             writer.code_span(&name);
@@ -149,7 +149,7 @@ impl Writer<'_> {
                 .filter(|fact| !fact.trim().is_empty())
                 .collect();
             for list in ["pre", "post"] {
-                if let Some(Prop::Value(Json::Array(pills))) = prop(call, list) {
+                if let Some(Prop::Value(Json::Array(pills))) = call.prop(list) {
                     facts.extend(pills.iter().filter_map(Json::as_str).map(str::to_owned));
                 }
             }
@@ -199,7 +199,7 @@ impl Writer<'_> {
         self.put(" (");
         self.fresh = true;
         for name in ["headline", "tip"] {
-            if let Some(text) = prop(call, name) {
+            if let Some(text) = call.prop(name) {
                 if !self.fresh {
                     self.put(": ");
                 }
@@ -209,7 +209,7 @@ impl Writer<'_> {
         self.fresh = false;
         if let Some(href) = text_of(call, "href") {
             self.put(" ");
-            self.link(&href, |writer| match prop(call, "cta") {
+            self.link(&href, |writer| match call.prop("cta") {
                 Some(cta) => writer.value(cta),
                 None => writer.text(&href),
             });
@@ -218,7 +218,7 @@ impl Writer<'_> {
     }
 
     fn color(&mut self, call: &Call) {
-        let values: Vec<String> = match prop(call, "value") {
+        let values: Vec<String> = match call.prop("value") {
             Some(Prop::Value(Json::Object(schemes))) => ["light", "dark"]
                 .iter()
                 .filter_map(|scheme| schemes.get(*scheme)?.as_str())
@@ -227,7 +227,7 @@ impl Writer<'_> {
             _ => text_of(call, "value").into_iter().collect(),
         };
         self.item("- ", true, |writer| {
-            if let Some(name) = prop(call, "name") {
+            if let Some(name) = call.prop("name") {
                 writer.value(name);
                 writer.put(": ");
             }
@@ -241,7 +241,7 @@ impl Writer<'_> {
     fn update(&mut self, call: &Call) {
         self.heading_of(2, |writer| writer.prop(call, "label"));
         self.block(|writer| writer.emphasis(|writer| writer.prop(call, "description")));
-        if let Some(Prop::Value(Json::Array(tags))) = prop(call, "tags") {
+        if let Some(Prop::Value(Json::Array(tags))) = call.prop("tags") {
             let tags: Vec<&str> = tags.iter().filter_map(Json::as_str).collect();
             self.block(|writer| writer.emphasis(|writer| writer.text(&tags.join(", "))));
         }
@@ -257,7 +257,7 @@ impl Writer<'_> {
     }
 
     fn prop(&mut self, call: &Call, name: &str) {
-        if let Some(prop) = prop(call, name) {
+        if let Some(prop) = call.prop(name) {
             self.value(prop);
         }
     }
@@ -276,7 +276,7 @@ impl Writer<'_> {
 
 /// A prop as plain text, for addresses, names and numbers.
 fn text_of(call: &Call, name: &str) -> Option<String> {
-    match prop(call, name)? {
+    match call.prop(name)? {
         Prop::Text(text) => Some(text.to_string()),
         Prop::Parts(parts) => Some(plain_text(parts)),
         Prop::Hole(hole) => Some(plain_text(&hole.default)).filter(|text| !text.is_empty()),
@@ -287,7 +287,7 @@ fn text_of(call: &Call, name: &str) -> Option<String> {
 }
 
 fn is_set(call: &Call, flag: &str) -> bool {
-    match prop(call, flag) {
+    match call.prop(flag) {
         Some(Prop::Flag(flag)) => *flag,
         Some(Prop::Text(text)) => !matches!(&**text, "false" | "0"),
         Some(Prop::Value(value)) => !matches!(value, Json::Null | Json::Bool(false)),

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use docs::mock::{Answer, Mock, Request};
@@ -34,19 +34,27 @@ fn n_asked(mock: &Mock) -> usize {
     mock.requests().iter().filter(|request| request.path() == API && request.method == "GET").count()
 }
 
-/// Waits until so many questions were asked and the answers, if any, were taken in.
+/// Waits until the tab's questions are as `is_done` says, and what came of them was taken in.
 #[track_caller]
-fn answered(docs: &Docs, tab: &Tab, n_requests: usize) {
+fn taken_in(tab: &Tab, is_done: impl Fn(&[driver::Request]) -> bool) {
     let end = std::time::Instant::now() + driver::PATIENCE;
-    let is_done = || {
-        let asked: Vec<_> = tab.requests().into_iter().filter(|request| request.url.contains("user-info")).collect();
-        asked.len() >= n_requests && asked.iter().all(|asked| asked.error.is_some() || asked.status.is_some())
-    };
-    while !is_done() {
-        assert!(std::time::Instant::now() < end, "{n_requests} questions: {:?}", docs.mock.requests());
+    let questions =
+        || -> Vec<_> { tab.requests().into_iter().filter(|request| request.url.contains("user-info")).collect() };
+    while !is_done(&questions()) {
+        assert!(std::time::Instant::now() < end, "{:?}", questions());
         std::thread::sleep(Duration::from_millis(10));
     }
     tab.evaluate("new Promise((done) => setTimeout(done, 60))");
+}
+
+fn has_ended(asked: &driver::Request) -> bool {
+    asked.error.is_some() || asked.status.is_some()
+}
+
+/// Waits until so many questions were asked and the answers, if any, were taken in.
+#[track_caller]
+fn answered(tab: &Tab, n_requests: usize) {
+    taken_in(tab, |asked| asked.len() >= n_requests && asked.iter().all(has_ended));
 }
 
 /// The API's answer is changed; then the page greets `seen[0]` where nobody was stored, `seen[1]` where Jane was, storage
@@ -65,7 +73,7 @@ fn check(docs: &Docs, change: Change, seen: [&str; 2], says: &str) {
             store(&tab, &reader(JANE), &json!({ "checkedAt": -3600 }));
             tab.reload();
         }
-        answered(docs, &tab, n_before + 1);
+        answered(&tab, n_before + 1);
         greets(&tab, name);
         let stored = tab.text("localStorage.getItem('docs:session:') ?? ''");
         match name {
@@ -163,7 +171,7 @@ fn readers_without_a_name_are_readers() {
 fn a_question_is_a_simple_request_with_the_cookie() {
     let docs = start();
     let (context, tab) = docs.open("/guide/?a=b#deep-down");
-    answered(&docs, &tab, 1);
+    answered(&tab, 1);
     let without = docs.mock.requests();
     enter_dashboard(&docs, &tab);
     tab.reload();
@@ -200,10 +208,10 @@ fn the_end_of_the_dashboards_session_ends_ours() {
 #[track_caller]
 fn stale(docs: &Docs, checked_at: Value, name: &str) {
     let (_context, tab) = docs.open("/guide/");
-    answered(docs, &tab, 1);
+    answered(&tab, 1);
     store(&tab, &reader(JANE), &json!({ "checkedAt": checked_at }));
     tab.reload();
-    answered(docs, &tab, 2);
+    answered(&tab, 2);
     greets(&tab, name);
 }
 
@@ -255,7 +263,7 @@ fn an_answer_from_before_a_log_out_is_none() {
     let (context, tab) = docs.open("/guide/");
     let other = context.tab();
     other.open(&docs.server.url("/"));
-    answered(&docs, &other, 1);
+    answered(&other, 1);
     enter_dashboard(&docs, &tab);
     tab.reload();
     greets(&tab, "Bob");
@@ -283,28 +291,44 @@ fn an_answer_from_before_a_log_out_is_none() {
 fn answers_out_of_order_between_tabs_leave_the_younger_one() {
     let docs = start();
     let (context, tab) = docs.open("/guide/");
-    answered(&docs, &tab, 1);
+    answered(&tab, 1);
     enter_dashboard(&docs, &tab);
     let other = context.tab();
     // Each: what the older question is answered late, what the younger at once, whom both show then.
     let cases: [(Change, Change, &str); 4] = [
-        (|_, answer| answer.json(&reader(JANE)).after(LATE), |_, answer| answer, "Bob"),
-        (|_, answer| answer.status(401).after(LATE), |_, answer| answer, "Bob"),
-        (|_, answer| answer.status(200).after(LATE), |_, answer| answer.status(401), "stranger"),
-        (|_, answer| answer.status(200).after(LATE), |_, answer| answer.status(500), "Bob"),
+        (|_, answer| answer.json(&reader(JANE)), |_, answer| answer, "Bob"),
+        (|_, answer| answer.status(401), |_, answer| answer, "Bob"),
+        (|_, answer| answer.status(200), |_, answer| answer.status(401), "stranger"),
+        (|_, answer| answer.status(200), |_, answer| answer.status(500), "Bob"),
     ];
     for (older, younger, name) in cases {
         in_order(&docs.mock, vec![|_, answer| answer]);
         tab.reload();
         greets(&tab, "Bob");
         let n_before = n_asked(&docs.mock);
-        in_order(&docs.mock, vec![older, younger]);
+        // The older question is answered when what the younger was answered is taken in.
+        let is_taken = Arc::new(AtomicBool::new(false));
+        let (n_answers, goes) = (AtomicU32::new(0), is_taken.clone());
+        docs.mock.unchange();
+        docs.mock.change(API, move |request, answer| {
+            if n_answers.fetch_add(1, Ordering::Relaxed) > 0 {
+                return younger(request, answer);
+            }
+            while !goes.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            older(request, answer)
+        });
         tab.reload();
         while n_asked(&docs.mock) == n_before {
             std::thread::sleep(Duration::from_millis(5));
         }
         other.open(&docs.server.url("/"));
-        std::thread::sleep(LATE + Duration::from_millis(300));
+        answered(&other, 1);
+        greets(&other, name);
+        is_taken.store(true, Ordering::Relaxed);
+        // Nobody hears what came of a question that a reload cut off.
+        taken_in(&tab, |asked| asked.last().is_some_and(has_ended));
         greets(&tab, name);
         greets(&other, name);
     }
@@ -340,7 +364,7 @@ fn who_logged_out_stays_out_until_they_log_in() {
 fn without_a_login_page_logging_in_asks_again() {
     let docs = start_with(json!({ "loginUrl": null }));
     let (_context, tab) = docs.open("/guide/");
-    answered(&docs, &tab, 1);
+    answered(&tab, 1);
     tab.click(".login-link");
     tab.wait_for("document.querySelector('.d-notice:not([hidden])')?.innerText.includes('did not work')");
     enter_dashboard(&docs, &tab);
@@ -457,7 +481,7 @@ fn nothing_is_asked_for_a_page_that_nobody_sees_yet() {
     let docs = start();
     let (_context, tab) = docs.open("/guide/");
     // Before there is a cookie.
-    answered(&docs, &tab, 1);
+    answered(&tab, 1);
     enter_dashboard(&docs, &tab);
     tab.before_each_page(
         "window.isAhead = true; \

@@ -7,6 +7,7 @@ mod paint;
 mod parts;
 mod requests;
 mod switches;
+mod tabs;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -54,6 +54,26 @@ fn readers_find_what_is_theirs() {
     }
 }
 
+/// A class that went away with the last of its pages takes nothing from what everybody finds.
+#[test]
+fn a_class_that_is_gone_leaves_what_is_everybodys() {
+    let page = "---\ntitle: Secret\ngroups: [admin]\n---\n\nOf anvils.\n".to_owned();
+    let site = json!({ "navigation": { "pages": ["index", "guide", "secret"] } });
+    let docs = docs("jwt", Setup { site, pages: vec![("secret.mdx".to_owned(), page)], ..Setup::default() });
+    docs.mock.log_in_as(Some(reader(JANE)));
+    let (_context, tab) = docs.open("/");
+    tab.click(".d-login");
+    tab.wait_for("document.documentElement.matches('.in')");
+    tab.wait_for("document.querySelector('.d-nav').textContent.includes('Secret')");
+    let readers = docs.out.join("_readers");
+    for entry in std::fs::read_dir(&readers).expect("classes").flatten() {
+        let _ = std::fs::remove_file(entry.path().join("search.json"));
+    }
+    tab.click(".d-search-button");
+    typed(&tab, "guide");
+    tab.wait_for(&format!("({FOUND}).startsWith('The guide')"));
+}
+
 /// What a reader looked for is not offered to the next.
 #[test]
 fn searches_are_the_readers_own() {
@@ -70,10 +90,14 @@ fn searches_are_the_readers_own() {
     tab.wait_for("location.pathname.startsWith('/guide')");
     tab.press("/");
     tab.wait_for(&format!("({FOUND}) === 'guide'"));
+    typed(&tab, "stranger");
+    tab.wait_for(&format!("({FOUND}).includes('The index')"));
     tab.press("Escape");
     tab.click(".d-reader > summary");
     tab.click(".logout-link");
     tab.wait_for("!document.documentElement.matches('.in')");
+    // Nor does what they typed last stand in the field.
+    assert_eq!(tab.text("`${document.querySelector('.d-search-input').value}${document.querySelector('.d-search-body').textContent.replace('More results', '')}`"), "");
     tab.press("/");
     tab.wait_for(IS_OPEN);
     tab.settle();

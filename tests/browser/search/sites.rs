@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use serde_json::json;
+
 use crate::driver::{self, Context, Tab};
 use crate::server::{Server, Site};
 
@@ -91,6 +93,24 @@ pub fn small() -> &'static Path {
 pub fn large() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| build("search-large", &LARGE))
+}
+
+/// A site of pages that are called `page-0` and so on, built anew.
+pub fn pages(name: &str, texts: &[String]) -> PathBuf {
+    let names: Vec<String> = (0..texts.len()).map(|at| format!("page-{at}")).collect();
+    let site = json!({ "theme": "mint", "name": "Pages", "colors": { "primary": "#0F766E" }, "navigation": { "pages": names } });
+    let site = site.to_string();
+    let paths: Vec<String> = names.iter().map(|name| format!("{name}.mdx")).collect();
+    let mut files = vec![("docs.json", site.as_str()), ("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")];
+    files.extend(paths.iter().zip(texts).map(|(path, text)| (path.as_str(), text.as_str())));
+    build(name, &files)
+}
+
+/// More pages about one thing than are shown at once.
+pub fn long() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let text = |at: usize| format!("---\ntitle: Vessel {at}\n---\n\nThere is quicksilver in it.\n");
+    BUILT.get_or_init(|| pages("search-long", &(0..33).map(text).collect::<Vec<_>>()))
 }
 
 pub fn serve(site: &Path) -> Server {

@@ -1,16 +1,17 @@
-// Search: by its button, `/` and Ctrl or Cmd with K. Its own module is fetched when a reader comes near the button.
+// Search: by its button, which keys press too (`site`). Its own module is fetched when a reader comes near the button.
 const [search] = all("[data-search]");
 if (search) {
-  const load = () => import(search.dataset.search);
-  const open = (event) => {
+  // Browsers remember that a module did not come: its address is another one then.
+  let nLost = 0;
+  const load = () =>
+    import(search.dataset.search + (nLost ? `?${nLost}` : "")).catch((error) => {
+      nLost += 1;
+      throw error;
+    });
+  search.addEventListener("click", (event) => {
     event.preventDefault();
-    load().then((module) => module.open(), () => {});
-  };
-  search.addEventListener("click", open);
-  for (const type of ["pointerover", "focusin"]) search.addEventListener(type, () => load().catch(() => {}));
-  addEventListener("keydown", (event) => {
-    const isTyped = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if ((event.ctrlKey || event.metaKey ? "k" : isTyped || "/") === event.key) open(event);
+    load().then((module) => module.open(), () => search.dispatchEvent(new Event("docs:lost")));
   });
+  for (const type of ["pointerover", "focusin"]) search.addEventListener(type, () => load().catch(() => {}));
   if (search.matches(":hover")) load().catch(() => {});
 }

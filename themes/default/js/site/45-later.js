@@ -21,30 +21,53 @@ function roots() {
   }
 }
 
+// Says where it was asked for that search did not come: for want of a network, or because the site was replaced.
+function lost() {
+  for (const note of all(".d-search-lost")) note.remove();
+  const note = create(document, "p");
+  note.className = "d-search-lost";
+  note.setAttribute("role", "alert");
+  note.textContent = first("[data-search]").dataset.lost;
+  first("body").append(note);
+  setTimeout(() => note.remove(), 6000);
+}
+
 function later() {
   let coming = null;
   let isThere = false;
+  // Browsers remember that a module did not come: its address is another one then.
+  let nLost = 0;
+  if (first("[data-search]")) on(first("[data-search]"), "docs:lost", lost);
   const reached = (event) => {
     const { target, type } = event;
-    const key = event.ctrlKey || event.metaKey ? "k" : within(event, "input, textarea") || "/";
-    const isAsked = key === event.key && first("[data-search]");
-    if (isThere || !(isAsked || within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary"))) return;
-    coming ??= import(first("body").dataset.more).then(
+    const key = event.ctrlKey || event.metaKey ? "k" : within(event, "input, textarea, select, [contenteditable]") || "/";
+    if (type === "keydown" && key === event.key && first("[data-search]")) {
+      event.preventDefault();
+      first("[data-search]").click();
+      return;
+    }
+    if (isThere || !within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
+    coming ??= import(first("body").dataset.more + (nLost ? `?${nLost}` : "")).then(
       () => (isThere = true),
-      () => (coming = null),
+      () => {
+        coming = null;
+        nLost += 1;
+      },
     );
     const isHeld =
       type === "click"
         ? target.closest("button, [data-with-page], .d-tree-row, img")
         : type === "keydown" &&
-          (isAsked ||
-            (event.key !== "Tab" && target.matches("[role=treeitem], img")) ||
+          ((event.key !== "Tab" && target.matches("[role=treeitem], img")) ||
             // A summary has keys of its own.
             (event.key.startsWith("Arrow") && target.matches("[data-page-menu] summary")));
     if (!isHeld) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    coming.then(() => isThere && target.dispatchEvent(new event.constructor(type, event)));
+    coming.then(() => {
+      if (isThere) target.dispatchEvent(new event.constructor(type, event));
+      else if (within(event, "[data-search]")) lost();
+    });
   };
   for (const type of ["pointerover", "focusin", "click", "keydown"]) on(document, type, reached, true);
 }
