@@ -22,7 +22,7 @@ mod search;
 mod site_files;
 mod worlds;
 
-pub use lazy::{Extent, Lazy, Maker, PageFiles, Rest};
+pub use lazy::{Extent, Lazy, Maker, PageFiles, Reasons, Rest, Ruled, Thing};
 pub use proof::leaks;
 pub use reading::{View, Who, check, view};
 

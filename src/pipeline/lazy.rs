@@ -4,6 +4,7 @@
 //! reading. What a page's body says concerns that page alone, as long as its facts stay the same (`Document::facts`).
 
 mod changes;
+mod reasons;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -29,6 +30,7 @@ use crate::source::{FileId, SitePath};
 use crate::syntax;
 
 pub use changes::Extent;
+pub use reasons::{Reasons, Ruled, Thing};
 
 /// A site, for asking.
 #[derive(Clone)]
