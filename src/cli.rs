@@ -17,11 +17,13 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Begin a site: pages, two personas, an API, and a user schema, ready to be served.
+    Init(Init),
     /// Write the static bundle.
     Build(Build),
     /// Show the site in a browser while it is written.
     Serve(Serve),
-    /// Build without writing, and read every page as every persona.
+    /// Build without writing, read every page as every persona, and look for what nobody uses or can read.
     Check(Check),
     /// Print a page's main content as a reader sees it.
     Render(Render),
@@ -30,10 +32,24 @@ pub enum Command {
     Keys(Keys),
     /// Ask the login servers what a reader's browser would, and say what is wrong with their answers.
     Doctor(Doctor),
-    /// Print the schema of a published format.
+    /// Print the schema of a published format, or write those that editors want beside the site.
     Schema(Schema),
     /// Say what a diagnostic means, with an example; without a code, list all of them.
     Explain(Explain),
+}
+
+/// A new folder gets a small personalised site, named after the folder. A folder that has a site file gets only what is
+/// missing for personalisation: a user schema, two personas, and the schemas for editors; the site file is yours, so what
+/// belongs into it is printed. No file that is there is changed: where one of a new site's files is there already, nothing
+/// is written.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The folder; it is made when it is not there.
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The site's name [default: made from the folder's].
+    #[arg(long)]
+    pub name: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -83,6 +99,16 @@ pub struct Serve {
 pub struct Check {
     #[command(flatten)]
     pub docs: Docs,
+    /// Ask other sites whether the pages that are linked to are there. Answers are kept in `.docs/links.json` of the docs
+    /// folder: good ones for a week, others for an hour.
+    #[arg(long)]
+    pub external: bool,
+    /// Ask again what is known from an earlier check.
+    #[arg(long, requires = "external")]
+    pub fresh: bool,
+    /// A host of a private network that your readers reach: it is asked like any other. May be repeated.
+    #[arg(long, value_name = "HOST", requires = "external")]
+    pub private_host: Vec<String>,
 }
 
 /// Docs to go through, and how.
@@ -207,6 +233,21 @@ pub struct Schema {
     /// TypeScript types of `user`, from the user schema of the docs folder DIR.
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = ".")]
     pub types: Option<PathBuf>,
+    /// JSON Schema of the site file, `docs.json`.
+    #[arg(long)]
+    pub site_file: bool,
+    /// JSON Schema of pages' heads.
+    #[arg(long)]
+    pub frontmatter: bool,
+    /// JSON Schema of personas.
+    #[arg(long)]
+    pub persona: bool,
+    /// JSON Schema of user schemas.
+    #[arg(long)]
+    pub user_schema: bool,
+    /// Write these four into `.docs/schemas` of the docs folder DIR; the one of personas knows its user schema.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = ".")]
+    pub write: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

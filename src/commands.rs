@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod doctor;
 mod explain;
+mod init;
 mod keys;
 mod print;
 mod progress;
@@ -26,6 +27,7 @@ enum Outcome {
 
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
+        Command::Init(args) => init::run(args),
         Command::Build(args) => build::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(args),

@@ -1,5 +1,6 @@
 //! From a document and its answers to a page: snippets in, links resolved, expressions folded, calls checked.
 
+mod alert;
 mod anchors;
 mod attributes;
 mod calls;
@@ -15,6 +16,7 @@ mod inline_markdown;
 mod links;
 mod lower;
 mod personal;
+mod questions;
 mod reader;
 mod scope;
 mod text;
@@ -36,6 +38,7 @@ use crate::index::{Answers, PageContext};
 use crate::page::{Contents, Page, Part, Prop};
 use crate::source::{FileId, Source, Span};
 
+pub use questions::{Branch, BranchKind, Questions, questions};
 pub use reader::{Known, Reader};
 
 use anchors::Anchors;
@@ -43,6 +46,7 @@ use components::Around;
 use footnotes::Footnotes;
 use links::Found;
 use personal::Slots;
+use questions::Asked;
 use scope::Host;
 
 /// What every page's compilation needs of the site.
@@ -97,7 +101,7 @@ fn whole<'a>(
     let frame = lower.frame(document, answers, None);
     let mut body = lower.children(&frame, NodeId::ROOT);
     let mut title = None;
-    if document.frontmatter.title.is_none() && document.facts.first_heading.is_some() {
+    if document.frontmatter.title.is_none() && document.first_heading.is_some() {
         title = take_title(&mut body);
     }
     body.extend(std::mem::take(&mut lower.footnotes).finish());
@@ -115,6 +119,7 @@ fn whole<'a>(
         page_links: found.page_links,
         embeds: found.embeds.into_iter().collect(),
         files: found.files.into_iter().collect(),
+        parts: answers.parts().into_iter().collect(),
         unanswered: found.unanswered.into_iter().collect(),
         personal,
     };
@@ -148,6 +153,8 @@ struct Lower<'a> {
     reader: Reader,
     /// `None` until something depends on the reader.
     slots: Option<Slots>,
+    /// What is asked of readers, where somebody wants to know.
+    questions: Option<Vec<Asked>>,
     anchors: Anchors,
     contents: Vec<Contents>,
     found: Found,
@@ -183,6 +190,7 @@ impl<'a> Lower<'a> {
             page_file: None,
             reader: Reader::default(),
             slots: None,
+            questions: None,
             anchors: Anchors::default(),
             contents: Vec::new(),
             found: Found::default(),

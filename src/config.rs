@@ -23,8 +23,8 @@ pub use chrome::{
 pub use endpoint::{Endpoint, Method};
 pub use head::HeadTag;
 pub use look::{
-    Appearance, Background, Codeblocks, Color, Colors, Decoration, Eyebrows, Font, FontFormat, Fonts, Icon,
-    IconLibrary, Logo, Look, Mode, Palette, Styling, Themed, Thumbnails,
+    Appearance, Background, Codeblocks, Color, ColorPlaces, Colors, Decoration, Eyebrows, Font, FontFormat, Fonts,
+    Icon, IconLibrary, Logo, Look, Mode, Palette, Styling, Themed, Thumbnails,
 };
 pub use personalization::Personalization;
 pub use site::{Indexing, Integration, Markdown, NotFound, Organization, Redirect, Security, Seo, SeoPath, Variation};
@@ -49,6 +49,7 @@ pub struct Config {
     pub public: bool,
     pub address: Address,
     pub look: Look,
+    pub color_places: ColorPlaces,
     pub chrome: Chrome,
     pub navigation: nav::Container,
     /// A part of the navigation could not be read, which has been reported.
@@ -177,6 +178,7 @@ fn config(site: &mut Object, source: &Source, base_url: Option<&str>, inputs: &I
         public,
         address: address.clone(),
         look,
+        color_places: look::color_places(site),
         chrome,
         navigation: navigation.unwrap_or_default(),
         navigation_is_damaged,

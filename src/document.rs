@@ -1,7 +1,8 @@
 //! A document: what one file says, before anything is known of other files.
 //!
 //! Made by `syntax::parse` from a page (`.mdx`, `.md`) or a snippet; immutable afterwards. The tree is an arena whose
-//! strings lie in one buffer, because the many small strings of a tree are what its making costs.
+//! strings lie in one buffer, because the many small strings of a tree are what its making costs. A tree takes many times
+//! the room of its text: of a page the site keeps its `Head`, and its document is there while the page is made.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,9 +11,21 @@ use crate::expr::tree::{Expr, Module};
 use crate::frontmatter::Frontmatter;
 use crate::source::{Source, Span};
 
+/// What a page says of itself: all that the rest of the site knows of it. Equal heads leave the index alone, whatever
+/// their pages say.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub source: Source,
+    pub frontmatter: Arc<Frontmatter>,
+    /// The text of the page's first `#` heading, of a page without a title.
+    pub first_heading: Option<Box<str>>,
+}
+
 pub struct Document {
     pub source: Source,
     pub frontmatter: Arc<Frontmatter>,
+    /// The text of the first `#` heading, whether or not there is a title.
+    pub first_heading: Option<Box<str>>,
     pub tree: Tree,
     /// The file's `import`s and `export`s, of all its ESM blocks, in order.
     pub module: Module,
@@ -20,7 +33,7 @@ pub struct Document {
 }
 
 /// All that a document will ever ask of other files and of the site: lists without spans, each in order of first
-/// occurrence, without duplicates. Equal facts mean equal answers, so a changed paragraph leaves the index alone.
+/// occurrence, without duplicates. Equal facts mean equal answers.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Facts {
     /// Destinations as written: of links, images, `href`, `src` and other attributes that hold a path.
@@ -31,10 +44,6 @@ pub struct Facts {
     pub snippets: Vec<Box<str>>,
     /// Names in `{{name}}`, without blanks.
     pub variables: Vec<Box<str>>,
-    /// The frontmatter as the index needs it (titles for navigation, `openapi`, `groups`, `hidden` …).
-    pub frontmatter: Arc<Frontmatter>,
-    /// The text of the page's first `#` heading, for a page without a title.
-    pub first_heading: Option<Box<str>>,
 }
 
 /// A place in `Tree`. The root is `NodeId::ROOT`.
@@ -234,6 +243,13 @@ impl Tree {
     /// An element's attributes in the order they are written.
     pub fn attributes(&self, element: &Element) -> &[Attribute] {
         &self.attributes[element.attributes.start as usize..element.attributes.end as usize]
+    }
+}
+
+impl Head {
+    /// Whether other pages show the same of it.
+    pub fn is_as(&self, other: &Head) -> bool {
+        self.frontmatter == other.frontmatter && self.first_heading == other.first_heading
     }
 }
 

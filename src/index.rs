@@ -28,7 +28,7 @@ pub use landings::{Candidate, Landing};
 pub use links::under_base;
 pub use operations::Operations;
 pub use routes::{Route, is_page, is_snippet};
-pub use snippets::{MAX_SNIPPET_DEPTH, imported};
+pub use snippets::{Documents, MAX_SNIPPET_DEPTH, imported};
 pub use store::{Index, Restricted};
 
 pub use crate::config::nav::SelectorKind;

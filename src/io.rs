@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is where the program meets the disk")]
 
 pub mod history;
+pub mod notes;
 pub mod read;
 pub mod watch;
 pub mod write;

@@ -3,7 +3,7 @@
 //! `pipeline` is the way of a build from top to bottom. Who reads is the matter of `config::personalization` (what the site
 //! file says), `pipeline/login.rs` (what of it scripts and pages are told), `client` (the loader, and `client/login`, a
 //! module for each handshake, in JavaScript), `keys` (pairs of keys and signed tokens), `doctor` (what a site's login servers
-//! do wrong) and `mock` (login servers on loopback, right or wrong as a test needs them). API specifications are read by
+//! do wrong), `outside` (links to other sites) and `mock` (login servers on loopback, right or wrong as a test needs them). API specifications are read by
 //! `openapi`: operations and schemas, from which the `index` takes what navigation needs and `reference` writes pages, with
 //! requests as code by `samples`. Who may see a page is its head's `groups` (`frontmatter`): `pipeline/worlds.rs` makes an
 //! index for each rule, `classes` names their files. While somebody writes, `session` keeps the site and makes a page when it
@@ -36,6 +36,7 @@ pub mod line;
 pub mod math;
 pub mod mock;
 pub mod openapi;
+pub mod outside;
 pub mod page;
 pub mod pipeline;
 pub mod playground;
@@ -44,6 +45,7 @@ pub mod reference;
 pub mod render;
 pub mod same_site;
 pub mod samples;
+pub mod schemas;
 pub mod scheme;
 pub mod search;
 pub mod serve;

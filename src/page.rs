@@ -34,6 +34,8 @@ pub struct Page {
     pub embeds: Vec<Embed>,
     /// Files of the docs folder that it links to or shows. Sorted, each once.
     pub files: Vec<SitePath>,
+    /// Snippets and pages that it takes in. Sorted, each once.
+    pub parts: Vec<SitePath>,
     /// Links that expressions made, which nobody was asked about: with their answers the page has to be compiled again.
     pub unanswered: Vec<Box<str>>,
     pub personal: Personal,

@@ -1,6 +1,7 @@
 //! The one data flow: read, parse, index, compile, render, emit, write.
 //!
-//! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Reading and writing
+//! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Of all pages at once
+//! there are only the heads; a page's document is made, and gone again, when the page is. Reading and writing
 //! are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod anchors;
@@ -18,14 +19,17 @@ mod playground;
 mod proof;
 mod reading;
 mod restricted;
+mod review;
 mod search;
+mod shelf;
 mod site_files;
 mod worlds;
 
 pub use lazy::{Extent, Lazy, Maker, PageFiles, Reasons, Rest, Ruled, Thing};
 pub use proof::leaks;
-pub use reading::{View, Who, check, view};
+pub use reading::{Review, View, Who, check, view};
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -35,7 +39,7 @@ use rayon::prelude::*;
 use crate::artifact::{Artifact, Audience};
 use crate::config::{self, Config};
 use crate::diag::{Checked, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, Head};
 use crate::emit::policy::Policy;
 use crate::index::{Index, Route};
 use crate::inputs::Inputs;
@@ -43,9 +47,11 @@ use crate::inputs::publishing::is_skill;
 use crate::readers::Readers;
 use crate::source::{SitePath, Source};
 use crate::theme::{self, Theme};
-use crate::{compile, emit, readers, render, syntax};
+use crate::{compile, emit, index, readers, render, syntax};
 
 use making::{Made, Place, guarded};
+use search::Indexes;
+use shelf::Shelf;
 use worlds::Worlds;
 
 pub struct Options<'a> {
@@ -72,6 +78,9 @@ pub struct Outcome {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
+/// Pages that are made at once. Fewer would leave threads without work at the end of each.
+const BATCH: usize = 500;
+
 /// Everything that pages have in common.
 #[derive(Clone)]
 struct Prepared {
@@ -79,9 +88,22 @@ struct Prepared {
     theme: Arc<Theme>,
     readers: Arc<Readers>,
     worlds: Worlds,
+    shelf: Arc<Shelf>,
     site: Arc<render::Site>,
+    /// Files whose content is a part of the site file's texts.
+    parts: Arc<BTreeSet<SitePath>>,
     /// What every page must be allowed.
     policy: Policy,
+    purpose: Purpose,
+}
+
+/// What pages are made for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Purpose {
+    Bundle,
+    /// To hear what is wrong: pages leave nothing for search and for agents, which takes most of the room and a fifth of the
+    /// time.
+    Findings,
 }
 
 impl Prepared {
@@ -100,7 +122,8 @@ impl Prepared {
 pub fn build(inputs: &Inputs, options: &Options, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Outcome {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    match prepare(inputs, options, progress, &mut laps, &mut diags) {
+    let prepared = prepare(inputs, options, progress, &mut laps, &mut diags);
+    match prepared {
         Some(prepared) => emit(&prepared, inputs, progress, sink, laps, diags),
         None => Outcome { diags, n_pages: 0, timings: laps.timings },
     }
@@ -117,10 +140,11 @@ fn prepare(
     let common = Common::read(inputs, options.base_url, diags)?;
     laps.lap("prepare");
 
-    let documents = parse_all(inputs, &syntax_options(&common.config), progress, diags);
-    laps.lap("parse");
+    let shelf = Shelf::new(inputs, syntax_options(&common.config), None);
+    let heads = heads(inputs, &shelf.options, &|_| None, progress, diags);
+    laps.lap("heads");
 
-    let prepared = common.with(inputs, &documents).take(diags);
+    let prepared = common.with(inputs, &heads, shelf).take(diags);
     laps.lap("index");
     Some(prepared)
 }
@@ -142,28 +166,31 @@ impl Common {
     }
 
     /// What all pages have in common, when it is known which pages there are.
-    fn with(self, inputs: &Inputs, documents: &[Arc<Document>]) -> Checked<Prepared> {
+    fn with(self, inputs: &Inputs, heads: &[Arc<Head>], shelf: Shelf) -> Checked<Prepared> {
         let mut diags = Vec::new();
-        let worlds = Worlds::new(&self.config, inputs, documents).take(&mut diags);
+        let worlds = Worlds::new(&self.config, inputs, heads).take(&mut diags);
         diags.extend(audiences::unknown(&worlds, &self.readers));
-        let site = Arc::new(self.site(inputs, &worlds.public).take(&mut diags));
+        let (site, parts) = self.site(inputs, &worlds.public, &shelf).take(&mut diags);
+        let (site, parts, shelf) = (Arc::new(site), Arc::new(parts), Arc::new(shelf));
         let Common { config, theme, readers } = self;
         let policy = site_files::shared_policy(&config, &site);
-        Checked { value: Prepared { config, theme, readers, worlds, site, policy }, diags }
+        let purpose = Purpose::Bundle;
+        Checked { value: Prepared { config, theme, readers, worlds, shelf, site, parts, policy, purpose }, diags }
     }
 
-    /// What stands around the pages.
-    fn site(&self, inputs: &Inputs, index: &Index) -> Checked<render::Site> {
+    /// What stands around the pages, and the files that are a part of it.
+    fn site(&self, inputs: &Inputs, index: &Index, shelf: &Shelf) -> Checked<(render::Site, BTreeSet<SitePath>)> {
         let mut diags = Vec::new();
         let schema = self.readers.schema.as_deref();
         let base = &self.config.address.base;
         let links = compile::Site { signatures: self.theme.signatures(), base, schema };
-        let look = look::look(&self.config, index, inputs, links).take(&mut diags);
+        let around = look::Around { index, inputs, shelf, links };
+        let (look, parts) = look::look(&self.config, &around).take(&mut diags);
         let site = render::Site::new(self.theme.clone(), look, index.navigation()).take(&mut diags);
         diags.extend(
             self.config.icons.iter().filter_map(|(icon, at)| site.unknown_icon(&index.icon(&Some(icon.clone()))?, *at)),
         );
-        Checked { value: site, diags }
+        Checked { value: (site, parts), diags }
     }
 }
 
@@ -182,44 +209,48 @@ fn emit(
     let Prepared { config, worlds, site, policy, .. } = prepared;
     let n_pages = worlds.n_pages();
     progress.stage("pages", n_pages);
-    for document in worlds.all() {
-        heads::undefined_variables(document, &worlds.public, &mut diags);
-        heads::unknown_icon(document, site, &mut diags);
-    }
     let kept = AtomicUsize::new(0);
-    let made: Vec<Made> = worlds
-        .pages
-        .par_iter()
-        .map(|document| {
-            let route = Route::of(document.source.path.as_str());
-            let path = Some(making::output_path(route.as_str()));
-            let folder = making::SHARED.to_owned();
-            let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
-            let mut made = match progress.is_given_up() {
-                true => {
-                    making::Made::nothing(worlds.public.page(&document.source.path).expect("it has each of its pages"))
-                }
-                false => making::page(document, prepared, &place, sink),
-            };
-            // More than one file may hold is not kept until then.
-            let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
-            if kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes > emit::llms::MAX_FULL {
-                made.markdown = None;
-            }
-            progress.step();
-            made
-        })
-        .collect();
+    let page = |head: &Arc<Head>| {
+        let route = Route::of(head.source.path.as_str());
+        let path = Some(making::output_path(route.as_str()));
+        let folder = making::SHARED.to_owned();
+        let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
+        let mut made = match progress.is_given_up() {
+            true => making::Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
+            false => making::page(head, prepared, &place, sink),
+        };
+        // More than one file may hold is not kept until then.
+        let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
+        let n_kept = kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes;
+        if n_kept > emit::llms::MAX_FULL || prepared.purpose == Purpose::Findings {
+            made.markdown = None;
+        }
+        progress.step();
+        made
+    };
+    // What pages leave for search would take more room than all else of them: it is taken while the next are made.
+    let mut searched = Indexes::public(site, worlds.public.navigation());
+    let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
+    let mut last: Vec<Made> = Vec::new();
+    for batch in worlds.pages.chunks(BATCH) {
+        let search = || searched.add(&mut last, sink);
+        let ((), fresh) = rayon::join(search, || batch.par_iter().map(page).collect());
+        made.append(&mut std::mem::replace(&mut last, fresh));
+    }
+    searched.add(&mut last, sink);
+    made.append(&mut last);
     let (parted, told) = parts::pages(prepared, inputs, sink, &mut diags);
     let restricted = restricted::pages(prepared, &told, progress, sink);
+    diags.extend(of_other_files(prepared, inputs));
     laps.lap("pages");
+    searched.finish(sink);
+    laps.lap("search");
 
     let index = &*worlds.public;
     let n_kept = kept.into_inner();
     let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);
-    search::public(site, index.navigation(), &made, sink);
     let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
     let mut header = policy.clone();
     made.iter().for_each(|made| header.extend(&made.policy));
@@ -267,31 +298,42 @@ impl Laps<'_> {
     }
 }
 
-/// Every page and snippet, in the order of their paths.
-fn parse_all(
+/// What every page says of itself, in the order of their paths. `known` are heads that were read before.
+fn heads(
     inputs: &Inputs,
     options: &syntax::Options,
+    known: &(dyn Fn(&Source) -> Option<Arc<Head>> + Sync),
     progress: &dyn Progress,
     diags: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Document>> {
-    let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
+) -> Vec<Arc<Head>> {
+    let is_page = |source: &&Source| is_document(&source.path) && index::is_page(&source.path);
+    let sources: Vec<&Source> = inputs.sources.iter().filter(is_page).collect();
     progress.stage("reading", sources.len());
-    let parsed: Vec<_> = sources
+    let read: Vec<_> = sources
         .par_iter()
         .map(|source| {
-            let parsed = guarded(&source.path, || parse(source, options));
+            let head = || Arc::new(syntax::head(source, options));
+            let head = known(source).map_or_else(|| guarded(&source.path, head), Ok);
             progress.step();
-            parsed
+            head
         })
         .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    for result in parsed {
-        match result {
-            Ok(checked) => documents.push(Arc::new(checked.take(diags))),
+    let mut heads = Vec::with_capacity(read.len());
+    for head in read {
+        match head {
+            Ok(head) => heads.push(head),
             Err(diag) => diags.push(*diag),
         }
     }
-    documents
+    heads
+}
+
+/// What is wrong in files that are no page, or none that is made.
+fn of_other_files(prepared: &Prepared, inputs: &Inputs) -> Vec<Diagnostic> {
+    let parts = inputs.sources.iter().filter(|source| is_document(&source.path) && !index::is_page(&source.path));
+    let unmade = prepared.worlds.unmade.iter().map(|head| &head.source);
+    let paths: Vec<&SitePath> = parts.chain(unmade).map(|source| &source.path).collect();
+    paths.into_par_iter().flat_map_iter(|path| prepared.shelf.findings(path)).collect()
 }
 
 fn is_document(path: &SitePath) -> bool {

@@ -33,8 +33,8 @@ pub struct Persona {
     pub inputs: Value,
 }
 
-/// What a log-in delivers; other keys are a slip.
-const KEYS: [&str; 5] = ["expiresAt", "groups", "content", "apiPlaygroundInputs", "host"];
+/// What a log-in delivers, and what tells an editor so; other keys are a slip.
+const KEYS: [&str; 6] = ["expiresAt", "groups", "content", "apiPlaygroundInputs", "host", "$schema"];
 
 /// What `apiPlaygroundInputs` fills.
 const INPUTS: [&str; 5] = ["server", "header", "query", "cookie", "path"];
@@ -286,4 +286,28 @@ fn value(node: &Node) -> Value {
     let mut json = node.to_json();
     clean(&mut json);
     Value::from(&json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{INPUTS, KEYS};
+
+    /// The published schema lists what is read, and nothing else.
+    #[test]
+    fn the_schema_of_personas_is_what_is_read() {
+        let schema: serde_json::Value = serde_json::from_str(crate::schemas::PERSONA).expect("JSON");
+        let keys = |pointer: &str| {
+            let properties = schema.pointer(pointer).and_then(serde_json::Value::as_object).expect("properties");
+            let mut keys: Vec<String> = properties.keys().cloned().collect();
+            keys.sort();
+            keys
+        };
+        let sorted = |names: &[&str]| {
+            let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(keys("/properties"), sorted(&KEYS));
+        assert_eq!(keys("/properties/apiPlaygroundInputs/properties"), sorted(&INPUTS));
+    }
 }

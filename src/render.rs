@@ -14,6 +14,7 @@ mod chrome;
 pub mod code;
 mod colour;
 mod context;
+pub mod contrast;
 mod diagram;
 mod drawing;
 mod escape;
@@ -53,6 +54,8 @@ pub use manifest::SCHEMA as MANIFEST_SCHEMA;
 pub use menu::{SERVER_OPTIONS, needs_address};
 pub use plain::{Shell, not_found, shell};
 pub use playground::{Mount, Playground, Users};
+#[cfg(test)]
+pub(crate) use site::SEARCH_WORDS;
 pub use site::Site;
 pub use words::Moved;
 

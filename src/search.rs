@@ -1,8 +1,8 @@
 //! Search without a server: the text of each page as terms, and terms as files that a reader's browser asks for.
 //!
 //! A *term* is all words of one stem. A page leaves an `Entry`: its terms, each with an impact (how much of what the page
-//! is about it says, by field), and its text for excerpts, packed. `index` makes of the entries of one language, version
-//! and class the files of an index: a root, shards of the dictionary with the pages of each term, packs of texts.
+//! is about it says, by field), and its text for excerpts, packed. a `Builder` makes of the entries of one language,
+//! version and class the files of an index: a root, shards of the dictionary with the pages of each term, packs of texts.
 //!
 //! Decisions, with what was measured in `tests/search/README.md`:
 //! - Browsers have no stemmer: a shard holds every word that the site has and which of them are one term, so that a word
@@ -24,5 +24,5 @@ mod words;
 mod tests;
 
 pub use entry::{Entry, entry};
-pub use index::{File, Index, Listed, index};
+pub use index::{Builder, File, Index};
 pub use text::{Section, Text, text};

@@ -1,11 +1,13 @@
 //! What `docs serve` keeps between two requests: the site as it is now, and the pages that were asked for.
 //!
-//! There is one memo, by page. A change drops what it concerns: the one page whose body changed, else every page; they are
-//! made again when a browser asks.
+//! There is one memo, by page. A change drops what it concerns: the page whose body changed and those that take it in, else
+//! every page; they are made again when a browser asks.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::artifact::{Artifact, Body};
@@ -17,11 +19,20 @@ use crate::source::{FileId, SitePath, Source};
 /// Pages that are kept. A page has about 60 kB; a reader of many pages comes back to few.
 const MAX_PAGES: usize = 256;
 
+/// Files that are kept beside them, of 2 kB most often. A page of the site as it is now has a handful.
+const MAX_LOADED: usize = 4096;
+
+/// As much as the main thread has: pages nest as deep as their authors like, up to the parser's limit.
+const STACK: usize = 8 << 20;
+
 /// The site, for asking and for changing. Whoever asks meanwhile is answered from what was there before.
 pub struct Session {
     base_url: Option<Box<str>>,
     ids: Mutex<Ids>,
     now: RwLock<Arc<Moment>>,
+    /// For builds of all pages, which nobody waits for: on the threads of everybody they would go before a page that
+    /// somebody asks for.
+    beside: Arc<ThreadPool>,
 }
 
 /// Numbers that files keep as long as the session lasts.
@@ -43,6 +54,11 @@ pub struct Moment {
     inputs: Arc<Inputs>,
     memo: Mutex<Memo>,
     rest: OnceLock<Rest>,
+    /// What is wrong in all pages, where nobody asked for the rest.
+    found: OnceLock<Vec<Diagnostic>>,
+    /// Held while all pages are made, so that they are made once.
+    making: Mutex<()>,
+    beside: Arc<ThreadPool>,
 }
 
 #[derive(Default)]
@@ -50,8 +66,10 @@ struct Memo {
     pages: FxHashMap<Maker, Arc<PageFiles>>,
     /// The oldest first.
     order: VecDeque<Maker>,
-    /// Style sheets of pages, by their names, which say what is in them.
-    sheets: BTreeMap<SitePath, Artifact>,
+    /// What pages load beside their own files, by names that say what is in it: open pages may ask for it later.
+    loaded: FxHashMap<SitePath, Artifact>,
+    /// The oldest first.
+    loaded_order: VecDeque<SitePath>,
 }
 
 /// A file of the site.
@@ -75,6 +93,9 @@ impl Session {
         let inputs = Arc::new(ids.numbered(inputs));
         let mut broken = Vec::new();
         let site = Lazy::new(inputs.clone(), base_url, &mut broken);
+        let n_threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let beside = ThreadPoolBuilder::new().num_threads((n_threads / 2).max(1)).stack_size(STACK).build();
+        let beside = Arc::new(beside.expect("the system gives a thread"));
         let moment = Moment {
             number: 0,
             site,
@@ -83,8 +104,12 @@ impl Session {
             inputs,
             memo: Mutex::default(),
             rest: OnceLock::new(),
+            found: OnceLock::new(),
+            making: Mutex::default(),
+            beside: beside.clone(),
         };
-        Session { base_url: base_url.map(Box::from), ids: Mutex::new(ids), now: RwLock::new(Arc::new(moment)) }
+        let now = RwLock::new(Arc::new(moment));
+        Session { base_url: base_url.map(Box::from), ids: Mutex::new(ids), now, beside }
     }
 
     /// The site as it is now.
@@ -115,10 +140,20 @@ impl Session {
         let memo = match (&extent, &site) {
             (Extent::Nothing, _) => before.memo().carried(None),
             (Extent::Page(path), Some(site)) => before.memo().carried(Some((site, path))),
-            (Extent::Page(_) | Extent::Site, _) => before.memo().sheets_only(),
+            (Extent::Page(_) | Extent::Site, _) => before.memo().loaded_only(),
         };
-        let rest = OnceLock::new();
-        let moment = Moment { number, site, broken, read: read.into(), inputs, memo: Mutex::new(memo), rest };
+        let moment = Moment {
+            number,
+            site,
+            broken,
+            read: read.into(),
+            inputs,
+            memo: Mutex::new(memo),
+            rest: OnceLock::new(),
+            found: OnceLock::new(),
+            making: Mutex::default(),
+            beside: self.beside.clone(),
+        };
         *self.now.write().expect("no thread panics with the lock") = Arc::new(moment);
         Change { number, extent }
     }
@@ -136,16 +171,27 @@ impl Ids {
 }
 
 impl Memo {
-    /// Everything but the page of a file.
+    /// Everything but what is made of a file.
     fn carried(&self, without: Option<(&Lazy, &SitePath)>) -> Memo {
-        let is_kept = |maker: &&Maker| without.is_none_or(|(site, path)| site.source_of(**maker) != path);
+        let takes_in =
+            |maker: &Maker, path: &SitePath| self.pages.get(maker).is_some_and(|page| page.parts.contains(path));
+        let is_kept = |maker: &&Maker| {
+            without.is_none_or(|(site, path)| site.source_of(**maker) != path && !takes_in(maker, path))
+        };
         let order: VecDeque<Maker> = self.order.iter().filter(is_kept).copied().collect();
         let pages = order.iter().filter_map(|maker| Some((*maker, self.pages.get(maker)?.clone()))).collect();
-        Memo { pages, order, sheets: self.sheets.clone() }
+        Memo { pages, order, ..self.loaded_only() }
     }
 
-    fn sheets_only(&self) -> Memo {
-        Memo { sheets: self.sheets.clone(), ..Memo::default() }
+    fn loaded_only(&self) -> Memo {
+        Memo { loaded: self.loaded.clone(), loaded_order: self.loaded_order.clone(), ..Memo::default() }
+    }
+
+    /// What a page that was made loads.
+    fn made(&self, path: &SitePath) -> Option<Found> {
+        let of_page = || self.order.iter().filter_map(|maker| self.pages.get(maker)).flat_map(|page| &page.artifacts);
+        let found = self.loaded.get(path).or_else(|| of_page().find(|file| file.path == *path));
+        found.map(Found::from)
     }
 
     fn keep(&mut self, maker: Maker, page: &Arc<PageFiles>) {
@@ -157,8 +203,16 @@ impl Memo {
         {
             self.pages.remove(&oldest);
         }
-        let sheets = page.artifacts.iter().filter(|file| file.path.extension() == "css");
-        self.sheets.extend(sheets.map(|file| (file.path.clone(), file.clone())));
+        for file in page.artifacts.iter().filter(|file| file.path.as_str().starts_with("_docs/")) {
+            if self.loaded.insert(file.path.clone(), file.clone()).is_none() {
+                self.loaded_order.push_back(file.path.clone());
+            }
+        }
+        while self.loaded_order.len() > MAX_LOADED
+            && let Some(oldest) = self.loaded_order.pop_front()
+        {
+            self.loaded.remove(&oldest);
+        }
     }
 }
 
@@ -183,8 +237,8 @@ impl Moment {
         if let Some(found) = site.plain(path) {
             return Some(found.into());
         }
-        if let Some(sheet) = self.memo().sheets.get(path) {
-            return Some(sheet.into());
+        if let Some(found) = self.memo().made(path) {
+            return Some(found);
         }
         if self.memo().pages.values().any(|page| page.linked.contains(path)) && site.is_for_links(path) {
             return Some(Found::Copy(path.clone()));
@@ -200,8 +254,13 @@ impl Moment {
         if let Some(rest) = self.rest.get() {
             return Some(rest);
         }
-        let rest = self.site.as_ref()?.rest(progress)?;
-        Some(self.rest.get_or_init(|| rest))
+        let site = self.site.as_ref()?;
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.rest.get().is_none() {
+            let rest = self.beside.install(|| site.rest(progress))?;
+            _ = self.rest.set(rest);
+        }
+        self.rest.get()
     }
 
     fn page(&self, site: &Lazy, maker: Maker) -> Arc<PageFiles> {
@@ -232,9 +291,17 @@ impl Moment {
     /// What a build would say, for the terminal. Nothing when it was given up.
     pub fn findings(&self, progress: &dyn Progress) -> Option<Vec<Diagnostic>> {
         let mut found: Vec<Diagnostic> = self.broken.iter().chain(&*self.read).cloned().collect();
-        if self.site.is_some() {
-            found.extend(self.rest(progress)?.outcome.diags.iter().cloned());
-        }
+        let Some(site) = &self.site else { return Some(found) };
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_pages = match (self.rest.get(), self.found.get()) {
+            (Some(rest), _) => &rest.outcome.diags,
+            (None, Some(found)) => found,
+            (None, None) => {
+                let fresh = self.beside.install(|| site.findings(progress))?;
+                self.found.get_or_init(|| fresh)
+            }
+        };
+        found.extend(of_pages.iter().cloned());
         Some(found)
     }
 

@@ -29,12 +29,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Checked, Diagnostic};
-use crate::document::{Document, Tree};
+use crate::document::{Document, Head, Tree};
 use crate::expr;
+use crate::frontmatter::Frontmatter;
 use crate::source::Source;
 use construct::ConstructKind;
 use draft::Draft;
-use frontmatter::Head;
 
 /// Findings of one stage in one file, at most: of thousands, nobody reads the last.
 const MAX_FINDINGS: usize = 200;
@@ -63,6 +63,19 @@ pub fn parse(source: &Source, options: &Options) -> Checked<Document> {
     Checked { value: document(source, head.yaml, tree, &modules, &mut diags), diags }
 }
 
+/// What a page says of itself. Its body is read only where it has no title of its own. What is wrong with the head is said
+/// by `parse`.
+pub fn head(source: &Source, options: &Options) -> Head {
+    let mut unsaid = Vec::new();
+    let yaml = frontmatter::split(source, &mut unsaid).yaml;
+    let frontmatter = Arc::new(fields(source, yaml, &mut unsaid));
+    let first_heading = match frontmatter.title {
+        Some(_) => None,
+        None => parse(source, options).value.first_heading,
+    };
+    Head { source: source.clone(), frontmatter, first_heading }
+}
+
 /// Parses a `.js`, `.jsx` or `.tsx` snippet: a module with an empty tree.
 pub fn parse_script(source: &Source) -> Checked<Document> {
     let mut diags = Vec::new();
@@ -81,7 +94,12 @@ pub fn parse_draft(source: &Source, options: &Options) -> Checked<Draft> {
 }
 
 /// The draft, and where its modules are.
-fn draft(source: &Source, head: &Head, options: &Options, diags: &mut Vec<Diagnostic>) -> (Draft, Vec<Range<u32>>) {
+fn draft(
+    source: &Source,
+    head: &frontmatter::Head,
+    options: &Options,
+    diags: &mut Vec<Diagnostic>,
+) -> (Draft, Vec<Range<u32>>) {
     let mut scan = scan::scan(source, head.body, options);
     diags.append(&mut scan.diags);
     let code = match &scan.text {
@@ -114,13 +132,17 @@ fn document(
     modules: &[Range<u32>],
     diags: &mut Vec<Diagnostic>,
 ) -> Document {
-    let frontmatter = match yaml {
-        Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(diags),
-        None => Default::default(),
-    };
+    let frontmatter = Arc::new(fields(source, yaml, diags));
     let module = expr::parse::module(source, modules).take(diags);
     habits::look(source, &tree, &module, diags);
-    let frontmatter = Arc::new(frontmatter);
-    let facts = facts::collect(&tree, &module, frontmatter.clone());
-    Document { source: source.clone(), frontmatter, tree, module, facts }
+    let first_heading = facts::first_heading(&tree, &module);
+    let facts = facts::collect(&tree, &module);
+    Document { source: source.clone(), frontmatter, first_heading, tree, module, facts }
+}
+
+fn fields(source: &Source, yaml: Option<Range<usize>>, diags: &mut Vec<Diagnostic>) -> Frontmatter {
+    match yaml {
+        Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(diags),
+        None => Frontmatter::default(),
+    }
 }

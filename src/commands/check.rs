@@ -1,6 +1,9 @@
 //! `docs check`: everything that `docs build` finds, and what the personas find; nothing is written.
 
-use std::time::Instant;
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use url::Url;
 
 use super::Outcome;
 use super::build::start_threads;
@@ -8,8 +11,17 @@ use super::print::Printer;
 use super::progress::Bar;
 use crate::cli::Check;
 use crate::diag::Diagnostic;
-use crate::io::{history, read};
-use crate::pipeline;
+use crate::io::{history, notes, read};
+use crate::outside::ask::{Client, Patience};
+use crate::outside::{self, Memory};
+use crate::pipeline::{self, Progress};
+use crate::source::Span;
+
+/// Other sites are asked at once, however few cores there are: asking is waiting.
+const MAX_HOSTS_AT_ONCE: usize = 8;
+
+/// Where answers of other sites are kept.
+const LINKS: &str = "links.json";
 
 pub fn run(args: &Check) -> Outcome {
     let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
@@ -35,10 +47,38 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let began = Instant::now();
     let clock = || began.elapsed();
     let options = pipeline::Options { base_url: args.docs.base_url.as_deref(), clock: &clock };
-    let checked = pipeline::check(&inputs, &options, &bar);
-    bar.clear();
+    let pipeline::Review { outcome: checked, outside: links } = pipeline::check(&inputs, &options, &bar);
     diags.extend(checked.diags);
+    let mut done = "; nothing was written".to_owned();
+    if args.external {
+        bar.stage("other sites", links.len());
+        let examined = external(&docs, args, &links);
+        diags.extend(examined.diags);
+        done = match (examined.n_links, examined.n_unasked) {
+            (n, 0) => format!("; {n} links to other sites were looked at"),
+            (n, unasked) => {
+                format!("; {unasked} of {n} links to other sites were not looked at yet: check again to go on")
+            }
+        };
+    }
+    bar.clear();
     let counts = printer.findings(diags, &inputs.sources);
-    printer.summary(counts, checked.n_pages, "; nothing was written");
+    printer.summary(counts, checked.n_pages, &done);
     Ok(if counts.errors > 0 { Outcome::DocsHaveErrors } else { Outcome::Well })
+}
+
+/// Asks other sites, and keeps what they say.
+fn external(docs: &Path, args: &Check, links: &[(Url, Span)]) -> outside::Examined {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let known = if args.fresh { None } else { notes::read(docs, LINKS) };
+    let mut memory = known.map_or_else(Memory::default, |text| Memory::read(&text));
+    let client = Client::new(Patience::default(), args.private_host.clone());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(MAX_HOSTS_AT_ONCE).build();
+    let mut ask = || outside::examine(links, &client, &mut memory, now);
+    let examined = match pool {
+        Ok(pool) => pool.install(ask),
+        Err(_) => ask(),
+    };
+    notes::write(docs, LINKS, &memory.print(now));
+    examined
 }

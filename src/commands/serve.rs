@@ -40,8 +40,8 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
     let host = address(&args.host)?;
     let root = crate::io::read::folder(&args.dir)?;
     // Before it is read: what is written meanwhile is seen.
-    let watcher = if args.no_watch { None } else { watch(&root, printer) };
-    let mut folder = Folder::open(&root, &args.dir.join("dist"))?;
+    let mut watcher = if args.no_watch { None } else { watch(&root, printer) };
+    let mut folder = Folder::open(&root, &root.join("dist"))?;
     let session = Arc::new(Session::new(folder.inputs().clone(), folder.diags().to_vec(), args.base_url.as_deref()));
     if let Some(name) = &args.persona {
         known(&session, name)?;
@@ -64,6 +64,9 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
     if args.open {
         open(&url);
     }
+    if let Some(watcher) = &mut watcher {
+        watcher.also(folder.history());
+    }
     let mut said = Said::default();
     let mut is_due = true;
     loop {
@@ -81,8 +84,6 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
             }
             continue;
         }
-        // A check of a site that is no longer there says nothing.
-        said.give_up();
         let changed = match folder.look(&places) {
             Ok(Changed::Files(files)) if files.is_empty() => continue,
             Ok(Changed::Files(files)) => Some(files),
@@ -92,6 +93,8 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
                 continue;
             }
         };
+        // A check of a site that is no longer there says nothing.
+        said.give_up();
         let change = session.change(folder.inputs().clone(), folder.diags().to_vec(), changed.as_deref());
         server.show(&change, changed.as_deref().unwrap_or_default());
         is_due = true;

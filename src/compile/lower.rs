@@ -6,14 +6,14 @@ use crate::expr::value::Value;
 use crate::fence;
 use crate::index::Answers;
 use crate::math;
-use crate::page::{self, Attribute, Part};
+use crate::page::{self, Attribute, Call, Part};
 use crate::scheme;
 use crate::source::Span;
 
 use super::links::{self, PageLinks, Role};
 use super::reader::Reader;
 use super::scope::Frame;
-use super::{Lower, text};
+use super::{Lower, alert, text};
 
 /// Documents nest by containers and snippets; beyond this the rest of the branch is left out with an error.
 const MAX_DEPTH: u32 = 200;
@@ -104,7 +104,16 @@ impl<'a> Lower<'a> {
                 self.empty_heading(frame, id, &children);
                 out.push(self.heading(heading.level, custom, true, children));
             }
-            Kind::Quote => self.wrap(frame, id, "blockquote", out),
+            Kind::Quote => {
+                let mut children = self.children(frame, id);
+                let signature = alert::take(&mut children).and_then(|name| self.site.signatures.get(name).cloned());
+                out.push(match signature {
+                    Some(signature) => {
+                        Part::Call(Box::new(Call { signature, icon: span, props: Vec::new(), children }))
+                    }
+                    None => element("blockquote", Vec::new(), children),
+                });
+            }
             Kind::List { start, tight } => self.markdown_list(frame, id, start, tight, out),
             // Only lists hold items and only tables rows, which lower them themselves.
             Kind::Item { .. } | Kind::Row { .. } | Kind::Cell => self.children_into(frame, id, out),

@@ -34,6 +34,7 @@ use super::anchors::Mark;
 use super::children::Inside;
 use super::elements::Props;
 use super::given::{Given, GivenValue, Residual};
+use super::questions::Asked;
 use super::reader::{Known, Reader};
 use super::scope::Frame;
 use super::{Lower, text};
@@ -107,7 +108,9 @@ impl<'a> Lower<'a> {
     /// Folds an expression that reaches the reader; `None`, with an error, when no reader gets a value.
     pub fn folded(&mut self, expr: &Expr, scope: &Arc<Scope>) -> Option<Folded> {
         let outcome = self.slots().folder.expression(expr, scope);
-        self.checked(outcome, scope)
+        let folded = self.checked(outcome, scope);
+        self.asked(folded.as_ref());
+        folded
     }
 
     /// Folds the call of a component of the page with props that may depend on the reader.
@@ -119,7 +122,24 @@ impl<'a> Lower<'a> {
         span: Span,
     ) -> Option<Folded> {
         let outcome = self.slots().folder.component(component, element, span);
-        self.checked(outcome, scope)
+        let folded = self.checked(outcome, scope);
+        self.asked(folded.as_ref());
+        folded
+    }
+
+    /// Keeps what is asked of readers, where somebody wants to know.
+    fn asked(&mut self, folded: Option<&Folded>) {
+        if let (Some(questions), Some(Folded::Residual(residual))) = (&mut self.questions, folded) {
+            questions.push(Asked::Value(residual.clone()));
+        }
+    }
+
+    /// What has been asked of readers while the body was lowered, definitions among it, and the scope it is asked in.
+    pub fn questions(mut self) -> (Vec<Asked>, Arc<Scope>) {
+        let mut questions = self.questions.take().unwrap_or_default();
+        let folder = &mut self.slots().folder;
+        questions.extend(folder.definitions().map(|(_, expr)| Asked::Value(expr.clone())));
+        (questions, folder.residual_scope())
     }
 
     /// A residual among text or blocks: elements, holes, or both.

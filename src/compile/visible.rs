@@ -16,6 +16,7 @@ use super::Lower;
 use super::children::Inside;
 use super::given::{Given, GivenValue};
 use super::personal::in_groups;
+use super::questions::{Asked, AskedTest};
 use super::reader::Reader;
 use super::scope::Frame;
 
@@ -63,6 +64,15 @@ impl<'a> Lower<'a> {
                 );
             }
             return;
+        }
+        if let (Some(questions), Reader::Anybody) = (&mut self.questions, &self.reader) {
+            let asked = tests.iter().map(Test::asked).collect();
+            questions.push(Asked::Visible {
+                tests: asked,
+                is_not,
+                span,
+                fallback: fallback.as_ref().map(|own| own.span),
+            });
         }
         let shown_to = tests.iter().find_map(Test::shown_to).filter(|_| !is_not);
         let mut case = |lower: &mut Lower<'a>, at: usize| {
@@ -193,6 +203,14 @@ enum Test {
 }
 
 impl Test {
+    fn asked(&self) -> AskedTest {
+        match self {
+            Test::Known(holds) => AskedTest::Known(*holds),
+            Test::Groups(groups) => AskedTest::Groups(groups.clone()),
+            Test::Residual(expr, _) => AskedTest::Value(expr.clone()),
+        }
+    }
+
     /// For whom it holds, as a page would say it.
     fn shown_to(&self) -> Option<Visibility> {
         let Test::Groups(groups) = self else { return None };

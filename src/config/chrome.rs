@@ -57,7 +57,7 @@ macro_rules! socials {
         pub enum Social { $($variant),* }
 
         impl Social {
-            const ALL: &'static [(&'static str, Social)] = &[$(($key, Social::$variant)),*];
+            pub(super) const ALL: &'static [(&'static str, Social)] = &[$(($key, Social::$variant)),*];
 
             /// The key in the site file, which is also the icon's name in most libraries.
             pub fn key(self) -> &'static str {

@@ -3,6 +3,7 @@
 use super::read::{Object, Reader};
 use crate::data::{Node, Value};
 use crate::diag::Code;
+use crate::source::Span;
 
 /// One value for the light appearance and one for the dark.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -93,6 +94,15 @@ pub struct Look {
     pub background: Background,
     pub styling: Styling,
     pub thumbnails: Thumbnails,
+}
+
+/// Where the colours stand that others have to be read with.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ColorPlaces {
+    pub primary: Option<Span>,
+    pub light: Option<Span>,
+    /// Of the background, for light pages and for dark ones.
+    pub background: Option<Themed<Span>>,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -198,6 +208,20 @@ pub struct Thumbnails {
     /// A path or URL.
     pub background: Option<Box<str>>,
     pub font: Option<Box<str>>,
+}
+
+/// Where the site file says which colours pages have.
+pub(super) fn color_places(site: &mut Object) -> ColorPlaces {
+    let mut place = |path: [&'static str; 2]| site.get(path[0])?.get(path[1]);
+    let background_color = place(["background", "color"]);
+    ColorPlaces {
+        primary: place(["colors", "primary"]).map(|node| node.span),
+        light: place(["colors", "light"]).map(|node| node.span),
+        background: background_color.map(|node| {
+            let of = |key| node.get(key).map_or(node.span, |node| node.span);
+            Themed { light: of("light"), dark: of("dark") }
+        }),
+    }
 }
 
 /// The keys of the site file that say how it looks.

@@ -16,6 +16,9 @@ pub struct Reader {
     pub links: Vec<(Box<str>, Span)>,
     /// Every icon, with its place.
     pub icons: Vec<(Icon, Span)>,
+    /// The keys that each object was asked for, with its place: what the published schema is compared with.
+    #[cfg(test)]
+    pub asked: Vec<(Span, Vec<&'static str>)>,
 }
 
 impl Reader {
@@ -259,6 +262,8 @@ impl<'n> Object<'n> {
     }
 
     pub fn close_with(self, strictness: Strictness, reader: &mut Reader) {
+        #[cfg(test)]
+        reader.asked.push((self.span, self.asked.clone()));
         let mut n_unknown = 0;
         for (field, is_repeated) in self.fields.iter().zip(repeated(self.fields)) {
             if is_repeated {

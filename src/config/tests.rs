@@ -1,5 +1,7 @@
 //! Site files in, findings and values out.
 
+mod schema;
+
 use super::*;
 use crate::diag::Severity;
 

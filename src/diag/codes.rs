@@ -195,6 +195,20 @@ codes! {
         "The page says by `groups` who may see it. Who sees the link and may not see the page reads the link's words, follows it and is told that there is nothing for them.\n\n    See [the price list](/internal/prices).\n\nThe link is written the same whether or not the page exists, and it works for those who may see the page. Put it where only they read it:\n\n    <Visible groups={[\"sales\"]}>See [the price list](/internal/prices).</Visible>\n\nGroups say what readers see and keep no secrets: the files are there for who knows their names.";
     ImportRestricted = "E0613" Error, "an import of a page that not all may see",
         "The imported file is a page with `groups`. What it says would become part of a page that others read too, so nothing of it is shown.\n\n```mdx\nimport Prices from \"/internal/prices.mdx\"\n```\n\nPut what both pages show into a snippet, `snippets/prices.mdx`, and import that in both.";
+    OutsideGone = "E0614" Warning, "a link to another site leads nowhere",
+        "`docs check --external` asked for the page, and the other site has none: it says so itself (404, 410), its name is unknown, nothing listens there, or its certificate is not valid.\n\n    curl -I https://example.com/guide\n\nLook for where the page went, or take the link out. A page that is there for browsers only can be told apart by opening it.";
+    OutsideMoved = "E0615" Note, "a link to another site goes on for good",
+        "The other site says that the page has moved and will not come back (301, 308). Readers get there, by a detour that may end one day.\n\n```mdx\n[the guide](http://example.com/guide)    →    [the guide](https://example.com/docs/guide)\n```\n\nWrite the new address.";
+    OutsideUnclear = "E0616" Note, "another site gave no clear answer",
+        "`docs check --external` asked twice, and the other site was too slow, too busy (429), failed (500 and above) or answers nobody but browsers and members (401, 403). Nothing is said of the page.\n\n    curl -I https://example.com/guide\n\nOpen it in a browser, or check again later: what is clear is remembered for a week, what is not for an hour.";
+    OutsideLocal = "E0617" Warning, "a link to a machine that readers do not reach",
+        "The address is of the reader's own machine or of a private network: `localhost`, `127.0.0.1`, `10.0.0.7`, `wiki.local`. It leads somewhere for its author and nowhere, or to something else, for readers; it is not asked.\n\nWrite the public address, or show it as code, which is no link: `` `http://localhost:3000` ``.";
+    SnippetUnused = "E0618" Note, "a snippet that no page shows",
+        "Said by `docs check`. No page imports the file, nor does a snippet that a page shows. A reader never sees what it says, so nobody finds out when it is wrong.\n\n```mdx\nimport Requirements from \"/snippets/requirements.mdx\"\n\n<Requirements />\n```\n\nDelete it, or show it.";
+    PictureUnused = "E0619" Note, "pictures that no page shows",
+        "Said by `docs check`. Their names stand in no page, snippet, style sheet or specification and not in the site file. They are published all the same, as everything in the docs folder is.\n\n    git rm images/old-dashboard.png\n\nDelete them, or keep them out of the site by a line in `.docsignore`. A folder from which an expression chooses (`/flags/${code}.svg`) is left alone.";
+    PictureWordless = "E0620" Warning, "a picture without a text that stands for it",
+        "Said by `docs check`. Readers who do not see the picture hear its file's name instead, and search engines and assistants know nothing of it.\n\n```mdx\n![](/images/keys.png)    →    ![The list of keys, with the button for a new one](/images/keys.png)\n<img src=\"/images/wave.svg\" alt=\"\" />\n```\n\nSay what it shows. An ornament, which says nothing, has an empty `alt`.";
 
     // 07 site file and navigation
     SiteFileAbsent = "E0701" Error, "there is no site file",
@@ -239,6 +253,8 @@ codes! {
         "A tab, version, language or the like needs pages of its own or an `href`. Readers see it without anything to open.";
     SiteFileIdle = "E0723" Note, "settings without effect",
         "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"search\": { \"prompt\": \"Ask or find\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
+    ContrastLow = "E0724" Warning, "colours that are hard to read",
+        "Said by `docs check`. Text needs a contrast of 4.5 to 1 with what it stands on (WCAG 2.2, level AA). A colour of `colors` that has less is shown darker, or lighter on dark pages, and the message says how: a note. A `background` of your own is kept as it is, with the theme's text on it: a warning.\n\n```json\n\"colors\": { \"primary\": \"#16A34A\", \"light\": \"#4ADE80\" }\n```\n\nTake the colour that the message names; `light` is the one for dark pages.";
 
     // 08 personalisation
     PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",
@@ -285,6 +301,8 @@ codes! {
         "`groups` decide what readers are shown. The files of such a page are not linked from anywhere that others read, and their names cannot be guessed from the page's address; but a static host gives a file to everybody who asks for it by its name, and whoever was in the group once may pass the name on.\n\nKeep prices of one customer, keys and everything that must not be known out of the docs folder, or put the site behind the host's own log-in.";
     PartsMany = "E0823" Error, "parts of one page for too many kinds of readers",
         "Each combination of the groups that see parts of an operation or a data model has a page of its own: three kinds of parts make seven such pages, four make fifteen. Parts of further kinds are not shown to anybody on this page.\n\n```yaml\nproperties:\n  margin: { type: number, x-mint: { groups: [staff] } }\n  notes: { type: string, x-mint: { groups: [staff, partner] } }\n```\n\nThese are two kinds. Write the same `groups` on parts that the same readers see, or divide the operation.";
+    BranchUntried = "E0824" Note, "a branch that no persona takes",
+        "Said by `docs check` of a site with personas. Neither one of them nor a reader nobody knows comes to see what stands there, so nobody has tried it.\n\n```mdx\n{user.plan === 'enterprise' ? <Contact /> : <Upgrade />}\n```\n\nHere no persona has the plan `enterprise`. Write one, `personas/enterprise.json`, or take the branch out:\n\n    { \"content\": { \"plan\": \"enterprise\" } }";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",
@@ -356,6 +374,8 @@ codes! {
         "The policy in `_headers` is for all pages, so it cannot name what only a page for some readers loads: that would tell of the page. On hosts that send `_headers` the page's picture, video or frame is blocked.\n\nAllow the host for the whole site:\n\n```json\n\"security\": { \"images\": [\"https://cdn.foo.com\"] }\n```\n\nA playground asks servers (`connect`) and shows what they answer from the browser's memory (`blob:` in `images`):\n\n```json\n\"security\": { \"images\": [\"blob:\"], \"connect\": [\"https://api.foo.com\"] }\n```";
     Leak = "E1019" Error, "a file tells of pages that its readers may not see",
         "`docs check` makes the site once more without the pages that are not for everybody, and compares: what everybody gets must be the same, byte for byte. Here it is not.\n\nNothing in a page makes this happen: please report it, with the folder if you may.";
+    FileInTheWay = "E1020" Error, "a file stands where a new one would",
+        "`docs init` writes the files of a first site and changes none that is there; where one of them is, it writes nothing at all.\n\n    docs init my-docs\n\nBegin in a new folder, or move the file away. A folder with a `docs.json` has a site already: there `docs init` adds only what it lacks to know its readers.";
     Panicked = "E1090" Error, "a page could not be built",
         "The program itself failed on this page; all other pages are built. Please report it with the page, or with the part of it that is enough: cut the page in half until it goes away.\n\nUntil it is mended, look for what is unusual on the page and write it differently, or leave the page out by a line `path/of/page.mdx` in `.docsignore`.";
 

@@ -36,6 +36,15 @@ pub fn evaluate(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Outcome<Value>
     Evaluator::new(user, Budget::default()).expr(expr, &Env::of(scope))
 }
 
+/// The branches that an evaluation takes for a reader, in its order: the place of each conditional or logical expression,
+/// and whether it went on to its second part (`then`, or what stands behind `&&`, `||` or `??`). As far as it comes.
+pub fn branches(expr: &Expr, scope: &Arc<Scope>, user: &Value) -> Vec<(Span, bool)> {
+    let mut evaluator = Evaluator { taken: Some(Vec::new()), ..Evaluator::new(user, Budget::default()) };
+    // What throws is a finding of its own.
+    _ = evaluator.expr(expr, &Env::of(scope));
+    evaluator.taken.unwrap_or_default()
+}
+
 /// The reader nobody has identified: an empty object.
 pub fn no_user() -> Value {
     Value::Object(Arc::default())
@@ -83,6 +92,8 @@ pub(super) struct Evaluator {
     pub pending: Vec<(*const Scope, usize)>,
     /// Definitions that depend on the reader, evaluated for this one.
     personal: FxHashMap<(*const Scope, usize), Outcome<Value>>,
+    /// The branches that were taken, where somebody asks.
+    taken: Option<Vec<(Span, bool)>>,
 }
 
 /// What an optional chain gives: a value, or the end of the chain.
@@ -99,7 +110,7 @@ impl Evaluator {
     /// One that fails, with `missed`, where the reader is needed.
     pub fn without_reader(budget: Budget) -> Evaluator {
         let personal = FxHashMap::default();
-        Evaluator { user: None, budget, touched: false, missed: false, pending: Vec::new(), personal }
+        Evaluator { user: None, budget, touched: false, missed: false, pending: Vec::new(), personal, taken: None }
     }
 
     /// Runs an evaluation that may fail and be forgotten. `None` when it needs the reader, or what exists only at the
@@ -156,8 +167,8 @@ impl Evaluator {
             Kind::Template { texts, values } => self.template(texts, values, env, span),
             Kind::Unary(op, operand) => self.unary(*op, operand, env, span),
             Kind::Binary(op, pair) => self.binary_node(*op, pair, env, span),
-            Kind::Logical(op, pair) => self.logical(*op, pair, env),
-            Kind::Conditional(parts) => self.conditional(parts, env),
+            Kind::Logical(op, pair) => self.logical(*op, pair, env, span),
+            Kind::Conditional(parts) => self.conditional(parts, env, span),
             Kind::Array(items) => self.items(items, env).map(Value::array),
             Kind::Object(properties) => self.object(properties, env),
             Kind::Function(function) => Ok(closure(function, env)),
@@ -191,20 +202,28 @@ impl Evaluator {
         self.binary(op, &left, &right, span)
     }
 
-    fn logical(&mut self, op: LogicalOp, pair: &[Expr; 2], env: &Env) -> Outcome<Value> {
+    fn logical(&mut self, op: LogicalOp, pair: &[Expr; 2], env: &Env, span: Span) -> Outcome<Value> {
         let left = self.expr(&pair[0], env)?;
         let go_on = match op {
             LogicalOp::And => left.truthy(),
             LogicalOp::Or => !left.truthy(),
             LogicalOp::Nullish => left.is_nullish(),
         };
+        self.take(span, go_on);
         if go_on { self.expr(&pair[1], env) } else { Ok(left) }
     }
 
-    fn conditional(&mut self, parts: &[Expr; 3], env: &Env) -> Outcome<Value> {
+    fn conditional(&mut self, parts: &[Expr; 3], env: &Env, span: Span) -> Outcome<Value> {
         let [test, then, otherwise] = parts;
         let test = self.expr(test, env)?.truthy();
+        self.take(span, test);
         self.expr(if test { then } else { otherwise }, env)
+    }
+
+    fn take(&mut self, span: Span, second: bool) {
+        if let Some(taken) = &mut self.taken {
+            taken.push((span, second));
+        }
     }
 
     /// A free name: of the scope, else of the language.

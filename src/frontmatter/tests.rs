@@ -285,3 +285,20 @@ fn groups_that_mean_less_than_they_seem() {
     );
     assert!(page.groups.admits(None) && !page.groups.admits(Some(&["trial"])));
 }
+
+/// The published schema lists the fields that are read, and nothing else.
+#[test]
+fn the_schema_lists_what_is_read() {
+    let schema: serde_json::Value = serde_json::from_str(crate::schemas::FRONTMATTER).expect("JSON");
+    let listed = schema["properties"].as_object().expect("properties");
+    let of_reader = include_str!("../frontmatter.rs").split("    fn field(").nth(1).expect("the fields are read there");
+    let of_reader = of_reader.split("\n    fn ").next().expect("a function");
+    let arms = of_reader.lines().filter_map(|line| line.trim().split_once(" =>")).map(|(keys, _)| keys);
+    let mut read: Vec<&str> =
+        arms.flat_map(|keys| keys.split(" | ")).filter_map(|key| key.strip_prefix('"')?.strip_suffix('"')).collect();
+    read.push("iconType");
+    read.sort_unstable();
+    let mut listed: Vec<&str> = listed.keys().map(String::as_str).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, read);
+}

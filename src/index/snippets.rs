@@ -1,6 +1,6 @@
 //! Snippets: what a page's imports lead to, and theirs in turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::links::{From, Suggestions};
 use super::routes::{Route, is_page};
 use super::{Answers, ImportAnswer, Imported, Index};
-use crate::document::Facts;
+use crate::document::{Document, Facts};
 use crate::source::SitePath;
 
 /// Snippets in snippets, at most.
@@ -24,6 +24,9 @@ pub fn imported<'f>(file: &'f SitePath, facts: &'f Facts) -> impl Iterator<Item 
     let imports = imports.flat_map(|path| with_endings(&path, &IMPORTED));
     imports.chain(facts.snippets.iter().flat_map(|written| snippet_files(written)))
 }
+
+/// A file's document, where there is such a file.
+pub type Documents<'d> = &'d (dyn Fn(&SitePath) -> Option<Arc<Document>> + Sync);
 
 /// The file an import names, its ending perhaps left out; `None` for what names no file of the docs folder.
 fn import_path(file: &SitePath, written: &str) -> Option<SitePath> {
@@ -54,10 +57,30 @@ fn snippet_files(written: &str) -> impl Iterator<Item = SitePath> {
     })
 }
 
+impl Answers {
+    /// The files that are taken in, also by what is taken in.
+    pub fn parts(&self) -> BTreeSet<SitePath> {
+        let mut parts = BTreeSet::new();
+        self.add_parts(&mut parts);
+        parts
+    }
+
+    fn add_parts(&self, parts: &mut BTreeSet<SitePath>) {
+        for answer in self.imports.values().chain(self.snippets.values()) {
+            if let ImportAnswer::Found(imported) = answer
+                && parts.insert(imported.document.source.path.clone())
+            {
+                imported.answers.add_parts(parts);
+            }
+        }
+    }
+}
+
 /// One page's question to the index.
 pub(super) struct Question<'i> {
     index: &'i Index,
     page: &'i SitePath,
+    documents: Documents<'i>,
     suggestions: Suggestions,
     /// Snippets that have been answered for this page: each once, however often and deep it is imported.
     known: FxHashMap<SitePath, Arc<Imported>>,
@@ -66,8 +89,9 @@ pub(super) struct Question<'i> {
 }
 
 impl<'i> Question<'i> {
-    pub(super) fn new(index: &'i Index, page: &'i SitePath) -> Question<'i> {
-        Question { index, page, suggestions: Suggestions(200), known: FxHashMap::default(), open: vec![page.clone()] }
+    pub(super) fn new(index: &'i Index, page: &'i SitePath, documents: Documents<'i>) -> Question<'i> {
+        let (suggestions, known, open) = (Suggestions(200), FxHashMap::default(), vec![page.clone()]);
+        Question { index, page, documents, suggestions, known, open }
     }
 
     /// The answers to the facts of the innermost open file.
@@ -127,7 +151,9 @@ impl<'i> Question<'i> {
     }
 
     fn found(&mut self, path: &SitePath) -> Option<ImportAnswer> {
-        let document = self.index.snippet(path)?;
+        if !self.index.may_hold(path) {
+            return None;
+        }
         if let Some(at) = self.open.iter().position(|open| open == path) {
             let mut cycle = self.open[at..].to_vec();
             cycle.push(path.clone());
@@ -139,10 +165,11 @@ impl<'i> Question<'i> {
         if self.open.len() > MAX_SNIPPET_DEPTH {
             return Some(ImportAnswer::TooDeep);
         }
+        let document = (self.documents)(path)?;
         self.open.push(path.clone());
         let answers = self.answers(&document.facts);
         self.open.pop();
-        let imported = Arc::new(Imported { document: document.clone(), answers });
+        let imported = Arc::new(Imported { document, answers });
         self.known.insert(path.clone(), imported.clone());
         Some(ImportAnswer::Found(imported))
     }

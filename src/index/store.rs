@@ -11,10 +11,10 @@ use super::near::Near;
 use super::operations::Operations;
 use super::routes::{Route, is_markdown, title_of};
 use super::sections::{Resolved, resolve};
-use super::snippets::Question;
+use super::snippets::{Documents, Question};
 use super::{Answers, LinkAnswer, Navigation};
 use crate::config::Endpoint;
-use crate::document::{Document, Facts};
+use crate::document::{Facts, Head};
 use crate::frontmatter::{Frontmatter, RelatedLink, Visibility};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
@@ -42,7 +42,8 @@ pub struct Index {
     /// Never an empty list; sorted by path. The first is the page.
     pub(super) routes: FxHashMap<Route, Vec<Arc<Record>>>,
     pub(super) files: Arc<FxHashMap<SitePath, File>>,
-    snippets: FxHashMap<SitePath, Arc<Document>>,
+    /// Files that are nothing but parts of pages.
+    snippets: FxHashSet<SitePath>,
     resolved: OnceLock<Resolved>,
     /// What was resolved before the changes in `dirty`, to start from.
     earlier: Option<Resolved>,
@@ -97,7 +98,7 @@ impl Record {
 
 impl Index {
     /// An index of the site file and of the files of `inputs` that are neither pages nor snippets: these come by
-    /// `insert` and `insert_snippet`, as they are parsed. `restricted` are pages of the site that are not for everybody,
+    /// `insert` and `insert_snippet`. `restricted` are pages of the site that are not for everybody,
     /// whether or not they will be in this index.
     pub fn new(ground: Arc<Ground>, inputs: &Inputs, restricted: Arc<FxHashMap<Route, Restricted>>) -> Index {
         let assets = inputs.assets.iter().map(|asset| (asset.path.clone(), File::Asset { size: asset.size }));
@@ -157,7 +158,7 @@ impl Index {
             pages: FxHashMap::default(),
             routes: FxHashMap::default(),
             files,
-            snippets: FxHashMap::default(),
+            snippets: FxHashSet::default(),
             resolved: OnceLock::new(),
             earlier: None,
             dirty: FxHashSet::default(),
@@ -189,14 +190,10 @@ impl Index {
         }
     }
 
-    /// Whether a file's content is a part of others'.
-    pub fn holds_snippet(&self, path: &SitePath) -> bool {
-        self.snippets.contains_key(path)
-    }
-
     /// Adds a page, or replaces what it said before.
-    pub fn insert(&mut self, path: &SitePath, facts: &Facts) {
-        let record = Arc::new(self.record_of(path, facts));
+    pub fn insert(&mut self, head: &Head) {
+        let path = &head.source.path;
+        let record = Arc::new(self.record_of(head));
         match self.pages.insert(path.clone(), record.clone()) {
             Some(before) if before == record => return,
             Some(_) => {}
@@ -211,16 +208,16 @@ impl Index {
         self.touch(&record.route);
     }
 
-    /// Adds a snippet, or replaces it: a file of a folder for snippets, or a page that another one imports.
-    pub fn insert_snippet(&mut self, path: &SitePath, document: Arc<Document>) {
-        if self.snippets.insert(path.clone(), document).is_none() {
+    /// Adds a file that pages may take in and that is no page itself.
+    pub fn insert_snippet(&mut self, path: &SitePath) {
+        if self.snippets.insert(path.clone()) {
             self.near_snippets = OnceLock::new();
         }
     }
 
     /// Takes a file out, whatever it was.
     pub fn remove(&mut self, path: &SitePath) {
-        if self.snippets.remove(path).is_some() {
+        if self.snippets.remove(path) {
             self.near_snippets = OnceLock::new();
         }
         if self.files.contains_key(path) && Arc::make_mut(&mut self.files).remove(path).is_some() {
@@ -239,9 +236,10 @@ impl Index {
         self.touch(&record.route);
     }
 
-    /// The answers to a page's facts, with those of the snippets it imports. Costs as much as the page holds.
-    pub fn answers(&self, path: &SitePath, facts: &Facts) -> Answers {
-        Question::new(self, path).answers(facts)
+    /// The answers to a page's facts, with those of what it takes in: `documents` has all that may be, whoever may read
+    /// it. Costs as much as the page holds.
+    pub fn answers(&self, path: &SitePath, facts: &Facts, documents: Documents) -> Answers {
+        Question::new(self, path, documents).answers(facts)
     }
 
     /// What links lead to that only a page's expressions know.
@@ -318,7 +316,7 @@ impl Index {
             return below.near_snippets();
         }
         self.near_snippets.get_or_init(|| {
-            let files = self.snippets.keys().chain(self.files.keys());
+            let files = self.pages.keys().chain(&self.snippets).chain(self.files.keys());
             Near::new(files.map(|path| Arc::from(format!("/{path}"))).collect())
         })
     }
@@ -350,8 +348,10 @@ impl Index {
         self.pages.get(path).or_else(below).or_else(generated)
     }
 
-    pub(super) fn snippet(&self, path: &SitePath) -> Option<&Arc<Document>> {
-        self.snippets.get(path).or_else(|| self.below.as_ref()?.snippet(path))
+    /// Whether pages of this index may take in what a file says.
+    pub(super) fn may_hold(&self, path: &SitePath) -> bool {
+        let is_own = self.pages.contains_key(path) || self.snippets.contains(path);
+        is_own || self.below.as_ref().is_some_and(|below| below.may_hold(path))
     }
 
     /// The page at a route that is not for everybody.
@@ -377,8 +377,9 @@ impl Index {
         route.href(&self.ground.config.address, self.ground.config.seo.trailing_slash)
     }
 
-    fn record_of(&self, path: &SitePath, facts: &Facts) -> Record {
-        let frontmatter = self.filled(path, &facts.frontmatter);
+    fn record_of(&self, head: &Head) -> Record {
+        let path = &head.source.path;
+        let frontmatter = self.filled(path, &head.frontmatter);
         let own = frontmatter.title.clone();
         let from_spec = || match (&frontmatter.openapi, &frontmatter.asyncapi) {
             (Some(endpoint), _) => {
@@ -393,15 +394,15 @@ impl Index {
         };
         let title = own
             .or_else(from_spec)
-            .or_else(|| Some(self.with_variables(facts.first_heading.as_ref()?)))
+            .or_else(|| Some(self.with_variables(head.first_heading.as_ref()?)))
             .or_else(|| title_of(path));
         Record {
             path: path.clone(),
             route: Route::of(path.as_str()),
             frontmatter,
-            written: facts.frontmatter.clone(),
+            written: head.frontmatter.clone(),
             title: title.unwrap_or_else(|| self.ground.config.name.clone()),
-            generated: self.ground.is_planned(path, &facts.frontmatter),
+            generated: self.ground.is_planned(path, &head.frontmatter),
         }
     }
 

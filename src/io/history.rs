@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -39,6 +39,21 @@ fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
         return BTreeMap::new();
     }
     walk(docs, missing).unwrap_or_default()
+}
+
+/// What changes when somebody commits, or looks at another commit: files of the repository, and folders of such files.
+/// Nothing where there is no repository.
+pub fn places(docs: &Path) -> Vec<PathBuf> {
+    let mut git = program(docs);
+    git.args(["rev-parse", "--path-format=absolute"]);
+    for name in ["HEAD", "packed-refs", "refs/heads", "reftable"] {
+        git.args(["--git-path", name]);
+    }
+    let Some(answer) = git.output().ok().filter(|answer| answer.status.success()) else { return Vec::new() };
+    let places = String::from_utf8(answer.stdout).unwrap_or_default();
+    // A watcher tells real paths, also of files that are not there.
+    let real = |place: &Path| Some(place.parent()?.canonicalize().ok()?.join(place.file_name()?));
+    places.lines().filter_map(|place| real(Path::new(place))).collect()
 }
 
 fn is_page(path: &SitePath) -> bool {

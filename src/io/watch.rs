@@ -18,7 +18,7 @@ const LATEST: Duration = Duration::from_millis(100);
 pub struct Watcher {
     root: PathBuf,
     events: Receiver<notify::Result<Event>>,
-    _watcher: RecommendedWatcher,
+    watcher: RecommendedWatcher,
 }
 
 impl Watcher {
@@ -29,20 +29,39 @@ impl Watcher {
         let tell = move |event| _ = sender.send(event);
         let mut watcher = notify::recommended_watcher(tell).map_err(|error| error.to_string())?;
         watcher.watch(folder, RecursiveMode::Recursive).map_err(|error| error.to_string())?;
-        Ok(Watcher { root: folder.to_path_buf(), events, _watcher: watcher })
+        Ok(Watcher { root: folder.to_path_buf(), events, watcher })
+    }
+
+    /// Watches other places too: files that may come and go, and folders with what is in them. Those that cannot be watched
+    /// are left out.
+    pub fn also(&mut self, places: &[PathBuf]) {
+        for place in places {
+            let (folder, mode) = match (place.is_dir(), place.parent()) {
+                (false, Some(folder)) => (folder, RecursiveMode::NonRecursive),
+                _ => (&**place, RecursiveMode::Recursive),
+            };
+            // What lies in the folder is watched already.
+            if !folder.starts_with(&self.root) {
+                _ = self.watcher.watch(folder, mode);
+            }
+        }
     }
 
     /// Waits until something happens, and gives the places. Nothing when nothing did for as long as `patience`, `None` when
     /// nothing will any more. An overflow of the system's queue gives the folder itself.
     pub fn wait(&self, patience: Duration) -> Option<Vec<PathBuf>> {
         let mut places = Vec::new();
-        match self.events.recv_timeout(patience) {
-            Ok(event) => self.add(event, &mut places),
-            Err(RecvTimeoutError::Timeout) => return Some(places),
-            Err(RecvTimeoutError::Disconnected) => return None,
+        let end = Instant::now() + patience;
+        // Most of what is told is that somebody read a file.
+        while places.is_empty() {
+            match self.events.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(event) => self.add(event, &mut places),
+                Err(RecvTimeoutError::Timeout) => return Some(places),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
         }
         let until = Instant::now() + LATEST;
-        while !places.is_empty() && Instant::now() < until {
+        while Instant::now() < until {
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.add(event, &mut places),
                 Err(_) => break,

@@ -43,10 +43,10 @@ pub(super) fn untried(worlds: &Worlds, readers: &Readers) -> Vec<Diagnostic> {
 /// The groups that pages and parts of specifications name, each with the first place.
 fn named(worlds: &Worlds) -> BTreeMap<&str, Span> {
     let mut found = BTreeMap::new();
-    for document in worlds.all() {
-        let Visibility::Rule(Rule { excludes, .. }) = &document.frontmatter.groups else { continue };
-        for name in document.frontmatter.groups.included().iter().chain(excludes) {
-            found.entry(&**name).or_insert_with(|| says(document));
+    for page in worlds.all() {
+        let Visibility::Rule(Rule { excludes, .. }) = &page.frontmatter.groups else { continue };
+        for name in page.frontmatter.groups.included().iter().chain(excludes) {
+            found.entry(&**name).or_insert_with(|| says(page));
         }
     }
     for (rule, at) in worlds.public.ground().part_rules() {

@@ -84,7 +84,7 @@ pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = 
 fn less(prepared: &Prepared, without: &Without) -> Value {
     let public = &prepared.worlds.public;
     let neighbour = |neighbour: &Option<Neighbour>| neighbour.as_ref().map(|own| json!([own.href, own.title]));
-    let contexts = without.pages.iter().filter_map(|document| public.page(&document.source.path));
+    let contexts = without.pages.iter().filter_map(|page| public.page(&page.source.path));
     let gone: serde_json::Map<String, Value> = contexts
         .map(|page| (page.href.to_string(), json!([neighbour(&page.previous), neighbour(&page.next)])))
         .collect();

@@ -26,11 +26,14 @@ pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags:
     let options = syntax::Options { math: false, variables: false };
     let mut found = Vec::new();
     let document: Document = syntax::parse(&source, &options).take(&mut found);
-    let answers = index.answers(&context.path, &document.facts);
+    let answers = index.answers(&context.path, &document.facts, &|path| prepared.shelf.document(path));
     let generated = compile::beside(&document, &answers, context, prepared.links(), &page.anchors).take(&mut found);
     page.anchors.extend(generated.anchors);
     page.anchors.sort();
     page.anchors.dedup();
+    page.parts.extend(generated.parts);
+    page.parts.sort();
+    page.parts.dedup();
     // What is made of the page's own words has no finding of its own.
     let Some(at) = at else {
         page.body.splice(..0, generated.body);

@@ -2,7 +2,7 @@
 //! icons, which the navigation shows.
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::Head;
 use crate::index::Index;
 use crate::render;
 use crate::source::Span;
@@ -10,9 +10,9 @@ use crate::source::Span;
 /// How many undefined names of one head are told.
 const MAX_TOLD: usize = 10;
 
-/// Emits `VariableUndefined` for each name that the head of `document` uses and the site file does not define.
-pub(super) fn undefined_variables(document: &Document, index: &Index, diags: &mut Vec<Diagnostic>) {
-    let head = &document.frontmatter;
+/// Emits `VariableUndefined` for each name that the head of a page uses and the site file does not define.
+pub(super) fn undefined_variables(page: &Head, index: &Index, diags: &mut Vec<Diagnostic>) {
+    let head = &page.frontmatter;
     let texts = [&head.title, &head.sidebar_title, &head.description].into_iter().flatten();
     let mut told: Vec<&str> = Vec::new();
     for written in texts.flat_map(|text| index.undefined_variables(text)) {
@@ -22,14 +22,14 @@ pub(super) fn undefined_variables(document: &Document, index: &Index, diags: &mu
         }
         told.push(name);
         let message = format!("`{name}` is not among the variables of the site file");
-        let finding = Code::VariableUndefined.at(place(document, written), message);
+        let finding = Code::VariableUndefined.at(place(page, written), message);
         diags.push(finding.help(format!("add `\"{name}\": \"…\"` to `variables`")));
     }
 }
 
 /// `rss: true` on a page that has no feed.
-pub(super) fn no_feed(document: &Document, has_address: bool) -> Diagnostic {
-    let source = &document.source;
+pub(super) fn no_feed(page: &Head, has_address: bool) -> Diagnostic {
+    let source = &page.source;
     let at = source.text.find("rss:").map_or(0..source.text.len().min(3), |at| at..at + 4);
     let (message, help) = match has_address {
         true => (
@@ -45,17 +45,17 @@ pub(super) fn no_feed(document: &Document, has_address: bool) -> Diagnostic {
 }
 
 /// Where `{{inside}}` first stands; a head that writes it another way (as `\x7b`) is pointed at as a whole.
-fn place(document: &Document, inside: &str) -> Span {
-    let source = &document.source;
+fn place(page: &Head, inside: &str) -> Span {
+    let source = &page.source;
     let written = format!("{{{{{inside}}}}}");
     let at = source.text.find(&written).map(|at| at..at + written.len());
     source.span(at.unwrap_or(0..source.text.len().min(3)))
 }
 
 /// Emits `UnknownIcon` for the icon of a head that no library has.
-pub(super) fn unknown_icon(document: &Document, site: &render::Site, diags: &mut Vec<Diagnostic>) {
-    let Some(icon) = &document.frontmatter.icon else { return };
-    let source = &document.source;
+pub(super) fn unknown_icon(page: &Head, site: &render::Site, diags: &mut Vec<Diagnostic>) {
+    let Some(icon) = &page.frontmatter.icon else { return };
+    let source = &page.source;
     let head = source.text.find("\nicon:").map(|at| at + 1);
     let line = head.map(|at| at..source.text[at..].find('\n').map_or(source.text.len(), |len| at + len));
     diags.extend(site.unknown_icon(icon, source.span(line.unwrap_or(0..source.text.len().min(3)))));

@@ -1,7 +1,7 @@
 //! A site whose files are made when they are asked for: what `docs build` writes, one file at a time.
 //!
 //! A change makes a new value of what is still true of the old one and of what is not; whoever reads the old one goes on
-//! reading. What a page's body says concerns that page alone, as long as its facts stay the same (`Document::facts`).
+//! reading. Of all pages the heads are kept; what else a page says concerns that page alone, and those that take it in.
 
 mod changes;
 mod reasons;
@@ -12,22 +12,23 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::making::{self, Made, Place};
+use super::shelf::Shelf;
 use super::{
-    Common, Options, Outcome, Prepared, Progress, is_document, login, parts, restricted, site_files, syntax_options,
+    Common, Options, Outcome, Prepared, Progress, Purpose, heads, login, parts, restricted, site_files, syntax_options,
 };
 use crate::artifact::{Artifact, Audience, Body};
+use crate::client::Loader;
 use crate::config::Config;
 use crate::config::personalization::Personalization;
 use crate::diag::Diagnostic;
-use crate::document::Document;
+use crate::document::Head;
 use crate::emit::llms::Llms;
 use crate::emit::policy::Policy;
 use crate::index::Route;
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
 use crate::readers::Readers;
-use crate::source::{FileId, SitePath};
-use crate::syntax;
+use crate::source::{SitePath, Source};
 
 pub use changes::Extent;
 pub use reasons::{Reasons, Ruled, Thing};
@@ -37,7 +38,8 @@ pub use reasons::{Reasons, Ruled, Thing};
 pub struct Lazy {
     prepared: Prepared,
     inputs: Arc<Inputs>,
-    parsed: Arc<FxHashMap<SitePath, Parsed>>,
+    /// Of all pages, in the order of their paths.
+    heads: Arc<[Arc<Head>]>,
     base_url: Option<Arc<str>>,
     /// Which page makes a file.
     makers: Arc<FxHashMap<SitePath, Maker>>,
@@ -46,16 +48,6 @@ pub struct Lazy {
     /// A title or a link changed since these were found.
     is_refiled: bool,
     plain: Arc<OnceLock<BTreeMap<SitePath, Artifact>>>,
-}
-
-/// What a file said when it was last looked at.
-#[derive(Clone)]
-struct Parsed {
-    text: Arc<str>,
-    file: FileId,
-    document: Arc<Document>,
-    diags: Arc<[Diagnostic]>,
-    options: syntax::Options,
 }
 
 /// A page, as `Worlds` has them.
@@ -74,6 +66,8 @@ pub struct PageFiles {
     pub diags: Vec<Diagnostic>,
     /// Files that it links to.
     pub linked: Vec<SitePath>,
+    /// Files that it takes in.
+    pub parts: Vec<SitePath>,
 }
 
 /// What only a build of all pages knows.
@@ -86,14 +80,14 @@ pub struct Rest {
 impl Lazy {
     /// `None` when there is no site file; findings about what pages have in common stand in `diags` then.
     pub fn new(inputs: Arc<Inputs>, base_url: Option<&str>, diags: &mut Vec<Diagnostic>) -> Option<Lazy> {
-        Lazy::again(inputs, base_url.map(Arc::from), &FxHashMap::default(), diags)
+        Lazy::again(inputs, base_url.map(Arc::from), None, diags)
     }
 
-    /// As `new`, with documents that were parsed before.
+    /// As `new`, with what was read before.
     fn again(
         inputs: Arc<Inputs>,
         base_url: Option<Arc<str>>,
-        known: &FxHashMap<SitePath, Parsed>,
+        before: Option<&Lazy>,
         diags: &mut Vec<Diagnostic>,
     ) -> Option<Lazy> {
         let mut own = Vec::new();
@@ -101,23 +95,15 @@ impl Lazy {
             diags.extend(own);
             return None;
         };
-        let parsed = changes::parse_all(&inputs, &syntax_options(&common.config), known, &mut own);
-        let sources = inputs.sources.iter().filter(|source| is_document(&source.path));
-        let documents: Vec<Arc<Document>> =
-            sources.filter_map(|source| Some(parsed.get(&source.path)?.document.clone())).collect();
-        let prepared = common.with(&inputs, &documents).take(&mut own);
+        let options = syntax_options(&common.config);
+        let shelf = Shelf::new(&inputs, options, before.map(|before| &*before.prepared.shelf));
+        let before = before.filter(|before| before.prepared.shelf.options == shelf.options);
+        let known = |source: &Source| before?.known(source);
+        let heads: Arc<[Arc<Head>]> = heads(&inputs, &shelf.options, &known, &Silent, &mut own).into();
+        let prepared = common.with(&inputs, &heads, shelf).take(&mut own);
         let makers = Arc::new(makers(&prepared));
         let diags = own.into();
-        Some(Lazy {
-            prepared,
-            inputs,
-            parsed: Arc::new(parsed),
-            base_url,
-            makers,
-            diags,
-            is_refiled: false,
-            plain: Arc::default(),
-        })
+        Some(Lazy { prepared, inputs, heads, base_url, makers, diags, is_refiled: false, plain: Arc::default() })
     }
 
     pub fn config(&self) -> &Arc<Config> {
@@ -152,7 +138,14 @@ impl Lazy {
         self.makers.get(path).copied()
     }
 
-    fn document(&self, maker: Maker) -> &Arc<Document> {
+    /// What is known of a page that is as it was.
+    fn known(&self, source: &Source) -> Option<Arc<Head>> {
+        let at = self.heads.binary_search_by(|head| head.source.path.cmp(&source.path)).ok()?;
+        let own = &self.heads[at];
+        (own.source.file == source.file && own.source.text == source.text).then(|| own.clone())
+    }
+
+    fn head(&self, maker: Maker) -> &Arc<Head> {
         let worlds = &self.prepared.worlds;
         match maker {
             Maker::Public(at) => &worlds.pages[at],
@@ -162,39 +155,41 @@ impl Lazy {
 
     /// The file of the docs folder that a page is made from.
     pub fn source_of(&self, maker: Maker) -> &SitePath {
-        &self.document(maker).source.path
+        &self.head(maker).source.path
     }
 
     /// Makes a page.
     pub fn page(&self, maker: Maker) -> PageFiles {
         let prepared = &self.prepared;
-        let document = self.document(maker);
+        let head = self.head(maker);
         let artifacts = Mutex::new(Vec::new());
         let sink = |artifact: Artifact| artifacts.lock().expect("no page panics in here").push(artifact);
         let made = match maker {
             Maker::Public(_) => {
-                let path = Some(making::output_path(Route::of(document.source.path.as_str()).as_str()));
+                let path = Some(making::output_path(Route::of(head.source.path.as_str()).as_str()));
                 let folder = making::SHARED.to_owned();
                 let place = Place { index: &prepared.worlds.public, audience: Audience::Everybody, path, folder };
-                making::page(document, prepared, &place, &sink)
+                making::page(head, prepared, &place, &sink)
             }
-            Maker::Class(class, _) => restricted::one(document, prepared, &prepared.worlds.classes[class], &sink),
+            Maker::Class(class, _) => restricted::one(head, prepared, &prepared.worlds.classes[class], &sink),
         };
         let mut artifacts = artifacts.into_inner().expect("no page panics in here");
         if let Some(sheet) = &made.style_sheet {
             artifacts.push(Artifact::public(&sheet.path, &*sheet.css));
         }
+        artifacts.extend(site_files::playgrounds(&prepared.site, std::slice::from_ref(&made)));
         artifacts.extend(site_files::feeds(&prepared.config, &self.inputs, std::slice::from_ref(&made)));
-        let Made { mut diags, files, .. } = made;
-        if let Some(parsed) = self.parsed.get(&document.source.path) {
-            diags.extend(parsed.diags.iter().cloned());
-        }
-        PageFiles { artifacts, diags, linked: files }
+        let Made { diags, files, parts, .. } = made;
+        PageFiles { artifacts, diags, linked: files, parts }
     }
 
     /// A file that takes no page to make: of the theme, the docs folder, and what is known of all pages together.
     pub fn plain(&self, path: &SitePath) -> Option<&Artifact> {
-        self.plain.get_or_init(|| self.plain_files()).get(path)
+        // What pages load themselves, before what takes all pages to say.
+        let Prepared { site, .. } = &self.prepared;
+        let mut shared = site.artifacts().iter().chain(Loader::ALL.iter().map(|loader| site.loader(*loader).1));
+        let shared = shared.find(|file| file.path == *path);
+        shared.or_else(|| self.plain.get_or_init(|| self.plain_files()).get(path))
     }
 
     /// Whether a file of the docs folder is one for readers where a page links to it.
@@ -220,23 +215,28 @@ impl Lazy {
                 artifacts.lock().expect("no page panics in here").insert(artifact.path.clone(), artifact);
             }
         };
+        let outcome = self.made(&self.prepared, progress, &sink)?;
+        Some(Rest { artifacts: artifacts.into_inner().expect("no page panics in here"), outcome })
+    }
+
+    /// What is wrong in all pages. Nothing when it was given up.
+    pub fn findings(&self, progress: &dyn Progress) -> Option<Vec<Diagnostic>> {
+        let prepared = Prepared { purpose: Purpose::Findings, ..self.prepared.clone() };
+        Some(self.made(&prepared, progress, &|_| {})?.diags)
+    }
+
+    /// All pages, as `prepared` wants them.
+    fn made(&self, prepared: &Prepared, progress: &dyn Progress, sink: &(dyn Fn(Artifact) + Sync)) -> Option<Outcome> {
         let clock = || std::time::Duration::ZERO;
         let options = Options { base_url: self.base_url.as_deref(), clock: &clock };
         let laps = super::Laps { clock: options.clock, last: clock(), timings: Vec::new() };
         let fresh = match self.is_refiled {
-            true => Lazy::again(self.inputs.clone(), self.base_url.clone(), &self.parsed, &mut Vec::new()),
+            true => Lazy::again(self.inputs.clone(), self.base_url.clone(), Some(self), &mut Vec::new()),
             false => None,
         };
-        let mut diags = fresh.as_ref().unwrap_or(self).diags.to_vec();
-        diags.extend(self.parsed_diags());
-        let outcome = super::emit(&self.prepared, &self.inputs, progress, &sink, laps, diags);
-        let artifacts = artifacts.into_inner().expect("no page panics in here");
-        (!progress.is_given_up()).then_some(Rest { artifacts, outcome })
-    }
-
-    fn parsed_diags(&self) -> Vec<Diagnostic> {
-        let sources = self.inputs.sources.iter();
-        sources.filter_map(|source| self.parsed.get(&source.path)).flat_map(|own| own.diags.iter().cloned()).collect()
+        let diags = fresh.as_ref().unwrap_or(self).diags.to_vec();
+        let outcome = super::emit(prepared, &self.inputs, progress, sink, laps, diags);
+        (!progress.is_given_up()).then_some(outcome)
     }
 
     /// What is the same whatever is written in the pages.
@@ -247,7 +247,7 @@ impl Lazy {
         let hollow: Vec<Made> = worlds
             .pages
             .iter()
-            .map(|document| Made::nothing(index.page(&document.source.path).expect("it has each of its pages")))
+            .map(|head| Made::nothing(index.page(&head.source.path).expect("it has each of its pages")))
             .collect();
         let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
         let policies = site_files::Policies { shared: policy, header: &Policy::default() };
@@ -261,10 +261,8 @@ impl Lazy {
         };
         let files = files.into_iter().filter(|file| is_plain(file) && !theirs.contains(&file.path));
         let files = files.filter_map(|file| parts::published(prepared, &self.inputs, file));
-        let loaders = crate::client::Loader::ALL.map(|loader| site.loader(loader).1.clone());
-        let shared = site.artifacts().iter().cloned().chain(loaders);
         let told = restricted::told(prepared);
-        shared.chain(files).chain(told).map(|file| (file.path.clone(), file)).collect()
+        files.chain(told).map(|file| (file.path.clone(), file)).collect()
     }
 }
 
@@ -275,16 +273,16 @@ fn makers(prepared: &Prepared) -> FxHashMap<SitePath, Maker> {
     let mut add = |path: String, maker: Maker| {
         makers.extend(SitePath::new(&path).map(|path| (path, maker)));
     };
-    let names = |document: &Document| {
-        let route = Route::of(document.source.path.as_str());
+    let names = |head: &Head| {
+        let route = Route::of(head.source.path.as_str());
         let own = making::output_path(route.as_str());
         let stem = if route.as_str() == "/" { "/index" } else { route.as_str() };
         (own, format!("{stem}.md"))
     };
     for (at, class) in worlds.classes.iter().enumerate() {
         let folder = restricted::folder(prepared, &class.visibility);
-        for (number, document) in class.pages.iter().enumerate() {
-            let (own, markdown) = names(document);
+        for (number, head) in class.pages.iter().enumerate() {
+            let (own, markdown) = names(head);
             let maker = Maker::Class(at, number);
             add(markdown, maker);
             if let Some(folder) = &folder {
@@ -293,14 +291,22 @@ fn makers(prepared: &Prepared) -> FxHashMap<SitePath, Maker> {
             add(own, maker);
         }
     }
-    for (number, document) in worlds.pages.iter().enumerate() {
-        let (own, markdown) = names(document);
+    for (number, head) in worlds.pages.iter().enumerate() {
+        let (own, markdown) = names(head);
         add(own, Maker::Public(number));
         add(markdown, Maker::Public(number));
-        if document.frontmatter.rss {
-            let route = Route::of(document.source.path.as_str());
+        if head.frontmatter.rss {
+            let route = Route::of(head.source.path.as_str());
             add(format!("{}/rss.xml", route.as_str().trim_end_matches('/')), Maker::Public(number));
         }
     }
     makers
+}
+
+/// Nobody waits for it.
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _name: &'static str, _total: usize) {}
+    fn step(&self) {}
 }

@@ -1,5 +1,7 @@
 //! From the site file to what rendering knows of a site's looks: addresses resolved, inline Markdown compiled.
 
+use std::collections::BTreeSet;
+
 use crate::compile;
 use crate::config::personalization::HiddenPages;
 use crate::config::{self, Config, Contextual, ContextualOption, Icon, Themed};
@@ -13,9 +15,21 @@ use crate::source::{SitePath, Source, Span};
 use crate::syntax;
 
 use super::login;
+use super::shelf::Shelf;
 
-pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site<'_>) -> Checked<Look> {
+/// What the site's texts may speak of.
+pub struct Around<'a> {
+    pub index: &'a Index,
+    pub inputs: &'a Inputs,
+    pub shelf: &'a Shelf,
+    pub links: compile::Site<'a>,
+}
+
+/// The look, and the files that its texts take in.
+pub fn look(config: &Config, around: &Around) -> Checked<(Look, BTreeSet<SitePath>)> {
+    let Around { index, inputs, links: site, .. } = *around;
     let mut diags = Vec::new();
+    let mut parts = BTreeSet::new();
     let href = |raw: &str| match index.resolve(raw) {
         LinkAnswer::Page { href, .. } | LinkAnswer::Asset { href, .. } | LinkAnswer::External { href } => href,
         LinkAnswer::Anchor { .. }
@@ -34,9 +48,8 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         let help = "build in a clone whose `origin` is on github.com or gitlab.com";
         diags.push(Code::SiteFileIdle.site(message).help(help));
     }
-    let options = super::syntax_options(config);
     let mut banner = |banner: &config::Banner| render::Banner {
-        content: fragment((&banner.content, Some(banner.span)), &options, index, site, &mut diags),
+        content: fragment((&banner.content, Some(banner.span)), around, &mut parts, &mut diags),
         kind: match banner.kind {
             config::BannerKind::Info => "info",
             config::BannerKind::Warning => "warning",
@@ -61,7 +74,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
     }
     let not_found = config.not_found.description.as_ref().map(|description| {
         let title = config.not_found.title.clone();
-        (title, fragment((description, config.not_found.span), &options, index, site, &mut diags))
+        (title, fragment((description, config.not_found.span), around, &mut parts, &mut diags))
     });
     let own = |extension: &str| -> Vec<Box<str>> {
         let sources = inputs.sources.iter().filter(|source| is_global(&source.path, extension));
@@ -147,7 +160,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         missing_leads_to: index.navigation().home.clone().filter(|_| config.not_found.redirect),
         not_found,
     };
-    Checked { value: look, diags }
+    Checked { value: (look, parts), diags }
 }
 
 /// The site's own menu of pages; without one they can be copied and looked at.
@@ -324,20 +337,20 @@ fn footer(footer: &config::Footer, href: &dyn Fn(&str) -> Box<str>) -> render::F
 /// A text of the site file that is Markdown. It has no file of its own, so its findings point at `at`.
 fn fragment(
     (text, at): (&str, Option<Span>),
-    options: &syntax::Options,
-    index: &Index,
-    site: compile::Site<'_>,
+    around: &Around,
+    parts: &mut BTreeSet<SitePath>,
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Part> {
     let path = SitePath::new("docs.json").expect("a name is a path");
     let file = crate::source::FileId(u32::MAX);
-    let document = syntax::parse(&Source::new(file, path.clone(), text), options);
+    let document = syntax::parse(&Source::new(file, path.clone(), text), &around.shelf.options);
     let mut found = document.diags;
     let document = document.value;
-    let answers = index.answers(&path, &document.facts);
-    let parts = compile::fragment(&document, &answers, site).take(&mut found);
+    let answers = around.index.answers(&path, &document.facts, &|path| around.shelf.document(path));
+    parts.extend(answers.parts());
+    let content = compile::fragment(&document, &answers, around.links).take(&mut found);
     diags.extend(found.into_iter().map(|diag| Diagnostic { span: at, related: Vec::new(), ..diag }));
-    parts
+    content
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, audiences, generated, heads, playground, search, site_files};
+use super::{Prepared, Purpose, audiences, generated, heads, parse, playground, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
 use crate::diag::{Checked, Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, Head};
 use crate::emit;
 use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
@@ -26,6 +26,8 @@ pub(super) struct Made {
     /// What it needs beyond what every page does.
     pub policy: Policy,
     pub files: Vec<SitePath>,
+    /// Files whose content is a part of the page.
+    pub parts: Vec<SitePath>,
     pub style_sheet: Option<render::StyleSheet>,
     pub loader: Option<Loader>,
     /// The language of its playground, where it has one.
@@ -47,6 +49,7 @@ impl Made {
             anchor_links: Vec::new(),
             policy: Policy::default(),
             files: Vec::new(),
+            parts: Vec::new(),
             style_sheet: None,
             loader: None,
             playground: None,
@@ -76,7 +79,7 @@ pub(super) const SHARED: &str = "_docs";
 pub(super) fn compiled(document: &Document, prepared: &Prepared, index: &Index, reader: Reader) -> Checked<Page> {
     let path = &document.source.path;
     let context = index.page(path).expect("every page of an index has a context");
-    let mut answers = index.answers(path, &document.facts);
+    let mut answers = index.answers(path, &document.facts, &|path| prepared.shelf.document(path));
     let page = compile::page(document, &answers, context.clone(), prepared.links(), reader.clone());
     if page.value.unanswered.is_empty() {
         return page;
@@ -85,19 +88,29 @@ pub(super) fn compiled(document: &Document, prepared: &Prepared, index: &Index, 
     compile::page(document, &answers, context, prepared.links(), reader)
 }
 
-/// From one document to its file. A page that panics is an error of that page and of no other.
-pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
-    let path = &document.source.path;
+/// A page's document, with the head that it is known by.
+pub(super) fn document(head: &Head, prepared: &Prepared) -> Checked<Document> {
+    let Checked { value, diags } = parse(&head.source, &prepared.shelf.options);
+    Checked { value: Document { frontmatter: head.frontmatter.clone(), ..value }, diags }
+}
+
+/// From one page's text to its file. A page that panics is an error of that page and of no other. Its document is not
+/// kept.
+pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+    let path = &head.source.path;
     let context = place.index.page(path).expect("every page of an index has a context");
     let made = guarded(path, || {
         let mut diags = Vec::new();
-        let mut page = compiled(document, prepared, place.index, Reader::Anybody).take(&mut diags);
+        heads::undefined_variables(head, place.index, &mut diags);
+        heads::unknown_icon(head, &prepared.site, &mut diags);
+        let document = document(head, prepared).take(&mut diags);
+        let mut page = compiled(&document, prepared, place.index, Reader::Anybody).take(&mut diags);
         generated::extend(&mut page, prepared, place.index, &mut diags);
         for link in &page.kept_links {
-            audiences::name_blind(&prepared.readers, &document.frontmatter.groups, link, &mut diags);
+            audiences::name_blind(&prepared.readers, &head.frontmatter.groups, link, &mut diags);
         }
         let mut own_policy = site_files::page_policy(path, &page.embeds);
-        let playground = playground::of(&page, document, prepared, place, &mut diags);
+        let playground = playground::of(&page, head, prepared, place, &mut diags);
         own_policy.extend(&playground.policy);
         let mut policy = prepared.policy.clone();
         policy.extend(&own_policy);
@@ -115,16 +128,20 @@ pub(super) fn page(document: &Document, prepared: &Prepared, place: &Place, sink
         });
         let may_have_feed = context.frontmatter.groups == Visibility::Everyone;
         if context.frontmatter.rss && rendered.feed.is_none() && may_have_feed {
-            diags.push(heads::no_feed(document, prepared.config.address.origin.is_some()));
+            diags.push(heads::no_feed(head, prepared.config.address.origin.is_some()));
         }
-        let search = search::entry(&prepared.site, &page);
+        let search = match prepared.purpose {
+            Purpose::Bundle => search::entry(&prepared.site, &page),
+            Purpose::Findings => None,
+        };
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
-        let Page { anchors, anchor_links, files, .. } = page;
+        let Page { anchors, anchor_links, files, parts, .. } = page;
         Made {
             anchors,
             anchor_links,
             policy: own_policy,
             files,
+            parts,
             style_sheet,
             loader,
             playground: rendered.playground,

@@ -15,7 +15,7 @@ use super::worlds::Class;
 use crate::artifact::{Artifact, Audience, Body};
 use crate::classes;
 use crate::diag::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::Head;
 use crate::frontmatter::{Rule, Visibility};
 use crate::index::{Index, Route};
 use crate::inputs::Inputs;
@@ -41,24 +41,19 @@ pub(super) struct MadeParts {
 
 /// A page whose specification has parts, and their rules beside the page's own.
 struct Parted<'p> {
-    document: &'p Arc<Document>,
+    head: &'p Arc<Head>,
     href: Box<str>,
     class: Option<&'p Class>,
     rules: Vec<&'p Visibility>,
 }
 
 /// The page with its parts; nothing for one that has none.
-fn of<'p>(
-    document: &'p Arc<Document>,
-    prepared: &'p Prepared,
-    index: &Index,
-    class: Option<&'p Class>,
-) -> Option<Parted<'p>> {
-    let context = index.page(&document.source.path)?;
+fn of<'p>(head: &'p Arc<Head>, prepared: &'p Prepared, index: &Index, class: Option<&'p Class>) -> Option<Parted<'p>> {
+    let context = index.page(&head.source.path)?;
     let rules = prepared.worlds.public.ground().rules_of(&context.frontmatter)?;
     let others = rules.iter().filter(|rule| class.is_none_or(|class| class.visibility != **rule));
     let rules: Vec<&Visibility> = others.collect();
-    (!rules.is_empty()).then(|| Parted { document, href: context.href.clone(), class, rules })
+    (!rules.is_empty()).then(|| Parted { head, href: context.href.clone(), class, rules })
 }
 
 /// Pages with parts, in the order of classes and pages.
@@ -68,11 +63,11 @@ fn parted(prepared: &Prepared) -> Vec<Parted<'_>> {
         return Vec::new();
     }
     let mut found: Vec<Parted> =
-        worlds.pages.iter().filter_map(|document| of(document, prepared, &worlds.public, None)).collect();
+        worlds.pages.iter().filter_map(|head| of(head, prepared, &worlds.public, None)).collect();
     for class in worlds.classes.iter().filter(|class| class.visibility != Visibility::Nobody) {
         if !class.pages.is_empty() {
             let index = class.index(worlds);
-            found.extend(class.pages.iter().filter_map(|document| of(document, prepared, &index, Some(class))));
+            found.extend(class.pages.iter().filter_map(|head| of(head, prepared, &index, Some(class))));
         }
     }
     found
@@ -97,7 +92,7 @@ pub(super) fn pages<'p>(
 ) -> (Vec<MadeParts>, Told<'p>) {
     let mut told = Told::default();
     // By all rules that the readers keep to; then by the class whose page it is.
-    let mut combined: BTreeMap<Rules, BTreeMap<Option<&Visibility>, Vec<&Arc<Document>>>> = BTreeMap::new();
+    let mut combined: BTreeMap<Rules, BTreeMap<Option<&Visibility>, Vec<&Arc<Head>>>> = BTreeMap::new();
     let mut parted = parted(prepared);
     for page in &mut parted {
         if page.rules.len() > MAX_RULES {
@@ -109,7 +104,7 @@ pub(super) fn pages<'p>(
         for combination in 1..1_usize << page.rules.len() {
             let chosen = page.rules.iter().enumerate().filter(|(at, _)| combination & (1 << at) != 0);
             let rules: Rules = chosen.map(|(_, rule)| (*rule).clone()).chain(own.cloned()).collect();
-            combined.entry(rules).or_default().entry(own).or_default().push(page.document);
+            combined.entry(rules).or_default().entry(own).or_default().push(page.head);
         }
     }
     let made = combined.into_iter().map(|(rules, by_class)| {
@@ -120,18 +115,18 @@ pub(super) fn pages<'p>(
         };
         let folder = folder(prepared, &rules);
         let mut pages = Vec::new();
-        for (own, documents) in by_class {
+        for (own, heads) in by_class {
             let class = prepared.worlds.classes.iter().find(|class| Some(&class.visibility) == own);
             let index = match class {
                 Some(class) => class.index(&prepared.worlds).seeing(operations.clone()),
                 None => prepared.worlds.public.seeing(operations.clone()),
             };
-            pages.par_extend(documents.par_iter().map(|document| {
-                let route = Route::of(document.source.path.as_str());
+            pages.par_extend(heads.par_iter().map(|head| {
+                let route = Route::of(head.source.path.as_str());
                 let path = Some(format!("{folder}/pages{}", making::output_path(route.as_str())));
                 let place = Place { index: &index, audience: audience.clone(), path, folder: folder.clone() };
                 // The page for everybody is what is found.
-                Made { search: None, ..making::page(document, prepared, &place, sink) }
+                Made { search: None, ..making::page(head, prepared, &place, sink) }
             }));
         }
         MadeParts { audience, pages }
@@ -173,16 +168,16 @@ fn too_many(prepared: &Prepared, page: &Parted) -> Diagnostic {
     let rules = prepared.worlds.public.ground().part_rules();
     let finding = match rules.iter().find(|(rule, _)| rule == last) {
         Some((_, at)) => Code::PartsMany.at(*at, message),
-        None => Code::PartsMany.in_file(page.document.source.path.clone(), message),
+        None => Code::PartsMany.in_file(page.head.source.path.clone(), message),
     };
     finding.help("write the same `groups` on parts that the same readers see, or divide the operation")
 }
 
 /// The rules that a reader keeps to, of all that a page has to do with.
-pub(super) fn admitted(index: &Index, document: &Document, groups: Option<&[&str]>) -> Rules {
-    let Some(context) = index.page(&document.source.path) else { return Rules::new() };
+pub(super) fn admitted(index: &Index, page: &Head, groups: Option<&[&str]>) -> Rules {
+    let Some(context) = index.page(&page.source.path) else { return Rules::new() };
     let rules = index.ground().rules_of(&context.frontmatter).into_iter().flatten();
-    let own = Some(&document.frontmatter.groups).filter(|own| own.is_restricted());
+    let own = Some(&page.frontmatter.groups).filter(|own| own.is_restricted());
     rules.chain(own).filter(|rule| rule.admits(groups)).cloned().collect()
 }
 

@@ -9,7 +9,7 @@ use super::making::Place;
 use crate::artifact::Artifact;
 use crate::config::{Method, PlaygroundDisplay, Proxy};
 use crate::diag::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::Head;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::index::{Index, PageContext};
 use crate::openapi::operation::Operation;
@@ -33,13 +33,7 @@ impl Made {
 }
 
 /// Emits `PlaygroundWithoutLogin`, `ServerInsecure`, `ServerNotWeb`.
-pub(super) fn of(
-    page: &Page,
-    document: &Document,
-    prepared: &Prepared,
-    place: &Place,
-    diags: &mut Vec<Diagnostic>,
-) -> Made {
+pub(super) fn of(page: &Page, written: &Head, prepared: &Prepared, place: &Place, diags: &mut Vec<Diagnostic>) -> Made {
     let context = &page.context;
     let head = &context.frontmatter;
     let config = &prepared.config;
@@ -52,7 +46,7 @@ pub(super) fn of(
         PlaygroundDisplay::None => return Made::without(Playground::None),
         PlaygroundDisplay::Simple => return Made::without(Playground::Simple),
         PlaygroundDisplay::Auth if config.personalization.is_none() => {
-            diags.push(without_login(document, prepared));
+            diags.push(without_login(written, prepared));
             return Made::without(Playground::None);
         }
         PlaygroundDisplay::Auth => Users::LoggedIn(head.playground_for.clone()),
@@ -138,12 +132,12 @@ fn policy(operation: &playground::Operation, prepared: &Prepared) -> Policy {
 }
 
 /// Where the page's head says so, or the site file.
-fn without_login(document: &Document, prepared: &Prepared) -> Diagnostic {
-    let own = &document.source;
+fn without_login(written: &Head, prepared: &Prepared) -> Diagnostic {
+    let own = &written.source;
     let message = "`auth` shows the playground to readers who are logged in, and nobody can log in to this site";
     let help =
         "say in the site file how readers log in (`personalization`), or write `interactive`, `simple` or `none`";
-    let at = match (document.frontmatter.playground, prepared.config.api.playground.display_at) {
+    let at = match (written.frontmatter.playground, prepared.config.api.playground.display_at) {
         (None, Some(at)) => at,
         _ => {
             let line = own.text.find("playground:").map(|at| at..at + "playground:".len());

@@ -7,7 +7,6 @@ use std::sync::Mutex;
 use super::{Options, Progress, build};
 use crate::artifact::{Artifact, Audience, Body};
 use crate::data::{self, Field, Node, Value};
-use crate::document::Document;
 use crate::frontmatter::{self, Rule, Visibility};
 use crate::inputs::Inputs;
 use crate::openapi::parts;
@@ -28,8 +27,8 @@ pub fn leaks(
 ) -> Vec<SitePath> {
     let rule_of = |source: &Source| {
         let is_page = index::is_page(&source.path) && matches!(source.path.extension(), "mdx" | "md");
-        let head = is_page.then(|| syntax::parse(source, &syntax::Options::default()).value);
-        head.map(|Document { frontmatter, .. }| frontmatter.groups.clone())
+        let head = is_page.then(|| syntax::head(source, &syntax::Options::default()));
+        head.map(|head| head.frontmatter.groups.clone())
     };
     let is_kept = |source: &&Source| rule_of(source).is_some_and(|rule| rule.is_restricted() && kept(&rule));
     let removed: Vec<&Source> = inputs.sources.iter().filter(is_kept).collect();

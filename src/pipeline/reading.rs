@@ -4,34 +4,45 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use url::Url;
 
-use super::making::{compiled, guarded};
+use super::making::{compiled, document, guarded};
+use super::review::{Branches, Reviewed};
 use super::{
-    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted,
+    Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof, restricted, review,
 };
-use crate::compile::{Known, Reader};
+use crate::compile::{self, Known, Reader};
 use crate::config::Config;
 use crate::config::personalization::{Handshake, HiddenPages};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
-use crate::document::Document;
+use crate::document::{Document, Head};
 use crate::index::{Index, Route};
 use crate::inputs::Inputs;
 use crate::readers::{self, Persona};
 use crate::render;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
-/// Builds a site for nobody to keep, and reads every page as every persona.
-pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Outcome {
+/// What a whole site was found to be.
+pub struct Review {
+    pub outcome: Outcome,
+    /// The links to other sites, which nobody has asked yet.
+    pub outside: Vec<(Url, Span)>,
+}
+
+/// Builds a site for nobody to keep, reads every page as every persona, and looks for what nobody uses or can read.
+pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Review {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
     let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
-        return Outcome { diags, n_pages: 0, timings: laps.timings };
+        return Review { outcome: Outcome { diags, n_pages: 0, timings: laps.timings }, outside: Vec::new() };
     };
     diags.extend(unsaid(&prepared.config));
     diags.extend(audiences::untried(&prepared.worlds, &prepared.readers));
     diags.extend(audiences::no_secret(&prepared.worlds));
     audiences::of_site_file(&prepared.config, &prepared.worlds, &prepared.readers, &mut diags);
-    let read = read_all(&prepared, progress);
+    let Reviewed { found, outside } = review::of(&prepared, inputs);
+    diags.extend(found);
+    let read = read_all(&prepared, inputs, progress);
     let mut outcome = emit(&prepared, inputs, progress, &|_| {}, laps, diags);
     outcome.diags.extend(read);
     let leaks = proof::leaks(inputs, options, progress, &|_| true).into_iter().map(|path| {
@@ -39,7 +50,7 @@ pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Out
         Code::Leak.site(message).help("this is a fault of the program, not of the pages: please report it")
     });
     outcome.diags.extend(leaks);
-    outcome
+    Review { outcome, outside }
 }
 
 /// What an owner should decide on, and a migrated site's never did.
@@ -50,36 +61,71 @@ fn unsaid(config: &Config) -> Option<Diagnostic> {
     Some(Code::StateUnsaid.at(jwt.state_unsaid?, message).help(help))
 }
 
-/// What expressions do for personas that they do not do for a reader nobody knows.
-fn read_all(prepared: &Prepared, progress: &dyn Progress) -> Vec<Diagnostic> {
+/// What expressions do for personas that they do not do for a reader nobody knows, and what they do for none of them.
+fn read_all(prepared: &Prepared, inputs: &Inputs, progress: &dyn Progress) -> Vec<Diagnostic> {
     let worlds = &prepared.worlds;
     let personas = &prepared.readers.personas;
     progress.stage("personas", worlds.n_pages() * personas.len());
-    let read = |document: &Arc<Document>, index: &Index| -> Vec<Diagnostic> {
+    let read = |head: &Arc<Head>, index: &Index| -> (Vec<Diagnostic>, Branches) {
         let mut found = Vec::new();
         let mut links = audiences::Links::default();
+        // That it cannot be read is said by the build.
+        let document = guarded(&head.source.path, || document(head, prepared).value);
         for persona in personas {
             progress.step();
-            if is_shown(prepared, document, Some(persona)) {
+            if let Ok(document) = &document
+                && is_shown(prepared, head, Some(persona))
+            {
                 found.extend(throws(document, prepared, index, persona, &mut links));
             }
         }
         found.extend(links.findings(worlds));
-        found
+        let branches =
+            document.map_or_else(|_| Branches::default(), |document| branches(head, &document, prepared, index));
+        (found, branches)
     };
-    let mut found: Vec<Diagnostic> =
-        worlds.pages.par_iter().flat_map_iter(|document| read(document, &worlds.public)).collect();
+    let mut all: Vec<_> = worlds.pages.par_iter().map(|head| read(head, &worlds.public)).collect();
     for class in &worlds.classes {
         let index = class.index(worlds);
-        found.par_extend(class.pages.par_iter().flat_map_iter(|document| read(document, &index)));
+        all.par_extend(class.pages.par_iter().map(|head| read(head, &index)));
     }
-    found
+    let mut diags = Vec::new();
+    let mut taken = Branches::default();
+    for (found, branches) in all {
+        diags.extend(found);
+        taken.extend(branches);
+    }
+    diags.extend(taken.findings(inputs));
+    diags
+}
+
+/// The branches of a page, and which of them personas take, and a reader nobody knows. None where there are no personas.
+fn branches(head: &Head, document: &Document, prepared: &Prepared, index: &Index) -> Branches {
+    if prepared.readers.personas.is_empty() {
+        return Branches::default();
+    }
+    let path = &document.source.path;
+    let asked = guarded(path, || {
+        let context = index.page(path).expect("every page of an index has a context");
+        compile::questions(
+            document,
+            &index.answers(path, &document.facts, &|path| prepared.shelf.document(path)),
+            &context,
+            prepared.links(),
+        )
+    });
+    // What panics is said by the build.
+    let Ok(asked) = asked else { return Branches::default() };
+    let nobody = is_shown(prepared, head, None).then(Known::nobody);
+    let personas = prepared.readers.personas.iter().filter(|persona| is_shown(prepared, head, Some(persona)));
+    let readers: Vec<Known> = nobody.into_iter().chain(personas.map(knowledge)).collect();
+    Branches::of(&asked, readers.iter())
 }
 
 /// Whether a reader is shown a page: `None` is one who is not logged in.
-fn is_shown(prepared: &Prepared, document: &Document, reader: Option<&Persona>) -> bool {
+fn is_shown(prepared: &Prepared, head: &Head, reader: Option<&Persona>) -> bool {
     let groups: Option<Vec<&str>> = reader.map(|persona| persona.groups.iter().map(|group| &**group).collect());
-    document.frontmatter.groups.admits(groups.as_deref()) || prepared.config.hidden_pages() == HiddenPages::Open
+    head.frontmatter.groups.admits(groups.as_deref()) || prepared.config.hidden_pages() == HiddenPages::Open
 }
 
 /// What throws for a persona; `links` are followed.
@@ -123,7 +169,11 @@ fn throws<'p>(
 }
 
 fn known(persona: &Persona) -> Reader {
-    Reader::Known(Known { user: persona.user.clone(), groups: persona.groups.clone(), inputs: persona.inputs.clone() })
+    Reader::Known(knowledge(persona))
+}
+
+fn knowledge(persona: &Persona) -> Known {
+    Known { user: persona.user.clone(), groups: persona.groups.clone(), inputs: persona.inputs.clone() }
 }
 
 /// Which page is shown, and to whom.
@@ -153,8 +203,8 @@ pub fn view(
     let mut diags = Vec::new();
     let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else { return (None, diags) };
     let mut diags = Vec::new();
-    let pages: Vec<&Arc<Document>> = prepared.worlds.all().collect();
-    let Some(document) = find(&pages, view.page) else {
+    let pages: Vec<&Arc<Head>> = prepared.worlds.all().collect();
+    let Some(head) = find(&pages, view.page) else {
         let message = format!("there is no page `{}`", view.page);
         let routes: Vec<String> = pages.iter().map(|page| route_of(page)).collect();
         let diag = Code::PageAbsent.site(message);
@@ -171,17 +221,17 @@ pub fn view(
             None => return (None, diags),
         },
     };
-    let rendered = if is_shown(&prepared, document, reader.as_ref()) {
+    let rendered = if is_shown(&prepared, head, reader.as_ref()) {
         let persona = reader.as_ref();
         let reader = reader.as_ref().map_or_else(|| Reader::Known(Known::nobody()), known);
-        let class =
-            prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, document)));
+        let class = prepared.worlds.classes.iter().find(|class| class.pages.iter().any(|page| Arc::ptr_eq(page, head)));
         let own = class.map(|class| class.index(&prepared.worlds));
         let base = own.as_ref().unwrap_or(&prepared.worlds.public);
         let groups: Option<Vec<&str>> = persona.map(|persona| persona.groups.iter().map(|group| &**group).collect());
-        let rules = parts::admitted(base, document, groups.as_deref());
+        let rules = parts::admitted(base, head, groups.as_deref());
         let index = &base.seeing(base.ground().operations_for(inputs, &rules));
-        let mut page = compiled(document, &prepared, index, reader).take(&mut diags);
+        let document = document(head, &prepared).value;
+        let mut page = compiled(&document, &prepared, index, reader).take(&mut diags);
         generated::extend(&mut page, &prepared, index, &mut diags);
         render::page(&prepared.site, &page, &render::Playground::None, "")
     } else {
@@ -191,11 +241,11 @@ pub fn view(
     (Some([&rendered.html[rendered.content], &rendered.html[rendered.aside]].concat()), diags)
 }
 
-fn route_of(document: &Document) -> String {
-    Route::of(document.source.path.as_str()).as_str().to_owned()
+fn route_of(page: &Head) -> String {
+    Route::of(page.source.path.as_str()).as_str().to_owned()
 }
 
-fn find<'d>(pages: &[&'d Arc<Document>], wanted: &str) -> Option<&'d Arc<Document>> {
+fn find<'d>(pages: &[&'d Arc<Head>], wanted: &str) -> Option<&'d Arc<Head>> {
     let path = wanted.trim_start_matches("./");
     let by_path = pages.iter().find(|page| page.source.path.as_str() == path);
     let route = Route::of(wanted);

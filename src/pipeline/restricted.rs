@@ -10,14 +10,15 @@ use rustc_hash::FxHashSet;
 use super::doors::{self, Addition};
 use super::making::{self, Made, Place};
 use super::parts::{self, Told};
+use super::search::Indexes;
 use super::worlds::Class;
-use super::{Prepared, Progress, search, site_files};
+use super::{Prepared, Progress, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
 use crate::client::Loader;
 use crate::config::personalization::HiddenPages;
 use crate::diag::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::Head;
 use crate::emit::copies;
 use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
@@ -45,16 +46,19 @@ pub(super) fn pages(
     let made = prepared.worlds.classes.par_iter().map(|class| {
         let index = class.index(&prepared.worlds);
         let name = Name::of(prepared, &class.visibility);
-        let pages = class.pages.par_iter().map(|document| {
-            let made = page(document, prepared, &index, name.as_ref(), &shells, sink);
+        let pages = class.pages.par_iter().map(|head| {
+            let made = page(head, prepared, &index, name.as_ref(), &shells, sink);
             progress.step();
             made
         });
         let mut pages: Vec<Made> = pages.collect();
         if let Some(name) = &name {
             let audience = Audience::Class(class.visibility.clone());
-            search::of_class(&prepared.site, index.navigation(), &pages, &audience, &name.folder, sink);
+            let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), audience, &name.folder);
+            indexes.add(&mut pages, sink);
+            indexes.finish(sink);
         }
+        // Nobody finds what nobody sees.
         pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
         let about = pages.iter().filter_map(|made| about(&made.context)).collect();
@@ -71,10 +75,10 @@ fn about(page: &PageContext) -> Option<Box<str>> {
 }
 
 /// One page of a class: as `pages` makes them.
-pub(super) fn one(document: &Document, prepared: &Prepared, class: &Class, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+pub(super) fn one(head: &Head, prepared: &Prepared, class: &Class, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
     let index = class.index(&prepared.worlds);
     let name = Name::of(prepared, &class.visibility);
-    page(document, prepared, &index, name.as_ref(), &Shells::new(prepared), sink)
+    page(head, prepared, &index, name.as_ref(), &Shells::new(prepared), sink)
 }
 
 /// What readers are told by their groups, which takes no page to make.
@@ -103,7 +107,7 @@ pub(super) fn folder(prepared: &Prepared, visibility: &Visibility) -> Option<Str
 
 /// A page where only its own readers find it, and what others find at its address.
 fn page(
-    document: &Document,
+    head: &Head,
     prepared: &Prepared,
     index: &Index,
     name: Option<&Name>,
@@ -112,7 +116,7 @@ fn page(
 ) -> Made {
     let hidden = prepared.config.hidden_pages();
     let audience = Audience::Class(index.visibility().clone());
-    let own = making::output_path(Route::of(document.source.path.as_str()).as_str());
+    let own = making::output_path(Route::of(head.source.path.as_str()).as_str());
     let path = match (hidden, name) {
         (HiddenPages::Open, _) => Some(own.clone()),
         (_, Some(name)) => Some(format!("{}/pages{own}", name.folder)),
@@ -120,7 +124,7 @@ fn page(
     };
     let folder = name.map_or_else(|| making::SHARED.to_owned(), |name| name.folder.clone());
     let place = Place { index, audience: audience.clone(), path, folder };
-    let made = making::page(document, prepared, &place, sink);
+    let made = making::page(head, prepared, &place, sink);
     // What nobody may see is as if it were not there.
     if hidden != HiddenPages::Open && *index.visibility() != Visibility::Nobody {
         let html = shells.html(prepared, &made.context, name.map(|name| &*name.mark));

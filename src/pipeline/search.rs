@@ -12,7 +12,7 @@ use crate::artifact::{Artifact, Audience};
 use crate::index::{Navigation, PageContext, Section, Selector, SelectorKind};
 use crate::page::Page;
 use crate::render::Site;
-use crate::search::{self, Entry, Listed};
+use crate::search::{self, Builder, Entry, File};
 
 /// Of everybody's files; those of a class stand in its own folder.
 const FOLDER: &str = "_docs/search";
@@ -29,54 +29,76 @@ pub(super) fn entry(site: &Site, page: &Page) -> Option<Entry> {
     context.exposure.search.then(|| search::entry(&search::text(page), site.language_of(context), context.boost))
 }
 
-/// The files of all indexes for everybody.
-pub(super) fn public(site: &Site, navigation: &Navigation, made: &[Made], sink: &(dyn Fn(Artifact) + Sync)) {
-    indexes(site, navigation, made, &Audience::Everybody, FOLDER, CATALOGUE, sink);
+/// The indexes of all pages that some readers may see; pages are added as they are made.
+pub(super) struct Indexes<'a> {
+    site: &'a Site,
+    navigation: &'a Navigation,
+    audience: Audience,
+    folder: &'a str,
+    /// What says which indexes there are.
+    catalogue: String,
+    /// By language and version.
+    parts: BTreeMap<(&'a str, Option<&'a str>), Builder>,
+    /// Versions may have files in common.
+    written: BTreeSet<Box<str>>,
 }
 
-/// Those for the readers of a class, in its folder.
-pub(super) fn of_class(
-    site: &Site,
-    navigation: &Navigation,
-    made: &[Made],
-    audience: &Audience,
-    folder: &str,
-    sink: &(dyn Fn(Artifact) + Sync),
-) {
-    indexes(site, navigation, made, audience, folder, &format!("{folder}/{OF_CLASS}"), sink);
-}
+impl<'a> Indexes<'a> {
+    pub(super) fn public(site: &'a Site, navigation: &'a Navigation) -> Indexes<'a> {
+        Indexes {
+            site,
+            navigation,
+            audience: Audience::Everybody,
+            folder: FOLDER,
+            catalogue: CATALOGUE.to_owned(),
+            parts: BTreeMap::new(),
+            written: BTreeSet::new(),
+        }
+    }
 
-fn indexes(
-    site: &Site,
-    navigation: &Navigation,
-    made: &[Made],
-    audience: &Audience,
-    folder: &str,
-    catalogue: &str,
-    sink: &(dyn Fn(Artifact) + Sync),
-) {
-    let mut parts: BTreeMap<(&str, Option<&str>), Vec<Listed>> = BTreeMap::new();
-    for made in made {
-        let Some(entry) = &made.search else { continue };
-        let section = section(navigation, &made.context);
-        let version = section.and_then(|section| chosen(section, SelectorKind::Version));
-        let key = (site.language_of(&made.context), version);
-        parts.entry(key).or_default().push(Listed { entry, part: section.and_then(tab) });
+    /// Those for the readers of a class, in its folder.
+    pub(super) fn of_class(
+        site: &'a Site,
+        navigation: &'a Navigation,
+        audience: Audience,
+        folder: &'a str,
+    ) -> Indexes<'a> {
+        let catalogue = format!("{folder}/{OF_CLASS}");
+        Indexes { audience, folder, catalogue, ..Indexes::public(site, navigation) }
     }
-    let mut listed: Vec<Value> = Vec::new();
-    // Versions may have files in common.
-    let mut written: BTreeSet<Box<str>> = BTreeSet::new();
-    for ((language, version), pages) in parts {
-        let mut index = search::index(&pages, language);
-        index.files.retain(|file| written.insert(file.name.clone()));
-        listed.push(json!({ "language": language, "version": version, "root": index.root }));
-        index.files.into_par_iter().for_each(|file| {
-            let path = format!("{folder}/{}.bin", file.name);
-            let bytes = if file.is_bare { compress_to_vec(&file.bytes, LEVEL) } else { file.bytes };
-            sink(Artifact::new(audience.clone(), &path, bytes));
-        });
+
+    /// Takes what pages leave for search, in the order of the pages: it is gone from them then.
+    pub(super) fn add(&mut self, made: &mut [Made], sink: &(dyn Fn(Artifact) + Sync)) {
+        for made in made {
+            let Some(entry) = made.search.take() else { continue };
+            let section = section(self.navigation, &made.context);
+            let version = section.and_then(|section| chosen(section, SelectorKind::Version));
+            let language = self.site.language_of(&made.context);
+            let builder = self.parts.entry((language, version)).or_insert_with(|| Builder::new(language));
+            let pack = builder.add(entry, section.and_then(tab));
+            if let Some(pack) = pack.filter(|pack| self.written.insert(pack.name.clone())) {
+                sink(self.artifact(pack));
+            }
+        }
     }
-    sink(Artifact::new(audience.clone(), catalogue, json!({ "indexes": listed }).to_string()));
+
+    /// What is left to be written.
+    pub(super) fn finish(mut self, sink: &(dyn Fn(Artifact) + Sync)) {
+        let mut listed: Vec<Value> = Vec::new();
+        for ((language, version), builder) in std::mem::take(&mut self.parts) {
+            let mut index = builder.finish();
+            index.files.retain(|file| self.written.insert(file.name.clone()));
+            listed.push(json!({ "language": language, "version": version, "root": index.root }));
+            index.files.into_par_iter().for_each(|file| sink(self.artifact(file)));
+        }
+        sink(Artifact::new(self.audience, &self.catalogue, json!({ "indexes": listed }).to_string()));
+    }
+
+    fn artifact(&self, file: File) -> Artifact {
+        let path = format!("{}/{}.bin", self.folder, file.name);
+        let bytes = if file.is_bare { compress_to_vec(&file.bytes, LEVEL) } else { file.bytes };
+        Artifact::new(self.audience.clone(), &path, bytes)
+    }
 }
 
 fn section<'n>(navigation: &'n Navigation, context: &PageContext) -> Option<&'n Section> {

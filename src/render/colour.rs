@@ -9,12 +9,12 @@ use crate::config::{Color, Themed};
 use crate::index::Navigation;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Rgb([f64; 3]);
+pub(super) struct Rgb([f64; 3]);
 
-const WHITE: Rgb = Rgb([255.0; 3]);
+pub(super) const WHITE: Rgb = Rgb([255.0; 3]);
 const BLACK: Rgb = Rgb([0.0; 3]);
 /// The default theme's pages.
-const PAGE_DARK: Rgb = Rgb([11.0, 12.0, 15.0]);
+pub(super) const PAGE_DARK: Rgb = Rgb([11.0, 12.0, 15.0]);
 const DEFAULT_PRIMARY: Rgb = Rgb([37.0, 99.0, 235.0]);
 
 /// A rule for light pages and one for dark pages.
@@ -93,7 +93,7 @@ pub(super) fn banner(light: &str, dark: &str) -> Option<(String, Variables)> {
 }
 
 /// `#rgb`, `#rrggbb` or `#rrggbbaa` (alpha ignored).
-fn parse(text: &str) -> Option<Rgb> {
+pub(super) fn parse(text: &str) -> Option<Rgb> {
     let digits = text.trim().strip_prefix('#')?;
     let wide: String = match digits.len() {
         3 | 4 => digits.chars().take(3).flat_map(|c| [c, c]).collect(),
@@ -104,13 +104,13 @@ fn parse(text: &str) -> Option<Rgb> {
     Some(Rgb([number >> 16, number >> 8, number].map(|part| f64::from(part & 0xff))))
 }
 
-fn hex(Rgb(parts): Rgb) -> String {
+pub(super) fn hex(Rgb(parts): Rgb) -> String {
     let [r, g, b] = parts.map(|part| part.round().clamp(0.0, 255.0) as u8);
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 /// The colour itself, or moved as little as needed away from `page`, in steps of a fiftieth.
-fn readable(colour: Rgb, page: Rgb, contrast_wanted: f64) -> Rgb {
+pub(super) fn readable(colour: Rgb, page: Rgb, contrast_wanted: f64) -> Rgb {
     let towards = if luminance(page) > 0.18 { BLACK } else { WHITE };
     let mixed = (0..=50).map(|step| mix(colour, towards, f64::from(step) / 50.0));
     mixed.into_iter().find(|mixed| contrast(*mixed, page) >= contrast_wanted).unwrap_or(towards)
@@ -134,7 +134,7 @@ fn luminance(Rgb(parts): Rgb) -> f64 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-fn contrast(a: Rgb, b: Rgb) -> f64 {
+pub(super) fn contrast(a: Rgb, b: Rgb) -> f64 {
     let (a, b) = (luminance(a), luminance(b));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }

@@ -58,7 +58,7 @@ pub(super) struct Files {
 }
 
 /// What the search dialog says.
-const SEARCH_WORDS: [&str; 14] = [
+pub const SEARCH_WORDS: [&str; 14] = [
     "close",
     "try_again",
     "sections",

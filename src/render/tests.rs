@@ -66,6 +66,7 @@ fn page_of(site: &Site, context: PageContext, text: &str) -> Page {
         page_links: Vec::new(),
         embeds: Vec::new(),
         files: Vec::new(),
+        parts: Vec::new(),
         unanswered: Vec::new(),
         personal: crate::page::Personal::default(),
     }

@@ -21,18 +21,22 @@ const LEVEL: u8 = 3;
 /// A page in the form that a build keeps, some kilobytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    pub(super) terms: Vec<Term>,
+    /// Each term's stem and the words of it that the page has, `stem word word`, a line each: a page has hundreds, and
+    /// texts of their own would take thrice the room.
+    words: Box<str>,
+    /// How much the page says of each term.
+    impacts: Box<[u8]>,
     /// `[title, href, breadcrumbs, method, [[anchor, heading, text], …]]` as JSON, deflated.
     pub(super) shown: Vec<u8>,
     /// Multiplies what the page is worth, in hundredths.
     pub(super) boost: u16,
 }
 
-/// What a page says of a term: its stem and the words of it that the page has, `stem word word`, and how much.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Term {
-    pub words: Box<str>,
-    pub impact: u8,
+impl Entry {
+    /// `stem word word` of each term, and how much the page says of it; in the order of their stems.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, u8)> {
+        self.words.lines().zip(self.impacts.iter().copied())
+    }
 }
 
 /// Set in an impact: the term is in the title, among the keywords or in the endpoint.
@@ -79,7 +83,8 @@ pub fn entry(text: &Text, language: &str, boost: u16) -> Entry {
         }
         counted.add(&section.text[at..], Field::Body, Kind::Prose);
     }
-    Entry { terms: counted.terms(&Stems::new(language)), shown: shown(text), boost }
+    let (words, impacts) = counted.terms(&Stems::new(language));
+    Entry { words, impacts, shown: shown(text), boost }
 }
 
 struct Counted {
@@ -108,7 +113,7 @@ impl Counted {
     }
 
     /// In the order of their stems.
-    fn terms(self, stems: &Stems) -> Vec<Term> {
+    fn terms(self, stems: &Stems) -> (Box<str>, Box<[u8]>) {
         let mut words: Vec<(Box<str>, Counts)> = self.counts.into_iter().collect();
         words.sort_unstable_by(|left, right| left.0.cmp(&right.0));
         let mut terms: BTreeMap<String, (String, Counts)> = BTreeMap::new();
@@ -120,11 +125,13 @@ impl Counted {
                 *sum = sum.saturating_add(*count);
             }
         }
-        let term = |(stem, (forms, counts)): (String, (String, Counts))| Term {
-            words: (stem + &forms).into(),
-            impact: impact(&counts, &self.lengths),
-        };
-        terms.into_iter().map(term).collect()
+        let mut lines =
+            String::with_capacity(terms.iter().map(|(stem, (forms, _))| stem.len() + forms.len() + 1).sum());
+        for (stem, (forms, _)) in &terms {
+            lines.extend([stem, forms, "\n"]);
+        }
+        let impacts = terms.values().map(|(_, counts)| impact(counts, &self.lengths));
+        (lines.into(), impacts.collect())
     }
 }
 

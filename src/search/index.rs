@@ -19,14 +19,7 @@ pub struct File {
     pub is_bare: bool,
 }
 
-/// A page of an index.
-#[derive(Clone, Copy)]
-pub struct Listed<'e> {
-    pub entry: &'e Entry,
-    /// The name of the part of the site that it is in.
-    pub part: Option<&'e str>,
-}
-
+/// What is left of an index when all pages are in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Index {
     /// The first file's name.
@@ -34,88 +27,125 @@ pub struct Index {
     pub files: Vec<File>,
 }
 
-/// `pages` in the order of their numbers.
-pub fn index(pages: &[Listed], language: &str) -> Index {
-    let groups = grouped(pages);
-    let mut files = Vec::new();
-    let mut bounds: Vec<&str> = Vec::new();
-    let mut shards = String::new();
-    for (bound, bytes) in shard::shards(&groups) {
-        let file = File { name: name(&bytes), bytes, is_bare: true };
-        bounds.push(bound);
-        shards.push_str(&file.name);
-        files.push(file);
-    }
-    let mut counts: Vec<usize> = Vec::new();
-    let mut texts = String::new();
-    let mut from = 0;
-    while from < pages.len() {
-        let mut n_bytes = 0;
-        let fits = |entry: &Entry, n_bytes: &mut usize| {
-            *n_bytes += entry.shown.len();
-            *n_bytes <= PACK
-        };
-        let n = pages[from..].iter().take_while(|page| fits(page.entry, &mut n_bytes)).count().max(1);
-        let bytes = pack(&pages[from..from + n]);
-        let file = File { name: name(&bytes), bytes, is_bare: false };
-        texts.push_str(&file.name);
-        files.push(file);
-        counts.push(n);
-        from += n;
-    }
-    let root = json!({
-        "n": pages.len(),
-        "stop": stop_words(language),
-        "bounds": bounds,
-        "shards": shards,
-        "counts": counts,
-        "texts": texts,
-        "tabs": runs(pages.iter().map(|page| page.part)),
-        "boosts": runs(pages.iter().map(|page| page.entry.boost)),
-    });
-    let bytes = root.to_string().into_bytes();
-    let root = name(&bytes);
-    files.insert(0, File { name: root.clone(), bytes, is_bare: true });
-    Index { root, files }
+/// An index that pages are added to, one after the other in the order of their numbers. What it holds of a page is what
+/// shards will say of it: texts leave as soon as a pack is full.
+pub struct Builder {
+    language: Box<str>,
+    numbers: FxHashMap<Box<str>, u32>,
+    groups: Vec<Group>,
+    n_pages: u32,
+    /// Texts of the pack that is open, and their bytes.
+    open: Vec<Vec<u8>>,
+    n_open: usize,
+    /// Of the packs, in their order: how many texts, and the names.
+    counts: Vec<usize>,
+    texts: String,
+    tabs: Runs<Option<Box<str>>>,
+    boosts: Runs<u16>,
 }
 
-/// The terms of all pages.
-fn grouped<'e>(pages: &[Listed<'e>]) -> Vec<Group<'e>> {
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut groups: Vec<Group> = Vec::new();
-    for (page, Listed { entry, .. }) in pages.iter().enumerate() {
-        for term in &entry.terms {
-            let mut words = term.words.split(' ');
-            let stem = words.next().unwrap_or_default();
-            let number = *numbers.entry(stem).or_insert_with(|| {
-                groups.push(Group::default());
-                groups.len() as u32 - 1
-            });
-            groups[number as usize].add(page as u32, term.impact, words);
+impl Builder {
+    pub fn new(language: &str) -> Builder {
+        Builder {
+            language: language.into(),
+            numbers: FxHashMap::default(),
+            groups: Vec::new(),
+            n_pages: 0,
+            open: Vec::new(),
+            n_open: 0,
+            counts: Vec::new(),
+            texts: String::new(),
+            tabs: Runs(Vec::new()),
+            boosts: Runs(Vec::new()),
         }
     }
-    groups
+
+    /// The next page, and the name of the part of the site that it is in. Gives the pack that it does not fit into any more.
+    pub fn add(&mut self, entry: Entry, part: Option<&str>) -> Option<File> {
+        for (words, impact) in entry.terms() {
+            let mut words = words.split(' ');
+            let stem = words.next().unwrap_or_default();
+            let number = match self.numbers.get(stem) {
+                Some(number) => *number,
+                None => {
+                    self.groups.push(Group::default());
+                    let number = self.groups.len() as u32 - 1;
+                    self.numbers.insert(stem.into(), number);
+                    number
+                }
+            };
+            self.groups[number as usize].add(self.n_pages, impact, words);
+        }
+        self.n_pages += 1;
+        self.tabs.add(part.map(Box::from));
+        self.boosts.add(entry.boost);
+        let is_full = !self.open.is_empty() && self.n_open + entry.shown.len() > PACK;
+        let pack = is_full.then(|| self.pack());
+        self.n_open += entry.shown.len();
+        self.open.push(entry.shown);
+        pack
+    }
+
+    fn pack(&mut self) -> File {
+        let bytes = pack(&self.open);
+        let file = File { name: name(&bytes), bytes, is_bare: false };
+        self.texts.push_str(&file.name);
+        self.counts.push(self.open.len());
+        self.open.clear();
+        self.n_open = 0;
+        file
+    }
+
+    /// The files that are left, the root first.
+    pub fn finish(mut self) -> Index {
+        let mut files = Vec::new();
+        if !self.open.is_empty() {
+            files.push(self.pack());
+        }
+        let mut bounds: Vec<&str> = Vec::new();
+        let mut shards = String::new();
+        for (bound, bytes) in shard::shards(&self.groups) {
+            let file = File { name: name(&bytes), bytes, is_bare: true };
+            bounds.push(bound);
+            shards.push_str(&file.name);
+            files.push(file);
+        }
+        let root = json!({
+            "n": self.n_pages,
+            "stop": stop_words(&self.language),
+            "bounds": bounds,
+            "shards": shards,
+            "counts": self.counts,
+            "texts": self.texts,
+            "tabs": self.tabs.0,
+            "boosts": self.boosts.0,
+        });
+        let bytes = root.to_string().into_bytes();
+        let root = name(&bytes);
+        files.insert(0, File { name: root.clone(), bytes, is_bare: true });
+        Index { root, files }
+    }
+}
+
+/// `(how often, what)` of equals that follow each other.
+struct Runs<T>(Vec<(usize, T)>);
+
+impl<T: PartialEq> Runs<T> {
+    fn add(&mut self, item: T) {
+        match self.0.last_mut() {
+            Some((n, last)) if *last == item => *n += 1,
+            _ => self.0.push((1, item)),
+        }
+    }
 }
 
 /// Count, lengths, texts.
-fn pack(pages: &[Listed]) -> Vec<u8> {
+fn pack(texts: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    shard::number(pages.len() as u32, &mut bytes);
-    pages.iter().for_each(|page| shard::number(page.entry.shown.len() as u32, &mut bytes));
-    pages.iter().for_each(|page| bytes.extend_from_slice(&page.entry.shown));
+    shard::number(texts.len() as u32, &mut bytes);
+    texts.iter().for_each(|text| shard::number(text.len() as u32, &mut bytes));
+    texts.iter().for_each(|text| bytes.extend_from_slice(text));
     bytes
-}
-
-/// `[[how often, what], …]`
-fn runs<T: PartialEq + serde::Serialize>(items: impl Iterator<Item = T>) -> serde_json::Value {
-    let mut runs: Vec<(usize, T)> = Vec::new();
-    for item in items {
-        match runs.last_mut() {
-            Some((n, last)) if *last == item => *n += 1,
-            _ => runs.push((1, item)),
-        }
-    }
-    json!(runs)
 }
 
 /// Fifty bits of a hash, in letters that are the same on all file systems.

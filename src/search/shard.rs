@@ -11,25 +11,29 @@
 //! shards are 1.3 times as large.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 /// Bytes of a shard before it is deflated.
 const SHARD: usize = 24 << 10;
 
 /// The words of one stem and the pages that have them.
 #[derive(Default)]
-pub(super) struct Group<'e> {
-    words: BTreeSet<&'e str>,
+pub(super) struct Group {
+    /// Sorted.
+    words: Vec<Box<str>>,
     n_pages: u32,
     last: u32,
     pages: Vec<u8>,
     impacts: Vec<u8>,
 }
 
-impl<'e> Group<'e> {
+impl Group {
     /// Pages come in their order.
-    pub(super) fn add(&mut self, page: u32, impact: u8, words: impl Iterator<Item = &'e str>) {
-        self.words.extend(words);
+    pub(super) fn add<'w>(&mut self, page: u32, impact: u8, words: impl Iterator<Item = &'w str>) {
+        for word in words {
+            if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
+                self.words.insert(at, word.into());
+            }
+        }
         number(page - self.last, &mut self.pages);
         self.last = page;
         self.n_pages += 1;
@@ -51,10 +55,10 @@ fn order(left: &str, right: &str) -> Ordering {
 }
 
 /// Shards in the order of their words, each with the first word of its range.
-pub(super) fn shards<'e>(groups: &[Group<'e>]) -> Vec<(&'e str, Vec<u8>)> {
+pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
     let numbered = groups.iter().enumerate();
     let mut words: Vec<(&str, u32)> =
-        numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (*word, number as u32))).collect();
+        numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (&**word, number as u32))).collect();
     words.sort_unstable_by(|left, right| order(left.0, right.0));
     let mut seen = vec![0; groups.len()];
     let mut shards = Vec::new();
@@ -82,8 +86,10 @@ fn shard(groups: &[Group], range: &[(&str, u32)]) -> Vec<u8> {
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
     own.dedup();
-    let mut words: Vec<(&str, u32)> =
-        own.iter().flat_map(|&number| groups[number as usize].words.iter().map(move |word| (*word, number))).collect();
+    let mut words: Vec<(&str, u32)> = own
+        .iter()
+        .flat_map(|&number| groups[number as usize].words.iter().map(move |word| (&**word, number)))
+        .collect();
     words.sort_unstable_by(|left, right| order(left.0, right.0));
     let mut out = Vec::with_capacity(SHARD * 2);
     number(words.len() as u32, &mut out);

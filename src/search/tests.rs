@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::words::{Kind, words};
-use super::{Entry, Listed, Section, Text, entry, index};
+use super::{Builder, Entry, Section, Text, entry};
 
 fn cut(text: &str, kind: Kind) -> String {
     let mut found = Vec::new();
@@ -48,7 +48,7 @@ fn page(title: &str, text: &str) -> Entry {
 }
 
 fn terms(entry: &Entry) -> Vec<&str> {
-    entry.terms.iter().map(|term| &*term.words).collect()
+    entry.terms().map(|(words, _)| words).collect()
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn words_of_one_stem_are_one_term_and_stop_words_none() {
 #[test]
 fn a_title_counts_for_more_than_text() {
     let impact =
-        |entry: &Entry| entry.terms.iter().find(|term| term.words.contains("anvil")).map(|term| term.impact & 127);
+        |entry: &Entry| entry.terms().find(|(words, _)| words.contains("anvil")).map(|(_, impact)| impact & 127);
     assert!(impact(&page("Anvils", "")) > impact(&page("Other", &"anvil ".repeat(500))));
 }
 
@@ -68,9 +68,13 @@ fn a_title_counts_for_more_than_text() {
 fn an_index_depends_on_its_pages_alone() {
     let pages: Vec<Entry> =
         (0..2000).map(|n| page(&format!("Page {n}"), &format!("word{n} common text{}", n % 7))).collect();
-    let listed: Vec<Listed> = pages.iter().map(|entry| Listed { entry, part: Some("Guides") }).collect();
-    let first = index(&listed, "en");
-    assert_eq!(first, index(&listed, "en"));
-    assert!(first.files.len() > 4, "{}", first.files.len());
-    assert_eq!(first.files[0].name, first.root);
+    let built = || {
+        let mut builder = Builder::new("en");
+        let packs: Vec<_> = pages.iter().filter_map(|page| builder.add(page.clone(), Some("Guides"))).collect();
+        (packs, builder.finish())
+    };
+    let (packs, last) = built();
+    assert_eq!((packs.clone(), last.clone()), built());
+    assert!(packs.len() > 4 && last.files.len() > 2, "{} and {}", packs.len(), last.files.len());
+    assert_eq!(last.files[0].name, last.root);
 }

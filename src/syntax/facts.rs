@@ -1,7 +1,5 @@
 //! Facts: what a document will ask of other files and of the site.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 
 use crate::document::{self, AttributeKind, Element, Facts, Kind, NodeId, Tree};
@@ -10,14 +8,13 @@ use crate::expr::scope::Names;
 use crate::expr::tree::Module;
 use crate::expr::value::Value;
 use crate::expr::{self, eval, walk};
-use crate::frontmatter::Frontmatter;
 use crate::{html, math};
 
 /// Attributes whose value is a path or URL, whatever it looks like.
 const PATHS: [&str; 9] = ["href", "src", "img", "srcSet", "srcset", "poster", "file", "action", "data"];
 
 /// The facts of a tree and its module.
-pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> Facts {
+pub fn collect(tree: &Tree, module: &Module) -> Facts {
     let (mut links, mut snippets, mut variables, mut imports) = <(Set, Set, Set, Set)>::default();
     for node in &tree.nodes {
         match node.kind {
@@ -40,13 +37,6 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
             _ => {}
         }
     }
-    let is_title =
-        |id: &NodeId| matches!(tree.node(*id).kind, Kind::Heading(at) if tree.headings[at as usize].level == 1);
-    let first_heading = tree.children(NodeId::ROOT).find(is_title).map(|id| {
-        let mut text = String::new();
-        plain_text(tree, module, id, &mut text);
-        text.trim().into()
-    });
     for import in &module.imports {
         imports.insert(&import.from);
     }
@@ -62,14 +52,17 @@ pub fn collect(tree: &Tree, module: &Module, frontmatter: Arc<Frontmatter>) -> F
             }
         });
     }
-    Facts {
-        links: links.list,
-        imports: imports.list,
-        snippets: snippets.list,
-        variables: variables.list,
-        frontmatter,
-        first_heading,
-    }
+    Facts { links: links.list, imports: imports.list, snippets: snippets.list, variables: variables.list }
+}
+
+/// The text of the first `#` heading, as far as one file can tell.
+pub fn first_heading(tree: &Tree, module: &Module) -> Option<Box<str>> {
+    let is_title =
+        |id: &NodeId| matches!(tree.node(*id).kind, Kind::Heading(at) if tree.headings[at as usize].level == 1);
+    let id = tree.children(NodeId::ROOT).find(is_title)?;
+    let mut text = String::new();
+    plain_text(tree, module, id, &mut text);
+    Some(text.trim().into())
 }
 
 /// Whether a text that may mean anything is plainly a path of the site or an anchor.

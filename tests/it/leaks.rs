@@ -151,9 +151,10 @@ fn check(name: &str, inputs: &Inputs, seed: u64) {
 fn searched(bytes: &[u8]) -> Vec<u8> {
     let inflate = |bytes: &[u8]| miniz_oxide::inflate::decompress_to_vec(bytes).expect("a file of a search index");
     // A pack says how long its texts are, and nothing else is as long as it says.
-    if let Some((lengths, at)) =
-        lengths(bytes).filter(|(lengths, at)| at + lengths.iter().sum::<usize>() == bytes.len())
-    {
+    let fill = |(lengths, at): &(Vec<usize>, usize)| {
+        lengths.iter().try_fold(*at, |end, length| end.checked_add(*length)) == Some(bytes.len())
+    };
+    if let Some((lengths, at)) = lengths(bytes).filter(fill) {
         let ends = lengths.iter().scan(at, |end, length| {
             *end += length;
             Some(*end)

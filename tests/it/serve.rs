@@ -9,7 +9,9 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
+use docs::diag::Diagnostic;
 use docs::io::read::{self, Changed, Folder};
+use docs::io::watch::Watcher;
 use docs::pipeline::{self, Options};
 use docs::session::{Found, Patient, Session};
 use docs::source::SitePath;
@@ -26,7 +28,7 @@ const SITE: [(&str, &str); 13] = [
     ),
     (
         "index.mdx",
-        "---\ntitle: Home of {{product}}\n---\n\n[A](/guides/a#one) and [data](/data.json).\n\n<Visible groups={[\"staff\"]}>For staff.</Visible>\n",
+        "---\ntitle: Home of {{product}}\n---\n\nimport Sea from \"/more/c.mdx\"\n\n<Sea />\n\n[A](/guides/a#one) and [data](/data.json).\n\n<Visible groups={[\"staff\"]}>For staff.</Visible>\n",
     ),
     (
         "guides/a.mdx",
@@ -62,22 +64,33 @@ fn folder() -> tempfile::TempDir {
     dir
 }
 
-/// What a build of the folder writes.
-fn built(root: &Path) -> BTreeMap<SitePath, Body> {
-    let inputs = read::inputs(root, &root.join("dist")).expect("a folder").value;
+/// What a build of the folder writes, and says.
+fn built(root: &Path) -> (BTreeMap<SitePath, Body>, Vec<String>) {
+    let read = read::inputs(root, &root.join("dist")).expect("a folder");
+    let inputs = read.value;
     let files = Mutex::new(BTreeMap::new());
     let sink = |Artifact { path, body, .. }: Artifact| {
         files.lock().expect("no panic").insert(path, body);
     };
-    pipeline::build(&inputs, &Options { base_url: None, clock: &|| Duration::ZERO }, &Patient, &sink);
-    files.into_inner().expect("no panic")
+    let outcome = pipeline::build(&inputs, &Options { base_url: None, clock: &|| Duration::ZERO }, &Patient, &sink);
+    (files.into_inner().expect("no panic"), said(read.diags.iter().chain(&outcome.diags)))
+}
+
+/// Findings without their places, each once.
+fn said<'d>(diags: impl Iterator<Item = &'d Diagnostic>) -> Vec<String> {
+    let mut said: Vec<String> = diags.map(|diag| format!("{} {}", diag.code.number(), diag.message)).collect();
+    said.sort();
+    said.dedup();
+    said
 }
 
 /// Names of files that differ, with what happened to them.
 fn differing(session: &Session, root: &Path, ever: &mut BTreeMap<SitePath, ()>) -> Vec<String> {
-    let built = built(root);
+    let (built, finds) = built(root);
     let now = session.now();
     let mut wrong = Vec::new();
+    let checked = now.findings(&Patient).unwrap_or_default();
+    wrong.extend((said(checked.iter()) != finds).then(|| format!("{checked:?} is said instead of {finds:?}")));
     for (path, body) in &built {
         let same = match (now.file(path), body) {
             (Some(Found::Bytes(own)), Body::Bytes(bytes)) => own == *bytes,
@@ -93,6 +106,8 @@ fn differing(session: &Session, root: &Path, ever: &mut BTreeMap<SitePath, ()>) 
             wrong.push(format!("{path} is still there"));
         }
     }
+    let found = said(now.findings(&Patient).unwrap_or_default().iter());
+    wrong.extend((found != finds).then(|| format!("{found:?} is said instead of {finds:?}")));
     ever.extend(built.into_keys().map(|path| (path, ())));
     wrong
 }
@@ -218,6 +233,47 @@ fn after_any_edits_what_is_served_is_a_clean_build() {
         }
     }
     assert_eq!(differing(&session, &root, &mut ever), Vec::<String>::new(), "at last");
+}
+
+#[test]
+fn a_commit_is_seen_in_the_dates() {
+    let above = tempfile::tempdir().expect("a folder");
+    let above = above.path().canonicalize().expect("a folder");
+    let root = above.join("docs");
+    write(&root, "docs.json", &SITE[0].1.replace("\"url\"", "\"metadata\":{\"timestamp\":true},\"url\""));
+    write(&root, "index.mdx", "# Home\n");
+    let git = |arguments: &[&str], date: &str| {
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(&above).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
+        git.args(["-c", "commit.gpgSign=false"]).env("GIT_COMMITTER_DATE", date).args(arguments);
+        git.output().is_ok_and(|git| git.status.success())
+    };
+    // A machine without git has nothing to test.
+    if !git(&["init", "-q"], "") {
+        return;
+    }
+    let mut watcher = Watcher::new(&root).expect("a watcher");
+    let mut folder = Folder::open(&root, &root.join("dist")).expect("a folder");
+    watcher.also(folder.history());
+    let session = Session::new(folder.inputs().clone(), folder.diags().to_vec(), None);
+    let shown = |session: &Session| match session.now().file(&SitePath::new("index.html").expect("a path")) {
+        Some(Found::Bytes(bytes)) => String::from_utf8(bytes).expect("a page is text"),
+        found => panic!("a page and not {found:?}"),
+    };
+    assert!(!shown(&session).contains("<time"));
+    for day in ["2026-01-02", "2026-03-04"] {
+        let date = format!("{day}T12:00:00Z");
+        assert!(git(&["add", "."], &date) && git(&["commit", "-q", "--allow-empty", "-m", day], &date));
+        while !shown(&session).contains(&format!("<time datetime=\"{day}\">")) {
+            let places = watcher.wait(Duration::from_secs(60)).expect("a watcher");
+            assert!(!places.is_empty(), "nothing is told of the commit");
+            if let Changed::Files(files) = folder.look(&places).expect("the folder is there") {
+                session.change(folder.inputs().clone(), folder.diags().to_vec(), Some(&files));
+            }
+        }
+        // The last commit of a page counts.
+        write(&root, "index.mdx", &format!("# Home\n\nAfter {day}.\n"));
+    }
 }
 
 #[test]

@@ -18,13 +18,15 @@
 //!
 //! `cargo xtask bench parse DIR` looks at parsing alone, over the pages below a folder; `cargo xtask bench expressions
 //! DIR` at their expressions alone; `cargo xtask bench loader` at what readers' browsers do (see `bench/loader.rs`);
-//! `cargo xtask bench specifications DIR` at API specifications; `cargo xtask bench serve [DIR]` at the development server.
+//! `cargo xtask bench specifications DIR` at API specifications; `cargo xtask bench serve [DIR]` at the development server, and with
+//! `--load` at how it stands many requests (see `bench/load.rs`).
 //!
 //! Inputs are made into `target/bench`, the same each time.
 
 mod builds;
 mod floors;
 pub mod guard;
+pub mod load;
 pub mod loader;
 mod parse;
 mod personal;

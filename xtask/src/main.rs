@@ -34,7 +34,8 @@ usage: cargo xtask COMMAND
   bench parse DIR          times parsing of the pages below a folder, and comrak alone on the same
   bench expressions DIR    times compiling of the expressions of the pages below a folder
   bench specifications DIR times reading of the API specifications below a folder, and of generated ones
-  bench serve [DIR]        times what a writer's browser shows after an edit, on generated sites or on DIR
+  bench serve [DIR]        times what a writer's browser shows after an edit, on generated sites or on DIR;
+                           --load: many requests and slow clients at once (needs wrk)
   bench loader             times pages of 100 and 1,000 slots in Chromium, beside the same pages without
   corpus DIR [--sample N]  builds every site in a folder, one line each; N random warnings of each code with their lines
   expr-agree N [SEED]      compares N generated expressions with V8; keeps disagreements as cases of src/expr/cases
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         ["bench", "expressions", folder] => bench::run_expressions(folder),
         ["bench", "specifications", folder] => bench::run_specifications(folder),
         ["bench", "serve"] => bench::run_serve(None),
+        ["bench", "serve", "--load"] => bench::load::measure(),
         ["bench", "serve", folder] => bench::run_serve(Some(folder)),
         ["bench", "loader"] => bench::loader::measure(),
         ["bench", arguments @ ..] => match bench::part(arguments).or_else(|| bench::run(arguments)) {

@@ -361,7 +361,11 @@ impl Folder {
             None => {
                 let then_partial = self.branch(then, env)?;
                 let otherwise_partial = self.branch(otherwise, env)?;
-                self.choice(partial, then_partial, otherwise_partial, span)
+                // Each with its own place: what is known of it may be a text that somebody looks for.
+                let test = self.reify(partial, test.span)?;
+                let then = self.reify(then_partial, then.span)?;
+                let otherwise = self.reify(otherwise_partial, otherwise.span)?;
+                Ok(residual(span, Kind::Conditional(Box::new([test, then, otherwise]))))
             }
         }
     }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use crate::config::{self, Config};
 use crate::diag::Diagnostic;
-use crate::document::{Document, Facts, Tree};
-use crate::frontmatter;
-use crate::index::{Entry, Ground, Index, LinkAnswer, PageEntry, Section, is_page, is_snippet};
+use crate::document::{Document, Facts, Head, Tree};
+use crate::index::{Answers, Entry, Ground, Index, LinkAnswer, PageEntry, Section, is_page, is_snippet};
 use crate::inputs::{Asset, Inputs};
 use crate::source::{SitePath, Source};
 
@@ -55,25 +54,31 @@ pub fn empty(config: &Arc<Config>, inputs: &Inputs) -> Index {
 }
 
 pub fn insert(index: &mut Index, source: &Source, diags: &mut Vec<Diagnostic>) {
-    let facts = facts(source, diags);
     if is_page(&source.path) {
-        index.insert(&source.path, &facts);
+        index.insert(&head(source, diags));
     } else if is_snippet(&source.path) {
-        index.insert_snippet(&source.path, Arc::new(document(source, facts)));
+        index.insert_snippet(&source.path);
     }
+}
+
+/// What the parser would find of a page's head.
+pub fn head(source: &Source, diags: &mut Vec<Diagnostic>) -> Head {
+    let Document { frontmatter, first_heading, .. } = document(source, diags);
+    Head { source: source.clone(), frontmatter, first_heading }
 }
 
 /// What the parser would find: frontmatter, `[text](destination)`, `import X from "path"`, `<Snippet file="…"`,
 /// `{{name}}`, a first `# heading`.
-pub fn facts(source: &Source, diags: &mut Vec<Diagnostic>) -> Facts {
+pub fn document(source: &Source, diags: &mut Vec<Diagnostic>) -> Document {
     let text = &*source.text;
     let mut facts = Facts::default();
+    let mut frontmatter = Arc::default();
     let mut body = text;
     if let Some(rest) = text.strip_prefix("---\n")
         && let Some((yaml, rest)) = rest.split_once("---\n")
     {
         let at = source.span(4..4 + yaml.len());
-        facts.frontmatter = Arc::new(frontmatter::parse(yaml, at).take(diags));
+        frontmatter = Arc::new(crate::frontmatter::parse(yaml, at).take(diags));
         body = rest;
     }
     let between = |open: &'static str, close: char| {
@@ -84,13 +89,9 @@ pub fn facts(source: &Source, diags: &mut Vec<Diagnostic>) -> Facts {
     facts.imports = between("from \"", '"').collect();
     facts.snippets = between("<Snippet file=\"", '"').collect();
     facts.variables = between("{{", '}').collect();
-    facts.first_heading = body.lines().find_map(|line| line.strip_prefix("# ")).map(Box::from);
-    facts
-}
-
-fn document(source: &Source, facts: Facts) -> Document {
+    let first_heading = body.lines().find_map(|line| line.strip_prefix("# ")).map(Box::from);
     let tree = Tree::default();
-    Document { source: source.clone(), frontmatter: facts.frontmatter.clone(), tree, module: Default::default(), facts }
+    Document { source: source.clone(), frontmatter, first_heading, tree, module: Default::default(), facts }
 }
 
 impl Site {
@@ -117,11 +118,16 @@ impl Site {
         format!("{}{place}: {}{help}\n", diag.code.number(), diag.message)
     }
 
+    pub fn answers(&self, source: &Source, facts: &Facts) -> Answers {
+        let read = |path: &SitePath| Some(Arc::new(document(self.inputs.source(path)?, &mut Vec::new())));
+        self.index.answers(&source.path, facts, &read)
+    }
+
     /// `as written → answer` for each link of a page, snippets below it indented.
     pub fn links(&self, path: &str) -> String {
         let source = self.source(path);
-        let facts = facts(source, &mut Vec::new());
-        let answers = self.index.answers(&source.path, &facts);
+        let facts = document(source, &mut Vec::new()).facts;
+        let answers = self.answers(source, &facts);
         let mut out = String::new();
         answers_text(&facts, &answers, 0, &mut out);
         out

@@ -1,6 +1,6 @@
 //! Links of pages: every spelling, and what they come to.
 
-use super::fixture::{facts, same, site};
+use super::fixture::{document, same, site};
 use crate::source::SitePath;
 
 const BASE: &str = r#"//- docs.json
@@ -302,7 +302,7 @@ fn snippets_within_snippets_are_answered_once() {
     }
     let site = site(&case);
     let source = site.source("a/b.mdx");
-    let mut answers = site.index.answers(&source.path, &facts(source, &mut Vec::new()));
+    let mut answers = site.answers(source, &document(source, &mut Vec::new()).facts);
     for level in 0.. {
         let next = answers.imports.values().next().expect("an import").clone();
         match next {

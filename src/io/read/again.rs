@@ -1,5 +1,6 @@
 //! The docs folder while somebody writes in it: read once as a whole, then what changed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Content, read_one, rules};
@@ -19,6 +20,8 @@ pub struct Folder {
     out: PathBuf,
     inputs: Inputs,
     diags: Vec<Diagnostic>,
+    /// What of the repository says that dates may be others.
+    history: Vec<PathBuf>,
 }
 
 /// What a look at the folder found.
@@ -37,7 +40,8 @@ impl Folder {
     /// As `read::inputs`.
     pub fn open(root: &Path, out: &Path) -> Result<Folder, Diagnostic> {
         let root = super::folder(root)?;
-        let mut folder = Folder { root, out: out.to_path_buf(), inputs: Inputs::default(), diags: Vec::new() };
+        let (inputs, out) = (Inputs::default(), out.to_path_buf());
+        let mut folder = Folder { root, out, inputs, diags: Vec::new(), history: Vec::new() };
         folder.read_all()?;
         Ok(folder)
     }
@@ -55,7 +59,14 @@ impl Folder {
         &self.diags
     }
 
-    /// Looks again at places that something happened to: files and folders below the root, whether or not they are there.
+    /// Places beside the folder to be looked at: a commit changes what pages say of their dates.
+    pub fn history(&mut self) -> &[PathBuf] {
+        self.history = history::places(&self.root);
+        &self.history
+    }
+
+    /// Looks again at places that something happened to: files and folders below the root, whether or not they are there,
+    /// and those of `history`.
     ///
     /// # Errors
     /// As `read::inputs`.
@@ -71,10 +82,19 @@ impl Folder {
         sites.dedup();
         // What happened was too much to be told file by file.
         let is_all = places.contains(&self.root) || places.iter().any(|place| is_ignore_file(place));
+        let is_committed = places.iter().any(|place| self.history.iter().any(|own| place.starts_with(own)));
         if sites.is_empty() && !is_all {
-            return Ok(Changed::Files(Vec::new()));
+            let before = (self.inputs.changed.clone(), self.inputs.repository.clone());
+            if is_committed {
+                history::add(&self.root, &mut self.inputs);
+            }
+            return Ok(match before.1 == self.inputs.repository {
+                true => Changed::Files(dated(&before.0, &self.inputs.changed)),
+                false => Changed::Which,
+            });
         }
         if !is_all
+            && !is_committed
             && let [site] = &sites[..]
             && let Some(source) = self.one(site)
         {
@@ -89,7 +109,8 @@ impl Folder {
                 .chain(inputs.unreadable.clone())
                 .collect()
         };
-        if names(&before) != names(&self.inputs) || n_ignored != self.inputs.ignored.len() {
+        let is_moved = before.repository != self.inputs.repository;
+        if is_moved || names(&before) != names(&self.inputs) || n_ignored != self.inputs.ignored.len() {
             return Ok(Changed::Which);
         }
         let mut changed: Vec<SitePath> = Vec::new();
@@ -105,6 +126,9 @@ impl Folder {
                 changed.push(new.path.clone());
             }
         }
+        changed.extend(dated(&before.changed, &self.inputs.changed));
+        changed.sort();
+        changed.dedup();
         Ok(Changed::Files(changed))
     }
 
@@ -144,6 +168,13 @@ impl Folder {
         self.inputs.sources[at] = source;
         Changed::Files(vec![path])
     }
+}
+
+/// Pages whose dates are not what they were.
+fn dated(before: &BTreeMap<SitePath, Box<str>>, now: &BTreeMap<SitePath, Box<str>>) -> Vec<SitePath> {
+    let gone = before.keys().filter(|path| !now.contains_key(*path));
+    let others = now.iter().filter(|(path, day)| before.get(*path) != Some(day)).map(|(path, _)| path);
+    gone.chain(others).cloned().collect()
 }
 
 fn is_about(diag: &Diagnostic, source: &Source) -> bool {

@@ -2,25 +2,22 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-
-use super::{Lazy, Maker, Parsed};
+use super::{Lazy, Maker};
 use crate::diag::Diagnostic;
-use crate::document::Document;
+use crate::document::Head;
 use crate::frontmatter::Visibility;
 use crate::index;
 use crate::inputs::Inputs;
 use crate::pipeline::making::guarded;
-use crate::pipeline::{Common, is_document, parse, site_files, syntax_options};
-use crate::source::{SitePath, Source};
+use crate::pipeline::{Common, is_document, site_files};
+use crate::source::SitePath;
 use crate::syntax;
 
 /// How far a change reaches.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Extent {
     Nothing,
-    /// This page and no other.
+    /// What is made of this file: its page, and pages that take it in.
     Page(SitePath),
     Site,
 }
@@ -39,41 +36,48 @@ impl Lazy {
         {
             return Some(next);
         }
-        let next = Lazy::again(inputs, self.base_url.clone(), &self.parsed, diags)?;
+        let next = Lazy::again(inputs, self.base_url.clone(), Some(self), diags)?;
         Some((next, Extent::Site))
     }
 
     /// After a change of one file that concerns few others.
     fn after_one(&self, inputs: &Arc<Inputs>, path: &SitePath) -> Option<(Lazy, Extent)> {
         let source = inputs.source(path)?;
-        let before = self.parsed.get(path).filter(|before| before.file == source.file)?;
+        let before = self.inputs.source(path).filter(|before| before.file == source.file)?;
+        if inputs.changed != self.inputs.changed {
+            return None;
+        }
         if before.text == source.text {
             return Some((self.clone(), Extent::Nothing));
         }
-        if !is_document(path) || inputs.changed != self.inputs.changed {
+        if !is_document(path) || self.prepared.parts.contains(path) {
             return None;
         }
-        let now = parsed(source, &syntax_options(&self.prepared.config))?;
-        let (old, new) = (before.document.clone(), now.document.clone());
-        let mut parsed = (*self.parsed).clone();
-        parsed.insert(path.clone(), now);
-        let mut next = Lazy { inputs: inputs.clone(), parsed: Arc::new(parsed), ..self.clone() };
-        let is_in_snippets = self.prepared.worlds.public.holds_snippet(path);
-        if old.facts == new.facts && index::is_page(path) && !is_in_snippets {
+        let mut next = Lazy { inputs: inputs.clone(), ..self.clone() };
+        next.prepared.shelf = Arc::new(self.prepared.shelf.with(source));
+        if !index::is_page(path) {
+            return Some((next, Extent::Page(path.clone())));
+        }
+        let new = guarded(path, || Arc::new(syntax::head(source, &self.prepared.shelf.options))).ok()?;
+        let at = self.heads.binary_search_by(|head| head.source.path.cmp(path)).ok()?;
+        let old = &self.heads[at];
+        next.heads =
+            self.heads.iter().enumerate().map(|(own, head)| if own == at { &new } else { head }).cloned().collect();
+        if old.is_as(&new) {
             return next.replace(&new).then(|| (next, Extent::Page(path.clone())));
         }
-        next.refile(&old, &new).then_some((next, Extent::Site))
+        next.refile(old, &new).then_some((next, Extent::Site))
     }
 
-    /// Puts a page's new document in the place of the old one; false where there is no such page, or several indices know
-    /// it.
-    fn replace(&mut self, new: &Arc<Document>) -> bool {
+    /// Puts a page's new head in the place of the old one; false where there is no such page, or several indices know it.
+    fn replace(&mut self, new: &Arc<Head>) -> bool {
         let path = &new.source.path;
         let worlds = &mut self.prepared.worlds;
-        if worlds.without.iter().any(|own| own.pages.iter().any(|page| page.source.path == *path)) {
+        let is_own = |page: &Arc<Head>| page.source.path == *path;
+        let is_of_several = worlds.without.iter().any(|own| own.pages.iter().any(is_own));
+        if is_of_several {
             return false;
         }
-        let is_own = |page: &Arc<Document>| page.source.path == *path;
         let place = match worlds.pages.iter().position(is_own) {
             Some(at) => Some(Maker::Public(at)),
             None => worlds
@@ -90,33 +94,24 @@ impl Lazy {
         true
     }
 
-    /// As `replace`, where other pages have to hear of it: of titles, links and snippets. False where the page is not
-    /// everybody's before and after, or other files take part in it.
-    fn refile(&mut self, old: &Arc<Document>, new: &Arc<Document>) -> bool {
-        let path = &new.source.path;
-        let (before, after) = (&old.facts, &new.facts);
-        let is_everybodys = |document: &Document| document.frontmatter.groups == Visibility::Everyone;
+    /// As `replace`, where other pages have to hear of it: of its title, its icon. False where the page is not everybody's
+    /// before and after.
+    fn refile(&mut self, old: &Head, new: &Arc<Head>) -> bool {
+        let is_everybodys = |head: &Head| head.frontmatter.groups == Visibility::Everyone;
         let worlds = &self.prepared.worlds;
         // Classes are made above the index of everybody when they are asked for.
         let is_alone = worlds.without.is_empty();
-        let imports_same = before.imports == after.imports && before.snippets == after.snippets;
-        if !is_alone || !imports_same || !is_everybodys(old) || !is_everybodys(new) {
+        if !is_alone || !is_everybodys(old) || !is_everybodys(new) {
             return false;
         }
         let mut index = worlds.public.fork();
-        if index.holds_snippet(path) {
-            index.insert_snippet(path, new.clone());
-        }
-        if index::is_page(path) {
-            index.insert(path, &new.facts);
-        }
+        index.insert(new);
         let index = Arc::new(index);
         let stays = index.navigation().same_as(worlds.public.navigation());
         self.prepared.worlds.public = index;
-        if index::is_page(path) && !self.replace(new) {
+        if !self.replace(new) {
             return false;
         }
-        let mut diags = Vec::new();
         let prepared = &self.prepared;
         let common = Common {
             config: prepared.config.clone(),
@@ -124,58 +119,16 @@ impl Lazy {
             readers: prepared.readers.clone(),
         };
         if !stays {
-            self.prepared.site = Arc::new(common.site(&self.inputs, &prepared.worlds.public).take(&mut diags));
+            let (site, parts) = common.site(&self.inputs, &prepared.worlds.public, &prepared.shelf).value;
+            self.prepared.site = Arc::new(site);
+            self.prepared.parts = Arc::new(parts);
             self.prepared.policy = site_files::shared_policy(&common.config, &self.prepared.site);
         }
-        if index::is_page(path) {
-            let makers = super::makers(&self.prepared);
-            self.makers = Arc::new(makers);
+        if old.frontmatter.rss != new.frontmatter.rss {
+            self.makers = Arc::new(super::makers(&self.prepared));
         }
         self.plain = Arc::default();
         self.is_refiled = true;
         true
     }
-}
-
-/// Every page and snippet; those in `known` that are what they were are not read again.
-pub(super) fn parse_all(
-    inputs: &Inputs,
-    options: &syntax::Options,
-    known: &FxHashMap<SitePath, Parsed>,
-    diags: &mut Vec<Diagnostic>,
-) -> FxHashMap<SitePath, Parsed> {
-    let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
-    let found: Vec<Result<(SitePath, Parsed), Box<Diagnostic>>> = sources
-        .par_iter()
-        .map(|source| {
-            let before = known
-                .get(&source.path)
-                .filter(|own| own.file == source.file && own.text == source.text && own.options == *options);
-            match before {
-                Some(before) => Ok((source.path.clone(), before.clone())),
-                None => guarded(&source.path, || read(source, options)).map(|own| (source.path.clone(), own)),
-            }
-        })
-        .collect();
-    let mut all = FxHashMap::default();
-    for result in found {
-        match result {
-            Ok((path, own)) => {
-                all.insert(path, own);
-            }
-            Err(diag) => diags.push(*diag),
-        }
-    }
-    all
-}
-
-/// `None` for a file that no page can be made of.
-fn parsed(source: &Source, options: &syntax::Options) -> Option<Parsed> {
-    guarded(&source.path, || read(source, options)).ok()
-}
-
-fn read(source: &Source, options: &syntax::Options) -> Parsed {
-    let mut diags = Vec::new();
-    let document = Arc::new(parse(source, options).take(&mut diags));
-    Parsed { text: source.text.clone(), file: source.file, document, diags: diags.into(), options: *options }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Lazy, Maker};
 use crate::compile::Reader;
-use crate::document::Document;
+use crate::document::Head;
 use crate::frontmatter::{Audience, Rule, Visibility};
 use crate::index::Route;
 use crate::page::{Held, Reason, What};
@@ -81,33 +81,36 @@ impl Lazy {
     pub fn reasons(&self, maker: Maker, path: &SitePath) -> Reasons {
         let prepared = &self.prepared;
         let worlds = &prepared.worlds;
-        let document = self.document(maker);
-        let source = document.source.path.clone();
+        let head = self.head(maker);
+        let source = head.source.path.clone();
         let class = match maker {
             Maker::Public(_) => None,
             Maker::Class(class, _) => Some(&worlds.classes[class]),
         };
         let above = class.map(|class| class.index(worlds));
         let index = above.as_ref().unwrap_or(&worlds.public);
-        let made = making::guarded(&source, || making::compiled(document, prepared, index, Reader::Anybody).value);
+        let made = making::guarded(&source, || {
+            let document = making::document(head, prepared).value;
+            making::compiled(&document, prepared, index, Reader::Anybody).value
+        });
         let personal = made.map(|page| page.personal).unwrap_or_default();
-        let rule = Some(document).filter(|own| own.frontmatter.groups != Visibility::Everyone);
+        let rule = Some(head).filter(|own| own.frontmatter.groups != Visibility::Everyone);
         let parts = index.page(&source).and_then(|page| worlds.public.ground().rules_of(&page.frontmatter));
         let places = worlds.public.ground().part_rules();
         let parts = parts.into_iter().flatten().filter_map(|rule| {
             let (visibility, at) = places.iter().find(|(own, _)| own == rule)?;
             Some(self.ruled("", "", visibility, *at))
         });
-        let mut others: Vec<&Document> = worlds.all().map(|own| &**own).filter(|own| self.is_for_some(own)).collect();
+        let mut others: Vec<&Head> = worlds.all().map(|own| &**own).filter(|own| self.is_for_some(own)).collect();
         others.retain(|own| own.source.path != source);
         others.sort_by_key(|own| std::cmp::Reverse(shared(&own.source.path, &source)));
         let n_others = others.len();
         Reasons {
-            is_shell: class.is_some_and(|class| self.is_shell(document, class, path)),
+            is_shell: class.is_some_and(|class| self.is_shell(head, class, path)),
             rule: rule.map(|own| self.ruled_page(own)),
             slots: personal.slots.into_iter().map(|slot| slot.code.json).collect(),
             definitions: personal.definitions.into_iter().map(|code| code.json).collect(),
-            things: things(personal.reasons, document.source.file),
+            things: things(personal.reasons, head.source.file),
             parts: parts.collect(),
             others: others.into_iter().take(MAX_OTHERS).map(|own| self.ruled_page(own)).collect(),
             n_others,
@@ -115,24 +118,24 @@ impl Lazy {
         }
     }
 
-    fn is_for_some(&self, document: &Document) -> bool {
-        crate::index::is_page(&document.source.path) && document.frontmatter.groups != Visibility::Everyone
+    fn is_for_some(&self, page: &Head) -> bool {
+        crate::index::is_page(&page.source.path) && page.frontmatter.groups != Visibility::Everyone
     }
 
     /// Whether what stands at `path` says that the page is not for everybody.
-    fn is_shell(&self, document: &Document, class: &Class, path: &SitePath) -> bool {
+    fn is_shell(&self, page: &Head, class: &Class, path: &SitePath) -> bool {
         let folder = restricted::folder(&self.prepared, &class.visibility);
-        let own = making::output_path(Route::of(document.source.path.as_str()).as_str());
+        let own = making::output_path(Route::of(page.source.path.as_str()).as_str());
         let is_inside = folder.is_some_and(|folder| path.as_str().starts_with(&*folder));
         !is_inside && restricted::has_shells(&self.prepared) && SitePath::new(&own).as_ref() == Some(path)
     }
 
-    fn ruled_page(&self, document: &Document) -> Ruled {
-        let route = Route::of(document.source.path.as_str());
-        let title = document.frontmatter.title.as_deref().unwrap_or(route.as_str());
+    fn ruled_page(&self, page: &Head) -> Ruled {
+        let route = Route::of(page.source.path.as_str());
+        let title = page.frontmatter.title.as_deref().or(page.first_heading.as_deref()).unwrap_or(route.as_str());
         let base = &*self.prepared.config.address.base;
         let href = crate::index::under_base(base, route.as_str());
-        self.ruled(title, &href, &document.frontmatter.groups, says(document))
+        self.ruled(title, &href, &page.frontmatter.groups, says(page))
     }
 
     fn ruled(&self, title: &str, href: &str, visibility: &Visibility, at: Span) -> Ruled {

@@ -57,6 +57,8 @@ pub enum What {
     Files,
     /// What was reported: a line each, `help:` below it.
     Diagnostics,
+    /// What `docs check` reports beyond it, and nothing of the output.
+    Check,
 }
 
 impl Input {
@@ -81,8 +83,9 @@ impl What {
             ("head", route) if route.starts_with('/') => Ok(What::Head(route.to_owned())),
             ("files", "") => Ok(What::Files),
             ("diagnostics", "") => Ok(What::Diagnostics),
+            ("check", "") => Ok(What::Check),
             _ => Err(format!(
-                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `header /route`, `footer /route`, `head /route`, `manifest /route`, `operation /route`, `file path`, `files` or `diagnostics`"
+                "`--- {marker}`: write `main /route`, `prose /route`, `sidebar /route`, `header /route`, `footer /route`, `head /route`, `manifest /route`, `operation /route`, `file path`, `files`, `diagnostics` or `check`"
             )),
         }
     }
@@ -100,6 +103,7 @@ impl What {
             What::File(path) => format!("file {path}"),
             What::Files => "files".to_owned(),
             What::Diagnostics => "diagnostics".to_owned(),
+            What::Check => "check".to_owned(),
         }
     }
 }

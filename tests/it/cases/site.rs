@@ -20,6 +20,8 @@ pub struct Outcome {
     /// By path below the output folder.
     files: BTreeMap<String, Vec<u8>>,
     diagnostics: String,
+    /// What a check finds that the build did not, where the case asks.
+    checked: String,
 }
 
 impl Outcome {
@@ -44,6 +46,7 @@ impl Outcome {
                 Ok(paths.into_iter().collect())
             }
             What::Diagnostics => Ok(self.diagnostics.clone()),
+            What::Check => Ok(self.checked.clone()),
         }
     }
 
@@ -192,8 +195,13 @@ pub fn build(case: &Case) -> Outcome {
     let options = pipeline::Options { base_url: None, clock: &|| Duration::ZERO };
     let built = pipeline::build(&inputs, &options, &Unseen, &sink);
     diags.extend(built.diags);
-    let diagnostics = print(diags, &inputs.sources);
-    Outcome { files: files.into_inner().expect("no thread panicked"), diagnostics }
+    let mut checked = Vec::new();
+    if case.expected.iter().any(|expected| expected.what == What::Check) {
+        checked = pipeline::check(&inputs, &options, &Unseen).outcome.diags;
+        checked.retain(|diag| !diags.contains(diag));
+    }
+    let (diagnostics, checked) = (print(diags, &inputs.sources), print(checked, &inputs.sources));
+    Outcome { files: files.into_inner().expect("no thread panicked"), diagnostics, checked }
 }
 
 fn write(case: &Case, folder: &Path) {

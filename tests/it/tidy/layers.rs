@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 41] = [
+const EDGES: [(&str, &[&str]); 43] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -17,6 +17,7 @@ const EDGES: [(&str, &[&str]); 41] = [
     ("data", &[]),
     ("date", &[]),
     ("scheme", &[]),
+    ("schemas", &[]),
     ("same_site", &[]),
     ("samples", &["scheme"]),
     ("math", &[]),
@@ -67,6 +68,7 @@ const EDGES: [(&str, &[&str]); 41] = [
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     ("mock", &["keys"]),
+    ("outside", &[]),
     ("doctor", &["config", "data", "expr", "inputs", "keys", "readers", "same_site"]),
     // What puts them together.
     (
@@ -104,8 +106,8 @@ const EDGES: [(&str, &[&str]); 41] = [
     (
         "commands",
         &[
-            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "pipeline",
-            "readers", "render", "serve", "session", "theme",
+            "artifact", "cli", "config", "doctor", "emit", "html", "index", "inputs", "io", "keys", "outside",
+            "pipeline", "readers", "render", "schemas", "serve", "session", "theme",
         ],
     ),
     ("cli", &[]),

@@ -21,15 +21,19 @@ const EDITS: usize = 100;
 const PAUSE: Duration = Duration::from_millis(120);
 
 pub fn generated() -> Outcome {
-    let folder = root().join("target/bench");
     for n_pages in [100, 10_000] {
-        let site = folder.join(format!("serve-{n_pages}"));
-        if !site.is_dir() {
-            gen_site::generate(n_pages, &site)?;
-        }
-        measure(&site, &n_pages.to_string())?;
+        measure(&generated_site(n_pages)?, &n_pages.to_string())?;
     }
     Ok(())
+}
+
+/// A site of so many pages, the same each time.
+pub fn generated_site(n_pages: usize) -> Result<PathBuf, String> {
+    let site = root().join(format!("target/bench/serve-{n_pages}"));
+    if !site.is_dir() {
+        gen_site::generate(n_pages, &site)?;
+    }
+    Ok(site)
 }
 
 pub fn of_folder(folder: &str) -> Outcome {
@@ -37,13 +41,7 @@ pub fn of_folder(folder: &str) -> Outcome {
 }
 
 fn measure(site: &Path, name: &str) -> Outcome {
-    // A copy: what is measured is written in.
-    let copy = root().join("target/bench/serve");
-    super::remove(&copy)?;
-    let status = Command::new("cp").arg("-r").arg(site).arg(&copy).status().map_err(|error| error.to_string())?;
-    if !status.success() {
-        return Err(format!("{} cannot be copied", site.display()));
-    }
+    let copy = copy(site)?;
     let (page, route) = page(&copy)?;
     let start = Instant::now();
     let serving = Serving::start(&copy)?;
@@ -83,16 +81,46 @@ fn measure(site: &Path, name: &str) -> Outcome {
         }));
     }
     fs::write(&page, text).map_err(|error| error.to_string())?;
+    let (edited, _) = serving.memory();
+    // What only a build of all pages knows: after it nothing more is kept.
+    let start = Instant::now();
+    get(&serving.host, "/_search/index.json")?;
+    let whole = start.elapsed();
     let (resident, peak) = serving.memory();
     super::print(json!({
         "measurement": "serve", "site": name, "listening_ms": super::milliseconds(listening),
-        "first_page_ms": super::milliseconds(first), "resident_mb": resident, "peak_mb": peak,
+        "first_page_ms": super::milliseconds(first), "all_pages_ms": super::milliseconds(whole),
+        "edited_mb": edited, "resident_mb": resident, "peak_mb": peak,
     }));
     Ok(())
 }
 
+/// A copy: what is measured is written in.
+pub fn copy(site: &Path) -> Result<PathBuf, String> {
+    let copy = root().join("target/bench/serve");
+    super::remove(&copy)?;
+    let status = Command::new("cp").arg("-r").arg(site).arg(&copy).status().map_err(|error| error.to_string())?;
+    match status.success() {
+        true => Ok(copy),
+        false => Err(format!("{} cannot be copied", site.display())),
+    }
+}
+
 /// A page in the middle of a site that says its title, and its address.
 fn page(site: &Path) -> Result<(PathBuf, String), String> {
+    let mut pages = pages(site)?;
+    let says_title = |page: &Path| {
+        fs::read_to_string(page).is_ok_and(|text| text.lines().take(6).any(|line| line.starts_with("title:")))
+    };
+    pages.retain(|(page, _)| says_title(page));
+    match pages.len() {
+        0 => Err("the site has no page with a title".into()),
+        n_pages => Ok(pages.swap_remove(n_pages / 2)),
+    }
+}
+
+/// The pages of a folder but for those of folders, and their addresses, in order.
+pub fn pages(site: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     let mut pages = Vec::new();
     let mut folders = vec![site.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -110,22 +138,20 @@ fn page(site: &Path) -> Result<(PathBuf, String), String> {
         }
     }
     pages.sort();
-    pages.retain(|page| {
-        fs::read_to_string(page).is_ok_and(|text| text.lines().take(6).any(|line| line.starts_with("title:")))
-    });
-    let page = pages.get(pages.len() / 2).ok_or("the site has no page with a title")?.clone();
-    let below = page.strip_prefix(site).map_err(|error| error.to_string())?;
-    let route = format!("/{}", below.with_extension("").display());
-    Ok((page, route))
+    let with_route = |page: PathBuf| {
+        let below = page.strip_prefix(site).map_err(|error| error.to_string())?.with_extension("");
+        Ok((page, format!("/{}", below.display())))
+    };
+    pages.into_iter().map(with_route).collect()
 }
 
-struct Serving {
+pub struct Serving {
     child: Child,
-    host: String,
+    pub host: String,
 }
 
 impl Serving {
-    fn start(site: &Path) -> Result<Serving, String> {
+    pub fn start(site: &Path) -> Result<Serving, String> {
         let mut command = Command::new(root().join("target/release/docs"));
         command.arg("serve").arg(site).args(["--port", "0"]).stdin(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| error.to_string())?;
@@ -139,7 +165,7 @@ impl Serving {
     }
 
     /// Megabytes held now and at most.
-    fn memory(&self) -> (u64, u64) {
+    pub fn memory(&self) -> (u64, u64) {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let of = |name: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
