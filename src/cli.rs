@@ -87,8 +87,8 @@ pub struct Serve {
     /// Log in where the site file says, and not as a persona.
     #[arg(long)]
     pub real_login: bool,
-    /// What opens a file in an editor.
-    #[arg(long, value_name = "URL", env = "DOCS_EDITOR", default_value = "vscode://file/{path}:{line}:{column}")]
+    /// What opens a file: `vscode`, `cursor`, `zed`, `webstorm` …, or an address with {path}, {line} and {column}.
+    #[arg(long, value_name = "NAME|URL", env = "DOCS_EDITOR", default_value = "vscode")]
     pub editor: String,
     /// Where the site will live; its path is the base path of all links.
     #[arg(long, value_name = "URL")]

@@ -62,6 +62,75 @@ pub struct Personal {
     pub arms: Vec<Arm>,
     /// The title for this reader, where it comes from the page's first heading: texts and holes.
     pub title: Option<Vec<Part>>,
+    /// Where all of it is written. In no bundle: a preview says by it why a reader sees what they see.
+    pub reasons: Vec<Reason>,
+}
+
+/// Something of a page that depends on its reader, where its author wrote it. One that comes in several arms is several.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reason {
+    pub what: What,
+    /// The expression; the tag that asks.
+    pub span: Span,
+    /// Where the snippets and components are used that it stands in, the outermost first.
+    pub used_at: Arc<[Span]>,
+    pub held: Held,
+}
+
+/// What it is that depends on the reader.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum What {
+    /// What stands among text or blocks.
+    Content,
+    /// An attribute or a prop of this name.
+    Attribute(Box<str>),
+    /// Whether `<Visible>` shows what it holds.
+    Visible,
+    /// Which form a component has.
+    Form(Box<str>),
+    /// A value in code.
+    Code,
+}
+
+impl What {
+    pub fn word(&self) -> &'static str {
+        match self {
+            What::Content => "content",
+            What::Attribute(_) => "attribute",
+            What::Visible => "visible",
+            What::Form(_) => "form",
+            What::Code => "code",
+        }
+    }
+
+    /// Of the attribute or the component.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            What::Attribute(name) | What::Form(name) => Some(name),
+            What::Content | What::Visible | What::Code => None,
+        }
+    }
+}
+
+/// Where its value is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Held {
+    Slot(u32),
+    /// A hole of an arm.
+    Hole {
+        arm: u32,
+        number: u32,
+    },
+}
+
+impl Held {
+    /// The slot's number; of a hole the arm's, and its own.
+    pub fn numbers(self) -> Vec<u32> {
+        match self {
+            Held::Slot(number) => vec![number],
+            Held::Hole { arm, number } => vec![arm, number],
+        }
+    }
 }
 
 /// What is built in for some readers, and put in by their browsers.

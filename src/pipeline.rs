@@ -27,7 +27,7 @@ mod site_files;
 mod worlds;
 
 pub use kept::{Forgetful, Key, Left, Memory};
-pub use lazy::{Extent, Lazy, Maker, PageFiles, Rest};
+pub use lazy::{Extent, Lazy, Maker, PageFiles, Reasons, Rest, Ruled, Thing};
 pub use proof::leaks;
 pub use reading::{Review, View, Who, check, view};
 

@@ -6,11 +6,13 @@
 #![allow(clippy::disallowed_methods, reason = "a server meets the network, the clock and the disk")]
 
 mod answer;
+mod editor;
 mod files;
 mod findings;
 mod live;
 mod login;
 mod preview;
+mod reasons;
 mod request;
 
 use std::io;
@@ -21,6 +23,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
+use url::{Host, Url};
 
 use crate::keys::base64;
 use crate::mock::Mock;
@@ -51,7 +54,7 @@ pub struct Options {
     pub port: u16,
     /// The persona that the preview begins with.
     pub persona: Option<String>,
-    /// What opens a file at a place, with `{path}`, `{line}` and `{column}`.
+    /// What opens a file at a place: the name of an editor, or the form of its addresses.
     pub editor: String,
     /// Log-ins go where the site file says, and not to the personas.
     pub real_login: bool,
@@ -64,7 +67,7 @@ impl Default for Options {
             name: None,
             port: 3000,
             persona: None,
-            editor: "vscode://file/{path}:{line}:{column}".to_owned(),
+            editor: "vscode".to_owned(),
             real_login: false,
         }
     }
@@ -85,6 +88,7 @@ struct Shared {
     /// What pages of this run know, and no page of another site.
     token: String,
     live: live::Hub,
+    rules: files::Rules,
     /// One log-in at a time: the mock is told who logs in.
     mock: Mutex<Mock>,
     n_connections: AtomicUsize,
@@ -106,6 +110,7 @@ impl Server {
             options,
             token: token()?,
             live: live::Hub::default(),
+            rules: files::Rules::default(),
             mock: Mutex::new(Mock::unheard()?),
             n_connections: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
@@ -162,6 +167,13 @@ fn token() -> io::Result<String> {
     let mut bytes = [0; 24];
     SystemRandom::new().fill(&mut bytes).map_err(|_| io::ErrorKind::Other)?;
     Ok(base64::encode(&bytes).into())
+}
+
+/// What a `Host` names, as an address; `None` for what is none.
+fn host(host: &str) -> Option<Url> {
+    let url = Url::parse(&format!("http://{host}/")).ok()?;
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    (is_bare && url.username().is_empty() && url.password().is_none()).then_some(url)
 }
 
 impl Shared {
@@ -233,22 +245,22 @@ impl Shared {
 
     /// Whether a request names this server: a name that somebody made lead here would let their pages read it.
     fn is_allowed(&self, request: &Request) -> bool {
-        let Some(host) = request.header("host") else { return false };
-        let (name, port) = match host.rsplit_once(':') {
-            Some((name, port)) if !port.contains(']') => (name, Some(port)),
-            _ => (host, None),
-        };
-        let is_port = match port {
-            Some(port) => port.parse() == Ok(self.port),
-            None => self.port == 80,
-        };
-        let bare = name.trim_start_matches('[').trim_end_matches(']');
-        let ip: Option<IpAddr> = bare.parse().ok();
+        let Some(url) = request.header("host").and_then(host) else { return false };
         // A number is nobody's to give another meaning to.
-        let is_own =
-            ip.is_some_and(|ip| ip.is_loopback() || ip == self.options.host || self.options.host.is_unspecified());
-        let is_named = self.options.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
-        is_port && (is_own || is_named || name.eq_ignore_ascii_case("localhost"))
+        let is_own = |ip: IpAddr| ip.is_loopback() || ip == self.options.host || self.options.host.is_unspecified();
+        let is_named = |name: &str| self.options.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let is_ours = match url.host() {
+            Some(Host::Ipv4(ip)) => is_own(ip.into()),
+            Some(Host::Ipv6(ip)) => is_own(ip.into()),
+            Some(Host::Domain(name)) => is_named(name) || name == "localhost",
+            None => false,
+        };
+        is_ours && url.port_or_known_default() == Some(self.port)
+    }
+
+    /// An address that opens a file of the docs folder at a place.
+    fn editor(&self, file: &str, line: usize, column: usize) -> String {
+        editor::address(&editor::form(&self.options.editor), &self.root.join(file), line, column)
     }
 
     /// The base path of the site as it is now.

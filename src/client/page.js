@@ -217,7 +217,8 @@ export const page = (warn) => {
   /// Shows the page to another reader, or to nobody.
   return (next) => {
     reader = next;
-    evaluate = undefined;
+    // Read again: a preview may have put in another.
+    evaluate = manifest = templates = undefined;
     if (title !== undefined) titled.set.call(document, title);
     title = undefined;
     slots.forEach(fill);

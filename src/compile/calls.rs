@@ -6,7 +6,7 @@ use crate::component::{Children, Line, PropKind, PropSpec, Signature};
 use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{BinaryOp, Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
-use crate::page::{Call, Hole, Part, Prop};
+use crate::page::{Call, Hole, Part, Prop, What};
 use crate::source::Span;
 
 use super::Lower;
@@ -57,7 +57,8 @@ impl<'a> Lower<'a> {
             return self.one_call(frame, signature, given, inside, span, out);
         }
         let Some((tests, cases)) = self.split(&choices, &signature.name, span) else { return };
-        let parts = self.choose(frame, &tests, span, &mut |lower, case| {
+        let what = What::Form(signature.name.clone());
+        let parts = self.choose(frame, what, &tests, span, &mut |lower, case| {
             let mut given = given.clone();
             for ((at, values), chosen) in forms.iter().zip(&cases[case]) {
                 given[*at].value = values[*chosen].clone();
@@ -249,7 +250,7 @@ impl<'a> Lower<'a> {
                     _ => (residual.expr, default),
                 };
                 let default = default.map(Part::Text).into_iter().collect();
-                Some(Prop::Hole(Hole { number: self.attribute_number(expr, span), default, block: false }))
+                Some(Prop::Hole(Hole { number: self.attribute_number(frame, name, expr, span), default, block: false }))
             }
             PropKind::Flag | PropKind::Enum(_) | PropKind::Build => {
                 self.diags.push(

@@ -11,7 +11,7 @@ use crate::expr::text::Text;
 use crate::expr::tree::{self, Attribute, Expr, Function, Tag};
 use crate::expr::value::{Element, ElementTag, Value};
 use crate::expr::walk;
-use crate::index::ImportAnswer;
+use crate::index::{ImportAnswer, Imported};
 use crate::page::Part;
 use crate::source::Span;
 
@@ -223,7 +223,7 @@ impl<'a> Lower<'a> {
                 self.function_call(frame, name, component, props, span, out);
             }
             Value::Foreign(foreign) => match self.hosts[foreign.id as usize].clone() {
-                Host::Snippet(imported) => self.snippet(imported, props, span, out),
+                Host::Snippet(imported) => self.snippet(frame, imported, props, span, out),
                 // Placed twice in a component that is inside itself they double at each level: `enter` counts them.
                 Host::Children(frame, node) => self.children_into(&frame, node, out),
                 Host::Missing => self.only_children(frame, props, span, out),
@@ -261,6 +261,7 @@ impl<'a> Lower<'a> {
         span: Span,
         out: &mut Vec<Part>,
     ) {
+        let frame = &frame.used(span);
         let from_values;
         let call = match props {
             Props::Values(props) => {
@@ -336,11 +337,19 @@ impl<'a> Lower<'a> {
     }
 
     /// One use of a snippet.
-    fn snippet(&mut self, imported: &'a crate::index::Imported, props: Props<'_>, span: Span, out: &mut Vec<Part>) {
+    fn snippet(
+        &mut self,
+        frame: &Frame<'a>,
+        imported: &'a Imported,
+        props: Props<'_>,
+        span: Span,
+        out: &mut Vec<Part>,
+    ) {
         if !self.enter(span) {
             return;
         }
-        let inner = self.frame(&imported.document, &imported.answers, Some(props));
+        let own = self.frame(&imported.document, &imported.answers, Some(props));
+        let inner = Frame { used_at: frame.used(span).used_at, ..own };
         let first = self.diags.len();
         self.children_into(&inner, NodeId::ROOT, out);
         // A name that a snippet does not know is often a prop that this use of it leaves out.
@@ -369,7 +378,7 @@ impl<'a> Lower<'a> {
         match answer {
             Some(ImportAnswer::Found(imported)) => {
                 let call = residual_call("Snippet", props, None, span);
-                self.snippet(imported, Props::Residual(&call), span, out);
+                self.snippet(frame, imported, Props::Residual(&call), span, out);
             }
             Some(ImportAnswer::Cycle(files)) => {
                 let path: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();

@@ -136,7 +136,8 @@ impl<'a> Lower<'a> {
             Fate::Style => {
                 if let GivenValue::Residual(residual) = given.value {
                     let css = residual.default.as_ref().and_then(style_text).unwrap_or_default();
-                    let hole = self.attribute_hole(element, "style", residual.expr, css.is_empty(), given.span)?;
+                    let absent = css.is_empty();
+                    let hole = self.attribute_hole(frame, element, "style", residual.expr, absent, given.span)?;
                     attributes.push(Attribute { hole: Some(hole), ..attribute("style", css) });
                     return None;
                 }
@@ -295,7 +296,7 @@ impl<'a> Lower<'a> {
         };
         let default = if self.in_arm() { None } else { self.default_value(&expr, &frame.scope) };
         let default = default.as_ref().and_then(value_text).unwrap_or_default();
-        let hole = AttributeHole { number: self.attribute_number(expr, span), absent: false };
+        let hole = AttributeHole { number: self.attribute_number(frame, "alt", expr, span), absent: false };
         Attribute { hole: Some(hole), ..attribute("alt", default) }
     }
 
@@ -323,7 +324,7 @@ impl<'a> Lower<'a> {
         let n_diags = self.diags.len();
         self.kept_attribute(frame, element, name, given, &mut default);
         self.diags.truncate(n_diags);
-        let Some(hole) = self.attribute_hole(element, name, expr, default.is_empty(), span) else { return };
+        let Some(hole) = self.attribute_hole(frame, element, name, expr, default.is_empty(), span) else { return };
         let written = default.pop().unwrap_or_else(|| flag(name));
         attributes.push(Attribute { hole: Some(hole), ..written });
         if name == "src" && element == "img" && !attributes.iter().any(|other| &*other.name == "referrerpolicy") {
@@ -335,6 +336,7 @@ impl<'a> Lower<'a> {
     /// The hole of an attribute; `None`, with an error, for one that cannot depend on the reader.
     fn attribute_hole(
         &mut self,
+        frame: &Frame<'a>,
         element: &str,
         name: &str,
         expr: Expr,
@@ -349,7 +351,7 @@ impl<'a> Lower<'a> {
             );
             return None;
         }
-        Some(AttributeHole { number: self.attribute_number(expr, span), absent })
+        Some(AttributeHole { number: self.attribute_number(frame, name, expr, span), absent })
     }
 
     /// An address for a reader nobody knows; what is to be said of it is said of the expression.

@@ -9,6 +9,7 @@ mod choice;
 mod code;
 mod contents;
 mod findings;
+mod reasons;
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::tree::{Attribute, Element, Expr, Kind, Tag};
 use crate::expr::value::Value;
 use crate::expr::walk;
-use crate::page::{self, Arm, Contents, Hole, Part, Personal};
+use crate::page::{self, Arm, Contents, Hole, Part, Personal, Reason, What};
 use crate::source::{FileId, Span};
 
 pub use choice::{Choice, in_groups, shows};
@@ -37,6 +38,8 @@ use super::questions::Asked;
 use super::reader::{Known, Reader};
 use super::scope::Frame;
 use super::{Lower, text};
+
+use reasons::About;
 
 /// What of the page depends on the reader, while it is collected.
 #[derive(Default)]
@@ -54,6 +57,7 @@ pub struct Slots {
     lines: FxHashMap<FileId, Vec<u32>>,
     /// Functions and loops around the arm being made: headings in them have no ids.
     repeated: u32,
+    reasons: Vec<Reason>,
     /// The functions of the residual whose value for a reader nobody knows is being lowered: what stands in them may
     /// come several times for others.
     loops: Vec<Span>,
@@ -74,6 +78,8 @@ struct Owner {
     /// The expressions of its holes.
     holes: Vec<Expr>,
     contents: Vec<Contents>,
+    /// Of its holes.
+    reasons: Vec<Reason>,
 }
 
 impl<'a> Lower<'a> {
@@ -163,11 +169,12 @@ impl<'a> Lower<'a> {
         let default = if self.in_arm() { Vec::new() } else { self.default_parts(frame, residual, span, &mark) };
         self.anchors.unite(mark);
         self.list_arms(&expr, n_listed, span);
-        Hole { number: self.number(expr, span), default, block }
+        let number = self.number(expr, span, Some(About::of(frame, What::Content)));
+        Hole { number, default, block }
     }
 
     /// The number of a hole: of the arm being made, else a slot of the page.
-    fn number(&mut self, expr: Expr, span: Span) -> u32 {
+    fn number(&mut self, expr: Expr, span: Span, about: Option<About>) -> u32 {
         let Some(code) = encode(&expr) else {
             self.diags.push(
                 Code::PersonalOutside
@@ -178,17 +185,15 @@ impl<'a> Lower<'a> {
         };
         let place = self.place(span);
         let slots = self.slots();
-        if let Some(owner) = slots.owners.last_mut() {
-            owner.holes.push(expr);
-            return (owner.holes.len() - 1) as u32;
-        }
-        let next = slots.slots.len() as u32;
-        if let Some(number) = slots.by_code.get(&code.json) {
-            return *number;
-        }
-        slots.by_code.insert(code.json.clone(), next);
-        slots.slots.push(page::Slot { code, place });
-        next
+        let number = match slots.owners.last_mut() {
+            Some(owner) => {
+                owner.holes.push(expr);
+                (owner.holes.len() - 1) as u32
+            }
+            None => slots.slot(code, place),
+        };
+        slots.reasons.extend(about.and_then(|about| about.reason(&mut slots.owners, number, span)));
+        number
     }
 
     /// Where something stands, as a browser's console says it.
@@ -274,7 +279,7 @@ impl<'a> Lower<'a> {
         let mark = self.anchors.mark();
         self.slots().owners.push(Owner::default());
         let parts = work(self);
-        let Owner { holes, contents } = self.slots().owners.pop().unwrap_or_default();
+        let Owner { holes, contents, reasons } = self.slots().owners.pop().unwrap_or_default();
         self.anchors.return_to(&mark);
         self.anchors.unite(mark);
         match &*parts {
@@ -283,7 +288,9 @@ impl<'a> Lower<'a> {
             _ => {}
         }
         let made = Made { block: holds_block(&parts), arm: Arm::Parts(parts), contents };
-        arm_expr(self.made(made, span), holes, span)
+        let number = self.made(made, span);
+        self.slots().settle(reasons, number);
+        arm_expr(number, holes, span)
     }
 
     /// The number of an arm; equal ones that stand in one place are one.
@@ -409,8 +416,8 @@ impl<'a> Lower<'a> {
     }
 
     /// The number of an attribute's hole.
-    pub fn attribute_number(&mut self, expr: Expr, span: Span) -> u32 {
-        self.number(expr, span)
+    pub fn attribute_number(&mut self, frame: &Frame<'a>, name: &str, expr: Expr, span: Span) -> u32 {
+        self.number(expr, span, Some(About::of(frame, What::Attribute(name.into()))))
     }
 
     /// What has been collected, once the body is lowered.
@@ -443,6 +450,7 @@ impl<'a> Lower<'a> {
             definitions,
             arms: slots.arms.into_iter().map(|made| made.arm).collect(),
             title: None,
+            reasons: slots.reasons,
         }
     }
 }

@@ -22,6 +22,15 @@ pub struct Frame<'a> {
     pub document: &'a Document,
     pub answers: &'a Answers,
     pub scope: Arc<Scope>,
+    /// Where the snippets and components are used that this is a use of, the outermost first.
+    pub used_at: Arc<[Span]>,
+}
+
+impl<'a> Frame<'a> {
+    /// The same, used at a place of this frame.
+    pub fn used(&self, at: Span) -> Frame<'a> {
+        Frame { used_at: self.used_at.iter().copied().chain([at]).collect(), ..self.clone() }
+    }
 }
 
 /// What a `Foreign` value of the expression language stands for in this page.
@@ -56,7 +65,7 @@ impl<'a> Lower<'a> {
         }
         self.imports(document, answers, &mut names);
         names.module(&document.module);
-        Frame { document, answers, scope: names.finish() }
+        Frame { document, answers, scope: names.finish(), used_at: Arc::default() }
     }
 
     /// The scope of a file that others import names from, made once for a page.

@@ -9,7 +9,7 @@ use crate::diag::{Code, did_you_mean};
 use crate::expr::tree::{Expr, Kind, LogicalOp, UnaryOp};
 use crate::expr::value::Value;
 use crate::frontmatter::{Audience, Rule, Visibility};
-use crate::page::Part;
+use crate::page::{Part, What};
 use crate::source::Span;
 
 use super::Lower;
@@ -100,7 +100,7 @@ impl<'a> Lower<'a> {
             Some(holds) => case(self, usize::from(holds == is_not)),
             None => {
                 let test = turned(all_of(tests, span), is_not);
-                self.choose(frame, &[test], span, &mut case)
+                self.choose(frame, What::Visible, &[test], span, &mut case)
             }
         };
         out.extend(parts);

@@ -12,8 +12,8 @@
 
 use serde::Serialize;
 
+use super::Diagnostic;
 use super::report::{self, Counts, Lines};
-use super::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
 /// `diags` are in order.
@@ -73,11 +73,7 @@ struct Related<'a> {
 
 fn line<'a>(diag: &'a Diagnostic, lines: &mut Lines<'a>) -> Line<'a> {
     Line::Diagnostic {
-        severity: match diag.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        severity: diag.severity.word(),
         code: diag.code.number(),
         message: &diag.message,
         help: diag.help.as_deref(),

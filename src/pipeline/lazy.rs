@@ -4,6 +4,7 @@
 //! reading. Of all pages the heads are kept; what else a page says concerns that page alone, and those that take it in.
 
 mod changes;
+mod reasons;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -31,6 +32,7 @@ use crate::readers::Readers;
 use crate::source::{SitePath, Source};
 
 pub use changes::Extent;
+pub use reasons::{Reasons, Ruled, Thing};
 
 /// A site, for asking.
 #[derive(Clone)]

@@ -133,6 +133,11 @@ fn page(
     made
 }
 
+/// Whether something else stands at the addresses of restricted pages, for those who may not see them.
+pub(super) fn has_shells(prepared: &Prepared) -> bool {
+    prepared.config.hidden_pages() != HiddenPages::Open
+}
+
 /// Where pages of classes are asked for; what nobody may see is asked for nowhere.
 pub(super) fn addresses(prepared: &Prepared) -> FxHashSet<SitePath> {
     let is_open = prepared.config.hidden_pages() == HiddenPages::Open;

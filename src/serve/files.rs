@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::percent_decode_str;
 
@@ -32,7 +33,7 @@ pub fn answer(shared: &Shared, request: &Request) -> Answer {
             _ => Answer::plain(404, &format!("the site begins at {base}/")),
         };
     };
-    match place(&now, below) {
+    match place(&now, &shared.rules, below) {
         Place::File(path, found) => file(shared, request, 200, &path, found),
         Place::Moved(status, to) => Answer::redirect(status, &to),
         Place::Nothing => {
@@ -51,29 +52,34 @@ pub fn below<'p>(base: &str, path: &'p str) -> Option<&'p str> {
 }
 
 /// What stands at a path of the site, percent-encoded as it came: a file, the page of a folder, or a redirect.
-pub fn place(now: &Moment, path: &str) -> Place {
+pub fn place(now: &Moment, rules: &Rules, path: &str) -> Place {
     let Some(path) = decoded(path) else { return Place::Nothing };
-    let is_folder = path.is_empty() || path.ends_with('/');
-    let mut names = Vec::new();
-    if !is_folder {
-        names.push(path.clone());
-    }
-    names.push(format!("{path}/index.html"));
-    if !is_folder {
-        names.push(format!("{path}.html"));
-    }
     let site = now.site();
     let is_page = |path: &SitePath| site.is_some_and(|site| site.maker(path).is_some());
-    let paths: Vec<SitePath> = names.iter().filter_map(|name| SitePath::new(name)).collect();
+    let paths = names(&path);
     let found = |path: &SitePath| Some(Place::File(path.clone(), now.file(path)?));
     // Hosts that read redirects follow them where there is no page, also where a page of ours would lead on.
     paths
         .iter()
+        // What is no page is not asked for: some of it only a build of all pages can say.
         .filter(|path| is_page(path))
         .find_map(found)
-        .or_else(|| redirect(now, &path))
+        .or_else(|| redirect(&rules.of(now), &path))
         .or_else(|| paths.iter().find_map(found))
         .unwrap_or(Place::Nothing)
+}
+
+/// The files that may stand at a path of the site, percent-encoded as it came: the first that is there does.
+pub fn paths(path: &str) -> Vec<SitePath> {
+    decoded(path).map_or_else(Vec::new, |path| names(&path))
+}
+
+fn names(path: &str) -> Vec<SitePath> {
+    let is_folder = path.is_empty() || path.ends_with('/');
+    let own = (!is_folder).then(|| path.to_owned());
+    let html = (!is_folder).then(|| format!("{path}.html"));
+    let names = own.into_iter().chain([format!("{path}/index.html")]).chain(html);
+    names.filter_map(|name| SitePath::new(&name)).collect()
 }
 
 /// Decoded once; nothing that a path of the bundle never holds: parts that lead up, backslashes, control characters, a `/`
@@ -86,19 +92,50 @@ fn decoded(path: &str) -> Option<String> {
     (!parts.iter().any(|part| is_odd(part))).then(|| parts.join("/"))
 }
 
-/// What `_redirects` says of a path: `from to status` a line, `:name` for a part and `*` for the rest.
-fn redirect(now: &Moment, path: &str) -> Option<Place> {
+/// What `_redirects` says at a moment, read once.
+#[derive(Default)]
+pub struct Rules {
+    last: Mutex<Option<(u64, Arc<[Rule]>)>>,
+}
+
+/// A line of it: `from to status`, `:name` for a part and `*` for the rest.
+struct Rule {
+    /// Decoded.
+    from: String,
+    to: String,
+    status: u16,
+}
+
+impl Rules {
+    fn of(&self, now: &Moment) -> Arc<[Rule]> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*last {
+            Some((number, rules)) if *number == now.number => rules.clone(),
+            Some(_) | None => {
+                let rules: Arc<[Rule]> = rules(now).unwrap_or_default().into();
+                *last = Some((now.number, rules.clone()));
+                rules
+            }
+        }
+    }
+}
+
+fn rules(now: &Moment) -> Option<Vec<Rule>> {
     let Found::Bytes(rules) = now.file(&SitePath::new("_redirects")?)? else { return None };
     let rules = String::from_utf8(rules).ok()?;
-    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
-    rules.lines().find_map(|line| {
+    let rule = |line: &str| {
         let mut words = line.split_whitespace();
         let (from, to) = (words.next()?, words.next()?);
         let status = words.next().and_then(|status| status.parse().ok()).filter(|status| *status == 301).unwrap_or(302);
-        let from = percent_decode_str(from).decode_utf8().ok()?;
-        let to = led(&from, path, to)?;
-        Some(Place::Moved(status, to))
-    })
+        let from = percent_decode_str(from).decode_utf8().ok()?.into_owned();
+        Some(Rule { from, to: to.to_owned(), status })
+    };
+    Some(rules.lines().filter_map(rule).collect())
+}
+
+fn redirect(rules: &[Rule], path: &str) -> Option<Place> {
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    rules.iter().find_map(|Rule { from, to, status }| Some(Place::Moved(*status, led(from, path, to)?)))
 }
 
 /// Where a rule leads a path, if it is one for it.
@@ -200,9 +237,10 @@ pub fn tag(bytes: &[u8]) -> String {
 }
 
 fn preview_tag(shared: &Shared, tag: &str) -> String {
-    let token = &shared.token;
+    // A base path is percent-encoded: no quotation mark is in it.
+    let (token, base) = (&shared.token, shared.base());
     format!(
-        "<script type=\"module\" src=\"{OWN}client.js\" data-docs-preview data-token=\"{token}\" data-page=\"{tag}\"></script>"
+        "<script type=\"module\" src=\"{OWN}client.js\" data-docs-preview data-base=\"{base}\" data-token=\"{token}\" data-page=\"{tag}\"></script>"
     )
 }
 

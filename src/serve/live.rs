@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -28,11 +28,14 @@ const PULSE: Duration = Duration::from_secs(15);
 #[derive(Default)]
 pub struct Hub {
     pages: Mutex<Vec<Page>>,
+    /// Counts pages.
+    last: AtomicU64,
     /// Held from the look at the site until pages were told: what was there before must not be told last.
     telling: Mutex<()>,
 }
 
 struct Page {
+    number: u64,
     /// As browsers ask for it.
     path: String,
     /// What it was last told.
@@ -65,15 +68,29 @@ pub fn serve(shared: &Shared, request: &Request, mut connection: TcpStream) {
     // What the page was when it was made: it may have changed since.
     let given = request.query("hash").unwrap_or_default();
     let told = json!({ "hash": given, "findings": [] });
-    shared.live.pages().push(Page { path, told, sender });
+    let number = shared.live.last.fetch_add(1, Ordering::Relaxed);
+    shared.live.pages().push(Page { number, path: path.clone(), told, sender });
+    let _listed = Listed { hub: &shared.live, number };
     // Only now: what changes after the page hears that it may listen, it is told.
     _ = connection.set_write_timeout(Some(Duration::from_secs(5)));
     if connection.write_all(head.as_bytes()).is_err() {
         return;
     }
-    shared.live.tell_pages(shared, &[], false);
+    shared.live.tell_pages(shared, &[], false, Some(&path));
     listen(shared, &mut connection, &receiver);
     _ = connection.shutdown(Shutdown::Both);
+}
+
+/// A page in the hub, as long as somebody listens for it.
+struct Listed<'h> {
+    hub: &'h Hub,
+    number: u64,
+}
+
+impl Drop for Listed<'_> {
+    fn drop(&mut self) {
+        self.hub.pages().retain(|page| page.number != self.number);
+    }
 }
 
 /// Of the handshake (RFC 6455, 1.3).
@@ -144,12 +161,12 @@ impl Hub {
     /// Tells open pages of a change that concerns them. `files` are those of the docs folder that changed.
     pub fn tell(&self, shared: &Shared, change: &Change, files: &[SitePath]) {
         if change.extent != Extent::Nothing {
-            self.tell_pages(shared, files, change.extent == Extent::Site);
+            self.tell_pages(shared, files, change.extent == Extent::Site, None);
         }
     }
 
-    /// `is_wide`: what the preview knows beside the pages may have changed.
-    fn tell_pages(&self, shared: &Shared, files: &[SitePath], is_wide: bool) {
+    /// `is_wide`: what the preview knows beside the pages may have changed. `only` is the path of those that are told.
+    fn tell_pages(&self, shared: &Shared, files: &[SitePath], is_wide: bool, only: Option<&str>) {
         let _telling = self.telling.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let now = shared.session.now();
         let base = now.site().map_or_else(String::new, |site| site.config().address.base.to_string());
@@ -162,12 +179,13 @@ impl Hub {
             .map(|path| format!("{base}/{path}"))
             .collect();
         // Without the lock: a page may take some time, and others come and go.
-        let mut paths: Vec<String> = self.pages().iter().map(|page| page.path.clone()).collect();
+        let is_told = |page: &&Page| only.is_none_or(|only| page.path == only);
+        let mut paths: Vec<String> = self.pages().iter().filter(is_told).map(|page| page.path.clone()).collect();
         paths.sort();
         paths.dedup();
         for path in paths {
             let below = files::below(&base, &path).unwrap_or("\0");
-            let place = files::place(&now, below);
+            let place = files::place(&now, &shared.rules, below);
             let (at, hash) = match &place {
                 Place::File(at, Found::Bytes(bytes)) => (Some(at), files::tag(bytes)),
                 Place::File(at, Found::Copy(_)) => (Some(at), String::new()),

@@ -66,8 +66,8 @@ fn prepare(mock: &Mock, now: &Moment, request: &Request) -> Option<Handshake> {
     mock.serve_docs(&docs);
     match &own.handshake {
         Handshake::Jwt(jwt) => {
-            let host =
-                request.header("host").and_then(|host| host.rsplit_once(':')).map_or("localhost", |(name, _)| name);
+            let host = request.header("host").and_then(super::host);
+            let host = host.as_ref().and_then(|url| url.host_str()).unwrap_or("localhost");
             mock.jwt(|tokens| {
                 tokens.claims = Map::new();
                 let mut claim = |name: &str, value: Option<&str>| {
@@ -111,19 +111,37 @@ pub fn answer(shared: &Shared, request: &Request, path: &str) -> Answer {
         }
         None => path.strip_prefix("mock").unwrap_or("/"),
     };
-    passed_on(&mock, request, asked)
+    passed_on(shared, &mock, request, asked)
 }
 
-fn passed_on(mock: &Mock, request: &Request, path: &str) -> Answer {
+/// The name of our cookie. Browsers give cookies of this machine to all its ports: it must be no other program's.
+fn cookie_name(shared: &Shared) -> String {
+    format!("docs-preview-{}", shared.port)
+}
+
+/// Our cookie with a value that the mock gave, `session=VALUE`, for what stands below `/_preview/`.
+fn cookie(shared: &Shared, given: &str) -> String {
+    let value = given.split(';').next().and_then(|pair| pair.split_once('=')).map_or("", |(_, value)| value);
+    format!("{}={value}; Path={OWN}; HttpOnly; SameSite=Lax", cookie_name(shared))
+}
+
+/// What a request has of ours, as the mock takes it; the cookies of others are none of its business.
+fn own_cookie(shared: &Shared, request: &Request) -> Option<String> {
+    let name = cookie_name(shared);
+    let pairs = request.header("cookie")?.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.into_iter().find(|(own, _)| *own == name).map(|(_, value)| format!("session={value}"))
+}
+
+fn passed_on(shared: &Shared, mock: &Mock, request: &Request, path: &str) -> Answer {
     let query = request.query_string();
     let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
-    let asked = mock::Request {
-        method: request.method.clone(),
-        target,
-        headers: request.headers().clone(),
-        body: request.body.clone(),
-    };
+    let mut headers = request.headers().clone();
+    headers.remove("cookie");
+    headers.extend(own_cookie(shared, request).map(|cookie| ("cookie".to_owned(), cookie)));
+    let asked = mock::Request { method: request.method.clone(), target, headers, body: request.body.clone() };
     let given = mock.answer(asked);
+    // Nobody asks what it was asked.
+    mock.clear_requests();
     let mut answer = Answer::new(given.status);
     for (name, value) in given.headers {
         let name = match &*name {
@@ -133,6 +151,7 @@ fn passed_on(mock: &Mock, request: &Request, path: &str) -> Answer {
             "www-authenticate" => "www-authenticate",
             _ => continue,
         };
+        let value = if name == "set-cookie" { cookie(shared, &value) } else { value.to_string() };
         answer = answer.header(name, value);
     }
     let kind = if given.body.first() == Some(&b'{') { "application/json" } else { "text/html; charset=utf-8" };
@@ -145,9 +164,9 @@ pub fn remembered(shared: &Shared, user: Option<Map<String, Value>>, answer: Ans
     match user {
         Some(user) => {
             mock.log_in_as(Some(Value::Object(user)));
-            answer.header("set-cookie", format!("{}; Path=/; HttpOnly; SameSite=Lax", mock.cookie()))
+            answer.header("set-cookie", cookie(shared, &mock.cookie()))
         }
-        None => answer.header("set-cookie", "session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
+        None => answer.header("set-cookie", format!("{}; Max-Age=0", cookie(shared, ""))),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Body};
 use super::request::Request;
-use super::{Shared, files, login};
+use super::{Shared, files, login, reasons};
 use crate::client;
 use crate::config::personalization::{CredentialStore, Handshake};
 use crate::data;
@@ -27,16 +27,19 @@ pub fn answer(shared: &Shared, request: &Request, path: &str) -> Answer {
             Answer::asked_for(request, 200, "text/javascript; charset=utf-8", &tag, body)
         }
         ("GET", "state") if shared.is_ours(request) => Answer::json(&state(shared)).header("cache-control", "no-store"),
+        ("GET", "reasons") if shared.is_ours(request) => {
+            Answer::json(&reasons::of(shared, request)).header("cache-control", "no-store")
+        }
         ("POST", "reader") if shared.is_ours(request) && request.header("origin").is_some() => reader(shared, request),
         (_, path) if path == "login" || path.starts_with("login/") || path.starts_with("mock/") => {
             login::answer(shared, request, path)
         }
-        (_, "state" | "reader") => Answer::plain(403, "this is for pages of this server"),
+        (_, "state" | "reader" | "reasons") => Answer::plain(403, "this is for pages of this server"),
         _ => Answer::plain(404, "the preview has no such page"),
     }
 }
 
-/// What the preview knows of the site: `{ base, method, credentials, personas: [{ name, user }], begin }`. `personas` are
+/// What the preview knows of the site: `{ base, method, credentials, invalidBefore, personas: [{ name, user }], begin }`. `personas` are
 /// what log-ins deliver; `method` is `null` where nobody can log in.
 fn state(shared: &Shared) -> Value {
     let now = shared.session.now();
@@ -59,6 +62,7 @@ fn state(shared: &Shared) -> Value {
         "base": config.address.base,
         "method": method,
         "credentials": credentials,
+        "invalidBefore": settings.and_then(|settings| settings.invalid_before.map(|moment| moment.seconds.saturating_mul(1000))),
         "personas": personas,
         "begin": shared.options.persona,
     })

@@ -3,6 +3,7 @@
 mod fixture;
 mod logins;
 mod readers;
+mod why;
 
 use fixture::Serving;
 
@@ -116,19 +117,21 @@ fn a_mistake_is_shown_over_the_last_good_page_and_goes_by_itself() {
     tab.wait_for(&format!("{overlay}.shadowRoot.textContent.includes('page.mdx:5:1')"));
 }
 
-/// What a script does to a page is done again when it is loaded again, so what runs in it may change.
+/// What a script does to a page is done again when it is loaded again, so what runs in it may change; what the loader goes
+/// by it reads again.
 #[test]
-fn expressions_and_scripts_begin_the_page_again_where_it_was() {
+fn expressions_change_in_place_and_scripts_begin_the_page_again_where_it_was() {
     let body = page("Hello {user.name ?? \"you\"}.");
     let serving = Serving::for_readers("shared-session", &[("page.mdx", &body), ("own.js", "window.version = 1;\n")]);
     let (_context, tab) = serving.open("/page");
     disturb(&tab);
     serving.write("page.mdx", &page("Hello {user.name ?? \"stranger\"}."));
     tab.wait_for("document.querySelector('main').innerText.includes('stranger')");
-    tab.wait_for("document.querySelector('#own').value === 'typed' && scrollY > 200");
-    assert_eq!(tab.text(STATE), "[true,\"typed\",\"own\",true,false]");
+    assert_eq!(tab.text(STATE), "[true,\"typed\",\"own\",true,true]");
     serving.write("own.js", "window.version = 2;\n");
     tab.wait_for("window.version === 2");
+    tab.wait_for("document.querySelector('#own').value === 'typed' && scrollY > 200");
+    assert_eq!(tab.text(STATE), "[true,\"typed\",\"own\",true,false]");
     // Somebody reads: what they see stays theirs, and changes around it come in place.
     fixture::choose(&tab, "jane");
     tab.wait_for("document.querySelector('main').innerText.includes('Hello Jane')");
@@ -137,6 +140,13 @@ fn expressions_and_scripts_begin_the_page_again_where_it_was() {
     tab.wait_for("document.querySelector('main').textContent.includes('Inside of it.')");
     assert!(tab.is("window.same && document.querySelector('main').innerText.includes('Hello Jane')"));
     assert!(!tab.is("document.querySelector('main').innerText.includes('stranger')"));
+    // What they see by another expression, with more around it.
+    let other = "{user.name ? <b>Dear {user.name}</b> : \"stranger\"}. {user.name ?? \"Nobody\"} reads.";
+    serving.write("page.mdx", &page(other));
+    tab.wait_for("document.querySelector('main').innerText.includes('Dear Jane. Jane reads.')");
+    assert!(tab.is("window.same"));
+    fixture::choose(&tab, "Logged out");
+    tab.wait_for("document.querySelector('main').innerText.includes('stranger. Nobody reads.')");
 }
 
 #[test]

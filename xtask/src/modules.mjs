@@ -10,7 +10,7 @@ const require = createRequire(join(root, "tests/package.json"));
 const { build } = require("esbuild");
 const { minify } = require("terser");
 mkdirSync(join(root, out), { recursive: true });
-// The playground reads the session as the loader does, and evaluates nothing.
+// The playground reads the session as the loader does, and evaluates nothing; the preview does both.
 const less = {
   name: "less",
   setup: ({ onResolve }) =>
@@ -33,7 +33,7 @@ for (const [name, path] of Object.entries(modules)) {
   // Browsers of the last three years.
   const target = ["chrome109", "safari16.4", "firefox115"];
   const form = { bundle: true, minify: true, format: "esm", target, charset: "utf8", loader: { ".txt": "text" } };
-  const { outputFiles } = await build({ entryPoints, ...form, plugins: [less], write: false });
+  const { outputFiles } = await build({ entryPoints, ...form, plugins: name === "preview" ? [] : [less], write: false });
   const { code } = await minify(outputFiles[0].text, { compress: { passes: 3 }, module: true });
   writeFileSync(join(root, out, `${name}.js`), code);
 }

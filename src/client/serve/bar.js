@@ -16,8 +16,9 @@ const NOBODY = "nobody";
 const OWN = "own";
 const EXAMPLE = { groups: [], content: { firstName: "Jane" } };
 
-/// Shows the bar where readers can log in. `refresh` reads again what there is to choose from.
-export const bar = (page) => {
+/// Shows the bar where readers can log in. `refresh` reads again what there is to choose from. `know` is told of it, and who
+/// reads; `toggle` says why they see what they see.
+export const bar = (page, { know, toggle }) => {
   let root, state, select, form;
 
   const ask = async (path, options) => {
@@ -49,6 +50,9 @@ export const bar = (page) => {
     select = make("select", { id: "who" });
     const write = make("button", { type: "button", textContent: "Edit", title: "Write a reader as JSON" });
     write.addEventListener("click", () => edit(form.hidden));
+    const reasons = make("button", { type: "button", textContent: "Why?", title: "Why do I see this? (Alt+W)" });
+    reasons.dataset.why = "";
+    reasons.addEventListener("click", () => toggle());
     select.addEventListener("change", async () => {
       if (select.value === OWN) return edit(true);
       edit(false);
@@ -66,7 +70,7 @@ export const bar = (page) => {
       say(await choose(text.value));
     });
     const label = make("label", { htmlFor: "who", textContent: "Read as" });
-    root.append(form, make("div", { className: "bar" }, label, select, write));
+    root.append(form, make("div", { className: "bar" }, label, select, write, reasons));
     // The reader may log in and out by the page's own buttons, or in another tab.
     for (const name of ["docs:user", "docs:session", "storage"]) addEventListener(name, () => draw());
   };
@@ -77,7 +81,10 @@ export const bar = (page) => {
   };
 
   const draw = () => {
-    if (!state?.method) return root?.host.remove();
+    if (!state?.method) {
+      know(state);
+      return root?.host.remove();
+    }
     if (!root) build();
     else if (!root.host.isConnected) document.documentElement.append(root.host);
     const current = reading(state);
@@ -89,6 +96,7 @@ export const bar = (page) => {
     ];
     select.replaceChildren(...options);
     select.value = current ? (at < 0 ? OWN : at) : NOBODY;
+    know(state, state.personas[at]?.name);
   };
 
   const refresh = async () => {

@@ -10,10 +10,9 @@ const reload = () => {
   location.reload();
 };
 
-/// Follows a page `{ path, token, hash }`. `showFindings` is given what is to be said of the
-/// page, `refresh` is told when what the preview
-/// knows beside the page may be another.
-export const follow = (page, { showFindings, refresh }) => {
+/// Follows a page `{ path, base, token, hash }`. `showFindings` is given what is to be said of the page, `refresh` is told when
+/// what the preview knows beside the page may be another, `explain` of every change.
+export const follow = (page, { showFindings, refresh, explain }) => {
   let wait = FIRST_WAIT;
   let socket, isLeaving;
   // What stands in the page as it came, before scripts and readers did anything to it.
@@ -26,7 +25,7 @@ export const follow = (page, { showFindings, refresh }) => {
     // What is no page of ours any more, or of another run.
     if (!before || !hash || hashOf(before) !== page.hash || tokenOf(after) !== page.token) return reload();
     if (hash === page.hash) return;
-    if (!morph(before, after)) return reload();
+    if (!(await morph(page.base, before, after))) return reload();
     page.hash = hash;
     pristine = Promise.resolve(after);
   };
@@ -38,6 +37,8 @@ export const follow = (page, { showFindings, refresh }) => {
     // The last good page stays under what is said of this one.
     if (!hasErrors && hash !== page.hash) await update();
     if (wide) refresh();
+    // Also where the page stays as it is: places move.
+    explain();
   };
 
   const connect = () => {

@@ -13,13 +13,19 @@ export const documentOf = (address) =>
     asking.send();
   });
 
+const MANIFEST = "docs-manifest";
+
 /// Longest list of children that are compared each with each.
 const MAX_COMPARED = 400_000;
 
-/// Whether the page is what `after` says; else it has to be loaded again, since what runs in it is another.
-export const morph = (before, after) => {
+/// Whether the page is what `after` says; else it has to be loaded again, since what runs in it is another. `base` is the
+/// site's base path.
+export const morph = async (base, before, after) => {
   if (programOf(before) !== programOf(after)) return false;
-  asNobody(() => {
+  const held = await heldOf(document);
+  // Other scripts put into lists what the reader's groups see beside everybody.
+  const isQuiet = listsOf(before) === listsOf(after);
+  asNobody({ base, held, isQuiet }, () => {
     attributes(before.documentElement, after.documentElement, document.documentElement);
     head(before, after);
     walk(before.body, after.body, document.body);
@@ -27,36 +33,57 @@ export const morph = (before, after) => {
   return true;
 };
 
+const listsOf = (page) => [...page.querySelectorAll("[data-list]")].map(({ outerHTML }) => outerHTML).join();
+
+// The one thing that is kept here: what the loader was told last of the reader that is in no storage.
+let told;
+addEventListener("docs:session", ({ detail }) => (told = detail ?? told));
+
+/// What the page knows of its reader that is in no storage.
+const heldOf = async ({ body, documentElement }) => {
+  if (told || !body.dataset.login || !documentElement.classList.contains("in")) return told ?? {};
+  return import(body.dataset.login).then(({ kept }) => kept().held).catch(() => ({}));
+};
+
 /// What the page's scripts have read and would not read again.
 const programOf = (page) => {
   const all = (selector) => [...page.querySelectorAll(selector)];
-  const isProgram = ({ dataset, type }) => dataset.docsPreview === undefined && type !== "application/ld+json";
-  const scripts = all("script").filter(isProgram);
-  const texts = scripts.map((own) => {
-    if (own.id !== "docs-manifest") return own.outerHTML;
-    // Lines move with every edit; they are for the console.
-    const { at, ...manifest } = JSON.parse(own.textContent);
-    return JSON.stringify(manifest);
-  });
+  const isProgram = ({ dataset, id, type }) =>
+    dataset.docsPreview === undefined && type !== "application/ld+json" && id !== MANIFEST;
+  const texts = all("script").filter(isProgram).map(({ outerHTML }) => outerHTML);
   const policy = all("meta[http-equiv]").map(({ content }) => content);
-  return JSON.stringify([texts, policy, all("head > template").map(({ innerHTML }) => innerHTML)]);
+  const held = all("head > template:not([data-docs-arm])").map(({ outerHTML }) => outerHTML);
+  return JSON.stringify([texts, policy, held]);
 };
 
-/// Acts while the page shows what everybody sees: what a reader sees beside it would be in the way.
-const asNobody = (act) => {
+/// Tells the loader of a reader, and no other script: what it says in turn is swallowed.
+const tellLoader = () => {
+  window.dispatchEvent = () => true;
+  try {
+    // The loader listens on the way down to a target, all others at the window itself.
+    document.dispatchEvent(new CustomEvent("docs:session", { detail: {} }));
+  } finally {
+    delete window.dispatchEvent;
+  }
+};
+
+/// Acts while the page shows what everybody sees: what a reader sees beside it would be in the way. Where it is quiet, only
+/// the loader hears of that: others that hear of a log-out end requests and forget what was typed.
+const asNobody = ({ base, held, isQuiet }, act) => {
   const areas = [localStorage, sessionStorage];
-  const keysOf = (area) => Object.keys(area).filter((key) => /^docs:(session|inputs):/.test(key));
-  const kept = areas.map((area) => keysOf(area).map((key) => [key, area.getItem(key)]));
+  const keys = ["session", "inputs", "secrets"].map((name) => `docs:${name}:${base}`);
+  const kept = areas.map((area) => keys.map((key) => [key, area.getItem(key)]).filter(([, text]) => text !== null));
   const isSomebody = kept[0].length > 0 && document.documentElement.classList.contains("in");
-  const tell = () => dispatchEvent(new CustomEvent("docs:session", { detail: {} }));
+  const tell = (detail) => dispatchEvent(new CustomEvent("docs:session", { detail }));
   if (!isSomebody) return act();
-  kept[0].forEach(([key]) => localStorage.removeItem(key));
-  tell();
+  localStorage.removeItem(keys[0]);
+  if (isQuiet) tellLoader();
+  else tell({});
   try {
     act();
   } finally {
     areas.forEach((area, at) => kept[at].forEach(([key, text]) => area.setItem(key, text)));
-    tell();
+    tell(held);
   }
 };
 
@@ -75,8 +102,12 @@ const head = (before, after) => {
   const last = [...document.head.querySelectorAll("link[rel=stylesheet]")].at(-1);
   come.forEach((own) => (isSheet(own) && last ? last.after(own) : document.head.append(own)));
   Promise.all(sheets).then(() => gone.forEach((own) => own?.remove()));
-  const [was, is] = [before, after].map((page) => page.querySelector("#docs-manifest")?.textContent);
-  if (was !== is) document.querySelector("#docs-manifest").textContent = is;
+  // What the loader fills the page by, which it reads again for each reader.
+  const personal = (page) => [...page.head.querySelectorAll(`:scope > #${MANIFEST}, :scope > template[data-docs-arm]`)];
+  const textOf = (page) => personal(page).map(({ outerHTML }) => outerHTML).join();
+  if (textOf(before) === textOf(after)) return;
+  personal(document).forEach((own) => own.remove());
+  document.head.append(...personal(after).map((own) => document.importNode(own, true)));
 };
 
 const attributes = (before, after, live) => {

@@ -7,18 +7,20 @@ section,.badge{pointer-events:auto}.badge{position:fixed;right:12px;bottom:12px;
 background:var(--back);box-shadow:0 4px 18px rgb(0 0 0/.16)}.badge::before{content:"";display:inline-block;width:8px;height:8px;
 margin-right:8px;border-radius:50%;background:var(--mild)}:host{--mild:light-dark(#b45309,#f0b45a);--mark:var(--mild)}
 section{background:var(--back);border-top:3px solid var(--mark);box-shadow:0 -8px 40px rgb(0 0 0/.22);max-height:70vh;
-overflow:auto;padding:14px 20px 64px}section.bad,li.error{--mark:var(--bad)}
+overflow:auto;padding:14px 20px 64px}section.bad,li.error{--mark:var(--bad)}li.warning{--mark:var(--mild)}
+li b+code{color:var(--mark)}
 header{display:flex;align-items:center;gap:12px;justify-content:space-between}
-h2{font-size:15px;margin:0;color:var(--mark)}ol{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:16px}
+h2{font-size:15px;margin:0;color:var(--mark)}ol{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:16px;
+grid-template-columns:minmax(0,1fr)}
 p{margin:0}.where,.help{color:var(--soft)}a{color:inherit;text-underline-offset:2px}b{font-weight:600}b code{font-size:13.5px}
 pre{margin:8px 0;padding:8px 0;background:var(--fill);border:1px solid var(--line);border-radius:8px;overflow:auto;tab-size:4}
 pre div{padding:0 12px;white-space:pre;min-width:max-content}pre .at{background:color-mix(in srgb,var(--mark) 12%,transparent)}
 pre span{display:inline-block;min-width:3ch;margin-right:14px;text-align:right;color:var(--soft);user-select:none}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--mark);text-underline-offset:3px}
-@media print{:host{display:none}}`;
+@media (max-width:700px){.badge{bottom:66px}}@media print{:host{display:none}}`;
 
 /// A sentence with what stands between backquotes as code.
-const worded = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", { textContent: part }) : part));
+export const worded = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", { textContent: part }) : part));
 
 /// One line of a frame; `from` to `to` are columns of what is wrong.
 const line = ([number, text], { line, from, to }) => {
@@ -55,16 +57,20 @@ export const overlay = () => {
   let root;
   // Whether somebody asked for the warnings, or had enough of the errors.
   let isOpen;
-  return (findings) => {
-    if (!root && !findings.length) return;
+  let hadErrors = false;
+  return (found) => {
+    if (!root && !found.length) return;
+    const isError = ({ severity }) => severity === "error";
+    const findings = [...found.filter(isError), ...found.filter((own) => !isError(own))];
     root ??= place("docs-preview-errors", CSS);
     root.host.hidden = !findings.length;
-    const nErrors = findings.filter(({ severity }) => severity === "error").length;
+    const nErrors = findings.filter(isError).length;
     const nWarnings = findings.length - nErrors;
     const parts = [nErrors && counted(nErrors, "error"), nWarnings && counted(nWarnings, "warning")];
     const title = parts.filter(Boolean).join(", ");
     if (nErrors) isOpen = true;
-    else if (!findings.length) isOpen = false;
+    else if (hadErrors || !findings.length) isOpen = false;
+    hadErrors = nErrors > 0;
     const button = (properties, next) => {
       const made = make("button", { type: "button", ...properties });
       made.addEventListener("click", () => {

@@ -19,7 +19,7 @@ export const place = (name, css) => {
   return root;
 };
 
-const SHARED = `:host{all:initial;color-scheme:light dark;--ink:light-dark(#1b2129,#e8ebf0);--soft:light-dark(#5a6472,#9aa5b5);
+const SHARED = `:host{all:initial;color-scheme:inherit;--ink:light-dark(#1b2129,#e8ebf0);--soft:light-dark(#5a6472,#9aa5b5);
 --back:light-dark(#fff,#1a1e26);--line:light-dark(#d5dae2,#39414e);--fill:light-dark(#f2f5f8,#252b35);
 --bad:light-dark(#b42318,#ff8a7a);--tint:light-dark(#fdecea,#3a211f);font:14px/1.5 system-ui,sans-serif;color:var(--ink)}
 :host([hidden]){display:none}*{box-sizing:border-box}button,select,textarea{font:inherit;color:inherit}

@@ -7,11 +7,12 @@ use crate::expr::children::{Child, children_of};
 use crate::expr::encode;
 use crate::expr::scope::Scope;
 use crate::expr::tree::{Expr, Item, Kind, LogicalOp, UnaryOp};
-use crate::page::{Hole, Part};
+use crate::page::{Hole, Part, What};
 use crate::source::Span;
 
 use super::super::Lower;
 use super::super::scope::Frame;
+use super::reasons::About;
 
 /// An arm of a choice is made from the number of the case that holds, the last for none of them.
 type Case<'c, 'a> = &'c mut dyn FnMut(&mut Lower<'a>, usize) -> Vec<Part>;
@@ -21,7 +22,14 @@ const MAX_ARMS: usize = 8;
 
 impl<'a> Lower<'a> {
     /// Chooses between arms: the first whose test holds for the reader, else the one behind the last.
-    pub fn choose(&mut self, frame: &Frame<'a>, tests: &[Expr], span: Span, case: Case<'_, 'a>) -> Vec<Part> {
+    pub fn choose(
+        &mut self,
+        frame: &Frame<'a>,
+        what: What,
+        tests: &[Expr],
+        span: Span,
+        case: Case<'_, 'a>,
+    ) -> Vec<Part> {
         let mark = self.anchors.mark();
         let mut expr = self.arm(span, |lower| case(lower, tests.len()));
         for (at, test) in tests.iter().enumerate().rev() {
@@ -45,7 +53,7 @@ impl<'a> Lower<'a> {
         };
         self.anchors.unite(mark);
         self.list_arms(&expr, n_listed, span);
-        let number = self.number(expr, span);
+        let number = self.number(expr, span, Some(About::of(frame, what)));
         vec![Part::Hole(Box::new(Hole { number, default, block }))]
     }
 

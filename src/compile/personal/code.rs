@@ -14,7 +14,7 @@ use crate::expr::scope::{Binding, Names, Scope};
 use crate::expr::text::Text;
 use crate::expr::tree::{Expr, Kind, LogicalOp};
 use crate::expr::value::Value;
-use crate::page::{CodeHole, Hole, Part, PersonalCode};
+use crate::page::{CodeHole, Hole, Part, PersonalCode, What};
 use crate::source::Span;
 
 use super::super::Lower;
@@ -22,6 +22,7 @@ use super::super::given::value_text;
 use super::super::reader::{Known, Reader};
 use super::super::scope::Frame;
 use super::choice::text_or;
+use super::reasons::About;
 
 /// The code of a personal fence: for a reader nobody knows, and with holes for the others.
 pub struct Filled {
@@ -104,7 +105,7 @@ impl<'a> Lower<'a> {
         // Only what the reader brings is masked; the loader knows it from what stands in for it by its being there.
         let (value, otherwise) =
             if secret { (own_part(&residual), "".into()) } else { (residual, placeholder(&parsed)) };
-        let number = self.attribute_number(text_or(value, &otherwise), span);
+        let number = self.number(text_or(value, &otherwise), span, Some(About::of(frame, What::Code)));
         let hole = Hole { number, default: vec![Part::Text(text.clone())], block: false };
         (text, Some(CodeHole { hole, secret }))
     }

@@ -53,7 +53,7 @@ impl Lower<'_> {
             return self.listed().extend(default);
         }
         let entries = self.contents_of(expr);
-        let number = self.number(only_arms(entries), span);
+        let number = self.number(only_arms(entries), span, None);
         self.listed().push(Contents::Hole { number, default });
     }
 

@@ -63,7 +63,7 @@ impl Folder {
                 Err(Stop::Bail) => Err(Stop::Bail),
             },
             Kind::Local(local) => match self.local(local.id, env) {
-                Found::Bound(partial) => self.close_partial(partial, expr),
+                Found::Bound(partial) => self.close_partial(partial.at(expr.span), expr),
                 Found::Residual => Ok(expr.clone()),
                 Found::Unbound => Err(Stop::Bail),
             },

@@ -65,7 +65,7 @@ impl Folder {
         match &expr.kind {
             Kind::Constant(value) => Ok(Partial::Static(value.clone())),
             Kind::Local(local) => match self.local(local.id, env) {
-                Found::Bound(partial) => Ok(partial),
+                Found::Bound(partial) => Ok(partial.at(span)),
                 Found::Residual => Ok(residual(span, expr.kind.clone())),
                 // Above its definition, which only the whole function can tell.
                 Found::Unbound => Err(Stop::Bail),

@@ -18,6 +18,18 @@ pub(super) enum Partial {
     Residual(Expr),
 }
 
+impl Partial {
+    /// A local that stands for one of another name has no place of its own: it is where it is asked for.
+    pub(super) fn at(self, place: Span) -> Partial {
+        match self {
+            Partial::Residual(Expr { kind: kind @ Kind::Local(_), span }) if span.end == 0 => {
+                Partial::Residual(Expr::new(place, kind))
+            }
+            other => other,
+        }
+    }
+}
+
 pub(super) struct OpenClosure {
     pub function: Arc<Function>,
     pub env: Env,

@@ -34,10 +34,11 @@ impl Serving {
 
     /// A site whose readers log in: `jwt`, `shared-session` or `oauth`.
     pub fn for_readers(method: &str, files: &[(&str, &str)]) -> Serving {
-        Serving::for_readers_with(method, files, &[])
+        Serving::for_readers_with(method, "", files, &[])
     }
 
-    pub fn for_readers_with(method: &str, files: &[(&str, &str)], arguments: &[&str]) -> Serving {
+    /// `keys` are further keys of how readers log in, with a comma behind each.
+    pub fn for_readers_with(method: &str, keys: &str, files: &[(&str, &str)], arguments: &[&str]) -> Serving {
         let settings = match method {
             "jwt" => {
                 r#""loginUrl":"https://login.example.com/in","requireState":true,
@@ -49,7 +50,7 @@ impl Serving {
             }
             _ => r#""apiUrl":"https://login.example.com/me","loginUrl":"https://login.example.com/in""#,
         };
-        let more = format!(r#","personalization":{{"method":"{method}",{settings}}}"#);
+        let more = format!(r#","personalization":{{"method":"{method}",{keys}{settings}}}"#);
         let own = PERSONAS.into_iter().chain([("docs.pub.pem", KEY)]);
         let all: Vec<(&str, &str)> = own.chain(files.iter().copied()).collect();
         Serving::with(&site("Site", &more), &all, arguments)

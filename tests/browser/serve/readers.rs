@@ -46,9 +46,8 @@ fn a_persona_is_chosen_in_place_and_stays() {
 #[test]
 fn a_reader_may_be_written_and_is_judged_by_the_schema() {
     let schema = r#"{"type":"object","properties":{"name":{"type":"string"}},"additionalProperties":false}"#;
-    let serving = Serving::for_readers("shared-session", &[("page.mdx", PAGE), ("user.json", schema)]);
-    let site = serving.read("docs.json").replace("\"apiUrl\"", "\"userSchema\":\"user.json\",\"apiUrl\"");
-    serving.write("docs.json", &site);
+    let files = [("page.mdx", PAGE), ("user.json", schema)];
+    let serving = Serving::for_readers_with("shared-session", "\"userSchema\":\"user.json\",", &files, &[]);
     let (_context, tab) = serving.open("/page");
     let bar = "document.querySelector('docs-preview-bar').shadowRoot";
     choose(&tab, "jane");
@@ -73,7 +72,7 @@ fn a_reader_may_be_written_and_is_judged_by_the_schema() {
 
 #[test]
 fn it_may_begin_as_somebody_and_personas_may_change() {
-    let serving = Serving::for_readers_with("jwt", &[("page.mdx", PAGE)], &["--as", "bob"]);
+    let serving = Serving::for_readers_with("jwt", "", &[("page.mdx", PAGE)], &["--as", "bob"]);
     let (_context, tab) = serving.open("/page");
     tab.wait_for("document.querySelector('main').innerText.includes('Hello Bob')");
     choose(&tab, "Logged out");
@@ -85,6 +84,41 @@ fn it_may_begin_as_somebody_and_personas_may_change() {
     serving.write("personas/eve.json", r#"{"content":{"name":"Eve"}}"#);
     choose(&tab, "eve");
     tab.wait_for("document.querySelector('main').innerText.includes('Hello Eve')");
+}
+
+/// Whoever reads goes on reading while the page changes: what they typed and what the page was given for them stays.
+#[test]
+fn a_change_is_no_log_out() {
+    let body = |words: &str| {
+        format!(
+            "---\ntitle: Page\n---\n\n{words} {{user.name ?? \"nobody\"}}.\n\n```bash personal\nkey={{{{inputs.header[\"X-Key\"]}}}}\n```\n"
+        )
+    };
+    let heard = "let heard = []; window.heard = heard;\n\
+                 addEventListener('docs:user', ({ detail }) => heard.push(detail ? 'somebody' : 'nobody'));\n";
+    for store in ["tab", "memory"] {
+        let eve = r#"{"content":{"name":"Eve"},"apiPlaygroundInputs":{"header":{"X-Key":"key_of_eve_1234567"}}}"#;
+        let first = body("First");
+        let files = [("page.mdx", &*first), ("personas/eve.json", eve), ("own.js", heard)];
+        let keys = format!("\"credentials\":\"{store}\",");
+        let serving = Serving::for_readers_with("shared-session", &keys, &files, &[]);
+        let (_context, tab) = serving.open("/page");
+        choose(&tab, "eve");
+        tab.wait_for("document.querySelector('main').textContent.includes('key_of_eve_1234567')");
+        let secrets = "docs:secrets:";
+        tab.evaluate(&format!(
+            "{{ const {{ id }} = JSON.parse(localStorage.getItem('docs:session:')); \
+             sessionStorage.setItem({secrets:?}, JSON.stringify({{ id, typed: 1 }})); window.heard.length = 0; window.same = true; }}"
+        ));
+        serving.write("page.mdx", &body("Second"));
+        tab.wait_for("document.querySelector('main').innerText.includes('Second Eve.')");
+        assert!(
+            tab.is("window.same && document.querySelector('main').textContent.includes('key_of_eve_1234567')"),
+            "{store}"
+        );
+        assert!(tab.is(&format!("sessionStorage.getItem({secrets:?}) !== null")), "{store}");
+        assert!(tab.is("!window.heard.includes('nobody')"), "{store}");
+    }
 }
 
 #[test]

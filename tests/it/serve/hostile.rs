@@ -152,6 +152,7 @@ fn what_is_forged_too_large_or_too_slow_is_refused() {
     };
     let live = format!("/_preview/live?token={token}&page=/base/");
     let state = format!("/_preview/state?token={token}");
+    let reasons = format!("/_preview/reasons?token={token}");
     let rows = [
         ("another name", get("/base/", "evil.example", ""), 403),
         ("another name with our port", get("/base/", &format!("evil.example:{port}"), ""), 403),
@@ -194,6 +195,15 @@ fn what_is_forged_too_large_or_too_slow_is_refused() {
             get("/_preview/live?token=x&page=/", &own, &format!("{upgrade}Origin: http://{own}\r\n")),
             403,
         ),
+        ("a number in brackets", get("/_preview/login", &format!("[127.0.0.1]:{port}"), ""), 403),
+        ("a number without brackets", get("/_preview/login", &format!("::1:{port}"), ""), 403),
+        ("a port with a sign", get("/_preview/login", &format!("localhost:+{port}"), ""), 403),
+        ("a name with a path", get("/_preview/login", &format!("localhost:{port}/x"), ""), 403),
+        ("a name with a user", get("/_preview/login", &format!("a@localhost:{port}"), ""), 403),
+        ("the log-in behind these", get("/_preview/login", &own, ""), 200),
+        ("reasons without the token", get("/_preview/reasons?page=/base/", &own, ""), 403),
+        ("reasons of what is elsewhere", get(&format!("{reasons}&page=/base/%2e%2e/key.pem"), &own, ""), 200),
+        ("reasons of what is above", get(&format!("{reasons}&page=../../outside.txt"), &own, ""), 200),
         ("personas without the token", get("/_preview/state", &own, ""), 403),
         ("personas for a foreign page", get(&state, &own, "Origin: http://evil.example\r\n"), 403),
         ("the script for a foreign page", get("/_preview/client.js", &own, "Sec-Fetch-Site: cross-site\r\n"), 403),
@@ -215,6 +225,37 @@ fn what_is_forged_too_large_or_too_slow_is_refused() {
         .collect();
     assert_eq!(status(&running.get("/base/", "")), 200);
     drop(slow);
+}
+
+/// Browsers give cookies of this machine to the programs on all its ports.
+#[test]
+fn cookies_of_other_programs_stay_theirs() {
+    let running = running();
+    let (port, token) = (running.server.port(), running.token());
+    let own = format!("localhost:{port}");
+    let choose = |body: &str| {
+        running.send(
+            format!(
+                "POST /_preview/reader?token={token} HTTP/1.1\r\nHost: {own}\r\nOrigin: http://{own}\r\nConnection: close\r\n\
+                 Content-Length: {}\r\n\r\n{body}",
+                body.len()
+            )
+            .as_bytes(),
+        )
+    };
+    let set = |answer: &str| {
+        let lines: Vec<&str> = answer.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).collect();
+        lines.join("\n")
+    };
+    let given = set(&choose(r#"{"content":{"name":"Ann"}}"#));
+    let cookie = given.split(';').next().expect("a cookie").to_owned();
+    assert!(given.starts_with(&format!("docs-preview-{port}=")) && given.contains("Path=/_preview/"), "{given}");
+    let info = |cookie: &str| running.get("/_preview/mock/api/docs/user-info", &format!("Cookie: {cookie}\r\n"));
+    assert_eq!(status(&info("session=theirs")), 401);
+    let known = info(&format!("session=theirs; {cookie}"));
+    assert!(status(&known) == 200 && known.contains("Ann"), "{known}");
+    let taken = set(&choose(""));
+    assert!(taken.starts_with(&format!("docs-preview-{port}=;")) && taken.contains("Max-Age=0"), "{taken}");
 }
 
 #[test]
