@@ -31,6 +31,7 @@ use std::sync::Arc;
 use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, Tree};
 use crate::expr;
+use crate::frontmatter::Frontmatter;
 use crate::source::Source;
 use construct::ConstructKind;
 use draft::Draft;
@@ -46,11 +47,13 @@ pub struct Options {
     pub math: bool,
     /// `{{name}}` is a variable of the site file.
     pub variables: bool,
+    /// Playgrounds are for readers who are logged in, unless a page's head says otherwise.
+    pub auth_playground: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { math: true, variables: true }
+        Options { math: true, variables: true, auth_playground: false }
     }
 }
 
@@ -60,7 +63,12 @@ pub fn parse(source: &Source, options: &Options) -> Checked<Document> {
     let head = frontmatter::split(source, &mut diags);
     let (draft, modules) = draft(source, &head, options, &mut diags);
     let tree = finish::finish(draft);
-    Checked { value: document(source, head.yaml, tree, &modules, &mut diags), diags }
+    let mut frontmatter = match head.yaml {
+        Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(&mut diags),
+        None => Frontmatter::default(),
+    };
+    frontmatter.settle(options.auth_playground);
+    Checked { value: document(source, frontmatter, tree, &modules, &mut diags), diags }
 }
 
 /// Parses a `.js`, `.jsx` or `.tsx` snippet: a module with an empty tree.
@@ -68,7 +76,7 @@ pub fn parse_script(source: &Source) -> Checked<Document> {
     let mut diags = Vec::new();
     let tree = finish::finish(Draft::empty(source.text.len()));
     let whole = 0..source.text.len() as u32;
-    Checked { value: document(source, None, tree, &[whole], &mut diags), diags }
+    Checked { value: document(source, Frontmatter::default(), tree, &[whole], &mut diags), diags }
 }
 
 /// The paired tree before unravelling, with modules and comments in their places: what the reference parser's tree is
@@ -109,15 +117,11 @@ fn markdown_options() -> comrak::Options<'static> {
 
 fn document(
     source: &Source,
-    yaml: Option<Range<usize>>,
+    frontmatter: Frontmatter,
     tree: Tree,
     modules: &[Range<u32>],
     diags: &mut Vec<Diagnostic>,
 ) -> Document {
-    let frontmatter = match yaml {
-        Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(diags),
-        None => Default::default(),
-    };
     let module = expr::parse::module(source, modules).take(diags);
     habits::look(source, &tree, &module, diags);
     let frontmatter = Arc::new(frontmatter);

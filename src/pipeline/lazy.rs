@@ -202,6 +202,12 @@ impl Lazy {
         is_there && publishing(path, &self.prepared.config.withheld()) == Publishing::Linked
     }
 
+    /// Such a file, as everybody may have it.
+    pub fn linked(&self, path: &SitePath) -> Option<Artifact> {
+        let file = Artifact { path: path.clone(), audience: Audience::Everybody, body: Body::Copy(path.clone()) };
+        parts::published(&self.prepared, &self.inputs, file)
+    }
+
     /// Whether only a build of all pages can say if there is such a file.
     pub fn is_of_all(&self, path: &SitePath) -> bool {
         let text = path.as_str();
@@ -261,7 +267,7 @@ impl Lazy {
         let files = files.filter_map(|file| parts::published(prepared, &self.inputs, file));
         let loaders = crate::client::Loader::ALL.map(|loader| site.loader(loader).1.clone());
         let shared = site.artifacts().iter().cloned().chain(loaders);
-        let told = restricted::told(prepared);
+        let told = restricted::told(prepared, &self.inputs);
         shared.chain(files).chain(told).map(|file| (file.path.clone(), file)).collect()
     }
 }

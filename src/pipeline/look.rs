@@ -137,6 +137,7 @@ pub fn look(config: &Config, index: &Index, inputs: &Inputs, site: compile::Site
         banner: site_banner,
         languages,
         contextual: contextual(config, index, &mut diags),
+        sends_requests: index.sends_requests(),
         search: Some(config.search_prompt.clone().unwrap_or_default()),
         styles: own("css"),
         scripts: own("js"),

@@ -111,7 +111,8 @@ impl Lazy {
             index.insert(path, &new.facts);
         }
         let index = Arc::new(index);
-        let stays = index.navigation().same_as(worlds.public.navigation());
+        let stays = index.navigation().same_as(worlds.public.navigation())
+            && index.sends_requests() == worlds.public.sends_requests();
         self.prepared.worlds.public = index;
         if index::is_page(path) && !self.replace(new) {
             return false;
