@@ -197,6 +197,17 @@ pub fn of_fields(fields: &[Field]) -> Checked<Frontmatter> {
     Checked { value: found.found, diags: found.diags }
 }
 
+impl Frontmatter {
+    /// `groups` of a page that is `public` are those of its playground, where that is for readers who are logged in: as its
+    /// head says or, with `auth`, the site file.
+    pub fn settle(&mut self, auth: bool) {
+        let is_auth = self.playground.map_or(auth, |display| display == PlaygroundDisplay::Auth);
+        if self.public && is_auth && self.groups != Visibility::Everyone {
+            self.playground_for = std::mem::take(&mut self.groups);
+        }
+    }
+}
+
 #[derive(Default)]
 struct Fields {
     found: Frontmatter,
@@ -224,9 +235,7 @@ impl Fields {
         if let Some(icon) = &mut self.found.icon {
             icon.style = icon.style.take().or(icon_type);
         }
-        if self.found.public && self.found.playground == Some(PlaygroundDisplay::Auth) {
-            self.found.playground_for = std::mem::take(&mut self.found.groups);
-        }
+        self.found.settle(false);
     }
 
     fn field(&mut self, field: &Field) {

@@ -255,8 +255,10 @@ fn emit(
     }
     searched.add(&mut last, sink);
     made.append(&mut last);
-    let (parted, told) = parts::pages(prepared, inputs, sink, &mut diags);
-    let restricted = restricted::pages(prepared, &told, progress, sink);
+    let (parted, mut told) = parts::pages(prepared, inputs, sink, &mut diags);
+    let linked = made.iter().flat_map(|made| &made.files).collect();
+    parts::files(prepared, inputs, &linked, &mut told, sink, &mut diags);
+    let restricted = restricted::pages(prepared, inputs, &told, progress, sink);
     diags.extend(of_other_files(prepared, inputs));
     laps.lap("pages");
     searched.finish(sink);
@@ -360,7 +362,11 @@ fn is_document(path: &SitePath) -> bool {
 
 /// What the site's pages are written in.
 fn syntax_options(config: &Config) -> syntax::Options {
-    syntax::Options { math: config.look.styling.latex != Some(false), ..syntax::Options::default() }
+    syntax::Options {
+        math: config.look.styling.latex != Some(false),
+        auth_playground: config.api.playground.display == config::PlaygroundDisplay::Auth,
+        ..syntax::Options::default()
+    }
 }
 
 fn parse(source: &Source, options: &syntax::Options) -> Checked<Document> {

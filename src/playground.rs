@@ -11,7 +11,7 @@ mod servers;
 mod tests;
 
 pub use manual::of_page;
-pub use servers::{Unreachable, hosts, unreachable};
+pub use servers::{Unreachable, unreachable};
 
 use serde::Serialize;
 
@@ -55,6 +55,10 @@ pub struct Server {
     pub description: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<Variable>,
+    /// Whom requests go to, as a Content Security Policy names them: `https://api.acme.com`, `https://*.acme.com:8443`,
+    /// `http://localhost:*`. Each once, in the order of the variables' values; never none.
+    #[serde(skip)]
+    pub hosts: Vec<String>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -290,19 +294,16 @@ fn settings(api: &Api) -> Settings {
         Proxy::Direct => None,
         Proxy::Url(url) => Some(url.to_string()),
     };
-    let languages = if api.examples.autogenerate { languages(api) } else { Vec::new() };
+    let languages = match api.examples.autogenerate {
+        true => Language::asked(api.examples.languages.iter().map(|name| &**name)),
+        false => Vec::new(),
+    };
     Settings {
         proxy_credentials: api.playground.proxy_credentials && proxy.is_some(),
         proxy,
         credentials: api.playground.credentials,
         languages: languages.into_iter().map(Language::key).collect(),
     }
-}
-
-/// Those that the site asks for, all where it asks for none.
-fn languages(api: &Api) -> Vec<Language> {
-    let asked: Vec<Language> = api.examples.languages.iter().filter_map(|name| Language::by_name(name)).collect();
-    if asked.is_empty() { Language::ALL.to_vec() } else { asked }
 }
 
 fn security(asked: &[Requirement]) -> Vec<Vec<Scheme>> {

@@ -204,6 +204,17 @@ impl Language {
         Some(language)
     }
 
+    /// Those that a site asks for, in its order; all where it asks for none.
+    pub fn asked<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<Language> {
+        let mut asked: Vec<Language> = Vec::new();
+        for language in names.into_iter().filter_map(Language::by_name) {
+            if !asked.contains(&language) {
+                asked.push(language);
+            }
+        }
+        if asked.is_empty() { Language::ALL.to_vec() } else { asked }
+    }
+
     /// As readers know it.
     pub fn label(self) -> &'static str {
         match self {

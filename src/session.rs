@@ -241,7 +241,7 @@ impl Moment {
             return Some(found);
         }
         if self.memo().pages.values().any(|page| page.linked.contains(path)) && site.is_for_links(path) {
-            return Some(Found::Copy(path.clone()));
+            return site.linked(path).as_ref().map(Found::from);
         }
         if !site.is_of_all(path) {
             return None;

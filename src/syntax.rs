@@ -46,11 +46,13 @@ pub struct Options {
     pub math: bool,
     /// `{{name}}` is a variable of the site file.
     pub variables: bool,
+    /// Playgrounds are for readers who are logged in, unless a page's head says otherwise.
+    pub auth_playground: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { math: true, variables: true }
+        Options { math: true, variables: true, auth_playground: false }
     }
 }
 
@@ -60,7 +62,8 @@ pub fn parse(source: &Source, options: &Options) -> Checked<Document> {
     let head = frontmatter::split(source, &mut diags);
     let (draft, modules) = draft(source, &head, options, &mut diags);
     let tree = finish::finish(draft);
-    Checked { value: document(source, head.yaml, tree, &modules, &mut diags), diags }
+    let frontmatter = fields(source, head.yaml, options, &mut diags);
+    Checked { value: document(source, frontmatter, tree, &modules, &mut diags), diags }
 }
 
 /// What a page says of itself. Its body is read only where it has no title of its own. What is wrong with the head is said
@@ -68,7 +71,7 @@ pub fn parse(source: &Source, options: &Options) -> Checked<Document> {
 pub fn head(source: &Source, options: &Options) -> Head {
     let mut unsaid = Vec::new();
     let yaml = frontmatter::split(source, &mut unsaid).yaml;
-    let frontmatter = Arc::new(fields(source, yaml, &mut unsaid));
+    let frontmatter = Arc::new(fields(source, yaml, options, &mut unsaid));
     let first_heading = match frontmatter.title {
         Some(_) => None,
         None => parse(source, options).value.first_heading,
@@ -81,7 +84,7 @@ pub fn parse_script(source: &Source) -> Checked<Document> {
     let mut diags = Vec::new();
     let tree = finish::finish(Draft::empty(source.text.len()));
     let whole = 0..source.text.len() as u32;
-    Checked { value: document(source, None, tree, &[whole], &mut diags), diags }
+    Checked { value: document(source, Frontmatter::default(), tree, &[whole], &mut diags), diags }
 }
 
 /// The paired tree before unravelling, with modules and comments in their places: what the reference parser's tree is
@@ -127,12 +130,12 @@ fn markdown_options() -> comrak::Options<'static> {
 
 fn document(
     source: &Source,
-    yaml: Option<Range<usize>>,
+    frontmatter: Frontmatter,
     tree: Tree,
     modules: &[Range<u32>],
     diags: &mut Vec<Diagnostic>,
 ) -> Document {
-    let frontmatter = Arc::new(fields(source, yaml, diags));
+    let frontmatter = Arc::new(frontmatter);
     let module = expr::parse::module(source, modules).take(diags);
     habits::look(source, &tree, &module, diags);
     let first_heading = facts::first_heading(&tree, &module);
@@ -140,9 +143,11 @@ fn document(
     Document { source: source.clone(), frontmatter, first_heading, tree, module, facts }
 }
 
-fn fields(source: &Source, yaml: Option<Range<usize>>, diags: &mut Vec<Diagnostic>) -> Frontmatter {
-    match yaml {
+fn fields(source: &Source, yaml: Option<Range<usize>>, options: &Options, diags: &mut Vec<Diagnostic>) -> Frontmatter {
+    let mut frontmatter = match yaml {
         Some(yaml) => crate::frontmatter::parse(&source.text[yaml.clone()], source.span(yaml)).take(diags),
         None => Frontmatter::default(),
-    }
+    };
+    frontmatter.settle(options.auth_playground);
+    frontmatter
 }

@@ -100,49 +100,66 @@ impl Allowed {
     }
 }
 
+/// What needs an addition. Of several the least is kept, so that their order does not matter.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Reason {
+    /// What it is for says so itself, on the page and in the specification: nothing else need tell of it.
+    is_plain: bool,
+    why: String,
+}
+
 /// The policy of a site: the base, and additions with their reasons.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Policy {
-    additions: BTreeMap<(Directive, Allowed), String>,
+    additions: BTreeMap<(Directive, Allowed), Reason>,
     /// Why Trusted Types cannot be demanded.
     untrusted: Option<String>,
 }
 
 impl Policy {
     /// Allows one more host. `why` says what needs it: "an image in `guides/a.mdx`"; of several reasons the first in
-    /// alphabetical order is kept, so that their order does not matter.
+    /// alphabetical order is kept.
     pub fn allow(&mut self, directive: Directive, allowed: Allowed, why: impl Into<String>) {
+        self.add(directive, allowed, Reason { is_plain: false, why: why.into() });
+    }
+
+    /// The same of what requests of readers need: `PolicyWeaker` has nothing to tell of it.
+    pub fn allow_requests(&mut self, directive: Directive, allowed: Allowed, why: impl Into<String>) {
+        self.add(directive, allowed, Reason { is_plain: true, why: why.into() });
+    }
+
+    fn add(&mut self, directive: Directive, allowed: Allowed, reason: Reason) {
         if directive.base().split(' ').any(|base| *base == *allowed.0) {
             return;
         }
-        let why = why.into();
-        let kept = self.additions.entry((directive, allowed)).or_insert_with(|| why.clone());
-        if why < *kept {
-            *kept = why;
+        let kept = self.additions.entry((directive, allowed)).or_insert_with(|| reason.clone());
+        if reason < *kept {
+            *kept = reason;
         }
     }
 
     /// Allows what another policy allows too.
     pub fn extend(&mut self, other: &Policy) {
-        for ((directive, allowed), why) in &other.additions {
-            self.allow(*directive, allowed.clone(), why.as_str());
+        for ((directive, allowed), reason) in &other.additions {
+            self.add(*directive, allowed.clone(), reason.clone());
         }
         if let Some(why) = &other.untrusted {
             self.allow_html_from_scripts(why.as_str());
         }
     }
 
-    /// What it allows, each with its reason, and why Trusted Types cannot be demanded.
-    pub fn reasons(&self) -> (impl ExactSizeIterator<Item = (Directive, &str, &str)>, Option<&str>) {
-        let additions =
-            self.additions.iter().map(|((directive, allowed), why)| (*directive, &*allowed.0, why.as_str()));
+    /// What it allows, each with its reason and whether it is one of requests, and why Trusted Types cannot be demanded.
+    pub fn reasons(&self) -> (impl ExactSizeIterator<Item = (Directive, &str, &str, bool)>, Option<&str>) {
+        let additions = self.additions.iter().map(|((directive, allowed), Reason { why, is_plain })| {
+            (*directive, &*allowed.0, why.as_str(), *is_plain)
+        });
         (additions, self.untrusted.as_deref())
     }
 
     /// What this policy allows and the other does not, each with its reason.
     pub fn beyond<'p>(&'p self, other: &'p Policy) -> impl Iterator<Item = String> + 'p {
         let beyond = self.additions.iter().filter(|(allowed, _)| !other.additions.contains_key(*allowed));
-        beyond.map(|((directive, host), why)| format!("{} {}: {why}", directive.name(), host.0))
+        beyond.map(|((directive, host), reason)| format!("{} {}: {}", directive.name(), host.0, reason.why))
     }
 
     /// Gives up Trusted Types, for scripts that write HTML as text.
@@ -179,10 +196,10 @@ impl Policy {
         text
     }
 
-    /// One line for each thing that makes the policy weaker than the base, with its reason.
+    /// One line for each thing that makes the policy weaker than the base, with its reason; but for readers' requests.
     fn weaker(&self) -> Vec<String> {
-        let hosts =
-            self.additions.iter().map(|((directive, host), why)| format!("{} {}: {why}", directive.name(), host.0));
+        let told = self.additions.iter().filter(|(_, reason)| !reason.is_plain);
+        let hosts = told.map(|((directive, host), reason)| format!("{} {}: {}", directive.name(), host.0, reason.why));
         hosts.chain(self.untrusted.iter().map(|why| format!("no Trusted Types: {why}"))).collect()
     }
 }

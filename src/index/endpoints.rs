@@ -9,7 +9,7 @@ use super::operations::Operations;
 use super::routes::Route;
 use super::{EndpointLine, Index, PageContext, Record, Server};
 use crate::config::nav::Spec;
-use crate::config::{Endpoint, Method};
+use crate::config::{Endpoint, Method, PlaygroundDisplay};
 use crate::diag::{Code, Diagnostic, did_you_mean};
 use crate::openapi;
 use crate::openapi::asyncapi::{ActionKind, AsyncApi, Channel};
@@ -99,6 +99,19 @@ impl Index {
     pub fn operation(&self, page: &PageContext) -> Option<(Arc<openapi::Spec>, usize)> {
         let endpoint = page.frontmatter.openapi.as_ref()?;
         self.operations.place(endpoint, &self.ground.config.api.openapi)
+    }
+
+    /// Whether readers of these pages can send requests from one, as far as heads and the site file say it.
+    pub fn sends_requests(&self) -> bool {
+        let usual = self.ground.config.api.playground.display;
+        let sends = |record: &Arc<Record>| {
+            let head = &record.frontmatter;
+            let endpoint = head.openapi.as_ref().or(head.api.as_ref());
+            let display = head.playground.unwrap_or(usual);
+            endpoint.is_some_and(|endpoint| endpoint.method != Method::Webhook)
+                && matches!(display, PlaygroundDisplay::Interactive | PlaygroundDisplay::Auth)
+        };
+        self.pages.values().chain(self.ground.generated.values()).any(sends)
     }
 
     /// The channel that a page is about: its document, and its number among the channels.

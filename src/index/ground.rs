@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::operations::Operations;
 use super::outline::{Outline, outline};
 use super::redirects::Redirects;
-use super::routes::Route;
+use super::routes::{Route, encode};
 use super::store::Record;
 use crate::config::Config;
 use crate::frontmatter::{Frontmatter, Visibility};
@@ -106,13 +106,40 @@ impl Ground {
 
     /// The specifications as readers see them whom all of `rules` admit.
     pub fn operations_for(&self, inputs: &Inputs, rules: &Rules) -> Arc<Operations> {
-        let Some(trees) = &self.trees else { return self.seen.clone() };
+        match self.trees_for(inputs, rules) {
+            Some(trees) => Arc::new(Operations::read(inputs, &Files::of(inputs, trees))),
+            None => self.seen.clone(),
+        }
+    }
+
+    /// What is left of files for readers whom all of `rules` admit; nothing where that is what everybody sees.
+    fn trees_for(&self, inputs: &Inputs, rules: &Rules) -> Option<Trees> {
+        let trees = self.trees.as_ref()?;
         if !self.survey.rules.iter().any(|(rule, _)| rules.contains(rule)) {
-            return self.seen.clone();
+            return None;
         }
         let hides = |rule: &Visibility| rule.is_restricted() && !rules.contains(rule);
-        let trees = parts::without(&Files::of(inputs, trees.clone()), &hides);
-        Arc::new(Operations::read(inputs, &Files::of(inputs, trees)))
+        Some(parts::without(&Files::of(inputs, trees.clone()), &hides))
+    }
+
+    /// Specifications as readers may have them whom all of `rules` admit.
+    pub fn published_for(&self, inputs: &Inputs, rules: &Rules, paths: &[SitePath]) -> Vec<Option<String>> {
+        let trees = self.trees_for(inputs, rules);
+        let text = |path: &SitePath| {
+            let at = inputs.sources.binary_search_by(|source| source.path.cmp(path)).ok()?;
+            Some(written(path, trees.as_ref()?[at].get()?.as_ref().ok()?))
+        };
+        paths.iter().map(text).collect()
+    }
+
+    /// Where a file of the docs folder is.
+    pub fn address_of(&self, path: &SitePath) -> Box<str> {
+        format!("{}/{}", self.config.address.base, encode(path.as_str())).into()
+    }
+
+    /// Rules of the parts of a file.
+    pub fn rules_of_file(&self, path: &SitePath) -> Option<&Rules> {
+        self.survey.of_file(path)
     }
 
     /// A file of the docs folder as everybody may have it, where that is not as it is; `None` inside for one that nobody
@@ -149,6 +176,10 @@ impl Ground {
             let found = self.operations.find(endpoint, &self.config.api.openapi)?;
             let path = self.operations.path(found.spec)?;
             return self.survey.of_operation(path, found.operation.method, &found.operation.path);
+        }
+        if let Some(written) = &head.asyncapi {
+            let (document, number) = self.operations.channels.place(written, &self.config.api.asyncapi)?;
+            return self.survey.of_channel(&document.path, &document.channels[number].name);
         }
         let (spec, name) = self.operations.model(head.openapi_schema.as_deref()?)?;
         self.survey.of_model(&spec.path, &name)

@@ -134,13 +134,24 @@ impl<'o> Planner<'o> {
         let wanted = format!("{folder}/{}/{file}", tag.as_deref().unwrap_or("websockets"));
         let description = channel.description.as_deref().or(channel.summary.as_deref());
         let written = format!("/{spec} {}", channel.name);
+        let said = frontmatter::of_fields(&channel.metadata);
+        let own = said.value;
         let head = Frontmatter {
-            title: Some(title.clone()),
-            description: description.map(first_paragraph),
+            title: own.title.or_else(|| Some(title.clone())),
+            description: own.description.or_else(|| description.map(first_paragraph)),
             asyncapi: Some(written.as_str().into()),
-            ..Frontmatter::default()
+            // What the page is about is settled.
+            api: None,
+            openapi: None,
+            openapi_schema: None,
+            ..own
         };
-        self.insert(written, &wanted, head, Some(channel.span.file))
+        let n_before = self.planned.len();
+        let route = self.insert(written, &wanted, head, Some(channel.span.file));
+        if self.planned.len() > n_before {
+            self.findings.extend(said.diags);
+        }
+        route
     }
 
     fn plan(&mut self, Found { spec, operation }: Found, directory: Option<&str>) -> Route {

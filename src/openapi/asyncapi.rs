@@ -70,6 +70,8 @@ pub struct Channel {
     /// The first of its tags (of 3).
     pub tag: Option<Box<str>>,
     pub bindings: Vec<Binding>,
+    /// What `x-mint` says of its page's head.
+    pub metadata: Vec<Field>,
     /// Names of the servers that have it; empty for all.
     pub servers: Vec<Box<str>>,
     /// Equal for equal pages.
@@ -316,6 +318,7 @@ impl<'f> Making<'_, 'f> {
             tag: self.tag(node),
             bindings: bindings(self.reader, node),
             servers: self.server_names(node),
+            metadata: self.reader.mint([node, &field.node]).metadata,
             fingerprint: Fingerprint([0; 16]),
             span: field.key_span,
         };
@@ -337,7 +340,7 @@ impl<'f> Making<'_, 'f> {
             }
             channel.actions.push(action);
         }
-        Some((channel, vec![node]))
+        Some((channel, [node].into_iter().chain(field.node.get("x-mint")).collect()))
     }
 
     fn action(&mut self, node: &'f Node, kind: ActionKind) -> Action {

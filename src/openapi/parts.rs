@@ -19,13 +19,12 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{Files, Pointers, Trees};
-use super::reader::reference;
 use crate::data::{Node, Value};
 use crate::frontmatter::{self, Visibility};
 use crate::inputs::Inputs;
 
-/// References to references to references.
-const MAX_STEPS: usize = 32;
+/// Schemas that are nothing but each other, deeper than this, are hidden.
+const MAX_DEPTH: usize = 200;
 
 /// Rules of parts; never that of everybody.
 pub type Rules = BTreeSet<Visibility>;
@@ -75,6 +74,7 @@ pub fn left(inputs: &Inputs, hides: &dyn Fn(&Visibility) -> bool) -> Vec<(usize,
 pub fn rules(inputs: &Inputs) -> (Vec<Visibility>, Vec<(Visibility, String)>) {
     let files = Files::new(inputs);
     let specs: Vec<_> = (0..inputs.sources.len()).filter_map(|at| super::read(&files, at).value).collect();
+    (0..inputs.sources.len()).for_each(|at| _ = super::asyncapi::read(&files, at));
     let rules = survey(&files).value.rules.into_iter().map(|(rule, _)| rule).collect();
     let operations = specs.iter().flat_map(|spec| &spec.operations).filter_map(|operation| {
         let groups = operation.mint.metadata.iter().find(|field| &*field.key == "groups")?;
@@ -84,20 +84,18 @@ pub fn rules(inputs: &Inputs) -> (Vec<Visibility>, Vec<(Visibility, String)>) {
     (rules, operations.collect())
 }
 
-/// Who sees a part, by its own `x-mint.groups`; `None` where it says nothing.
+/// Who sees a part, by its own `x-mint.groups`, or by those of the head that it gives its page; `None` where it says
+/// nothing.
 pub(super) fn rule_of(node: &Node) -> Option<Visibility> {
-    let groups = node.get("x-mint")?.get("groups")?;
+    let mint = node.get("x-mint")?;
+    let groups = mint.get("groups").or_else(|| mint.get("metadata")?.get("groups"))?;
     Some(frontmatter::visibility(groups, &mut Vec::new()))
 }
 
-/// As pages take it from an operation and its path: what stands nearer comes first.
-pub(super) fn rule_of_operation(operation: &Node, item: &Node) -> Option<Visibility> {
-    let of_head = |node: &Node| {
-        let groups = node.get("x-mint")?.get("metadata")?.get("groups")?;
-        Some(frontmatter::visibility(groups, &mut Vec::new()))
-    };
-    let mut rules = [operation, item].into_iter().filter_map(|node| rule_of(node).or_else(|| of_head(node)));
-    rules.next()
+/// As pages take it from an operation, what stands beside its path's reference, and its path: what stands nearer comes
+/// first.
+pub(super) fn rule_of_operation(operation: &Node, own: &Node, item: &Node) -> Option<Visibility> {
+    [operation, own, item].into_iter().find_map(rule_of)
 }
 
 /// Whose each value of `x-mint-enum` is, by the value as its text.
@@ -117,12 +115,26 @@ struct Parts<'f> {
     hidden: FxHashMap<*const Node, bool>,
     /// Objects that are or hold something hidden, or refer to it.
     holds: FxHashSet<*const Node>,
-    /// Path items that stand elsewhere than in `paths`.
-    items: FxHashSet<*const Node>,
+    /// Path items, each with the values in `paths` that name it.
+    items: FxHashMap<*const Node, Vec<&'f Node>>,
     /// Names of hidden properties that a place holds together with, so that it must not name them.
     unnamed: FxHashMap<*const Node, FxHashSet<&'f str>>,
-    /// `operationId`s that are hidden.
+    /// `operationId`s that are hidden, and the operations.
     ids: FxHashSet<&'f str>,
+    operations: FxHashSet<*const Node>,
+    /// Messages of AsyncAPI and their traits, with all schemas that their payloads and their headers keep to.
+    messages: FxHashMap<*const Node, Described<'f>>,
+    /// Names of hidden servers, which AsyncAPI 2 lists.
+    servers: FxHashSet<&'f str>,
+    /// How many `is_hidden` are asked because of each other.
+    depth: usize,
+}
+
+/// The schemas of a message.
+#[derive(Clone, Default)]
+struct Described<'f> {
+    payloads: Vec<&'f Node>,
+    headers: Vec<&'f Node>,
 }
 
 impl<'f> Parts<'f> {
@@ -134,50 +146,51 @@ impl<'f> Parts<'f> {
             keeps_rules: false,
             hidden: FxHashMap::default(),
             holds: FxHashSet::default(),
-            items: FxHashSet::default(),
+            items: FxHashMap::default(),
             unnamed: FxHashMap::default(),
             ids: FxHashSet::default(),
+            operations: FxHashSet::default(),
+            messages: FxHashMap::default(),
+            servers: FxHashSet::default(),
+            depth: 0,
         }
-    }
-
-    /// One step of a reference; itself where there is none that leads anywhere.
-    fn step(&mut self, node: &'f Node) -> Option<&'f Node> {
-        let at = reference(node)?;
-        self.pointers.find(at.span.file, at.text()?).ok()
-    }
-
-    fn resolve(&mut self, node: &'f Node) -> &'f Node {
-        let mut at = node;
-        for _ in 0..MAX_STEPS {
-            let Some(next) = self.step(at) else { break };
-            at = next;
-        }
-        at
     }
 
     /// Whether a part is hidden: by its own rule, or because all that it is is hidden.
     fn is_hidden(&mut self, node: &'f Node) -> bool {
-        if !matches!(node.value, Value::Map(_)) {
+        if !self.holds.contains(&std::ptr::from_ref(node)) {
             return false;
         }
         if let Some(known) = self.hidden.get(&std::ptr::from_ref(node)) {
             return *known;
         }
+        if self.depth == MAX_DEPTH {
+            return true;
+        }
         // What leads back here decides nothing.
         self.hidden.insert(node, false);
+        self.depth += 1;
         let is_hidden = rule_of(node).is_some_and(|rule| (self.hides)(&rule)) || self.is_nothing_else(node);
+        self.depth -= 1;
         self.hidden.insert(node, is_hidden);
         is_hidden
     }
 
     /// Whether it is a reference to something hidden, a list of it, or a choice of nothing else.
     fn is_nothing_else(&mut self, node: &'f Node) -> bool {
-        if let Some(target) = self.step(node)
+        if let Some(target) = self.pointers.step(node)
             && self.is_hidden(target)
         {
             return true;
         }
         if node.get("items").is_some_and(|items| self.is_hidden(items)) {
+            return true;
+        }
+        // What AsyncAPI does with a channel.
+        if node.get("action").is_some()
+            && let Some(channel) = node.get("channel")
+            && self.is_hidden(channel)
+        {
             return true;
         }
         if let Some([only]) = list(node, "allOf")
@@ -200,10 +213,10 @@ impl<'f> Parts<'f> {
         })
     }
 
-    /// Whether an operation of a path item is.
-    fn is_hidden_operation(&mut self, operation: &'f Node, item: &'f Node) -> bool {
-        let operation = self.resolve(operation);
-        rule_of_operation(operation, item).is_some_and(|rule| (self.hides)(&rule))
+    /// Whether an operation of a path item is; `own` is the path's value, which may refer to the item.
+    fn is_hidden_operation(&mut self, operation: &'f Node, own: &Node, item: &Node) -> bool {
+        let operation = self.pointers.resolve(operation);
+        rule_of_operation(operation, own, item).is_some_and(|rule| (self.hides)(&rule))
     }
 
     /// The hidden among the values of an `enum`, as their texts.

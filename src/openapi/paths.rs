@@ -123,7 +123,8 @@ impl Paths<'_> {
         let contract = self.contract(reader, named, item, node, servers, hasher);
         let mut fingerprint = hasher.begin(&[&field.key, method.as_str(), verb.as_str()]);
         fingerprint.add(self.shared.fingerprint);
-        fingerprint.add(hasher.of(reader, item_head(item).into_iter().chain([node])));
+        let head = item_head(item).into_iter().chain(field.node.get("x-mint"));
+        fingerprint.add(hasher.of(reader, head.chain([node])));
         Operation {
             method,
             verb,
@@ -135,7 +136,7 @@ impl Paths<'_> {
             deprecated: reader.flag(node, "deprecated").unwrap_or(false),
             hidden: reader.flag(node, "x-hidden").unwrap_or(false),
             excluded: reader.flag(node, "x-excluded").unwrap_or(false),
-            mint: reader.mint(node.get("x-mint"), item.get("x-mint")),
+            mint: reader.mint([item, &field.node, node]),
             samples: reader.samples(node),
             contract,
             fingerprint: fingerprint.end(),
@@ -266,9 +267,15 @@ fn path_parameters(reader: &mut Reader, named: &Named, parameters: &[Arc<Paramet
 }
 
 impl<'f> Reader<'f> {
-    fn mint(&mut self, own: Option<&'f Node>, of_path: Option<&'f Node>) -> Mint {
+    /// What `x-mint` says of a page: what the last of `places` says counts most.
+    pub(super) fn mint(&mut self, places: impl IntoIterator<Item = &'f Node>) -> Mint {
         let mut mint = Mint::default();
-        for node in [of_path, own].into_iter().flatten() {
+        let mut known: Vec<*const Node> = Vec::new();
+        for place in places {
+            let Some(node) = place.get("x-mint").filter(|_| !known.contains(&std::ptr::from_ref(place))) else {
+                continue;
+            };
+            known.push(place);
             let Value::Map(own) = &node.value else {
                 self.wrong(node, "`x-mint`", "an object");
                 continue;

@@ -15,6 +15,15 @@ use crate::frontmatter::{self, Rule, Visibility};
 use crate::index::{Index, Neighbour};
 use crate::render;
 
+/// What a class is told of specifications.
+pub(super) struct Own<'a, 'p> {
+    pub told: &'a Told<'p>,
+    /// Addresses of its pages about something of one.
+    pub about: Vec<Box<str>>,
+    /// Addresses of files that its own pages link to, and that tell its readers more.
+    pub files: Vec<Box<str>>,
+}
+
 /// A class as its readers are told of it.
 pub(super) struct Addition {
     rule: Rule,
@@ -27,8 +36,7 @@ pub(super) fn addition(
     prepared: &Prepared,
     index: &Index,
     name: Name,
-    told: &Told,
-    about: Vec<Box<str>>,
+    own: Own,
     diags: &mut Vec<Diagnostic>,
     sink: &(dyn Fn(Artifact) + Sync),
 ) -> Option<Addition> {
@@ -40,9 +48,10 @@ pub(super) fn addition(
     let landings = index.landings_above(&|route| !prepared.worlds.excluding.contains_key(route));
     let mut added = render::additions(&prepared.site, public, index.navigation(), &affected, landings);
     diags.append(&mut added.diags);
-    added.parts = told.parts.get(index.visibility()).cloned().unwrap_or_default();
-    added.within = told.within.get(index.visibility()).cloned().unwrap_or_default();
-    added.about = about;
+    added.parts = own.told.parts.get(index.visibility()).cloned().unwrap_or_default();
+    added.parts.extend(own.files);
+    added.within = own.told.within.get(index.visibility()).cloned().unwrap_or_default();
+    added.about = own.about;
     let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
     let file = format!("navigation.{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]);
     let excludes: Vec<String> = rule.excludes.iter().map(|group| classes::group(base, group)).collect();

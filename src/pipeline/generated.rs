@@ -15,15 +15,33 @@ use crate::source::{FileId, Source, Span};
 use crate::syntax;
 
 /// Adds what the page's specification says. Findings about its texts stand where the specification has the operation.
-pub(super) fn extend(page: &mut Page, prepared: &Prepared, index: &Index, diags: &mut Vec<Diagnostic>) {
-    let context = page.context.clone();
+///
+/// Gives what the page itself says of its endpoint.
+pub(super) fn extend(
+    page: &mut Page,
+    prepared: &Prepared,
+    index: &Index,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<written::Manual> {
     let own = written::manual(page);
-    let about = About { own: own.as_ref(), examples: written::examples(&page.body) };
+    splice(page, own.as_ref(), prepared, index, diags);
+    own
+}
+
+fn splice(
+    page: &mut Page,
+    own: Option<&written::Manual>,
+    prepared: &Prepared,
+    index: &Index,
+    diags: &mut Vec<Diagnostic>,
+) {
+    let context = page.context.clone();
+    let about = About { own, examples: written::examples(&page.body) };
     let Some(Generated { text, at }) = text(&context, &about, prepared, index) else { return };
     // With a title of its own: none of the headings is the page's.
     let text = format!("---\ntitle: generated\n---\n\n{text}");
     let source = Source::new(FileId(u32::MAX), context.path.clone(), text);
-    let options = syntax::Options { math: false, variables: false };
+    let options = syntax::Options { math: false, variables: false, ..syntax::Options::default() };
     let mut found = Vec::new();
     let document: Document = syntax::parse(&source, &options).take(&mut found);
     let answers = index.answers(&context.path, &document.facts, &|path| prepared.shelf.document(path));

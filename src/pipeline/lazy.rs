@@ -200,6 +200,12 @@ impl Lazy {
         is_there && publishing(path, &self.prepared.config.withheld()) == Publishing::Linked
     }
 
+    /// Such a file, as everybody may have it.
+    pub fn linked(&self, path: &SitePath) -> Option<Artifact> {
+        let file = Artifact { path: path.clone(), audience: Audience::Everybody, body: Body::Copy(path.clone()) };
+        parts::published(&self.prepared, &self.inputs, file)
+    }
+
     /// Whether only a build of all pages can say if there is such a file.
     pub fn is_of_all(&self, path: &SitePath) -> bool {
         let text = path.as_str();
@@ -262,7 +268,7 @@ impl Lazy {
         };
         let files = files.into_iter().filter(|file| is_plain(file) && !theirs.contains(&file.path));
         let files = files.filter_map(|file| parts::published(prepared, &self.inputs, file));
-        let told = restricted::told(prepared);
+        let told = restricted::told(prepared, &self.inputs);
         files.chain(told).map(|file| (file.path.clone(), file)).collect()
     }
 }

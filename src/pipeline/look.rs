@@ -150,6 +150,7 @@ pub fn look(config: &Config, around: &Around) -> Checked<(Look, BTreeSet<SitePat
         banner: site_banner,
         languages,
         contextual: contextual(config, index, &mut diags),
+        sends_requests: index.sends_requests(),
         search: Some(config.search_prompt.clone().unwrap_or_default()),
         styles: own("css"),
         scripts: own("js"),

@@ -105,12 +105,12 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
         heads::unknown_icon(head, &prepared.site, &mut diags);
         let document = document(head, prepared).take(&mut diags);
         let mut page = compiled(&document, prepared, place.index, Reader::Anybody).take(&mut diags);
-        generated::extend(&mut page, prepared, place.index, &mut diags);
+        let manual = generated::extend(&mut page, prepared, place.index, &mut diags);
         for link in &page.kept_links {
             audiences::name_blind(&prepared.readers, &head.frontmatter.groups, link, &mut diags);
         }
         let mut own_policy = site_files::page_policy(path, &page.embeds);
-        let playground = playground::of(&page, head, prepared, place, &mut diags);
+        let playground = playground::of(&page, manual.as_ref(), head, prepared, place, &mut diags);
         own_policy.extend(&playground.policy);
         let mut policy = prepared.policy.clone();
         policy.extend(&own_policy);

@@ -2,7 +2,8 @@
 //! where only those find it who are told of each of the rules' classes.
 //!
 //! The page at the address is without all of them and knows of none. A class's readers are told which pages show them
-//! more; what they are shown is made as if the parts of all other rules were not there.
+//! more; what they are shown is made as if the parts of all other rules were not there. With the specifications that they
+//! may download it is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,7 +20,9 @@ use crate::document::Head;
 use crate::frontmatter::{Rule, Visibility};
 use crate::index::{Index, Route};
 use crate::inputs::Inputs;
+use crate::inputs::publishing::{Publishing, publishing};
 use crate::openapi::parts::Rules;
+use crate::source::SitePath;
 
 /// More rules than this on one page would make more combinations than anybody looks after.
 const MAX_RULES: usize = 4;
@@ -27,7 +30,7 @@ const MAX_RULES: usize = 4;
 /// What each class is told of pages with parts, by its rule.
 #[derive(Default)]
 pub(super) struct Told<'p> {
-    /// Addresses of pages for everybody that show its readers more.
+    /// Addresses of pages for everybody that show its readers more, and of files that tell them more.
     pub parts: BTreeMap<&'p Visibility, BTreeSet<Box<str>>>,
     /// The same of other classes' pages, so that only these classes' readers know which.
     pub within: BTreeMap<&'p Visibility, BTreeSet<String>>,
@@ -96,7 +99,7 @@ pub(super) fn pages<'p>(
     let mut parted = parted(prepared);
     for page in &mut parted {
         if page.rules.len() > MAX_RULES {
-            diags.push(too_many(prepared, page));
+            diags.push(too_many(prepared, &page.head.source.path, &page.href, &page.rules));
             page.rules.truncate(MAX_RULES);
         }
         tell(prepared, page, &mut told);
@@ -107,12 +110,12 @@ pub(super) fn pages<'p>(
             combined.entry(rules).or_default().entry(own).or_default().push(page.head);
         }
     }
+    let classes = &prepared.worlds.classes;
     let made = combined.into_iter().map(|(rules, by_class)| {
-        let operations = prepared.worlds.public.ground().operations_for(inputs, &rules);
-        let audience = match rules.iter().collect::<Vec<_>>()[..] {
-            [only] => Audience::Class(only.clone()),
-            _ => Audience::All(rules.iter().cloned().collect()),
-        };
+        let of_class = || Some(classes.iter().find(|class| rules.iter().eq([&class.visibility]))?.operations());
+        let read = || prepared.worlds.public.ground().operations_for(inputs, &rules);
+        let operations = of_class().unwrap_or_else(read);
+        let audience = audience(&rules);
         let folder = folder(prepared, &rules);
         let mut pages = Vec::new();
         for (own, heads) in by_class {
@@ -132,6 +135,91 @@ pub(super) fn pages<'p>(
         MadeParts { audience, pages }
     });
     (made.collect(), told)
+}
+
+/// Makes the specifications that pages for everybody link to, as readers may have them whom combinations of their parts'
+/// rules admit; and says to classes which these are.
+pub(super) fn files<'p>(
+    prepared: &'p Prepared,
+    inputs: &Inputs,
+    linked: &BTreeSet<&SitePath>,
+    told: &mut Told<'p>,
+    sink: &(dyn Fn(Artifact) + Sync),
+    diags: &mut Vec<Diagnostic>,
+) {
+    let mut combined: BTreeMap<Rules, Vec<SitePath>> = BTreeMap::new();
+    for path in linked {
+        let rules = rules_of_file(prepared, path);
+        if rules.len() > MAX_RULES {
+            diags.push(too_many(prepared, path, &prepared.worlds.public.ground().address_of(path), &rules));
+        }
+        for combination in 1..1_usize << rules.len().min(MAX_RULES) {
+            let chosen = rules.iter().enumerate().filter(|(at, _)| combination & (1 << at) != 0);
+            combined.entry(chosen.map(|(_, rule)| (*rule).clone()).collect()).or_default().push((*path).clone());
+        }
+    }
+    tell_of_files(prepared, linked, told);
+    for (rules, paths) in combined {
+        file(prepared, inputs, &rules, &paths, sink);
+    }
+}
+
+/// The specifications that a class's own pages link to, as its readers may have them: their addresses.
+pub(super) fn files_of_class(
+    prepared: &Prepared,
+    inputs: &Inputs,
+    class: &Class,
+    linked: &BTreeSet<&SitePath>,
+    sink: &(dyn Fn(Artifact) + Sync),
+) -> Vec<Box<str>> {
+    let is_its = |path: &&&SitePath| rules_of_file(prepared, path).contains(&&class.visibility);
+    let own: Vec<SitePath> = linked.iter().filter(is_its).map(|path| (*path).clone()).collect();
+    if !own.is_empty() {
+        file(prepared, inputs, &Rules::from([class.visibility.clone()]), &own, sink);
+    }
+    own.iter().map(|path| prepared.worlds.public.ground().address_of(path)).collect()
+}
+
+/// As a preview tells it, where it is not known what pages link to.
+pub(super) fn told_of_all<'p>(prepared: &'p Prepared, inputs: &Inputs) -> Told<'p> {
+    let mut all = told(prepared);
+    let withheld = prepared.config.withheld();
+    let paths = inputs.sources.iter().map(|source| &source.path);
+    let linked = paths.filter(|path| publishing(path, &withheld) == Publishing::Linked).collect();
+    tell_of_files(prepared, &linked, &mut all);
+    all
+}
+
+fn tell_of_files<'p>(prepared: &'p Prepared, linked: &BTreeSet<&SitePath>, told: &mut Told<'p>) {
+    for path in linked {
+        for rule in rules_of_file(prepared, path).into_iter().take(MAX_RULES) {
+            let address = prepared.worlds.public.ground().address_of(path);
+            told.parts.entry(rule).or_default().insert(address);
+        }
+    }
+}
+
+fn rules_of_file<'p>(prepared: &'p Prepared, path: &SitePath) -> Vec<&'p Visibility> {
+    let rules = prepared.worlds.public.ground().rules_of_file(path);
+    // Where nobody can log in nobody is of a class.
+    rules.filter(|_| prepared.config.personalization.is_some()).into_iter().flatten().collect()
+}
+
+fn file(prepared: &Prepared, inputs: &Inputs, rules: &Rules, paths: &[SitePath], sink: &(dyn Fn(Artifact) + Sync)) {
+    let folder = folder(prepared, rules);
+    let texts = prepared.worlds.public.ground().published_for(inputs, rules, paths);
+    for (path, text) in paths.iter().zip(texts) {
+        if let Some(text) = text {
+            sink(Artifact::new(audience(rules), &format!("{folder}/files/{path}"), text));
+        }
+    }
+}
+
+fn audience(rules: &Rules) -> Audience {
+    match rules.iter().collect::<Vec<_>>()[..] {
+        [only] => Audience::Class(only.clone()),
+        _ => Audience::All(rules.iter().cloned().collect()),
+    }
 }
 
 /// Where pages for readers stand whom all of `rules` admit.
@@ -162,23 +250,25 @@ fn tell<'p>(prepared: &Prepared, page: &Parted<'p>, told: &mut Told<'p>) {
     }
 }
 
-fn too_many(prepared: &Prepared, page: &Parted) -> Diagnostic {
-    let (last, others) = (page.rules[MAX_RULES], page.rules.len());
-    let message = format!("`{}` has parts for {others} kinds of readers, and shows those of {MAX_RULES}", page.href);
-    let rules = prepared.worlds.public.ground().part_rules();
-    let finding = match rules.iter().find(|(rule, _)| rule == last) {
+fn too_many(prepared: &Prepared, path: &SitePath, href: &str, rules: &[&Visibility]) -> Diagnostic {
+    let (last, others) = (rules[MAX_RULES], rules.len());
+    let message = format!("`{href}` has parts for {others} kinds of readers, and shows those of {MAX_RULES}");
+    let all = prepared.worlds.public.ground().part_rules();
+    let finding = match all.iter().find(|(rule, _)| rule == last) {
         Some((_, at)) => Code::PartsMany.at(*at, message),
-        None => Code::PartsMany.in_file(page.head.source.path.clone(), message),
+        None => Code::PartsMany.in_file(path.clone(), message),
     };
     finding.help("write the same `groups` on parts that the same readers see, or divide the operation")
 }
 
 /// The rules that a reader keeps to, of all that a page has to do with.
 pub(super) fn admitted(index: &Index, page: &Head, groups: Option<&[&str]>) -> Rules {
-    let Some(context) = index.page(&page.source.path) else { return Rules::new() };
-    let rules = index.ground().rules_of(&context.frontmatter).into_iter().flatten();
+    let context = index.page(&page.source.path);
+    let Some(rules) = context.as_ref().and_then(|context| index.ground().rules_of(&context.frontmatter)) else {
+        return Rules::new();
+    };
     let own = Some(&page.frontmatter.groups).filter(|own| own.is_restricted());
-    rules.chain(own).filter(|rule| rule.admits(groups)).cloned().collect()
+    rules.iter().chain(own).filter(|rule| rule.admits(groups)).cloned().collect()
 }
 
 /// A file as readers may have it: specifications of the docs folder are not copied as they are.

@@ -33,7 +33,16 @@ impl Made {
 }
 
 /// Emits `PlaygroundWithoutLogin`, `ServerInsecure`, `ServerNotWeb`.
-pub(super) fn of(page: &Page, written: &Head, prepared: &Prepared, place: &Place, diags: &mut Vec<Diagnostic>) -> Made {
+///
+/// `manual` is what the page itself says of its endpoint.
+pub(super) fn of(
+    page: &Page,
+    manual: Option<&written::Manual>,
+    written: &Head,
+    prepared: &Prepared,
+    place: &Place,
+    diags: &mut Vec<Diagnostic>,
+) -> Made {
     let context = &page.context;
     let head = &context.frontmatter;
     let config = &prepared.config;
@@ -52,7 +61,7 @@ pub(super) fn of(page: &Page, written: &Head, prepared: &Prepared, place: &Place
         PlaygroundDisplay::Auth => Users::LoggedIn(head.playground_for.clone()),
         PlaygroundDisplay::Interactive => Users::Readers,
     };
-    let Some(operation) = operation(page, context, prepared, place.index, diags) else {
+    let Some(operation) = operation(manual, context, prepared, place.index, diags) else {
         return Made::without(Playground::Simple);
     };
     let json = operation.json();
@@ -66,14 +75,14 @@ pub(super) fn of(page: &Page, written: &Head, prepared: &Prepared, place: &Place
 
 /// `None` for what cannot be sent.
 fn operation(
-    page: &Page,
+    manual: Option<&written::Manual>,
     context: &PageContext,
     prepared: &Prepared,
     index: &Index,
     diags: &mut Vec<Diagnostic>,
 ) -> Option<playground::Operation> {
     let api = &prepared.config.api;
-    if let Some(own) = written::manual(page) {
+    if let Some(own) = manual {
         return playground::of_page(&own.described(&context.frontmatter), &context.title, api);
     }
     let (spec, number) = index.operation(context)?;
@@ -113,20 +122,20 @@ fn policy(operation: &playground::Operation, prepared: &Prepared) -> Policy {
         Proxy::Url(url) => {
             let host = Url::parse(url).ok().filter(|url| base.as_deref() != Some(&url.origin().ascii_serialization()));
             if let Some(host) = host.as_ref().and_then(Allowed::host_of) {
-                policy.allow(Directive::Connect, host, "`api.playground.proxy` in the site file");
+                policy.allow_requests(Directive::Connect, host, "`api.playground.proxy` in the site file");
             }
         }
         Proxy::Direct => {
-            for host in operation.servers.iter().flat_map(playground::hosts) {
-                if let Some(host) = Allowed::parse(&host) {
+            for host in operation.servers.iter().flat_map(|server| &server.hosts) {
+                if let Some(host) = Allowed::parse(host) {
                     let why = format!("the playground of {} {}", operation.method, operation.path);
-                    policy.allow(Directive::Connect, host, why);
+                    policy.allow_requests(Directive::Connect, host, why);
                 }
             }
         }
     }
     for directive in [Directive::Image, Directive::Media] {
-        policy.allow(directive, Allowed::memory(), "what the playground is answered");
+        policy.allow_requests(directive, Allowed::memory(), "what the playground is answered");
     }
     policy
 }

@@ -25,9 +25,11 @@ pub fn leaks(
     progress: &dyn Progress,
     kept: &(dyn Fn(&Visibility) -> bool + Sync),
 ) -> Vec<SitePath> {
+    let site = config::load(inputs, options.base_url).value;
+    let read = site.map_or_else(syntax::Options::default, |site| super::syntax_options(&site));
     let rule_of = |source: &Source| {
         let is_page = index::is_page(&source.path) && matches!(source.path.extension(), "mdx" | "md");
-        let head = is_page.then(|| syntax::head(source, &syntax::Options::default()));
+        let head = is_page.then(|| syntax::head(source, &read));
         head.map(|head| head.frontmatter.groups.clone())
     };
     let is_kept = |source: &&Source| rule_of(source).is_some_and(|rule| rule.is_restricted() && kept(&rule));

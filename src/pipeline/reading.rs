@@ -230,7 +230,8 @@ pub fn view(
         let base = own.as_ref().unwrap_or(&prepared.worlds.public);
         let groups: Option<Vec<&str>> = persona.map(|persona| persona.groups.iter().map(|group| &**group).collect());
         let rules = parts::admitted(base, head, groups.as_deref());
-        let index = &base.seeing(base.ground().operations_for(inputs, &rules));
+        let seeing = (!rules.is_empty()).then(|| base.seeing(base.ground().operations_for(inputs, &rules)));
+        let index = seeing.as_ref().unwrap_or(base);
         let document = document(head, &prepared).value;
         let mut page = compiled(&document, &prepared, index, reader).take(&mut diags);
         generated::extend(&mut page, &prepared, index, &mut diags);

@@ -38,6 +38,7 @@ pub(super) struct MadeClass {
 /// Makes the pages of each class, in the order of classes and pages. A class's index is there only meanwhile.
 pub(super) fn pages(
     prepared: &Prepared,
+    inputs: &Inputs,
     told: &Told,
     progress: &dyn Progress,
     sink: &(dyn Fn(Artifact) + Sync),
@@ -62,7 +63,11 @@ pub(super) fn pages(
         pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
         let about = pages.iter().filter_map(|made| about(&made.context)).collect();
-        let addition = name.and_then(|name| doors::addition(prepared, &index, name, told, about, &mut diags, sink));
+        let linked = pages.iter().flat_map(|made| &made.files).collect();
+        let addition = name.and_then(|name| {
+            let files = parts::files_of_class(prepared, inputs, class, &linked, sink);
+            doors::addition(prepared, &index, name, doors::Own { told, about, files }, &mut diags, sink)
+        });
         MadeClass { pages, addition, diags }
     });
     made.collect()
@@ -71,7 +76,8 @@ pub(super) fn pages(
 /// Where a page about something of a specification is.
 fn about(page: &PageContext) -> Option<Box<str>> {
     let head = &page.frontmatter;
-    (head.openapi.is_some() || head.openapi_schema.is_some()).then(|| page.href.clone())
+    let is_about = head.openapi.is_some() || head.openapi_schema.is_some() || head.asyncapi.is_some();
+    is_about.then(|| page.href.clone())
 }
 
 /// One page of a class: as `pages` makes them.
@@ -82,16 +88,23 @@ pub(super) fn one(head: &Head, prepared: &Prepared, class: &Class, sink: &(dyn F
 }
 
 /// What readers are told by their groups, which takes no page to make.
-pub(super) fn told(prepared: &Prepared) -> Vec<Artifact> {
+pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Vec<Artifact> {
     let told = Mutex::new(Vec::new());
     let sink = |artifact: Artifact| told.lock().expect("nothing panics in here").push(artifact);
-    let parts = parts::told(prepared);
+    let parts = parts::told_of_all(prepared, inputs);
     let additions = prepared.worlds.classes.iter().filter_map(|class| {
         let name = Name::of(prepared, &class.visibility)?;
         let index = class.index(&prepared.worlds);
         let about = class.pages.iter().filter_map(|page| about(&*index.page(&page.source.path)?)).collect();
         // What is to be said of it is said by a build of all pages.
-        doors::addition(prepared, &index, name, &parts, about, &mut Vec::new(), &sink)
+        doors::addition(
+            prepared,
+            &index,
+            name,
+            doors::Own { told: &parts, about, files: Vec::new() },
+            &mut Vec::new(),
+            &sink,
+        )
     });
     let additions: Vec<Addition> = additions.collect();
     let doors = doors::doors(prepared, additions.iter());

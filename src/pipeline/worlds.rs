@@ -51,6 +51,10 @@ pub(super) struct Without {
 }
 
 impl Class {
+    pub(super) fn operations(&self) -> Arc<Operations> {
+        self.operations.clone()
+    }
+
     /// Of what everybody may know and of these pages. It holds the whole navigation, so it is made where it is needed and
     /// not kept.
     pub(super) fn index(&self, worlds: &Worlds) -> Index {
@@ -113,7 +117,10 @@ impl Worlds {
         let all = open.iter().chain(by_rule.values().flatten());
         let fields = all.map(|head| &*head.frontmatter).chain(made.iter().map(|page| &*page.1.frontmatter));
         let of_parts: BTreeSet<&Visibility> = fields.filter_map(|head| ground.rules_of(head)).flatten().collect();
-        of_parts.into_iter().for_each(|rule| _ = by_rule.entry(rule).or_default());
+        // So is who may download more of a specification.
+        let of_files = ground.part_rules().iter().map(|(rule, _)| rule);
+        let of_files = of_files.filter(|rule| rule.is_restricted() && **rule != Visibility::Nobody);
+        of_parts.into_iter().chain(of_files).for_each(|rule| _ = by_rule.entry(rule).or_default());
         let classes: Vec<Class> = by_rule.into_iter().map(class).collect();
         let without: Arc<[Without]> = without(&public, &open).into();
         let excluding =

@@ -62,7 +62,7 @@ pub(super) fn server(url: &str, description: Option<&str>, described: &[operatio
             description: written.and_then(|variable| one_line(variable.description.as_deref())),
         });
     }
-    let mut server = Server { url, description: one_line(description), variables };
+    let mut server = Server { url, description: one_line(description), variables, hosts: Vec::new() };
     let template = Template::of(&server);
     for variable in server.variables.iter_mut().filter(|variable| template.scheme.contains(&hole(&variable.name))) {
         let is_web = |value: &String| matches!(&*fill(&template.scheme, &variable.name, value), "http" | "https");
@@ -77,13 +77,11 @@ pub(super) fn server(url: &str, description: Option<&str>, described: &[operatio
         let variable = &mut server.variables[at];
         variable.values = vec![variable.default.clone()];
     }
-    let is_web = !hosts(&server).is_empty();
-    is_web.then_some(server)
+    server.hosts = hosts(&server);
+    (!server.hosts.is_empty()).then_some(server)
 }
 
-/// Hosts that requests to a server go to, as a Content Security Policy names them: `https://api.acme.com`,
-/// `https://*.acme.com:8443`, `http://localhost:*`. Each once, in the order of the variables' values.
-pub fn hosts(server: &Server) -> Vec<String> {
+fn hosts(server: &Server) -> Vec<String> {
     let template = Template::of(server);
     let mut found = Vec::new();
     for filled in template.fillings(server) {
@@ -103,7 +101,7 @@ fn is_insecure(server: &Server) -> bool {
             None => false,
         })
     };
-    let hosts = hosts(server);
+    let hosts = &server.hosts;
     hosts.iter().all(|host| host.starts_with("http:")) && !hosts.iter().any(|host| is_there(host))
 }
 
@@ -180,7 +178,7 @@ impl Template {
         if !self.host.is_empty() {
             return self;
         }
-        Template::of(&Server { url: self.scheme, description: None, variables: Vec::new() })
+        Template::of(&Server { url: self.scheme, description: None, variables: Vec::new(), hosts: Vec::new() })
     }
 
     /// `None` for what is no host of HTTP.

@@ -402,7 +402,8 @@ pub(super) fn document(
     let mut first_scripts: Vec<&str> = loader.iter().map(|loader| site.loader(*loader).0).collect();
     let has = |mark: &str| [&content, &aside, &personal].iter().any(|html| html.contains(mark));
     let is_whole = has("data-view=") || has("d-update");
-    let first = &*site.files.first_scripts[usize::from(is_whole)];
+    let sends_requests = fields.endpoint.as_ref().is_some_and(|endpoint| endpoint.playground.is_some());
+    let first = site.first_script(sends_requests, is_whole);
     let mut groups = site.files.groups_script.as_deref();
     // Such a page is shown or left by what the script finds: it does not wait to be asked for.
     if fields.not_found || fields.restricted || fields.place.is_some() || fields.excludes.is_some() {

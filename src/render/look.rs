@@ -51,6 +51,8 @@ pub struct Look {
     pub contextual: Contextual,
     /// Placeholder of the search field, the theme's word where it is empty; none without search.
     pub search: Option<Box<str>>,
+    /// Whether readers can send requests from pages that everybody sees: scripts of all pages may then set values for them.
+    pub sends_requests: bool,
     /// The site's own style sheets and scripts, loaded on all pages after ours.
     pub styles: Vec<Box<str>>,
     pub scripts: Vec<Box<str>>,

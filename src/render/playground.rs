@@ -80,8 +80,12 @@ pub(super) struct MountFields<'a> {
     excludes: Option<String>,
 }
 
+/// The first scripts of pages with a button: the small and the whole one.
+pub(super) const FIRST: [&str; 2] = ["first-api", "first-whole-api"];
+
 /// What all buttons share: each file by its address.
 pub(super) struct Files {
+    first: [(String, Artifact); 2],
     module: (String, Artifact),
     samples: (String, Artifact),
     styles: (String, Artifact),
@@ -103,6 +107,7 @@ impl Files {
             words.entry(language.into()).or_insert_with(own);
         }
         Files {
+            first: FIRST.map(|name| file(name, "js", theme.script(name))),
             module: file("playground", "js", client::playground().to_owned()),
             samples: file("samples", "js", client::samples().to_owned()),
             // Any rule of the site's own beats them, as it does all others.
@@ -115,12 +120,21 @@ impl Files {
 impl Site {
     /// The files that buttons in a language need, beside each's own.
     pub fn playground(&self, language: &str) -> impl Iterator<Item = &Artifact> {
-        let Files { module, samples, styles, words } = &self.playground;
-        [module, samples, styles].into_iter().chain(words.get(language)).map(|(_, artifact)| artifact)
+        let Files { first, module, samples, styles, words } = &self.playground;
+        let shared = first.iter().chain([module, samples, styles]).chain(words.get(language));
+        shared.map(|(_, artifact)| artifact).filter(|artifact| !self.artifacts().contains(artifact))
+    }
+
+    /// What comes before everything else on a page; `is_whole` where readers choose what they see of it.
+    pub(super) fn first_script(&self, sends_requests: bool, is_whole: bool) -> &str {
+        match sends_requests {
+            true => &self.playground.first[usize::from(is_whole)].0,
+            false => &self.files.first_scripts[usize::from(is_whole)],
+        }
     }
 
     pub(super) fn mount(&self, mount: &Mount, language: &str) -> MountFields<'_> {
-        let Files { module, samples, styles, words } = &self.playground;
+        let Files { module, samples, styles, words, .. } = &self.playground;
         let base = &*self.look.base;
         let named = |names: &[Box<str>]| {
             let names: Vec<String> = names.iter().map(|name| classes::group(base, name)).collect();

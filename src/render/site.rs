@@ -101,7 +101,11 @@ impl Site {
             style: add("site", "css", sheet::style_sheet(&theme, &look, navigation)),
             script: add("site", "js", theme.script("site")),
             more_script: add("more", "js", theme.script("more")),
-            first_scripts: ["first", "first-whole"].map(|name| add(name, "js", theme.script(name))),
+            first_scripts: match look.sends_requests {
+                false => ["first", "first-whole"],
+                true => playground::FIRST,
+            }
+            .map(|name| add(name, "js", theme.script(name))),
             search_scripts: BTreeMap::new(),
             groups_script: settings.login.is_some().then(|| add("groups", "js", theme.script("groups"))),
         };

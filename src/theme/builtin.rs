@@ -69,7 +69,6 @@ files! {
     "js/first/50-banner.js"
     "js/first/60-navigation.js"
     "js/first/70-reader.js"
-    "js/first/80-playground.js"
     "js/first/90-address.js"
     "js/first/95-missing.js"
     "js/groups/10-place.js"
@@ -84,6 +83,7 @@ files! {
     "js/more/60-expand.js"
     "js/more/60-playground.js"
     "js/more/99-start.js"
+    "js/playground/80-playground.js"
     "js/site/00-page.js"
     "js/site/10-scheme.js"
     "js/site/20-navigation.js"
@@ -148,12 +148,22 @@ pub(super) struct Script {
     pub small: &'static str,
 }
 
-pub(super) const SCRIPTS: [Script; 5] = [
+pub(super) const SCRIPTS: [Script; 7] = [
     Script { name: "first", folders: &["js/first/"], small: include_str!("scripts/first.js") },
     Script {
         name: "first-whole",
         folders: &["js/choices/", "js/first/"],
         small: include_str!("scripts/first-whole.js"),
+    },
+    Script {
+        name: "first-api",
+        folders: &["js/first/", "js/playground/"],
+        small: include_str!("scripts/first-api.js"),
+    },
+    Script {
+        name: "first-whole-api",
+        folders: &["js/choices/", "js/first/", "js/playground/"],
+        small: include_str!("scripts/first-whole-api.js"),
     },
     Script { name: "groups", folders: &["js/groups/"], small: include_str!("scripts/groups.js") },
     Script { name: "more", folders: &["js/more/"], small: include_str!("scripts/more.js") },

@@ -32,7 +32,8 @@ fn the_themes_scripts_are_current() {
     let out = "target/tmp/theme-scripts";
     let paths = [&root().join("xtask/src/theme.mjs"), root()].map(|path| path.to_str().expect("UTF-8").to_owned());
     node(&[&paths[0], &paths[1], out]);
-    for name in ["first.js", "first-whole.js", "groups.js", "more.js", "site.js"] {
+    let first = ["first.js", "first-whole.js", "first-api.js", "first-whole-api.js"];
+    for name in first.into_iter().chain(["groups.js", "more.js", "site.js"]) {
         let read = |folder: &str| fs::read_to_string(root().join(folder).join(name)).expect("a script");
         assert!(
             read(out) == read("src/theme/scripts"),
@@ -52,28 +53,46 @@ fn modules_are_current() {
     }
 }
 
-/// What a page's scripts weigh on the way to a reader, compressed by brotli.
-#[test]
-fn scripts_are_small() {
-    let docs = root().join("tests/browser/reader/forms");
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("loader-site");
+/// The scripts of a site by their names, with what each weighs on the way to a reader, compressed by brotli.
+fn sizes(docs: &str) -> Value {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("loader-{}", docs.replace('/', "-")));
     // A build leaves scripts of the one before, which open pages may still ask for.
     let _ = fs::remove_dir_all(&out);
     let mut build = Command::new(env!("CARGO_BIN_EXE_docs"));
-    let output = build.arg("build").arg(docs).arg("--out").arg(&out).output().expect("the binary starts");
+    let output = build.arg("build").arg(root().join(docs)).arg("--out").arg(&out).output().expect("the binary starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let weigh = "const fs = require('fs'); const [, folder] = process.argv; const sizes = {}; \
                  for (const name of fs.readdirSync(folder)) if (name.endsWith('.js')) \
                  sizes[name.split('.')[0]] = require('zlib').brotliCompressSync(fs.readFileSync(`${folder}/${name}`)).length; \
                  console.log(JSON.stringify(sizes))";
     let folder = out.join("_docs");
-    let sizes: Value =
-        serde_json::from_str(&node(&["-e", weigh, folder.to_str().expect("UTF-8")])).expect("sizes as JSON");
-    let size = |name: &str| sizes[name].as_u64().unwrap_or_else(|| panic!("no {name} in {sizes}"));
+    serde_json::from_str(&node(&["-e", weigh, folder.to_str().expect("UTF-8")])).expect("sizes as JSON")
+}
+
+fn size(sizes: &Value, name: &str) -> u64 {
+    sizes[name].as_u64().unwrap_or_else(|| panic!("no {name} in {sizes}"))
+}
+
+#[test]
+fn scripts_are_small() {
+    let sizes = sizes("tests/browser/reader/forms");
+    let size = |name: &str| size(&sizes, name);
     assert!(size("core") < 4000, "{sizes}");
     // With the whole language, and the theme's; what a reader reaches for comes then.
-    assert!(size("core-whole") + size("first") + size("site") < 12_200, "{sizes}");
+    assert!(size("core-whole") + size("first") + size("site") < 12_000, "{sizes}");
     // For who reads, beside the module of the handshake; and pages that not everybody may see.
     assert!(size("groups") < 3_000, "{sizes}");
     assert!(size("more") < 3_000, "{sizes}");
+    // Nobody sends requests from there.
+    assert!(sizes["first-api"].is_null() && sizes["playground"].is_null(), "{sizes}");
+}
+
+/// Where readers send requests, scripts of all pages may set values for them; the rest comes when it is reached for.
+#[test]
+fn scripts_of_sites_with_a_playground_are_small() {
+    let sizes = sizes("example-site");
+    let size = |name: &str| size(&sizes, name);
+    assert!(size("core-whole") + size("first-api") + size("site") < 12_200, "{sizes}");
+    assert!(sizes["first"].is_null(), "{sizes}");
+    assert!(size("playground") < 20_000 && size("samples") < 10_000, "{sizes}");
 }

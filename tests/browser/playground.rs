@@ -5,6 +5,8 @@ mod answers;
 mod dialog;
 mod dovecote;
 mod echo;
+#[path = "../it/listen.rs"]
+mod listen;
 mod readers;
 mod sent;
 
@@ -22,6 +24,11 @@ fn site(echo: &Echo, operations: &[Value], more: &Value) -> Docs {
 
 /// The same with settings of the playground.
 fn site_with(echo: &Echo, operations: &[Value], more: &Value, playground: Value) -> Docs {
+    site_whose(echo, operations, more, playground, json!({}))
+}
+
+/// The same with settings of how readers log in.
+fn site_whose(echo: &Echo, operations: &[Value], more: &Value, playground: Value, login: Value) -> Docs {
     let origin = format!("http://127.0.0.1:{}", echo.port);
     let mut paths = json!({});
     for operation in operations {
@@ -45,7 +52,8 @@ fn site_with(echo: &Echo, operations: &[Value], more: &Value, playground: Value)
         "navigation": { "pages": ["index", "guide", { "group": "API", "openapi": { "source": "api.json", "directory": "api" } }] },
         "api": { "examples": { "prefill": true }, "playground": playground },
     });
-    docs("jwt", Setup { site, pages: vec![("api.json".to_owned(), spec)], ..Setup::default() })
+    let method = login["method"].as_str().unwrap_or("jwt").to_owned();
+    docs(&method, Setup { site, settings: login, pages: vec![("api.json".to_owned(), spec)], ..Setup::default() })
 }
 
 /// Opens the playground of a page.

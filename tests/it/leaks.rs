@@ -12,6 +12,8 @@ use docs::inputs::Inputs;
 use docs::pipeline::{self, Options, Progress};
 use docs::source::Source;
 
+use crate::random::Random;
+
 struct Quiet;
 
 impl Progress for Quiet {
@@ -36,21 +38,9 @@ const RULES: [&str; 8] = [
 /// What heads say that is written anew.
 const OWN: [&str; 6] = ["title:", "groups", "sidebarTitle:", "description:", "tag:", "keywords:"];
 
-/// Numbers that look random, the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 33) as usize % n
-    }
-}
-
 /// The docs folder as a site with a log-in, with a rule and a word of its own on some of its pages.
 fn with_rules(inputs: &Inputs, seed: u64) -> (Inputs, Vec<(String, usize)>) {
-    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let mut random = Random::new(seed);
     let share = 1 + random.below(6);
     let mut words = Vec::new();
     let sources = inputs.sources.iter().map(|source| {

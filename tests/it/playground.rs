@@ -1,6 +1,7 @@
 //! What the playground makes of what its reader types, without a browser: values in their places, addresses of servers,
 //! what fields begin with, whole requests.
 
+mod failures;
 mod masks;
 mod servers;
 mod tables;
@@ -19,7 +20,14 @@ const { inPath, inQuery, inHeader, inCookie } = await load('serialize');
 const { addressOf } = await load('server');
 const { prefilled } = await load('prefill');
 const { requestOf, directOf, proxiedOf } = await load('request');
-const { masked } = await load('masks');
+const { masked, twice } = await load('masks');
+const { send } = await load('send');
+const goneFile = () => {
+  const file = new File(['x'], 'x.png');
+  file.stream = () => new ReadableStream({ pull: (own) => own.error(new Error('gone')) });
+  file.arrayBuffer = () => Promise.reject(new Error('gone'));
+  return file;
+};
 const { parse, write } = await load('json');
 const { sample } = await import(`${folder}/../samples.js`);
 const file = (value) =>
@@ -52,7 +60,25 @@ const makes = {
   },
   masked: ({ operation, values, description }) => {
     const given = { server: 0, variables: {}, alternative: 0, credentials: {}, parameters: [], ...values };
-    return masked((request) => sample(description, request), operation, given);
+    return masked((request) => sample(description, request), twice(operation, given));
+  },
+  sent: async ({ request, settings, page, online, direct, probe, body }) => {
+    const asked = [];
+    const listeners = [];
+    globalThis.location = new URL(page ?? 'https://docs.example/');
+    Object.defineProperty(globalThis, 'navigator', { value: { onLine: online ?? true }, configurable: true });
+    globalThis.addEventListener = (name, act) => listeners.push(act);
+    globalThis.removeEventListener = () => {};
+    globalThis.fetch = async (url, { mode, method }) => {
+      const given = mode === 'no-cors' ? probe : direct;
+      asked.push(`${method ?? 'GET'} ${mode} ${url}`);
+      if (given?.blocked) listeners.forEach((act) => act({ blockedURI: url, effectiveDirective: 'connect-src' }));
+      if (!given || given.blocked) throw new TypeError('Failed to fetch');
+      return new Response(given.body, { status: given.status, headers: given.headers });
+    };
+    const own = { headers: [], ...request, ...(body === 'gone' && { body: { blob: goneFile(), type: 'image/png' } }) };
+    const { ok, status, code, origin, reason, needed } = await send(own, settings ?? {}, new AbortController().signal, () => {});
+    return { ...(ok ? { status } : { code, origin, reason, needed }), asked };
   },
   json: ({ text }) => write(parse(text), 2),
 };

@@ -12,6 +12,8 @@ mkdirSync(join(root, out), { recursive: true });
 const scripts = {
   first: ["first"],
   "first-whole": ["choices", "first"],
+  "first-api": ["first", "playground"],
+  "first-whole-api": ["choices", "first", "playground"],
   groups: ["groups"],
   more: ["more"],
   site: ["site"],

@@ -118,6 +118,7 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
     const others = Object.entries(store.secrets()).filter(([name]) => !own.includes(name));
     store.keepSecrets(Object.fromEntries(others), store.isRemembered());
     response.clear();
+    samples.restore();
     begin();
   };
 
@@ -147,12 +148,15 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
     sending.classList.add("d-quiet");
     const tell = response.wait();
     response.element.scrollIntoView({ block: "nearest" });
-    const result = await send(made.request, settings, own.signal, tell);
-    // Somebody else reads, or another request is under way.
-    if (under !== own) return;
-    idle();
-    await response.show(result, made.request);
-    response.element.scrollIntoView({ block: "nearest" });
+    try {
+      const result = await send(made.request, settings, own.signal, tell);
+      // Somebody else reads, or another request is under way.
+      if (under !== own) return;
+      await response.show(result, made.request);
+      response.element.scrollIntoView({ block: "nearest" });
+    } finally {
+      if (under === own) idle();
+    }
   };
 
   const idle = () => {
@@ -173,18 +177,19 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
       store.sweep();
       response.clear();
       samples.restore();
-      if (button.dataset.for && !next.isIn) dialog.close();
+      // Whether who reads now may send requests is the page's to say.
+      if (button.dataset.for) dialog.close();
     }
     begin();
-    if (isOther && !dialog.open) samples.restore();
   };
   onChange(look);
-  addEventListener("mintlify:api-playground-inputs", begin);
+  addEventListener("mintlify:api-playground-inputs", () => form && begin());
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) whole.requestSubmit();
     // What the page does with keys it does outside.
     event.stopPropagation();
   });
+  dialog.addEventListener("close", samples.showOnPage);
   // A press outside of it closes it.
   dialog.addEventListener("pointerdown", (event) => event.target === dialog && dialog.close());
 
@@ -192,7 +197,8 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
     if (dialog.open) return;
     if (!dialog.isConnected) button.ownerDocument.body.append(dialog);
     look();
-    begin();
+    // What is filled in stays while the page is open.
+    if (!form) begin();
     dialog.showModal();
     sending.focus();
   };

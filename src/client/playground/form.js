@@ -130,11 +130,12 @@ const securityForm = ({ operation, words, begun, isRemembered, remember }) => {
 
 const serverForm = ({ operation, words, begun }) => {
   const { servers } = operation;
-  const variables = { ...begun.variables };
+  // What is chosen for one server another may refuse.
+  const values = servers.map(() => ({ ...begun.variables }));
   let at = begun.server;
   const place = h("div", { class: "d-play-variables" });
   const show = () => {
-    const server = servers[at];
+    const [server, variables] = [servers[at], values[at]];
     const fields = (server.variables ?? []).map(({ name, enum: listed, default: otherwise, description }) => {
       const id = fresh();
       const given = { id, class: "d-play-input", autocomplete: "off", spellcheck: "false", "data-key": `variable ${name}` };
@@ -169,7 +170,7 @@ const serverForm = ({ operation, words, begun }) => {
     );
   show();
   const isAsked = select || servers.some((server) => server.variables?.length);
-  return { element: isAsked && section(words.servers, undefined, select, place), get: () => ({ server: at, variables: { ...variables } }) };
+  return { element: isAsked && section(words.servers, undefined, select, place), get: () => ({ server: at, variables: { ...values[at] } }) };
 };
 
 const PLACES = { path: "path_parameters", query: "query_parameters", header: "header_parameters", cookie: "cookie_parameters" };

@@ -1,9 +1,8 @@
 // Samples with the reader's secrets: dots on the screen, whole in what is copied.
 import { requestOf } from "./request.js";
 
-/// Makes a sample of the request twice, once with marks in the place of secrets: what differs is what is hidden. Gives
-/// `{ text, pieces: [{text, isSecret}] }`, or nothing where there is no sample.
-export const masked = (write, operation, values) => {
+/// The request twice, once with marks in the place of secrets: `{ made, other, marks }`; nothing where there is none.
+export const twice = (operation, values) => {
   const marks = [];
   const hidden = (text) => {
     if (!text) return text;
@@ -14,11 +13,17 @@ export const masked = (write, operation, values) => {
   const credentials = Object.fromEntries(Object.entries(values.credentials).map(([id, value]) => [id, hide(value)]));
   const made = requestOf(operation, values, true);
   const other = requestOf(operation, { ...values, credentials }, true);
-  if (!made.ok || !other.ok) return made.ok ? undefined : { code: made.code, at: made.at };
-  const { text, code } = write(inAscii(made.request));
-  const shown = write(inAscii(other.request, made.request)).text;
-  if (text === undefined || shown === undefined) return { code: code ?? "nul" };
-  return { text, pieces: piecesOf(text, shown, marks) };
+  if (!made.ok || !other.ok) return undefined;
+  return { made: inAscii(made.request), other: inAscii(other.request, made.request), marks };
+};
+
+/// A sample of such a request: what differs is what is hidden. Gives `{ text, pieces: [{text, isSecret}] }`, or nothing
+/// where there is no sample.
+export const masked = (write, requests) => {
+  if (!requests) return undefined;
+  const [text, shown] = [write(requests.made).text, write(requests.other).text];
+  if (text === undefined || shown === undefined) return undefined;
+  return { text, pieces: piecesOf(text, shown, requests.marks) };
 };
 
 /// The address with its secrets hidden.

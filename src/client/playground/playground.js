@@ -23,7 +23,10 @@ const styled = (address) =>
     link.href = address;
     link.dataset.playgroundStyles = "";
     link.addEventListener("load", done);
-    link.addEventListener("error", fail);
+    link.addEventListener("error", (event) => {
+      link.remove();
+      fail(event);
+    });
     find(document, "head")[0].append(link);
   });
 

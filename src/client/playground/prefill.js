@@ -50,7 +50,8 @@ export const prefilled = (operation, { overlay, saved, secrets, inputs, withSecr
   const before = saved.operation ?? {};
   const server = isPlace(operation.servers, before.server) ? before.server : 0;
   const variables = {};
-  for (const one of operation.servers) {
+  // A name that several have is the chosen one's first.
+  for (const one of [operation.servers[server], ...operation.servers]) {
     for (const { name, default: otherwise } of one.variables ?? []) {
       const offered = [overlay, saved.server, inputs.server].map((source) => given(own(source, name)));
       const isUsable = (value) => {

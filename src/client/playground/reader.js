@@ -5,9 +5,9 @@ import { sessions } from "../session.js";
 /// Gives a function that tells the reader now: `{ identity, inputs, isIn }`. `base` is the site's base path.
 export const readers = async (base) => {
   const [body] = find(document, "body");
-  const [root] = find(document, "html");
   let kept = {};
-  if (body.dataset.login && root.classList.contains("in")) {
+  // Also where nobody is logged in yet: another tab may do it.
+  if (body.dataset.login) {
     try {
       kept = (await import(body.dataset.login)).kept();
     } catch {

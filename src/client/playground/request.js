@@ -6,8 +6,8 @@ import { inCookie, inHeader, inPath, inQuery } from "./serialize.js";
 import { addressOf } from "./server.js";
 
 /// `values` are `{ server, variables: {name: text}, alternative, credentials: {id: text | {user, password}}, parameters:
-/// [value of each], body?: {at, text | value | file} }`. Gives `{ok: true, request, origin}`, the request as `sample` takes
-/// it, or `{ok: false, code, at}`: `server`, `variable`, `path` (a value that is missing), `dots`, `header`. With `shown`,
+/// [value of each], body?: {at, text | value | file} }`. Gives `{ok: true, request}`, the request as `sample` takes it, or
+/// `{ok: false, code, at}`: `server`, `variable`, `path` (a value that is missing), `dots`, `header`. With `shown`,
 /// for samples, words stand where the reader gave nothing.
 export const requestOf = (operation, values, shown) => {
   const server = operation.servers[values.server] ?? operation.servers[0];
@@ -44,7 +44,7 @@ export const requestOf = (operation, values, shown) => {
   const { method } = operation;
   const content = operation.body?.content[values.body?.at];
   const body = content && bodyOf(content, values.body);
-  return { ok: true, request: { method, url: whole.url, headers, basic: request.basic, body }, origin };
+  return { ok: true, request: { method, url: whole.url, headers, basic: request.basic, body } };
 };
 
 const isSameName = (left, right) => left.toLowerCase() === right.toLowerCase();

@@ -66,7 +66,10 @@ export const responsePane = ({ words, language }) => {
   const place = h("div", { class: "d-play-answer" });
   const empty = () => h("p", { class: "d-play-note" }, words.response_empty);
   const element = h("section", { class: "d-play-pane d-play-response", tabindex: -1, "aria-label": words.response }, h("div", { class: "d-play-pane-head" }, h("h3", {}, words.response), head), place, status);
+  // An answer takes a while to be read: what is cleared meanwhile stays so.
+  let turn = 0;
   const clear = () => {
+    turn += 1;
     addresses.forEach((address) => URL.revokeObjectURL(address));
     addresses = [];
     status.textContent = "";
@@ -97,14 +100,12 @@ export const responsePane = ({ words, language }) => {
     return [segmented(words.response, [["pretty", words.formatted], ["raw", words.raw]], "pretty", choose), shown];
   };
 
-  const pictureOf = async (blob) => {
-    // An address of a blob would be one of this site's if it were opened by itself, where drawings run scripts.
-    const isDrawing = /svg/.test(blob.type);
-    const src = isDrawing ? await dataUrl(blob) : addressOf(blob);
+  const pictureOf = (blob, drawing) => {
+    const src = drawing ?? addressOf(blob);
     return h("img", { class: "d-play-picture", src, alt: words.response });
   };
 
-  const bodyViews = async (blob, bytes) => {
+  const bodyViews = (blob, bytes, drawing) => {
     const { type } = blob;
     switch (kindOf(type, bytes)) {
       case "nothing":
@@ -114,7 +115,7 @@ export const responsePane = ({ words, language }) => {
       case "text":
         return textView(decoded(bytes, type), /json/.test(type), /^text\/plain/.test(type));
       case "image":
-        return [await pictureOf(blob)];
+        return [pictureOf(blob, drawing)];
       case "audio":
         return [h("audio", { class: "d-play-media", controls: true, src: addressOf(blob) })];
       case "video":
@@ -139,7 +140,7 @@ export const responsePane = ({ words, language }) => {
       told.textContent = sizeOf(language, size);
       if (!/event-stream|ndjson|jsonl|json-seq/.test(type)) return;
       if (!stream.isConnected) place.append(stream);
-      new Blob(chunks).text().then((text) => stream.isConnected && stream.replaceChildren(...textView(text.slice(-MAX_SHOWN), true, true)));
+      new Blob(lastOf(chunks)).text().then((text) => stream.isConnected && stream.replaceChildren(...textView(text.slice(-MAX_SHOWN), true, true)));
     };
   };
 
@@ -155,12 +156,16 @@ export const responsePane = ({ words, language }) => {
     clear();
     if (!result.ok) return fail(result, request);
     const { blob, headers, time, isWhole, url } = result;
+    const own = turn;
     const bytes = new Uint8Array(await blob.arrayBuffer());
+    // An address of a blob would be one of this site's if it were opened by itself, where drawings run scripts.
+    const drawing = /svg/.test(blob.type) ? await dataUrl(blob) : undefined;
+    if (own !== turn) return;
     const line = `${result.status} ${result.statusText}`.trim();
     status.textContent = line;
     const name = h("span", { class: `d-play-status ${FAMILIES[Math.floor(result.status / 100)] ?? ""}` }, line);
     head.replaceChildren(name, h("span", {}, timeOf(language, time)), h("span", {}, sizeOf(language, blob.size)));
-    const body = h("div", { class: "d-play-part" }, await bodyViews(blob, bytes));
+    const body = h("div", { class: "d-play-part" }, bodyViews(blob, bytes, drawing));
     const fields = h("dl", { class: "d-play-headers" }, headers.map(([key, value]) => h("div", {}, h("dt", {}, key), h("dd", {}, value))));
     const top = h("div", { class: "d-play-part", hidden: true }, h("p", { class: "d-play-note" }, words.exposed), fields);
     const views = segmented(words.response, [["body", words.request_body], ["headers", `${words.header_parameters} (${headers.length})`]], "body", (view) => {
@@ -183,6 +188,13 @@ export const responsePane = ({ words, language }) => {
   };
 
   return { element, wait, show, clear };
+};
+
+/// The last pieces of a stream, as many as are shown: a character is at most four bytes.
+const lastOf = (chunks) => {
+  let at = chunks.length;
+  for (let size = 0; at && size < 4 * MAX_SHOWN; size += chunks[at].length) at -= 1;
+  return chunks.slice(at);
 };
 
 const ENDINGS = { jpeg: "jpg", plain: "txt", "svg+xml": "svg", mpeg: "mp3", javascript: "js" };

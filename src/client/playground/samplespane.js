@@ -1,7 +1,7 @@
 // Samples of the request as it is filled in, in the dialog and in the page below it.
 import { find } from "../dom.js";
 import { copyButton, h, lit } from "./dom.js";
-import { masked } from "./masks.js";
+import { masked, twice } from "./masks.js";
 
 const TITLES = "docs:tabs";
 const DOTS = "••••••••";
@@ -41,10 +41,11 @@ const nodesOf = (pieces) => {
   });
 };
 
-/// `{ element, show, restore }`: `show` takes an operation and the values of `requestOf`. `module` writes samples.
+/// `{ element, show, showOnPage, restore }`: `show` takes an operation and the values of `requestOf`, `showOnPage` puts the
+/// last of them into the page's samples. `module` writes samples.
 export const samplesPane = ({ words, settings, module }) => {
   const { sample, languages } = module;
-  const offered = languages.filter(([name]) => settings.languages?.includes(name));
+  const offered = (settings.languages ?? []).flatMap((name) => languages.filter(([own]) => own === name));
   let now;
   const chosen = titles().find((title) => offered.some(([, label]) => label === title));
   const select = h(
@@ -56,17 +57,16 @@ export const samplesPane = ({ words, settings, module }) => {
   let text = "";
   const write = (label) => {
     const [, , description] = offered.find(([, own]) => own === label);
-    const { operation, values } = now;
-    return masked((request) => sample(description, request), operation, values);
+    return masked((request) => sample(description, request), now);
   };
   const draw = () => {
-    const made = now && write(select.value);
+    const made = select.value && write(select.value);
     text = made?.text ?? "";
     code.replaceChildren(...(made?.pieces ? nodesOf(made.pieces) : [words.no_sample]));
   };
   // Those of the page, and what stood in them.
   const before = new Map();
-  const drawPage = () => {
+  const showOnPage = () => {
     for (const group of find(document, ".d-code-group[data-request-samples]")) {
       const panels = [...group.children].filter((own) => own.matches(".d-tab-panel"));
       for (const panel of panels) {
@@ -90,9 +90,9 @@ export const samplesPane = ({ words, settings, module }) => {
   const head = h("div", { class: "d-play-pane-head" }, h("h3", {}, words.request), select, copyButton(words, () => text));
   const element = h("section", { class: "d-play-pane d-play-samples", "aria-label": words.request }, head, h("pre", { class: "d-code", tabindex: 0, "aria-label": words.request }, code));
   const show = (operation, values) => {
-    now = { operation, values };
+    now = twice(operation, values);
     draw();
-    drawPage();
+    if (before.size && !element.closest("dialog")?.open) showOnPage();
   };
-  return { element, show, restore, isEmpty: !offered.length };
+  return { element, show, showOnPage, restore, isEmpty: !offered.length };
 };

@@ -14,12 +14,12 @@ export const unsendable = ({ method, body }) => {
 
 /// Sends as `settings` say. `tell` hears of what has come so far. Gives `{ok: true, status, statusText, headers, url,
 /// blob, time, isWhole}`, `time` in milliseconds, or `{ok: false, code, origin}`: `method`, `mixed`,
-/// `cancelled`, `offline`, `policy`, `refused`, `unreachable`, and `proxy` with its `reason`.
+/// `cancelled`, `offline`, `policy`, `refused`, `unreachable`, `file` (one that cannot be read), and `proxy` with its
+/// `reason`.
 export const send = async (request, settings, signal, tell) => {
   const { proxy } = settings;
   const code = !proxy && unsendable(request);
-  const { url, headers, body } = proxy ? await proxiedOf(request, proxy) : directOf(request);
-  const target = new URL(url);
+  const target = new URL(proxy || request.url, location.href);
   const { origin } = target;
   if (code) return { ok: false, code, origin };
   if (isMixed(target)) return { ok: false, code: "mixed", origin };
@@ -28,8 +28,12 @@ export const send = async (request, settings, signal, tell) => {
     if (/^connect-src/.test(effectiveDirective) && blockedURI.startsWith(origin)) isBlocked = true;
   };
   addEventListener("securitypolicyviolation", see);
-  const began = performance.now();
+  let asked;
+  let began = performance.now();
   try {
+    asked = proxy ? await proxiedOf(request, target.href) : directOf(request);
+    const { url, headers, body } = asked;
+    began = performance.now();
     const answer = await fetch(url, {
       method: proxy ? "POST" : request.method,
       headers,
@@ -48,13 +52,25 @@ export const send = async (request, settings, signal, tell) => {
     return { ok: true, status, statusText, headers: [...answer.headers], url: redirected && !proxy ? answer.url : undefined, ...read };
   } catch {
     if (signal.aborted) return { ok: false, code: "cancelled", origin };
+    if (!asked || !(await isReadable(asked.body))) return { ok: false, code: "file", origin };
     // The page hears of its policy a little later.
     await new Promise((done) => setTimeout(done, 50));
     if (isBlocked) return { ok: false, code: "policy", origin };
     if (!navigator.onLine && !isLoopback(target.hostname)) return { ok: false, code: "offline", origin };
-    return { ok: false, code: (await isThere(origin)) ? "refused" : "unreachable", origin, needed: neededOf(request.method, headers, settings, body) };
+    return { ok: false, code: (await isThere(origin)) ? "refused" : "unreachable", origin, needed: neededOf(request.method, asked.headers, settings) };
   } finally {
     removeEventListener("securitypolicyviolation", see);
+  }
+};
+
+/// A file may be gone by now, or another.
+const isReadable = async (body) => {
+  try {
+    const reader = body instanceof Blob && body.stream().getReader();
+    while (reader && !(await reader.read()).done);
+    return true;
+  } catch {
+    return false;
   }
 };
 

@@ -18,12 +18,30 @@ const partsOf = ({ url, variables = [] }) => {
   return isPath ? { scheme, host: before, rest: `{${last}}${rest ?? ""}` } : { scheme, host, port, rest: rest ?? "" };
 };
 
+/// A server whose first variable holds whole beginnings of addresses, `{baseUrl}/v1`, with one of those that are listed in
+/// its place; any other as it is.
+const opened = (server, value) => {
+  const name = leading(server);
+  const { url, variables } = server;
+  const variable = variables?.find((own) => own.name === name);
+  if (!variable) return server;
+  const filled = variable.enum.includes(value) ? value : variable.default;
+  return { url: url.replaceAll(`{${name}}`, () => filled), variables: variables.filter((own) => own !== variable) };
+};
+
+/// The name of such a variable.
+const leading = ({ url, variables }) => {
+  const [, name] = /^\{([^{}]*)\}(?!:\/\/)/.exec(url) ?? [];
+  return variables?.some((own) => own.name === name && own.enum?.length) ? name : undefined;
+};
+
 const namesIn = (text) => Array.from(text?.matchAll(/\{([^{}]*)\}/g) ?? [], ([, name]) => name);
 
 /// Whether a variable may have a value: one of those that the specification lists, or what is harmless where it stands.
 export const isAllowed = (server, name, value) => {
   const variable = server.variables?.find((own) => own.name === name);
-  const parts = partsOf(server);
+  if (variable && name === leading(server)) return variable.enum.includes(value);
+  const parts = partsOf(opened(server));
   if (!variable || !parts || typeof value !== "string") return false;
   const listed = variable.enum ?? [];
   if (listed.length && !listed.includes(value)) return false;
@@ -52,11 +70,12 @@ const inAscii = (host) => (/[^\0-\x7f]/.test(host) ? new URL(`https://${host}`).
 
 /// The address of a server with its variables' values: `{ok: true, url}`, without a `/` at its end, or
 /// `{ok: false, code: "variable", at: name}`.
-export const addressOf = (server, values) => {
-  const own = (name) => values[name] ?? server.variables.find((variable) => variable.name === name)?.default;
-  for (const { name } of server.variables ?? []) {
-    if (!isAllowed(server, name, own(name))) return { ok: false, code: "variable", at: name };
+export const addressOf = (given, values) => {
+  const own = (name) => values[name] ?? given.variables?.find((variable) => variable.name === name)?.default;
+  for (const { name } of given.variables ?? []) {
+    if (!isAllowed(given, name, own(name))) return { ok: false, code: "variable", at: name };
   }
+  const server = opened(given, own(leading(given)));
   const filled = (text) => text.replace(/\{([^{}]*)\}/g, (all, name) => (server.variables ? own(name) ?? all : all));
   const refused = { ok: false, code: "server" };
   const parts = partsOf(server);

@@ -6,7 +6,6 @@ use super::{Parts, Rules, list, rule_of, rules_of_values};
 use crate::data::{Node, Value};
 use crate::frontmatter::Visibility;
 use crate::openapi::files::{Files, Pointers};
-use crate::openapi::reader::reference;
 
 /// More places than this do not hold together.
 const MAX_TOGETHER: usize = 1_000;
@@ -29,8 +28,7 @@ pub(super) fn edges<'f>(
                     if is_one(node) {
                         open.push(node);
                     }
-                    let target = reference(node).and_then(|at| pointers.find(at.span.file, at.text()?).ok());
-                    if let Some(target) = target {
+                    if let Some(target) = pointers.step(node) {
                         above.entry(target).or_default().push(node);
                     }
                     within.extend(fields.iter().map(|field| (&field.node, std::ptr::from_ref(node))));
@@ -81,8 +79,7 @@ pub(super) fn reached<'f>(
                 }
                 visit(node);
                 open.extend(fields.iter().map(|field| &field.node));
-                let target = reference(node).and_then(|at| pointers.find(at.span.file, at.text()?).ok());
-                open.extend(target);
+                open.extend(pointers.step(node));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
@@ -100,7 +97,7 @@ impl<'f> Parts<'f> {
                 continue;
             }
             found.push(node);
-            open.extend(self.step(node));
+            open.extend(self.pointers.step(node));
             for key in ["allOf", "oneOf", "anyOf"] {
                 open.extend(list(node, key).unwrap_or_default());
             }

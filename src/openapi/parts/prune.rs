@@ -9,60 +9,109 @@ use super::walk::{is_emptied, operations};
 use crate::data::{Field, Node, Value};
 use crate::openapi::files::{Files, Pointers, Trees};
 
-/// Where a component stands among the others: `(kind, name)`.
-type Name<'n> = (&'n str, &'n str);
+/// Where a document says what it offers.
+pub(super) const OFFERED: [&str; 5] = ["paths", "webhooks", "x-webhooks", "channels", "operations"];
 
-/// `left` without what operations of `files` use and nothing in `left` does.
+/// `left` without what the offers of `files` use and those of `left` do not, in whatever file it stands.
 pub(super) fn unused(files: &Files, left: Trees) -> Trees {
     let beside = files.with(left.clone());
-    let mut pruned: Vec<OnceLock<_>> = left.iter().cloned().collect();
+    let before = used(files, Vec::new());
+    let mut lonely = Vec::new();
     for (at, tree) in beside.known() {
-        let Some(whole) = files.known().find(|(other, _)| *other == at) else { continue };
-        if tree.get("openapi").is_none() {
-            continue;
+        if let Some((_, whole)) = files.known().find(|(other, _)| *other == at)
+            && let Some((whole, tree)) = parts_of(whole, tree)
+        {
+            unnamed(whole, tree, &before, &mut lonely);
         }
-        let before = used(files, whole.1, &[]);
-        let named = Names::of(whole.1);
-        let others: Vec<Name> =
-            components(tree).filter(|(name, _)| !before.contains(&owned(*name))).map(|(name, _)| name).collect();
-        let after = used(&beside, tree, &others);
-        let gone: FxHashSet<(String, String)> = before.difference(&after).cloned().collect();
-        let names = Names::of(tree);
-        pruned[at] = OnceLock::from(Ok(kept(tree, &gone, &named, &names)));
+    }
+    let after = used(&beside, lonely);
+    let mut pruned: Vec<OnceLock<_>> = left.iter().cloned().collect();
+    let (mut of_whole, mut of_left) = (Pointers::new(files), Pointers::new(&beside));
+    for (at, tree) in beside.known() {
+        let Some((_, whole)) = files.known().find(|(other, _)| *other == at) else { continue };
+        let kept = match is_document(whole) {
+            true => {
+                let names = [Names::of(whole, &mut of_whole), Names::of(tree, &mut of_left)];
+                document(whole, tree, &names, &before, &after)
+            }
+            // Of a file of which only hidden parts used something nothing is left, and it is there.
+            false => stripped(whole, tree, &before, &after)
+                .unwrap_or_else(|| Node { value: Value::Map(Vec::new()), span: tree.span }),
+        };
+        pruned[at] = OnceLock::from(Ok(kept));
     }
     Arc::from(pruned)
 }
 
-fn owned((kind, name): Name) -> (String, String) {
-    (kind.to_owned(), name.to_owned())
+type Places = FxHashSet<*const Node>;
+
+fn is_document(tree: &Node) -> bool {
+    ["openapi", "asyncapi"].iter().any(|key| tree.get(key).is_some())
 }
 
-fn components(tree: &Node) -> impl Iterator<Item = (Name<'_>, &Node)> {
-    let kinds = match tree.get("components").map(|node| &node.value) {
-        Some(Value::Map(kinds)) => &kinds[..],
-        _ => &[],
-    };
-    kinds.iter().flat_map(|kind| {
-        let fields = match &kind.node.value {
-            Value::Map(fields) => &fields[..],
-            _ => &[],
-        };
-        fields.iter().map(|field| ((&*kind.key, &*field.key), &field.node))
-    })
+/// What of a tree others may use: of a document its components. Each with the same of what is left.
+fn parts_of<'w, 'l>(whole: &'w Node, left: &'l Node) -> Option<(&'w Node, &'l Node)> {
+    match is_document(whole) {
+        true => whole.get("components").zip(left.get("components")),
+        false => Some((whole, left)),
+    }
 }
 
-/// Components that a document's operations reach, and what `others` of them do.
-fn used<'f>(files: &'f Files<'f>, tree: &'f Node, others: &[Name]) -> FxHashSet<(String, String)> {
+/// All that documents' offers and `others` reach.
+fn used<'f>(files: &'f Files<'f>, others: Vec<&'f Node>) -> Places {
     let mut pointers = Pointers::new(files);
-    let mut objects: FxHashSet<*const Node> = FxHashSet::default();
-    let of_paths = ["paths", "webhooks", "x-webhooks"].into_iter().filter_map(|key| tree.get(key));
-    let of_others = components(tree).filter(|(name, _)| others.contains(name)).map(|(_, node)| node);
-    let starts: Vec<&Node> = of_paths.chain(of_others).collect();
+    let mut objects = Places::default();
+    let documents = files.known().filter(|(_, tree)| is_document(tree));
+    let offers = documents.flat_map(|(_, tree)| OFFERED.iter().filter_map(|key| tree.get(key)));
+    let starts: Vec<&Node> = offers.chain(others).collect();
     reached(&mut pointers, None, starts, &mut |node| {
         objects.insert(node);
     });
-    let found = components(tree).filter(|(_, node)| objects.contains(&std::ptr::from_ref(*node)));
-    found.map(|(name, _)| owned(name)).collect()
+    objects
+}
+
+/// Fields of maps that are there before and after.
+fn both<'w, 'l>(whole: &'w [Field], left: &'l [Field]) -> impl Iterator<Item = (&'w Field, &'l Field)> {
+    // What is left stands in the same order.
+    let mut rest = whole.iter();
+    left.iter().filter_map(move |left| Some((rest.find(|field| field.key_span == left.key_span)?, left)))
+}
+
+/// Finds the largest places of `left` in which nothing was used: they stay, and with them what they use. Says whether
+/// something in `whole` was.
+fn unnamed<'l>(whole: &Node, left: &'l Node, before: &Places, found: &mut Vec<&'l Node>) -> bool {
+    if before.contains(&std::ptr::from_ref(whole)) {
+        return true;
+    }
+    let n_found = found.len();
+    let is_used = match (&whole.value, &left.value) {
+        (Value::Map(whole), Value::Map(left)) => {
+            let of_fields = both(whole, left).map(|(whole, left)| unnamed(&whole.node, &left.node, before, found));
+            let is_used = of_fields.fold(false, |is_used, own| is_used | own);
+            is_used || whole.iter().any(|field| before.contains(&std::ptr::from_ref(&field.node)))
+        }
+        (Value::List(nodes), _) => nodes.iter().any(|node| before.contains(&std::ptr::from_ref(node))),
+        _ => false,
+    };
+    if !is_used {
+        found.truncate(n_found);
+        found.push(left);
+    }
+    is_used
+}
+
+/// What is left of `left` without what is used no longer; nothing where that is all of it.
+fn stripped(whole: &Node, left: &Node, before: &Places, after: &Places) -> Option<Node> {
+    if before.contains(&std::ptr::from_ref(whole)) {
+        return after.contains(&std::ptr::from_ref(left)).then(|| left.clone());
+    }
+    let (Value::Map(fields), Value::Map(own)) = (&whole.value, &left.value) else { return Some(left.clone()) };
+    let kept = both(fields, own).filter_map(|(whole, left)| {
+        let node = stripped(&whole.node, &left.node, before, after)?;
+        Some(Field { node, ..left.clone() })
+    });
+    let kept = Node { value: Value::Map(kept.collect()), span: left.span };
+    (!is_emptied(left, &kept)).then_some(kept)
 }
 
 /// What operations name without a reference.
@@ -72,12 +121,14 @@ struct Names<'n> {
 }
 
 impl<'n> Names<'n> {
-    fn of(tree: &'n Node) -> Names<'n> {
+    fn of(tree: &'n Node, pointers: &mut Pointers<'n>) -> Names<'n> {
         let mut names = Names { tags: FxHashSet::default(), schemes: FxHashSet::default() };
         names.of_security(tree);
-        for key in ["paths", "webhooks", "x-webhooks"] {
-            let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
-            for (_, operation) in fields.iter().flat_map(|field| operations(&field.node, &field.node)) {
+        for field in OFFERED.iter().filter_map(|key| fields(tree.get(key)?)).flatten() {
+            let item = pointers.resolve(&field.node);
+            let own = [item].into_iter().chain(operations(&field.node, item).into_iter().map(|(_, node)| node));
+            for operation in own {
+                let operation = pointers.resolve(operation);
                 let tags = super::list(operation, "tags").unwrap_or_default();
                 names.tags.extend(tags.iter().filter_map(Node::text));
                 names.of_security(operation);
@@ -95,36 +146,53 @@ impl<'n> Names<'n> {
     }
 }
 
-fn kept(tree: &Node, gone: &FxHashSet<(String, String)>, before: &Names, after: &Names) -> Node {
-    let Value::Map(fields) = &tree.value else { return tree.clone() };
+fn fields(node: &Node) -> Option<&[Field]> {
+    match &node.value {
+        Value::Map(fields) => Some(fields),
+        _ => None,
+    }
+}
+
+fn document(whole: &Node, left: &Node, [named, names]: &[Names; 2], before: &Places, after: &Places) -> Node {
+    let Value::Map(fields) = &left.value else { return left.clone() };
     let is_gone = |names: [&FxHashSet<&str>; 2], name: &str| names[0].contains(name) && !names[1].contains(name);
+    let is_gone_tag = |name: Option<&str>| name.is_some_and(|name| is_gone([&named.tags, &names.tags], name));
+    let without = |nodes: &[Node], name: fn(&Node) -> Option<&str>| {
+        Value::List(nodes.iter().filter(|node| !is_gone_tag(name(node))).cloned().collect())
+    };
     let mut kept = Vec::with_capacity(fields.len());
     for field in fields {
         let value = match (&*field.key, &field.node.value) {
-            ("tags", Value::List(nodes)) => {
-                let is_kept = |node: &&Node| {
-                    let name = node.get("name").and_then(Node::text);
-                    !name.is_some_and(|name| is_gone([&before.tags, &after.tags], name))
+            ("tags", Value::List(nodes)) => without(nodes, |node| node.get("name")?.text()),
+            ("x-tagGroups", Value::List(nodes)) => {
+                let group = |group: &Node| {
+                    let Value::Map(fields) = &group.value else { return Some(group.clone()) };
+                    let fields = fields.iter().map(|field| match (&*field.key, &field.node.value) {
+                        ("tags", Value::List(nodes)) => {
+                            let node = Node { value: without(nodes, Node::text), span: field.node.span };
+                            (!is_emptied(&field.node, &node)).then(|| Field { node, ..field.clone() })
+                        }
+                        _ => Some(field.clone()),
+                    });
+                    // One of nothing but hidden tags is hidden.
+                    let fields: Option<Vec<Field>> = fields.collect();
+                    Some(Node { value: Value::Map(fields?), span: group.span })
                 };
-                Value::List(nodes.iter().filter(is_kept).cloned().collect())
+                Value::List(nodes.iter().filter_map(group).collect())
             }
-            ("components", Value::Map(kinds)) => Value::Map(
-                kinds
-                    .iter()
-                    .filter_map(|kind| {
-                        let Value::Map(entries) = &kind.node.value else { return Some(kind.clone()) };
-                        let is_kept = |entry: &&Field| {
-                            let is_scheme = &*kind.key == "securitySchemes";
-                            let is_unnamed = is_scheme && is_gone([&before.schemes, &after.schemes], &entry.key);
-                            !is_unnamed && !gone.contains(&(kind.key.to_string(), entry.key.to_string()))
-                        };
-                        let left: Vec<Field> = entries.iter().filter(is_kept).cloned().collect();
-                        let is_emptied = left.is_empty() && !entries.is_empty();
-                        let node = Node { value: Value::Map(left), span: kind.node.span };
-                        (!is_emptied).then(|| Field { node, ..kind.clone() })
-                    })
-                    .collect(),
-            ),
+            ("components", Value::Map(kinds)) => {
+                let whole = whole.get("components").and_then(self::fields).unwrap_or_default();
+                let kinds = both(whole, kinds).filter_map(|(whole, kind)| {
+                    let is_scheme = &*kind.key == "securitySchemes";
+                    let left = stripped(&whole.node, &kind.node, before, after)?;
+                    let Value::Map(entries) = left.value else { return Some(Field { node: left, ..kind.clone() }) };
+                    let is_kept = |entry: &Field| !is_scheme || !is_gone([&named.schemes, &names.schemes], &entry.key);
+                    let node =
+                        Node { value: Value::Map(entries.into_iter().filter(is_kept).collect()), span: left.span };
+                    (!is_emptied(&kind.node, &node)).then(|| Field { node, ..kind.clone() })
+                });
+                Value::Map(kinds.collect())
+            }
             _ => field.node.value.clone(),
         };
         let left = Field { node: Node { value, span: field.node.span }, ..field.clone() };
@@ -132,5 +200,5 @@ fn kept(tree: &Node, gone: &FxHashSet<(String, String)>, before: &Names, after: 
             kept.push(left);
         }
     }
-    Node { value: Value::Map(kept), span: tree.span }
+    Node { value: Value::Map(kept), span: left.span }
 }

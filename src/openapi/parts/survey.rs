@@ -1,5 +1,7 @@
 //! Which parts there are: what is wrong with how they say whose they are, and which rules a page has to do with.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::closure::{edges, reached, rules_in};
@@ -21,6 +23,10 @@ pub struct Survey {
     operations: FxHashMap<(SitePath, Method, Box<str>), Rules>,
     /// By specification and name.
     models: FxHashMap<(SitePath, Box<str>), Rules>,
+    /// Of AsyncAPI, alike.
+    channels: FxHashMap<(SitePath, Box<str>), Rules>,
+    /// By file: rules of parts that stand in it, or that use what stands in it.
+    files: FxHashMap<SitePath, Rules>,
 }
 
 impl Survey {
@@ -30,6 +36,14 @@ impl Survey {
 
     pub fn of_model(&self, spec: &SitePath, name: &str) -> Option<&Rules> {
         self.models.get(&(spec.clone(), name.into()))
+    }
+
+    pub fn of_file(&self, path: &SitePath) -> Option<&Rules> {
+        self.files.get(path)
+    }
+
+    pub fn of_channel(&self, spec: &SitePath, name: &str) -> Option<&Rules> {
+        self.channels.get(&(spec.clone(), name.into()))
     }
 }
 
@@ -54,59 +68,129 @@ pub fn survey(files: &Files) -> Checked<Survey> {
     let holding = edges(files, &mut pointers, &|node| {
         rule_of(node).is_some_and(|rule| rule != Visibility::Everyone) || node.get("x-mint-enum").is_some()
     });
+    let mut users = Users::new();
     for (at, tree) in files.known() {
+        let path = &files.sources()[at].path;
         if tree.get("openapi").is_some() {
-            document(&mut found, &mut pointers, &holding, &files.sources()[at].path, tree);
+            operations_of(&mut found, &mut pointers, &holding, path, tree, &mut users);
+        } else if tree.get("asyncapi").is_some() {
+            channels_of(&mut found, &mut pointers, &holding, path, tree);
+        }
+    }
+    // Once for each rule: each may reach all there is.
+    let users: Vec<(Option<Visibility>, FxHashSet<*const Node>)> = users
+        .into_iter()
+        .map(|(rule, starts)| {
+            let mut places: FxHashSet<*const Node> = FxHashSet::default();
+            reached(&mut pointers, None, starts, &mut |node| _ = places.insert(node));
+            (rule, places)
+        })
+        .collect();
+    for (at, tree) in files.known().filter(|(_, tree)| tree.get("openapi").is_some()) {
+        models_of(&mut found, &mut pointers, &holding, &files.sources()[at].path, tree, &users);
+    }
+    for (at, tree) in files.known() {
+        let rules = of_tree(tree, &users);
+        if !rules.is_empty() {
+            found.files.insert(files.sources()[at].path.clone(), rules);
         }
     }
     Checked { value: found, diags }
 }
 
-/// What one document's pages have to do with.
-fn document<'f>(
+fn of_tree(tree: &Node, users: &[(Option<Visibility>, FxHashSet<*const Node>)]) -> Rules {
+    let mut rules = Rules::new();
+    let users: Vec<_> = users.iter().filter_map(|(rule, places)| Some((rule.as_ref()?, places))).collect();
+    objects(tree, Kind::Object, &mut |node| {
+        rules.extend(rule_of(node));
+        rules.extend(rules_of_values(node).into_iter().map(|(_, rule)| rule));
+        let users = users.iter().filter(|(_, places)| places.contains(&std::ptr::from_ref(node)));
+        rules.extend(users.map(|(rule, _)| (*rule).clone()));
+    });
+    rules.retain(is_somebodys);
+    rules
+}
+
+/// What operations are made of, by whose they are.
+type Users<'f> = BTreeMap<Option<Visibility>, Vec<&'f Node>>;
+
+fn operations_of<'f>(
+    found: &mut Survey,
+    pointers: &mut Pointers<'f>,
+    holding: &FxHashSet<*const Node>,
+    path: &SitePath,
+    tree: &'f Node,
+    users: &mut Users<'f>,
+) {
+    for (key, is_webhook) in [("paths", false), ("webhooks", true), ("x-webhooks", true)] {
+        let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
+        for field in fields {
+            let item = pointers.resolve(&field.node);
+            for (method, operation) in operations(&field.node, item) {
+                let operation = pointers.resolve(operation);
+                let of_item = ["parameters", "servers"].into_iter().filter_map(|key| item.get(key));
+                let mut rules = rules_in(pointers, holding, of_item.chain([operation]));
+                let own = rule_of_operation(operation, &field.node, item).filter(Visibility::is_restricted);
+                users.entry(own.clone()).or_default().extend([operation].into_iter().chain(item.get("parameters")));
+                rules.extend(own);
+                rules.retain(is_somebodys);
+                if !rules.is_empty() {
+                    let method = if is_webhook { Method::Webhook } else { method };
+                    let key = (path.clone(), method, field.key.clone());
+                    found.operations.entry(key).or_default().extend(rules);
+                }
+            }
+        }
+    }
+}
+
+/// A channel has to do with what it holds, and with what is done with it.
+fn channels_of<'f>(
     found: &mut Survey,
     pointers: &mut Pointers<'f>,
     holding: &FxHashSet<*const Node>,
     path: &SitePath,
     tree: &'f Node,
 ) {
-    // Models that operations for some use and no others do, with whose they are.
-    let mut used: FxHashSet<*const Node> = FxHashSet::default();
-    let mut restricted: Vec<(Visibility, FxHashSet<*const Node>)> = Vec::new();
-    for (key, is_webhook) in [("paths", false), ("webhooks", true), ("x-webhooks", true)] {
-        let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
-        for field in fields {
-            let item = resolved(pointers, &field.node);
-            for (method, operation) in operations(&field.node, item) {
-                let operation = resolved(pointers, operation);
-                let of_item = ["parameters", "servers"].into_iter().filter_map(|key| item.get(key));
-                let mut rules = rules_in(pointers, holding, of_item.chain([operation]));
-                let own = rule_of_operation(operation, item).filter(Visibility::is_restricted);
-                let mut reaches: FxHashSet<*const Node> = FxHashSet::default();
-                reached(pointers, None, [operation].into_iter().chain(item.get("parameters")), &mut |node| {
-                    reaches.insert(node);
-                });
-                match &own {
-                    Some(own) => restricted.push((own.clone(), reaches)),
-                    None => used.extend(reaches),
-                }
-                rules.extend(own);
-                rules.retain(is_somebodys);
-                if !rules.is_empty() {
-                    let method = if is_webhook { Method::Webhook } else { method };
-                    found.operations.insert((path.clone(), method, field.key.clone()), rules);
-                }
-            }
+    let fields = |key: &str| match tree.get(key) {
+        Some(Node { value: Value::Map(fields), .. }) => &fields[..],
+        _ => &[],
+    };
+    let mut acts: FxHashMap<*const Node, Vec<&'f Node>> = FxHashMap::default();
+    for field in fields("operations") {
+        let channel = pointers.resolve(&field.node).get("channel");
+        if let Some(channel) = channel.map(|node| pointers.resolve(node)) {
+            acts.entry(channel).or_default().push(&field.node);
         }
     }
+    for field in fields("channels") {
+        let channel = pointers.resolve(&field.node);
+        let acts = acts.get(&std::ptr::from_ref(channel)).into_iter().flatten().copied();
+        let all = tree.get("servers").into_iter().chain([&field.node]).chain(acts);
+        let mut rules = rules_in(pointers, holding, all);
+        rules.retain(is_somebodys);
+        if !rules.is_empty() {
+            found.channels.insert((path.clone(), field.key.clone()), rules);
+        }
+    }
+}
+
+fn models_of<'f>(
+    found: &mut Survey,
+    pointers: &mut Pointers<'f>,
+    holding: &FxHashSet<*const Node>,
+    path: &SitePath,
+    tree: &'f Node,
+    users: &[(Option<Visibility>, FxHashSet<*const Node>)],
+) {
     let models = tree.get("components").and_then(|components| components.get("schemas"));
     let Some(Node { value: Value::Map(models), .. }) = models else { return };
     for model in models {
         let mut rules = rules_in(pointers, holding, [&model.node]);
-        if !used.contains(&std::ptr::from_ref(&model.node)) {
-            let users = restricted.iter().filter(|(_, reaches)| reaches.contains(&std::ptr::from_ref(&model.node)));
-            rules.extend(users.map(|(rule, _)| rule.clone()));
-        }
+        let users = users.iter().filter(|(_, places)| places.contains(&std::ptr::from_ref(&model.node)));
+        // Models that operations for some use and no others do are theirs.
+        let whose: Option<Vec<Visibility>> = users.map(|(rule, _)| rule.clone()).collect();
+        rules.extend(whose.into_iter().flatten());
         rules.retain(is_somebodys);
         if !rules.is_empty() {
             found.models.insert((path.clone(), model.key.clone()), rules);
@@ -117,16 +201,6 @@ fn document<'f>(
 /// Whether some readers see what others do not.
 fn is_somebodys(rule: &Visibility) -> bool {
     rule.is_restricted() && *rule != Visibility::Nobody
-}
-
-fn resolved<'f>(pointers: &mut Pointers<'f>, node: &'f Node) -> &'f Node {
-    let mut at = node;
-    for _ in 0..super::MAX_STEPS {
-        let Some(reference) = super::reference(at) else { break };
-        let Some(next) = reference.text().and_then(|text| pointers.find(reference.span.file, text).ok()) else { break };
-        at = next;
-    }
-    at
 }
 
 /// Calls `visit` with every object of a tree that is no data.
@@ -191,17 +265,20 @@ impl<'f> Parts<'f> {
             for key in ["paths", "webhooks", "x-webhooks"] {
                 let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
                 for field in fields {
-                    let item = self.resolve(&field.node);
-                    self.items.insert(item);
+                    let item = self.pointers.resolve(&field.node);
+                    self.items.entry(item).or_default().push(&field.node);
                     for (_, operation) in operations(&field.node, item) {
-                        if self.is_hidden_operation(operation, item) {
-                            let id = self.resolve(operation).get("operationId").and_then(Node::text);
-                            self.ids.extend(id);
+                        if self.is_hidden_operation(operation, &field.node, item) {
+                            let target = self.pointers.resolve(operation);
+                            self.operations.extend([std::ptr::from_ref(operation), std::ptr::from_ref(target)]);
+                            self.ids.extend(target.get("operationId").and_then(Node::text));
                         }
                     }
                 }
             }
+            self.look_at_channels(tree);
         }
+        all.iter().for_each(|node| self.look_at_message(node));
         let hides = self.hides;
         self.holds = edges(files, &mut self.pointers, &|node| {
             rule_of(node).is_some_and(|rule| hides(&rule)) || rules_of_values(node).iter().any(|(_, rule)| hides(rule))
@@ -218,6 +295,38 @@ impl<'f> Parts<'f> {
             for place in together {
                 self.unnamed.entry(place).or_default().extend(&hidden);
             }
+        }
+    }
+}
+
+impl<'f> Parts<'f> {
+    /// Names of servers that AsyncAPI 2's channels list.
+    fn look_at_channels(&mut self, tree: &'f Node) {
+        let Some(Node { value: Value::Map(fields), .. }) = tree.get("servers") else { return };
+        let hidden = fields.iter().filter(|field| rule_of(&field.node).is_some_and(|rule| (self.hides)(&rule)));
+        self.servers.extend(hidden.map(|field| &*field.key));
+    }
+
+    /// What a message keeps to: its own schemas and those of its traits, whose examples are its as well.
+    fn look_at_message(&mut self, node: &'f Node) {
+        if ["payload", "headers", "traits"].iter().all(|key| node.get(key).is_none()) {
+            return;
+        }
+        let traits = list(node, "traits").unwrap_or_default();
+        let own: Vec<&Node> = [node].into_iter().chain(traits.iter().map(|node| self.pointers.resolve(node))).collect();
+        if own.iter().all(|node| list(node, "examples").is_none()) {
+            return;
+        }
+        let mut schemas = |key: &str| -> Vec<&'f Node> {
+            let found = own.iter().filter_map(|node| node.get(key)).map(|node| self.pointers.resolve(node));
+            // With the format beside it.
+            found.map(|node| node.get("schemaFormat").and_then(|_| node.get("schema")).unwrap_or(node)).collect()
+        };
+        let (payloads, headers) = (schemas("payload"), schemas("headers"));
+        for place in own {
+            let described = self.messages.entry(place).or_default();
+            described.payloads.extend(&payloads);
+            described.headers.extend(&headers);
         }
     }
 }

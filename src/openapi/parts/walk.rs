@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Parts, list, written};
+use super::{Described, Parts, list, written};
 use crate::config::Method;
 use crate::data::{Field, Node, Value};
+use crate::source::FileId;
 
 /// What a value is, which its key says.
 #[derive(Clone, Copy, PartialEq)]
@@ -47,6 +48,9 @@ const NAMES: [&str; 21] = [
 pub(super) fn kind_of(key: &str, value: &Node) -> Kind {
     let is_map = matches!(value.value, Value::Map(_));
     match key {
+        // Each may say whose it is.
+        "x-codeSamples" | "x-code-samples" => Kind::Object,
+        "headers" if is_schema_of_headers(value) => Kind::Object,
         "paths" | "webhooks" | "x-webhooks" if is_map => Kind::Paths,
         "examples" if !is_map => Kind::Data,
         key if is_map && NAMES.contains(&key) => Kind::Names,
@@ -54,6 +58,14 @@ pub(super) fn kind_of(key: &str, value: &Node) -> Kind {
         key if key.starts_with("x-") => Kind::Data,
         _ => Kind::Object,
     }
+}
+
+/// AsyncAPI has one schema for all headers of a message, OpenAPI an object for each header.
+fn is_schema_of_headers(node: &Node) -> bool {
+    let Value::Map(fields) = &node.value else { return false };
+    let is_object = |field: &Field| matches!(field.node.value, Value::Map(_)) || field.key.starts_with("x-");
+    let is_header = |node: &Node| ["schema", "content", "$ref"].iter().any(|key| node.get(key).is_some());
+    !fields.iter().all(is_object) || node.get("properties").is_some_and(|properties| !is_header(properties))
 }
 
 pub(super) fn is_method(key: &str) -> bool {
@@ -97,35 +109,54 @@ impl<'f> Parts<'f> {
         kept.collect()
     }
 
-    /// A `link` of a response that names an operation by its id.
+    /// A `link` of a response that names an operation, by its id or by where it is.
     fn is_link_to_hidden(&mut self, node: &'f Node) -> bool {
-        let id = node.get("operationId").and_then(Node::text);
-        node.get("responses").is_none() && id.is_some_and(|id| self.ids.contains(id))
+        let text = |key: &str| node.get(key).and_then(Node::text);
+        if node.get("responses").is_none() && text("operationId").is_some_and(|id| self.ids.contains(id)) {
+            return true;
+        }
+        let at = text("operationRef").and_then(|written| self.operation_at(node.span.file, written));
+        at.is_some_and(|operation| self.operations.contains(&std::ptr::from_ref(operation)))
+    }
+
+    /// What `#/paths/~1users/get` names, also where the path is a reference.
+    fn operation_at(&mut self, from: FileId, written: &str) -> Option<&'f Node> {
+        if let Ok(found) = self.pointers.find(from, written) {
+            return Some(found);
+        }
+        let (path, method) = written.rsplit_once('/')?;
+        let item = self.pointers.find(from, path).ok()?;
+        self.pointers.resolve(item).get(method)
     }
 
     fn paths(&mut self, fields: &'f [Field]) -> Vec<Field> {
         let mut kept = Vec::new();
         for field in fields {
-            let item = self.resolve(&field.node);
+            let item = self.pointers.resolve(&field.node);
             let (mut n_hidden, mut n_left) = (0, 0);
             for (_, operation) in operations(&field.node, item) {
-                if self.is_hidden_operation(operation, item) { n_hidden += 1 } else { n_left += 1 }
+                if self.is_hidden_operation(operation, &field.node, item) { n_hidden += 1 } else { n_left += 1 }
             }
             // A path of which everything is hidden is hidden itself.
-            if n_hidden == 0 || n_left > 0 {
-                let node = self.item(&field.node, item);
+            let is_hidden = match n_hidden + n_left {
+                0 => self.is_hidden_operation(&field.node, &field.node, item),
+                _ => n_left == 0,
+            };
+            if !is_hidden {
+                let hidden = |parts: &mut Self, operation| parts.is_hidden_operation(operation, &field.node, item);
+                let node = self.item(&field.node, hidden);
                 kept.push(Self::field(field, node));
             }
         }
         kept
     }
 
-    /// A path item; `item` is what it is in the end.
-    fn item(&mut self, node: &'f Node, item: &'f Node) -> Node {
+    /// A path item without operations that `hides` says of.
+    fn item(&mut self, node: &'f Node, hides: impl Fn(&mut Self, &'f Node) -> bool) -> Node {
         let Value::Map(fields) = &node.value else { return node.clone() };
         let mut shown = Vec::new();
         for field in fields {
-            if !(is_method(&field.key) && self.is_hidden_operation(&field.node, item)) {
+            if !(is_method(&field.key) && hides(self, &field.node)) {
                 shown.push(field);
             }
         }
@@ -133,10 +164,13 @@ impl<'f> Parts<'f> {
     }
 
     fn object(&mut self, node: &'f Node, fields: &'f [Field]) -> Vec<Field> {
-        if self.items.contains(&std::ptr::from_ref(node))
-            && let Node { value: Value::Map(fields), .. } = self.item(node, node)
-        {
-            return fields;
+        // What several paths are is left as far as one of them shows it.
+        if let Some(named) = self.items.get(&std::ptr::from_ref(node)).cloned() {
+            let hides =
+                |parts: &mut Self, operation| named.iter().all(|own| parts.is_hidden_operation(operation, own, node));
+            if let Node { value: Value::Map(fields), .. } = self.item(node, hides) {
+                return fields;
+            }
         }
         self.fields(node, fields.iter().collect())
     }
@@ -167,7 +201,15 @@ impl<'f> Parts<'f> {
                 "discriminator" => self.discriminator(&field.node, &unnamed),
                 "encoding" if holds => Some(self.encoding(&field.node, schema)),
                 "example" | "default" | "x-default" if holds => self.cut(&field.node, schema),
+                "examples" if self.messages.contains_key(&std::ptr::from_ref(node)) => {
+                    self.examples_of_message(&field.node, node)
+                }
                 "examples" if holds => self.examples(&field.node, schema),
+                "servers" if !self.servers.is_empty() => {
+                    let left = self.left(&field.node, kind_of("servers", &field.node));
+                    let left = unnaming(&left, &self.servers);
+                    (!is_emptied(&field.node, &left)).then_some(left)
+                }
                 key => {
                     let kind = kind_of(key, &field.node);
                     let is_part = matches!(field.node.value, Value::Map(_)) && kind == Kind::Object;
@@ -240,7 +282,7 @@ impl<'f> Parts<'f> {
                         continue;
                     }
                     // One that many share stands here as it is cut here.
-                    let example = self.resolve(&field.node);
+                    let example = self.pointers.resolve(&field.node);
                     let Some(left) = self.example(example, schema) else { continue };
                     kept.push(Self::field(field, left));
                 }
@@ -249,6 +291,38 @@ impl<'f> Parts<'f> {
             value => value.clone(),
         };
         let left = Node { value, span: node.span };
+        (!is_emptied(node, &left)).then_some(left)
+    }
+
+    /// Examples of a message of AsyncAPI: of each its payload and its headers.
+    fn examples_of_message(&mut self, node: &'f Node, message: &'f Node) -> Option<Node> {
+        let Described { payloads, headers } = self.messages.get(&std::ptr::from_ref(message)).cloned()?;
+        let holds = |places: &[&Node]| places.iter().any(|place| self.holds.contains(&std::ptr::from_ref(*place)));
+        let of_payload = Some(payloads).filter(|places| holds(places));
+        let of_headers = Some(headers).filter(|places| holds(places));
+        let Value::List(nodes) = &node.value else { return Some(self.left(node, kind_of("examples", node))) };
+        let mut kept = Vec::new();
+        'examples: for example in nodes {
+            let Value::Map(fields) = &example.value else { continue };
+            if self.is_hidden(example) {
+                continue;
+            }
+            let mut shown = Vec::new();
+            for field in fields {
+                let left = match (&*field.key, &of_payload, &of_headers) {
+                    ("payload", Some(schemas), _) | ("headers", _, Some(schemas)) => {
+                        // Without what it is an example of, it is none.
+                        let Some(left) = self.cut_by(&field.node, schemas, 0) else { continue 'examples };
+                        Some(left)
+                    }
+                    ("x-mint", ..) if !self.keeps_rules => without_groups(&field.node),
+                    _ => Some(field.node.clone()),
+                };
+                shown.extend(left.map(|node| Self::field(field, node)));
+            }
+            kept.push(Node { value: Value::Map(shown), span: example.span });
+        }
+        let left = Node { value: Value::List(kept), span: node.span };
         (!is_emptied(node, &left)).then_some(left)
     }
 

@@ -1,15 +1,17 @@
 //! What is left of documents without the parts that are not for everybody.
 
+mod elsewhere;
+
 use super::*;
 use crate::frontmatter::Visibility;
-use crate::openapi::{parts, written};
+use crate::openapi::{asyncapi, parts, written};
 
 /// What everybody may have of `a.yaml`, and what is wrong with whose its parts are.
 #[track_caller]
 fn check_left(text: &str, expected: &str) {
     let inputs = inputs(text);
     let files = Files::new(&inputs);
-    (0..inputs.sources.len()).for_each(|at| _ = read(&files, at));
+    (0..inputs.sources.len()).for_each(|at| _ = (read(&files, at), asyncapi::read(&files, at)));
     let at = inputs.sources.iter().position(|source| source.path.as_str() == "a.yaml").expect("it is there");
     let source = &inputs.sources[at];
     let left = parts::without(&files, &Visibility::is_restricted);

@@ -40,10 +40,11 @@ pub fn encode(made: &Made) -> Vec<u8> {
     });
     let (additions, untrusted) = policy.reasons();
     out.number(additions.len() as u32);
-    for (directive, allowed, why) in additions {
+    for (directive, allowed, why, is_of_requests) in additions {
         out.number(directive as u32);
         out.text(allowed);
         out.text(why);
+        out.number(u32::from(is_of_requests));
     }
     out.option(untrusted, Out::text);
     out.all(files, |out, path| out.text(path.as_str()));
@@ -71,7 +72,11 @@ pub fn decode(bytes: &[u8], rest: Made) -> Option<Made> {
     let mut policy = Policy::default();
     for _ in 0..from.number()? {
         let directive = *Directive::ALL.get(from.number()? as usize)?;
-        policy.allow(directive, Allowed::written(from.text()?)?, from.text()?);
+        let (allowed, why) = (Allowed::written(from.text()?)?, from.text()?);
+        match from.number()? {
+            0 => policy.allow(directive, allowed, why),
+            _ => policy.allow_requests(directive, allowed, why),
+        }
     }
     if let Some(why) = from.option(In::text)? {
         policy.allow_html_from_scripts(why);

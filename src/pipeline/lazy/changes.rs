@@ -107,7 +107,8 @@ impl Lazy {
         let mut index = worlds.public.fork();
         index.insert(new);
         let index = Arc::new(index);
-        let stays = index.navigation().same_as(worlds.public.navigation());
+        let stays = index.navigation().same_as(worlds.public.navigation())
+            && index.sends_requests() == worlds.public.sends_requests();
         self.prepared.worlds.public = index;
         if !self.replace(new) {
             return false;

@@ -150,3 +150,97 @@ fn a_proxy_is_sent_the_request_and_its_answer_is_shown() {
     );
     tab.assert_clean();
 }
+
+#[test]
+fn what_keeps_a_request_from_leaving_is_explained() {
+    let (echo, proxy) = (Echo::start(), Echo::start());
+    let mut far = operation("/far");
+    far["servers"] = json!([{ "url": "https://api.example.invalid" }]);
+    let docs = site(&echo, &[operation("/json"), far], &json!({}));
+    let (_context, tab) = docs.open("/");
+    // A server that the policy of the page does not name: as if the specification had changed since.
+    let files = std::fs::read_dir(docs.out.join("_docs")).expect("a folder").flatten().map(|file| file.path());
+    let is_operation = |path: &std::path::PathBuf| path.to_string_lossy().contains("/operation.");
+    for path in files.filter(is_operation) {
+        let text = std::fs::read_to_string(&path).expect("an operation file");
+        let text = text.replace(&format!("127.0.0.1:{}", echo.port), &format!("localhost:{}", echo.port));
+        std::fs::write(&path, text).expect("it is written");
+    }
+    asked(&docs, &tab, "json");
+    let told = tab.text(BODY);
+    assert!(told.contains("The policy of this site does not let its pages ask http://localhost"), "{told}");
+    assert!(echo.arrived().is_empty());
+    tab.open(&docs.server.url("/api/t/far/"));
+    open(&tab);
+    let network =
+        |is_off: bool| json!({ "offline": is_off, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    tab.call("Network.emulateNetworkConditions", network(true));
+    send(&tab);
+    let told = tab.text(BODY);
+    tab.call("Network.emulateNetworkConditions", network(false));
+    assert!(told.contains("There is no connection to the internet."), "{told}");
+    // What a proxy says is text.
+    let refusing = json!({ "proxy": format!("http://127.0.0.1:{}/refused", proxy.port) });
+    let docs = super::site_with(&echo, &[operation("/json")], &json!({}), refusing);
+    asked(&docs, &tab, "json");
+    let told = tab.text(BODY);
+    assert!(told.contains("did not pass the request on: <b>Not on the list</b>"), "{told}");
+}
+
+/// A log-out while an answer is read: it is drawn for nobody.
+#[test]
+fn an_answer_that_was_cleared_is_not_drawn() {
+    let echo = Echo::start();
+    let docs = site(&echo, &[operation("/svg")], &json!({}));
+    let (_context, tab) = docs.open("/");
+    super::known_as(&docs.mock, "Jane", json!({}));
+    tab.open(&docs.server.url("/guide/"));
+    tab.click(".login-link");
+    crate::login::fixture::greets(&tab, "Jane");
+    tab.open(&docs.server.url("/api/t/svg/"));
+    open(&tab);
+    // Its bytes take until the session is over.
+    tab.evaluate(
+        "{ const read = Blob.prototype.arrayBuffer; Blob.prototype.arrayBuffer = async function () { \
+           localStorage.removeItem('docs:session:'); dispatchEvent(new Event('docs:session')); \
+           const bytes = await read.call(this); window.wasRead = true; return bytes } }",
+    );
+    tab.click(".d-play-send");
+    tab.wait_for("window.wasRead");
+    tab.settle();
+    assert!(
+        tab.is("document.querySelector('.d-play-answer .d-play-note') && !document.querySelector('.d-play-picture')")
+    );
+    assert_eq!(tab.text("document.querySelector('.d-play-send').textContent"), "Send");
+}
+
+/// What is chosen stays when the dialog is closed, and a file that is gone is told of.
+#[test]
+fn files_stay_and_may_be_gone() {
+    let echo = Echo::start();
+    let mut upload = operation("/upload");
+    upload["method"] = json!("post");
+    upload["requestBody"] =
+        json!({ "content": { "image/png": { "schema": { "type": "string", "format": "binary" } } } });
+    let docs = site(&echo, &[upload], &json!({}));
+    let (_context, tab) = docs.open("/api/t/upload/");
+    open(&tab);
+    tab.evaluate(
+        "{ const own = document.querySelector('.d-play-file'); const all = new DataTransfer(); \
+         all.items.add(new File(['bytes'], 'a.png', { type: 'image/png' })); \
+         own.files = all.files; own.dispatchEvent(new Event('change', { bubbles: true })); }",
+    );
+    tab.press("Escape");
+    tab.wait_for("!document.querySelector('dialog.d-play').open");
+    open(&tab);
+    send(&tab);
+    assert_eq!(echo.arrived().pop().expect("a request").body, b"bytes");
+    // As browsers do with a file that was changed since it was chosen.
+    tab.evaluate(
+        "window.fetch = async () => { throw new TypeError('Failed to fetch') }; \
+         File.prototype.stream = function () { return new ReadableStream({ pull: (own) => own.error(new DOMException('', 'NotReadableError')) }) }",
+    );
+    send(&tab);
+    assert!(tab.text(BODY).contains("The file cannot be read any more."), "{}", tab.text(BODY));
+    assert_eq!(tab.text("document.querySelector('.d-play-send').textContent"), "Send");
+}

@@ -193,9 +193,13 @@ fn the_pages_samples_follow_what_is_typed() {
     open(&tab);
     fill(&tab, "loft", "napf");
     fill(&tab, "Authorization", "s3cr3t");
+    // Once the page is seen again.
+    tab.press("Escape");
+    tab.wait_for("!document.querySelector('dialog.d-play').open");
     for label in ["cURL", "Python", "Rust"] {
         tab.wait_for(&format!("{0}.includes('/letters/napf') && {0}.includes('s3cr3t')", sample(label)));
     }
+    open(&tab);
     // What is copied from the page is whole, what is seen there is not.
     tab.evaluate("{ const own = document.querySelector('.d-play-language'); own.value = 'Python'; own.dispatchEvent(new Event('change', { bubbles: true })); }");
     tab.press("Escape");

@@ -3,15 +3,14 @@
 
 use std::fs;
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::{Value, json};
 
-use super::echo::{Arrived, read};
+use super::echo::Arrived;
+use super::listen::listen;
 use super::{control, known_as, open, send};
 use crate::login::fixture::{Setup, docs, greets};
 
@@ -22,22 +21,15 @@ struct Dovecote {
 }
 
 impl Dovecote {
-    /// The server ends with the process.
     fn start() -> Dovecote {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port of loopback");
-        let port = listener.local_addr().expect("its address").port();
         let text = fs::read_to_string(example("dovecote/openapi.yaml")).expect("the specification");
+        let spec: Arc<OnceLock<Value>> = Arc::default();
+        let arrived = Arc::new(Mutex::new(Vec::new()));
+        let (known, kept) = (spec.clone(), arrived.clone());
+        let port = listen(move |connection, arrived| answer(connection, arrived.into(), known.wait(), &kept));
         let text = text.replace("https://{region}.dovecote.example", &format!("http://{{region}}.localhost:{port}"));
         let text = text.replace("https://sandbox.dovecote.example", &format!("http://sandbox.localhost:{port}"));
-        let spec: Arc<Value> = Arc::new(serde_yaml::from_str(&text).expect("YAML"));
-        let arrived = Arc::new(Mutex::new(Vec::new()));
-        let kept = arrived.clone();
-        thread::spawn(move || {
-            for connection in listener.incoming().flatten() {
-                let (spec, kept) = (spec.clone(), kept.clone());
-                thread::spawn(move || answer(connection, &spec, &kept));
-            }
-        });
+        spec.set(serde_yaml::from_str(&text).expect("YAML")).expect("it is set once");
         Dovecote { arrived, text }
     }
 
@@ -52,9 +44,7 @@ fn example(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("example-site").join(path)
 }
 
-fn answer(mut connection: TcpStream, spec: &Value, kept: &Mutex<Vec<Arrived>>) {
-    _ = connection.set_read_timeout(Some(Duration::from_secs(10)));
-    let Some(arrived) = read(&mut connection) else { return };
+fn answer(mut connection: TcpStream, arrived: Arrived, spec: &Value, kept: &Mutex<Vec<Arrived>>) {
     let asked = arrived.headers.get("access-control-request-headers").map_or("", String::as_str);
     let cors = format!(
         "access-control-allow-origin: *\r\naccess-control-allow-methods: GET, POST, PUT, PATCH, DELETE\r\n\

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
+
+use super::listen::{self, listen};
 
 /// A request as it came; headers by their names in lower case.
 #[derive(Clone, Debug)]
@@ -14,6 +15,14 @@ pub struct Arrived {
     pub target: String,
     pub headers: BTreeMap<String, String>,
     pub body: Vec<u8>,
+}
+
+impl From<listen::Arrived> for Arrived {
+    fn from(own: listen::Arrived) -> Arrived {
+        let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
+        let headers = own.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), text(value)));
+        Arrived { method: own.method, target: own.target, headers: headers.collect(), body: own.body }
+    }
 }
 
 impl Arrived {
@@ -51,22 +60,15 @@ const ANSWERS: &[(&str, &str, &[u8])] = &[
     ("untyped", "", b"just text"),
     ("wav", "audio/wav", b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x00\x00\x00\x00"),
     ("nothing", "text/plain", b""),
+    // Of a proxy that asks nobody.
+    ("refused", "text/plain", b"<b>Not on the list</b>"),
 ];
 
 impl Echo {
-    /// The server ends with the process: it holds nothing but its port.
     pub fn start() -> Echo {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port of loopback");
-        let port = listener.local_addr().expect("its address").port();
         let kept = Arc::new(Mutex::new(Vec::new()));
         let keep = kept.clone();
-        thread::spawn(move || {
-            for connection in listener.incoming().flatten() {
-                let keep = keep.clone();
-                thread::spawn(move || answer(connection, &keep));
-            }
-        });
-        Echo { port, kept }
+        Echo { port: listen(move |connection, arrived| answer(connection, arrived.into(), &keep)), kept }
     }
 
     /// Requests so far, but for what browsers ask before them.
@@ -76,9 +78,7 @@ impl Echo {
     }
 }
 
-fn answer(mut connection: TcpStream, keep: &Mutex<Vec<Arrived>>) {
-    _ = connection.set_read_timeout(Some(Duration::from_secs(10)));
-    let Some(arrived) = read(&mut connection) else { return };
+fn answer(mut connection: TcpStream, arrived: Arrived, keep: &Mutex<Vec<Arrived>>) {
     let path = arrived.target.split('?').next().unwrap_or_default().to_owned();
     let is_closed = path.contains("/closed");
     keep.lock().expect("no panic while it is locked").push(arrived.clone());
@@ -90,7 +90,8 @@ fn answer(mut connection: TcpStream, keep: &Mutex<Vec<Arrived>>) {
             "access-control-allow-origin: {origin}\r\naccess-control-allow-methods: *, PUT, DELETE, PATCH\r\n"
         );
         head += &format!(
-            "access-control-allow-headers: {asked}\r\naccess-control-expose-headers: x-request\r\nx-request: 7\r\n"
+            "access-control-allow-headers: {asked}\r\naccess-control-expose-headers: x-request, docs-proxy\r\n\
+             x-request: 7\r\n"
         );
     }
     if arrived.method == "OPTIONS" {
@@ -116,30 +117,10 @@ fn answer(mut connection: TcpStream, keep: &Mutex<Vec<Arrived>>) {
     if !kind.is_empty() {
         head += &format!("content-type: {kind}\r\n");
     }
+    if last == "refused" {
+        head += "docs-proxy: refused\r\n";
+    }
     let status = if last == "broken" { "422 Unprocessable Content" } else { "200 OK" };
     let head = format!("HTTP/1.1 {status}\r\n{head}content-length: {}\r\nconnection: close\r\n\r\n", body.len());
     _ = connection.write_all(head.as_bytes()).and_then(|()| connection.write_all(body));
-}
-
-pub fn read(connection: &mut TcpStream) -> Option<Arrived> {
-    let mut bytes = Vec::new();
-    loop {
-        let mut chunk = [0; 8192];
-        let n_bytes = connection.read(&mut chunk).ok().filter(|n_bytes| *n_bytes > 0)?;
-        bytes.extend_from_slice(&chunk[..n_bytes]);
-        let mut headers = [httparse::EMPTY_HEADER; 64];
-        let mut head = httparse::Request::new(&mut headers);
-        let httparse::Status::Complete(start) = head.parse(&bytes).ok()? else { continue };
-        let headers: BTreeMap<String, String> = head
-            .headers
-            .iter()
-            .map(|header| (header.name.to_ascii_lowercase(), String::from_utf8_lossy(header.value).into_owned()))
-            .collect();
-        let length: usize = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
-        if bytes.len() < start + length {
-            continue;
-        }
-        let body = bytes[start..start + length].to_vec();
-        return Some(Arrived { method: head.method?.to_owned(), target: head.path?.to_owned(), headers, body });
-    }
 }

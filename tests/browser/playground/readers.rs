@@ -3,11 +3,15 @@
 use serde_json::{Value, json};
 
 use super::echo::Echo;
-use super::{control, copied, fill, known_as, open, send, site};
+use super::{control, copied, fill, known_as, open, send, site_whose};
 use crate::driver::Tab;
-use crate::login::fixture::{Docs, greets, log_out, stored};
+use crate::login::fixture::{Docs, enter_dashboard, greets, log_out, stored};
 
 fn set_up() -> (Echo, Docs) {
+    set_up_with(json!({}))
+}
+
+fn set_up_with(login: Value) -> (Echo, Docs) {
     let echo = Echo::start();
     let operation = json!({
         "path": "/pets/{petId}", "summary": "Pet", "security": [{ "key": [] }, { "token": [] }],
@@ -22,7 +26,7 @@ fn set_up() -> (Echo, Docs) {
     let more = json!({ "components": { "securitySchemes": {
         "key": { "type": "apiKey", "in": "header", "name": "X-Key" }, "token": { "type": "http", "scheme": "bearer" },
     } } });
-    let docs = site(&echo, &[operation, slow], &more);
+    let docs = site_whose(&echo, &[operation, slow], &more, json!({}), login);
     (echo, docs)
 }
 
@@ -42,6 +46,14 @@ fn log_in(docs: &Docs, tab: &Tab, name: &str, key: &str) {
 }
 
 const PAGE: &str = "/api/t/pet/";
+
+/// Jane, with a key that she typed.
+fn typing(docs: &Docs, tab: &Tab) {
+    log_in(docs, tab, "Jane", "jane-key");
+    tab.open(&docs.server.url(PAGE));
+    open(tab);
+    fill(tab, "X-Key", "typed-key");
+}
 
 #[test]
 fn fields_begin_with_what_the_reader_brings() {
@@ -74,10 +86,7 @@ fn fields_begin_with_what_the_reader_brings() {
 fn what_is_typed_wins_and_stays() {
     let (_echo, docs) = set_up();
     let (context, tab) = docs.open("/");
-    log_in(&docs, &tab, "Jane", "jane-key");
-    tab.open(&docs.server.url(PAGE));
-    open(&tab);
-    fill(&tab, "X-Key", "typed-key");
+    typing(&docs, &tab);
     fill(&tab, "region", "islands");
     fill(&tab, "note", "typed note");
     tab.reload();
@@ -141,10 +150,7 @@ fn logging_out_anywhere_forgets_everywhere() {
 fn another_reader_finds_nothing() {
     let (_echo, docs) = set_up();
     let (context, tab) = docs.open("/");
-    log_in(&docs, &tab, "Jane", "jane-key");
-    tab.open(&docs.server.url(PAGE));
-    open(&tab);
-    fill(&tab, "X-Key", "typed-key");
+    typing(&docs, &tab);
     tab.click("[data-key=remember]");
     let other = context.tab();
     other.open(&docs.server.url("/guide/"));
@@ -157,4 +163,55 @@ fn another_reader_finds_nothing() {
     tab.wait_for(&format!("{}.value !== 'typed-key'", control("X-Key")));
     let text = stored(&tab) + &stored(&other);
     assert!(!text.contains("typed-key"), "{text}");
+}
+
+#[test]
+fn who_logs_in_elsewhere_is_known_here() {
+    for credentials in ["tab", "disk"] {
+        let (_echo, docs) = set_up_with(json!({ "credentials": credentials }));
+        let (context, tab) = docs.open("/");
+        tab.open(&docs.server.url(PAGE));
+        open(&tab);
+        assert_eq!(value(&tab, "X-Key"), "");
+        log_in(&docs, &context.tab(), "Jane", "jane-key");
+        tab.wait_for(&format!("{}.value === 'jane-key'", control("X-Key")));
+    }
+}
+
+#[test]
+fn what_is_kept_in_memory_alone_is_there_too() {
+    let (echo, docs) = set_up_with(json!({ "method": "shared-session", "credentials": "memory" }));
+    known_as(&docs.mock, "Jane", inputs("jane-key"));
+    let context = crate::driver::context();
+    let tab = context.tab();
+    enter_dashboard(&docs, &tab);
+    tab.open(&docs.server.url(PAGE));
+    open(&tab);
+    tab.wait_for(&format!("{}.value === 'jane-key'", control("X-Key")));
+    let stored = stored(&tab);
+    assert!(!stored.contains("jane-key"), "{stored}");
+    send(&tab);
+    assert_eq!(echo.arrived().pop().expect("a request").headers["x-key"], "jane-key");
+    // What they type stays in the tab, as it does elsewhere.
+    fill(&tab, "X-Key", "typed-key");
+    tab.reload();
+    open(&tab);
+    tab.wait_for(&format!("{}.value === 'typed-key' && {}.value === 'p1'", control("X-Key"), control("petId")));
+}
+
+#[test]
+fn an_open_dialog_forgets_whose_session_ends() {
+    let (_echo, docs) = set_up();
+    let (_context, tab) = docs.open("/");
+    typing(&docs, &tab);
+    send(&tab);
+    assert!(tab.is("document.querySelector('.d-play-status')"));
+    tab.evaluate(
+        "{ const key = 'docs:session:', record = JSON.parse(localStorage.getItem(key)); \
+         record.user.expiresAt = Date.now() / 1000 + 0.2; \
+         localStorage.setItem(key, JSON.stringify(record)); dispatchEvent(new Event('docs:session')) }",
+    );
+    tab.wait_for(&format!("{}.value === '' && !document.querySelector('.d-play-status')", control("X-Key")));
+    let held = tab.text("document.documentElement.outerHTML") + &stored(&tab);
+    assert!(!held.contains("typed-key") && !held.contains("jane-key"), "{held}");
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::asked;
+use crate::random::Random;
 
 /// A template, its variables with their defaults, what a host has to end with, and its port.
 type Template = (&'static str, &'static [(&'static str, &'static str)], &'static str, Option<u16>);
@@ -72,14 +73,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// Numbers from a seed.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-
     fn value(&mut self) -> String {
         match self.below(3) {
             0 => HOSTILE[self.below(HOSTILE.len())].to_owned(),
@@ -94,7 +88,7 @@ impl Random {
 
 #[test]
 fn no_value_leads_to_another_host() {
-    let mut random = Random(11);
+    let mut random = Random::new(11);
     let mut questions = Vec::new();
     let mut of = Vec::new();
     for round in 0..6000 {
@@ -136,6 +130,9 @@ fn addresses_of_servers() {
     let server = |url: &str, variables: Value| json!({ "url": url, "variables": variables });
     let own = |name: &str, default: &str| json!([{ "name": name, "default": default }]);
     let listed = json!([{ "name": "v", "default": "https", "enum": ["https", "http"] }]);
+    let base = |name: &str| json!({ "name": name, "default": "https://a.example", "enum": ["https://a.example", "http://b.example:8080/x"] });
+    let bases = json!([base("v")]);
+    let both = json!([base("v"), { "name": "w", "default": "v1" }]);
     let table = [
         (server("https://api.acme.example/v1/", json!([])), json!({}), Some("https://api.acme.example/v1")),
         (server("https://{v}.acme.example", own("v", "eu")), json!({}), Some("https://eu.acme.example")),
@@ -157,6 +154,16 @@ fn addresses_of_servers() {
         (server("https://a.example/{v}", own("v", "v2/beta")), json!({}), Some("https://a.example/v2/beta")),
         (server("https://a.example/{v}", own("v", "v2/beta")), json!({ "v": "v3/beta" }), None),
         (server("https://b\u{fc}cher.example", json!([])), json!({}), Some("https://b\u{fc}cher.example")),
+        (server("{v}/v1", bases.clone()), json!({}), Some("https://a.example/v1")),
+        (
+            server("{v}/v1", bases.clone()),
+            json!({ "v": "http://b.example:8080/x" }),
+            Some("http://b.example:8080/x/v1"),
+        ),
+        (server("{v}/v1", bases.clone()), json!({ "v": "https://evil.test" }), None),
+        (server("{v}/{w}", both.clone()), json!({ "w": "v2" }), Some("https://a.example/v2")),
+        (server("{v}/{w}", both.clone()), json!({ "w": "../x" }), None),
+        (server("{v}/v1", own("v", "https://a.example")), json!({}), None),
         (server("ftp://a.example", json!([])), json!({}), None),
         (server("https://user@a.example", json!([])), json!({}), None),
         (server("javascript:alert(1)", json!([])), json!({}), None),

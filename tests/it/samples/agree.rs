@@ -7,8 +7,8 @@ use std::process::Command;
 use docs::samples::{Language, sample};
 use serde_json::{Value, json};
 
-use super::hostile::Random;
 use super::{table, to_json};
+use crate::random::Random;
 
 const SCRIPT: &str = "
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,20 +1,11 @@
 //! A server on loopback that keeps what it is sent, byte for byte, and answers with nothing.
 
 use std::fmt;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::Write;
 use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::Duration;
 
-/// A request as it came; headers in their order.
-#[derive(Clone, Default)]
-pub struct Arrived {
-    pub method: String,
-    pub target: String,
-    pub headers: Vec<(String, Vec<u8>)>,
-    pub body: Vec<u8>,
-}
+pub use crate::listen::Arrived;
+use crate::listen::listen;
 
 impl fmt::Display for Arrived {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,86 +17,23 @@ impl fmt::Display for Arrived {
     }
 }
 
-impl Arrived {
-    /// The values of a header, its name in lower case.
-    pub fn header(&self, name: &str) -> Vec<&[u8]> {
-        self.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| &**value).collect()
-    }
-}
-
 pub struct Echo {
     pub port: u16,
     kept: Arc<Mutex<Vec<Arrived>>>,
 }
 
 impl Echo {
-    /// The server ends with the process: it holds nothing but its port.
     pub fn start() -> Echo {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port of loopback");
-        let port = listener.local_addr().expect("its address").port();
         let kept = Arc::new(Mutex::new(Vec::new()));
         let keep = kept.clone();
-        thread::spawn(move || {
-            for connection in listener.incoming().flatten() {
-                let keep = keep.clone();
-                thread::spawn(move || answer(connection, &keep));
-            }
+        let port = listen(move |mut connection, arrived| {
+            keep.lock().expect("no panic while it is locked").push(arrived);
+            _ = connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         });
         Echo { port, kept }
     }
 
     pub fn arrived(&self) -> Vec<Arrived> {
         self.kept.lock().expect("no panic while it is locked").clone()
-    }
-}
-
-fn answer(mut connection: TcpStream, keep: &Mutex<Vec<Arrived>>) {
-    _ = connection.set_read_timeout(Some(Duration::from_secs(10)));
-    if let Some(arrived) = read(&mut connection) {
-        keep.lock().expect("no panic while it is locked").push(arrived);
-        _ = connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-    }
-}
-
-fn read(connection: &mut TcpStream) -> Option<Arrived> {
-    let mut bytes = Vec::new();
-    loop {
-        let mut chunk = [0; 8192];
-        let n_bytes = connection.read(&mut chunk).ok().filter(|n_bytes| *n_bytes > 0)?;
-        bytes.extend_from_slice(&chunk[..n_bytes]);
-        let mut headers = [httparse::EMPTY_HEADER; 64];
-        let mut head = httparse::Request::new(&mut headers);
-        let httparse::Status::Complete(start) = head.parse(&bytes).ok()? else { continue };
-        let mut arrived = Arrived {
-            method: head.method?.to_owned(),
-            target: head.path?.to_owned(),
-            headers: head.headers.iter().map(|header| (header.name.to_owned(), header.value.to_vec())).collect(),
-            body: Vec::new(),
-        };
-        let number = |value: &[u8]| std::str::from_utf8(value).ok()?.parse::<usize>().ok();
-        let length = arrived.header("content-length").first().and_then(|value| number(value));
-        arrived.body = match arrived.header("transfer-encoding").is_empty() {
-            true if bytes.len() - start >= length.unwrap_or(0) => bytes[start..start + length.unwrap_or(0)].to_vec(),
-            true => continue,
-            false => match whole(&bytes[start..]) {
-                Some(body) => body,
-                None => continue,
-            },
-        };
-        return Some(arrived);
-    }
-}
-
-/// A body that came in chunks, once all are there.
-fn whole(mut rest: &[u8]) -> Option<Vec<u8>> {
-    let mut body = Vec::new();
-    loop {
-        let httparse::Status::Complete((start, size)) = httparse::parse_chunk_size(rest).ok()? else { return None };
-        let chunk = rest.get(start..start + size as usize)?;
-        body.extend_from_slice(chunk);
-        rest = rest.get(start + size as usize + 2..)?;
-        if size == 0 {
-            return Some(body);
-        }
     }
 }

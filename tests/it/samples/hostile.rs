@@ -1,5 +1,6 @@
 //! Requests made of what is hard to quote, in an order that is always the same.
 
+use crate::random::Random;
 use docs::samples::{Basic, Body, Content, Method, Part, Request};
 
 /// What some language or shell takes for its own.
@@ -110,26 +111,7 @@ const JSON: [&str; 27] = [
     "0.25",
 ];
 
-pub struct Random(u64);
-
 impl Random {
-    pub fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    pub fn below(&mut self, end: usize) -> usize {
-        // SplitMix64.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end as u64) as usize
-    }
-
-    fn chance(&mut self, one_in: usize) -> bool {
-        self.below(one_in) == 0
-    }
-
     pub fn text(&mut self) -> String {
         (0..self.below(6)).map(|_| PIECES[self.below(PIECES.len())]).collect()
     }

@@ -3,7 +3,7 @@
 
 use docs::samples::{Body, Content, Language, Request, sample};
 
-use super::hostile::Random;
+use crate::random::Random;
 
 /// The texts of literals in their order, and what is around them.
 #[derive(Default)]

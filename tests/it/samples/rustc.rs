@@ -8,8 +8,8 @@ use std::process::Command;
 
 use docs::samples::{Body, Content, Language, Request, sample};
 
-use super::hostile::Random;
 use super::table;
+use crate::random::Random;
 
 fn contents(file_name: &str) -> String {
     format!("the contents of {file_name}")

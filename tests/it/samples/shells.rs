@@ -7,7 +7,7 @@ use std::process::Command;
 use docs::samples::{Body, Content, Language, Method, Request, sample};
 use url::form_urlencoded;
 
-use super::hostile::Random;
+use crate::random::Random;
 
 /// In the place of cURL: says how many words it is given, and which.
 const CURL: &str = "curl() { printf '%s\\0' \"$#\"; for word in \"$@\"; do printf '%s\\0' \"$word\"; done; }\n";

@@ -38,10 +38,11 @@ paths:
 
 fn site(base: &'static str, hidden: &str) -> Docs {
     let site = json!({ "navigation": { "groups": [
-        { "group": "Start", "pages": ["index", "guide"] },
+        { "group": "Start", "pages": ["index", "guide", "files"] },
         { "group": "API", "openapi": "api.yaml" },
     ] } });
-    let pages = vec![("api.yaml".to_owned(), SPEC.to_owned())];
+    let linking = "---\ntitle: Files\n---\n\n[The specification](/api.yaml#all)\n";
+    let pages = vec![("api.yaml".to_owned(), SPEC.to_owned()), ("files.mdx".to_owned(), linking.to_owned())];
     docs("jwt", Setup { site, base, pages, settings: json!({ "hiddenPages": hidden }), ..Setup::default() })
 }
 
@@ -101,5 +102,31 @@ fn others_fetch_nothing_of_it() {
         assert!(!all.contains("zq"), "{reader}");
         let asked = tab.requests().iter().filter(|request| request.url.contains("/pages/")).count();
         assert_eq!(asked, 0, "{reader}");
+    }
+}
+
+#[test]
+fn links_to_specifications_lead_readers_to_theirs() {
+    for base in ["", "/docs"] {
+        let docs = site(base, "notice");
+        let (_context, tab) = docs.open("/");
+        tab.open(&docs.server.url("/files/"));
+        for (reader, groups, ..) in SEEN {
+            read_as(&docs, &tab, reader, groups);
+            tell(&tab);
+            let link = "document.querySelector('main .d-prose a[href*=api]')";
+            let is_own = groups.is_some_and(|groups| !groups.is_empty());
+            let expected = if is_own { "/_readers/" } else { "/api.yaml#all" };
+            tab.wait_for(&format!("{link}.getAttribute('href').startsWith('{base}{expected}')"));
+            let file = tab.text(&format!("fetch({link}.href).then(answer => answer.text())"));
+            let has = |name: &str| groups.is_some_and(|groups| groups.contains(&name));
+            for (part, is_there) in
+                [("zqmargin", has("admin")), ("zqforce", has("admin") && has("eng")), ("zqnotes", has("eng"))]
+            {
+                assert_eq!(file.contains(part), is_there, "{part} for {reader}: {file}");
+            }
+            assert!(file.contains("All items") && !file.contains("x-mint"), "{file}");
+            assert!(tab.text(&format!("{link}.hash")) == "#all");
+        }
     }
 }

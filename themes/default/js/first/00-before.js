@@ -23,7 +23,7 @@ const write = (storage, key, value) => {
 };
 // Titles, the last chosen first: a group shows the first that it has.
 const remembered = (key) => [read("localStorage", key, [])].flat().slice(0, 40);
-const within = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+const within = (event, selector) => (event.target.closest?.(selector));
 const target = () => {
   try {
     return decodeURIComponent(location.hash.slice(1));

@@ -18,6 +18,4 @@ const apply = () => {
 root.classList.add("js");
 apply();
 dark.addEventListener("change", apply);
-addEventListener("storage", (event) => {
-  if (event.key === "docs:scheme") apply();
-});
+addEventListener("storage", apply);

@@ -36,12 +36,15 @@ const together = () => {
     if (title !== undefined) select(tabs[own.indexOf(title)]);
   }
 };
-const choose = (tab) => {
-  const seen = tab.closest("select") ?? tab;
-  const before = seen.getBoundingClientRect().top;
+const turn = (tab) => {
   prefer(tab);
   together();
   select(tab);
+};
+const choose = (tab) => {
+  const seen = tab.closest("select") ?? tab;
+  const before = seen.getBoundingClientRect().top;
+  turn(tab);
   write("localStorage", "docs:tabs", titles);
   const { id } = panelsOf(groupOf(tab))[tabsOf(groupOf(tab)).indexOf(tab)] ?? {};
   if (id && !id.startsWith("d-panel-")) history.replaceState(history.state, "", `#${encodeURIComponent(id)}`);
@@ -69,10 +72,8 @@ on("keydown", (event) => {
 });
 
 openers[".d-tab-panel"] = (panel) => {
-  const tab = tabsOf(groupOf(panel))[panelsOf(groupOf(panel)).indexOf(panel)];
-  prefer(tab);
-  together();
-  select(tab);
+  const group = groupOf(panel);
+  turn(tabsOf(group)[panelsOf(group).indexOf(panel)]);
 };
 choices.push(titles.length);
 pieces.push(together);

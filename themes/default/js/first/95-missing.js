@@ -2,5 +2,6 @@
 (() => {
   const { home, leaving } = document.documentElement.dataset;
   const bare = (path) => path.replace(/\/+$/, "");
-  if (home && leaving === undefined && bare(location.pathname) !== bare(new URL(home, location.href).pathname)) location.replace(home);
+  // `home` is an address below this host.
+  if (home && leaving === undefined && bare(location.pathname) !== bare(home)) location.replace(home);
 })();

@@ -152,9 +152,20 @@ const offer = () => {
     button.hidden = !known || (groups !== undefined && !isIn(groups)) || (excludes !== undefined && isIn(excludes));
   }
 };
+/// Links to specifications of which this reader may have more than everybody.
+const files = () => {
+  const isFile = (path) => /\.(json|ya?ml)$/i.test(path);
+  if (!Object.keys(known.parts).some(isFile)) return;
+  for (const link of all("a:is([href*='.json' i], [href*='.yaml' i], [href*='.yml' i])")) {
+    const { origin, pathname, search, hash } = link;
+    const own = origin === location.origin && isFile(pathname) && Object.hasOwn(known.parts, pathname) && known.parts[pathname];
+    if (own) set(link, "href", `${page.base}/_readers/${own}/files${pathname.slice(page.base.length)}${search}${hash}`);
+  }
+};
 const additions = () => {
   offer();
   if (!known) return;
+  files();
   for (const list of all("[data-list]")) if (!added.has(list) && isWhole(list)) splice(list);
   for (const pager of all(".d-pager")) if (!added.has(pager) && isWhole(pager)) neighbours(pager);
 };

@@ -16,7 +16,7 @@ const all = (selector, from) => [...(from ? from.querySelectorAll(selector) : fi
 const first = (selector) => all(selector)[0];
 const root = first("html");
 // The element of a kind that an event is in: another reader may bring new ones, so the document listens.
-const within = (event, selector) => event.target instanceof Element && event.target.closest(selector);
+const within = (event, selector) => event.target.closest?.(selector);
 // What a reader sees of an element's text: what everybody sees stands hidden behind what was filled in for one.
 const textOf = (element) => {
   const copy = element.cloneNode(true);

@@ -28,7 +28,7 @@ function contents() {
     });
   };
   addEventListener("scroll", later, { passive: true });
-  addEventListener("resize", later, { passive: true });
+  addEventListener("resize", later);
   read();
   mark();
   addEventListener("docs:user", () => {
