@@ -36,7 +36,7 @@ fn write_all(files: &str, out: &str) -> std::io::Result<usize> {
 fn tree(text: &str) -> String {
     let path = SitePath::new("page.mdx").expect("a plain name");
     let source = Source::new(FileId(0), path, text);
-    let options = Options { math: false, variables: false };
+    let options = Options::default();
     let draft = parse_draft(&source, &options).value;
     let mut printer = Printer { source: &source, draft: &draft, out: String::new(), used: BTreeSet::new() };
     printer.out.push_str("{\"t\":\"root\",\"c\":[");

@@ -116,7 +116,7 @@ fn page(input: &str) -> Result<(), String> {
     let options = pipeline::Options { base_url: None, clock: &|| Duration::ZERO };
     // Builds it as well, and reads it as the persona.
     let built = pipeline::check(&inputs, &options, &Unseen);
-    let panicked = built.diags.iter().find(|diag| diag.code == Code::Panicked);
+    let panicked = built.outcome.diags.iter().find(|diag| diag.code == Code::Panicked);
     match panicked {
         Some(diag) => Err(diag.message.clone()),
         None => Ok(()),
