@@ -150,6 +150,10 @@ impl Ground {
             let path = self.operations.path(found.spec)?;
             return self.survey.of_operation(path, found.operation.method, &found.operation.path);
         }
+        if let Some(written) = &head.asyncapi {
+            let (document, _) = self.operations.channels.place(written, &self.config.api.asyncapi)?;
+            return self.survey.of_channels(&document.path);
+        }
         let (spec, name) = self.operations.model(head.openapi_schema.as_deref()?)?;
         self.survey.of_model(&spec.path, &name)
     }

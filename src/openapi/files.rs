@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
+use super::reader::reference;
 use crate::data::{self, Field, Node, SyntaxError, Value};
 use crate::inputs::Inputs;
 use crate::source::{FileId, SitePath, Source};
@@ -115,6 +116,9 @@ pub(super) struct Pointers<'f> {
 /// Maps up to this size are searched field by field.
 const SMALL: usize = 24;
 
+/// References to references to references.
+const MAX_STEPS: usize = 32;
+
 impl<'f> Pointers<'f> {
     pub fn new(files: &'f Files<'f>) -> Pointers<'f> {
         Pointers { files, indexes: FxHashMap::default() }
@@ -145,6 +149,22 @@ impl<'f> Pointers<'f> {
             };
         }
         Ok(node)
+    }
+
+    /// What an object refers to; `None` where it does not, or to nothing that is there.
+    pub fn step(&mut self, node: &'f Node) -> Option<&'f Node> {
+        let at = reference(node)?;
+        self.find(at.span.file, at.text()?).ok()
+    }
+
+    /// Where its references lead in the end.
+    pub fn resolve(&mut self, node: &'f Node) -> &'f Node {
+        let mut at = node;
+        for _ in 0..MAX_STEPS {
+            let Some(next) = self.step(at) else { break };
+            at = next;
+        }
+        at
     }
 
     fn field(&mut self, fields: &'f [Field], key: &str) -> Option<&'f Field> {

@@ -139,7 +139,7 @@ fn close(out: &mut String, is_empty: bool, indent: Option<usize>, bracket: char)
     out.push(bracket);
 }
 
-fn line(out: &mut String, indent: usize) {
+pub(super) fn line(out: &mut String, indent: usize) {
     out.push('\n');
     (0..indent).for_each(|_| out.push_str("  "));
 }

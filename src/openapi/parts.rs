@@ -6,6 +6,7 @@
 //! examples, components and tags that nothing else uses. `x-mint.groups` and `x-mint-enum` themselves are in none of them.
 
 mod closure;
+mod messages;
 mod prune;
 mod survey;
 mod values;
@@ -19,13 +20,12 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{Files, Pointers, Trees};
-use super::reader::reference;
 use crate::data::{Node, Value};
 use crate::frontmatter::{self, Visibility};
 use crate::inputs::Inputs;
 
-/// References to references to references.
-const MAX_STEPS: usize = 32;
+/// More parts than this that are nothing but each other are hidden: nobody writes them, and each costs some of the stack.
+const MAX_NESTED: usize = 128;
 
 /// Rules of parts; never that of everybody.
 pub type Rules = BTreeSet<Visibility>;
@@ -90,13 +90,14 @@ pub(super) fn rule_of(node: &Node) -> Option<Visibility> {
     Some(frontmatter::visibility(groups, &mut Vec::new()))
 }
 
-/// As pages take it from an operation and its path: what stands nearer comes first.
-pub(super) fn rule_of_operation(operation: &Node, item: &Node) -> Option<Visibility> {
+/// As pages take it from an operation and its path: what stands nearer comes first. `own` stands in `paths`, `item` is what
+/// it refers to.
+pub(super) fn rule_of_operation(operation: &Node, own: &Node, item: &Node) -> Option<Visibility> {
     let of_head = |node: &Node| {
         let groups = node.get("x-mint")?.get("metadata")?.get("groups")?;
         Some(frontmatter::visibility(groups, &mut Vec::new()))
     };
-    let mut rules = [operation, item].into_iter().filter_map(|node| rule_of(node).or_else(|| of_head(node)));
+    let mut rules = [operation, own, item].into_iter().filter_map(|node| rule_of(node).or_else(|| of_head(node)));
     rules.next()
 }
 
@@ -115,14 +116,19 @@ struct Parts<'f> {
     /// Whether what stays still says whose it is.
     keeps_rules: bool,
     hidden: FxHashMap<*const Node, bool>,
+    /// How many parts are being asked for because of each other.
+    n_nested: usize,
     /// Objects that are or hold something hidden, or refer to it.
     holds: FxHashSet<*const Node>,
     /// Path items that stand elsewhere than in `paths`.
     items: FxHashSet<*const Node>,
     /// Names of hidden properties that a place holds together with, so that it must not name them.
     unnamed: FxHashMap<*const Node, FxHashSet<&'f str>>,
-    /// `operationId`s that are hidden.
+    /// Operations that are hidden, and their `operationId`s.
+    operations: FxHashSet<*const Node>,
     ids: FxHashSet<&'f str>,
+    /// Messages of AsyncAPI that take up a trait.
+    messages: FxHashMap<*const Node, Vec<&'f Node>>,
 }
 
 impl<'f> Parts<'f> {
@@ -133,31 +139,19 @@ impl<'f> Parts<'f> {
             hides,
             keeps_rules: false,
             hidden: FxHashMap::default(),
+            n_nested: 0,
             holds: FxHashSet::default(),
             items: FxHashSet::default(),
             unnamed: FxHashMap::default(),
+            operations: FxHashSet::default(),
             ids: FxHashSet::default(),
+            messages: FxHashMap::default(),
         }
-    }
-
-    /// One step of a reference; itself where there is none that leads anywhere.
-    fn step(&mut self, node: &'f Node) -> Option<&'f Node> {
-        let at = reference(node)?;
-        self.pointers.find(at.span.file, at.text()?).ok()
-    }
-
-    fn resolve(&mut self, node: &'f Node) -> &'f Node {
-        let mut at = node;
-        for _ in 0..MAX_STEPS {
-            let Some(next) = self.step(at) else { break };
-            at = next;
-        }
-        at
     }
 
     /// Whether a part is hidden: by its own rule, or because all that it is is hidden.
     fn is_hidden(&mut self, node: &'f Node) -> bool {
-        if !matches!(node.value, Value::Map(_)) {
+        if !self.holds.contains(&std::ptr::from_ref(node)) {
             return false;
         }
         if let Some(known) = self.hidden.get(&std::ptr::from_ref(node)) {
@@ -165,14 +159,18 @@ impl<'f> Parts<'f> {
         }
         // What leads back here decides nothing.
         self.hidden.insert(node, false);
-        let is_hidden = rule_of(node).is_some_and(|rule| (self.hides)(&rule)) || self.is_nothing_else(node);
+        self.n_nested += 1;
+        let is_hidden = self.n_nested > MAX_NESTED
+            || rule_of(node).is_some_and(|rule| (self.hides)(&rule))
+            || self.is_nothing_else(node);
+        self.n_nested -= 1;
         self.hidden.insert(node, is_hidden);
         is_hidden
     }
 
     /// Whether it is a reference to something hidden, a list of it, or a choice of nothing else.
     fn is_nothing_else(&mut self, node: &'f Node) -> bool {
-        if let Some(target) = self.step(node)
+        if let Some(target) = self.pointers.step(node)
             && self.is_hidden(target)
         {
             return true;
@@ -201,9 +199,9 @@ impl<'f> Parts<'f> {
     }
 
     /// Whether an operation of a path item is.
-    fn is_hidden_operation(&mut self, operation: &'f Node, item: &'f Node) -> bool {
-        let operation = self.resolve(operation);
-        rule_of_operation(operation, item).is_some_and(|rule| (self.hides)(&rule))
+    fn is_hidden_operation(&mut self, operation: &'f Node, own: &'f Node, item: &'f Node) -> bool {
+        let operation = self.pointers.resolve(operation);
+        rule_of_operation(operation, own, item).is_some_and(|rule| (self.hides)(&rule))
     }
 
     /// The hidden among the values of an `enum`, as their texts.

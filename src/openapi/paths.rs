@@ -105,6 +105,8 @@ impl Paths<'_> {
         hasher: &mut Hasher<'f>,
     ) -> Operation {
         let Named { field, holder, verb, span } = *named;
+        // What stands beside the reference to a path item.
+        let beside = field.node.get("x-mint").filter(|_| !std::ptr::eq(&field.node, item));
         let method = if holder == Holder::Webhook { Method::Webhook } else { verb };
         reader.broken = None;
         let node = reader.required(node).unwrap_or(node);
@@ -123,7 +125,7 @@ impl Paths<'_> {
         let contract = self.contract(reader, named, item, node, servers, hasher);
         let mut fingerprint = hasher.begin(&[&field.key, method.as_str(), verb.as_str()]);
         fingerprint.add(self.shared.fingerprint);
-        fingerprint.add(hasher.of(reader, item_head(item).into_iter().chain([node])));
+        fingerprint.add(hasher.of(reader, item_head(item).into_iter().chain(beside).chain([node])));
         Operation {
             method,
             verb,
@@ -135,7 +137,7 @@ impl Paths<'_> {
             deprecated: reader.flag(node, "deprecated").unwrap_or(false),
             hidden: reader.flag(node, "x-hidden").unwrap_or(false),
             excluded: reader.flag(node, "x-excluded").unwrap_or(false),
-            mint: reader.mint(node.get("x-mint"), item.get("x-mint")),
+            mint: reader.mint([item.get("x-mint"), beside, node.get("x-mint")]),
             samples: reader.samples(node),
             contract,
             fingerprint: fingerprint.end(),
@@ -266,9 +268,10 @@ fn path_parameters(reader: &mut Reader, named: &Named, parameters: &[Arc<Paramet
 }
 
 impl<'f> Reader<'f> {
-    fn mint(&mut self, own: Option<&'f Node>, of_path: Option<&'f Node>) -> Mint {
+    /// Of several the last comes first.
+    fn mint(&mut self, written: [Option<&'f Node>; 3]) -> Mint {
         let mut mint = Mint::default();
-        for node in [of_path, own].into_iter().flatten() {
+        for node in written.into_iter().flatten() {
             let Value::Map(own) = &node.value else {
                 self.wrong(node, "`x-mint`", "an object");
                 continue;

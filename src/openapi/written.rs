@@ -1,6 +1,6 @@
 //! A specification as readers may download it: the same keys in the same order, without comments.
 
-use super::json::Json;
+use super::json::{Json, line};
 use crate::data::Node;
 use crate::source::SitePath;
 
@@ -66,11 +66,6 @@ fn inner(value: &Json, indent: usize, out: &mut String) {
             out.push_str(&flow(value));
         }
     }
-}
-
-fn line(out: &mut String, indent: usize) {
-    out.push('\n');
-    (0..indent).for_each(|_| out.push_str("  "));
 }
 
 fn flow(value: &Json) -> String {

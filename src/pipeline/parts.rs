@@ -113,7 +113,12 @@ pub(super) fn pages<'p>(
         }
     }
     let made = combined.into_iter().map(|(rules, by_class)| {
-        let operations = prepared.worlds.public.ground().operations_for(inputs, &rules);
+        let class = prepared.worlds.classes.iter().find(|class| rules.iter().eq([&class.visibility]));
+        // Those of a class were read for it.
+        let operations = match class {
+            Some(class) => class.operations.clone(),
+            None => prepared.worlds.public.ground().operations_for(inputs, &rules),
+        };
         let audience = match rules.iter().collect::<Vec<_>>()[..] {
             [only] => Audience::Class(only.clone()),
             _ => Audience::All(rules.iter().cloned().collect()),

@@ -129,7 +129,8 @@ impl ChannelPage<'_> {
             return;
         }
         let asked: Vec<Vec<Login>> = asked.iter().map(|logins| Login::of_channel(logins)).collect();
-        let _ = write!(self.out, "**{}**\n\n", plain(&self.word("authorizations")));
+        // Too deep for the table of contents.
+        let _ = write!(self.out, "##### {} {{#{id}-authorizations}}\n\n", plain(&self.word("authorizations")));
         logins(&asked, &format!("{id}-authorization"), self.writing.word, &mut self.out);
     }
 

@@ -122,6 +122,10 @@ impl Fields<'_> {
             }
         }
         lines.extend(self.example(examples));
+        self.facts_of(&lines);
+    }
+
+    pub(super) fn facts_of(&mut self, lines: &[String]) {
         if !lines.is_empty() {
             let _ = write!(self.out, "<div className=\"d-facts\">\n\n{}\n\n</div>\n\n", lines.join("\n\n"));
         }

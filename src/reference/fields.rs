@@ -171,12 +171,14 @@ impl Fields<'_> {
             let _ = write!(self.out, "{}\n\n", description(text));
         }
         let example = &parameter.examples[..parameter.examples.len().min(1)];
+        let mut lines = Vec::new();
         for (key, values) in [("allowed_values", &*parameter.values), ("example", example)] {
             let values: Vec<String> = values.iter().take(MAX_VALUES).map(|value| code(value)).collect();
             if !values.is_empty() {
-                let _ = write!(self.out, "{} {}\n\n", plain(&(self.writing.word)(key)), values.join(", "));
+                lines.push(format!("{} {}", plain(&(self.writing.word)(key)), values.join(", ")));
             }
         }
+        self.facts_of(&lines);
         self.out.push_str("</ParamField>\n\n");
     }
 

@@ -2,71 +2,55 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Parts, Rules, list, rule_of, rules_of_values};
+use super::{Parts, list};
 use crate::data::{Node, Value};
-use crate::frontmatter::Visibility;
 use crate::openapi::files::{Files, Pointers};
-use crate::openapi::reader::reference;
 
 /// More places than this do not hold together.
 const MAX_TOGETHER: usize = 1_000;
 
-/// Objects that `is_one` says of, that hold one or refer to one, at whatever distance.
-pub(super) fn edges<'f>(
-    files: &'f Files<'f>,
-    pointers: &mut Pointers<'f>,
-    is_one: &dyn Fn(&Node) -> bool,
-) -> FxHashSet<*const Node> {
-    let mut above: FxHashMap<*const Node, Vec<*const Node>> = FxHashMap::default();
-    let mut open: Vec<*const Node> = Vec::new();
-    for (_, tree) in files.known() {
-        let mut within: Vec<(&Node, *const Node)> = vec![(tree, std::ptr::null())];
-        while let Some((node, holder)) = within.pop() {
-            match &node.value {
-                Value::List(nodes) => within.extend(nodes.iter().map(|node| (node, holder))),
-                Value::Map(fields) => {
-                    above.entry(node).or_default().push(holder);
-                    if is_one(node) {
-                        open.push(node);
+/// What holds each object, or refers to it.
+pub(super) struct Above(FxHashMap<*const Node, Vec<*const Node>>);
+
+impl Above {
+    /// Of all objects that were read; `visit` is called with each.
+    pub(super) fn of<'f>(files: &'f Files<'f>, pointers: &mut Pointers<'f>, visit: &mut dyn FnMut(&'f Node)) -> Above {
+        let mut above: FxHashMap<*const Node, Vec<*const Node>> = FxHashMap::default();
+        for (_, tree) in files.known() {
+            let mut within: Vec<(&Node, *const Node)> = vec![(tree, std::ptr::null())];
+            while let Some((node, holder)) = within.pop() {
+                match &node.value {
+                    Value::List(nodes) => within.extend(nodes.iter().map(|node| (node, holder))),
+                    Value::Map(fields) => {
+                        above.entry(node).or_default().push(holder);
+                        visit(node);
+                        if let Some(target) = pointers.step(node) {
+                            above.entry(target).or_default().push(node);
+                        }
+                        within.extend(fields.iter().map(|field| (&field.node, std::ptr::from_ref(node))));
                     }
-                    let target = reference(node).and_then(|at| pointers.find(at.span.file, at.text()?).ok());
-                    if let Some(target) = target {
-                        above.entry(target).or_default().push(node);
-                    }
-                    within.extend(fields.iter().map(|field| (&field.node, std::ptr::from_ref(node))));
+                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
                 }
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
             }
         }
+        Above(above)
     }
-    let mut found: FxHashSet<*const Node> = FxHashSet::default();
-    while let Some(node) = open.pop() {
-        if found.insert(node) {
-            open.extend(above.get(&node).into_iter().flatten());
+
+    /// Objects that are one of these, that hold one or refer to one, at whatever distance.
+    pub(super) fn holding(&self, mut open: Vec<*const Node>) -> FxHashSet<*const Node> {
+        let mut found: FxHashSet<*const Node> = FxHashSet::default();
+        while let Some(node) = open.pop() {
+            if found.insert(node) {
+                open.extend(self.0.get(&node).into_iter().flatten());
+            }
         }
+        found
     }
-    found
 }
 
-/// Rules of all parts that `starts` hold or refer to. `holding` are all objects that have to do with any.
-pub(super) fn rules_in<'f>(
-    pointers: &mut Pointers<'f>,
-    holding: &FxHashSet<*const Node>,
-    starts: impl IntoIterator<Item = &'f Node>,
-) -> Rules {
-    let mut rules = Rules::new();
-    reached(pointers, Some(holding), starts, &mut |node| {
-        rules.extend(rule_of(node));
-        rules.extend(rules_of_values(node).into_iter().map(|(_, rule)| rule));
-    });
-    rules.remove(&Visibility::Everyone);
-    rules
-}
-
-/// Calls `visit` with every object that `starts` hold or refer to, once; where `among` is given, with those alone.
+/// Calls `visit` with every object that `starts` hold or refer to, once.
 pub(super) fn reached<'f>(
     pointers: &mut Pointers<'f>,
-    among: Option<&FxHashSet<*const Node>>,
     starts: impl IntoIterator<Item = &'f Node>,
     visit: &mut dyn FnMut(&'f Node),
 ) {
@@ -76,13 +60,12 @@ pub(super) fn reached<'f>(
         match &node.value {
             Value::List(nodes) => open.extend(nodes),
             Value::Map(fields) => {
-                if among.is_some_and(|among| !among.contains(&std::ptr::from_ref(node))) || !seen.insert(node) {
+                if !seen.insert(node) {
                     continue;
                 }
                 visit(node);
                 open.extend(fields.iter().map(|field| &field.node));
-                let target = reference(node).and_then(|at| pointers.find(at.span.file, at.text()?).ok());
-                open.extend(target);
+                open.extend(pointers.step(node));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
@@ -100,7 +83,7 @@ impl<'f> Parts<'f> {
                 continue;
             }
             found.push(node);
-            open.extend(self.step(node));
+            open.extend(self.pointers.step(node));
             for key in ["allOf", "oneOf", "anyOf"] {
                 open.extend(list(node, key).unwrap_or_default());
             }

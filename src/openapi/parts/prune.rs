@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::closure::reached;
 use super::walk::{is_emptied, operations};
@@ -12,22 +12,26 @@ use crate::openapi::files::{Files, Pointers, Trees};
 /// Where a component stands among the others: `(kind, name)`.
 type Name<'n> = (&'n str, &'n str);
 
-/// `left` without what operations of `files` use and nothing in `left` does.
+/// `left` without what operations of `files` use and nothing in `left` does, in whatever document either stands.
 pub(super) fn unused(files: &Files, left: Trees) -> Trees {
     let beside = files.with(left.clone());
     let mut pruned: Vec<OnceLock<_>> = left.iter().cloned().collect();
+    let before = objects_of(files, &FxHashSet::default());
+    let used_before: Vec<FxHashSet<(String, String)>> = files.known().map(|(_, tree)| used(tree, &before)).collect();
+    let used_before: FxHashMap<usize, FxHashSet<(String, String)>> =
+        files.known().map(|(at, _)| at).zip(used_before).collect();
+    let mut others: FxHashSet<*const Node> = FxHashSet::default();
     for (at, tree) in beside.known() {
-        let Some(whole) = files.known().find(|(other, _)| *other == at) else { continue };
-        if tree.get("openapi").is_none() {
-            continue;
-        }
-        let before = used(files, whole.1, &[]);
-        let named = Names::of(whole.1);
-        let others: Vec<Name> =
-            components(tree).filter(|(name, _)| !before.contains(&owned(*name))).map(|(name, _)| name).collect();
-        let after = used(&beside, tree, &others);
-        let gone: FxHashSet<(String, String)> = before.difference(&after).cloned().collect();
-        let names = Names::of(tree);
+        let used = used_before.get(&at);
+        let is_other = |name: Name| used.is_none_or(|used| !used.contains(&owned(name)));
+        others.extend(components(tree).filter(|(name, _)| is_other(*name)).map(|(_, node)| std::ptr::from_ref(node)));
+    }
+    let after = objects_of(&beside, &others);
+    for (at, tree) in beside.known() {
+        let Some(Ok(whole)) = files.trees()[at].get() else { continue };
+        let Some(before) = used_before.get(&at) else { continue };
+        let gone: FxHashSet<(String, String)> = before.difference(&used(tree, &after)).cloned().collect();
+        let (named, names) = (Names::of(files, whole), Names::of(&beside, tree));
         pruned[at] = OnceLock::from(Ok(kept(tree, &gone, &named, &names)));
     }
     Arc::from(pruned)
@@ -51,16 +55,23 @@ fn components(tree: &Node) -> impl Iterator<Item = (Name<'_>, &Node)> {
     })
 }
 
-/// Components that a document's operations reach, and what `others` of them do.
-fn used<'f>(files: &'f Files<'f>, tree: &'f Node, others: &[Name]) -> FxHashSet<(String, String)> {
-    let mut pointers = Pointers::new(files);
+/// All that operations and channels reach, and what `others` among the components do.
+fn objects_of<'f>(files: &'f Files<'f>, others: &FxHashSet<*const Node>) -> FxHashSet<*const Node> {
+    let mut starts: Vec<&Node> = Vec::new();
+    for (_, tree) in files.known() {
+        starts.extend(
+            ["paths", "webhooks", "x-webhooks", "channels", "operations"].iter().filter_map(|key| tree.get(key)),
+        );
+        let is_other = |node: &&Node| others.contains(&std::ptr::from_ref(*node));
+        starts.extend(components(tree).map(|(_, node)| node).filter(is_other));
+    }
     let mut objects: FxHashSet<*const Node> = FxHashSet::default();
-    let of_paths = ["paths", "webhooks", "x-webhooks"].into_iter().filter_map(|key| tree.get(key));
-    let of_others = components(tree).filter(|(name, _)| others.contains(name)).map(|(_, node)| node);
-    let starts: Vec<&Node> = of_paths.chain(of_others).collect();
-    reached(&mut pointers, None, starts, &mut |node| {
-        objects.insert(node);
-    });
+    reached(&mut Pointers::new(files), starts, &mut |node| _ = objects.insert(node));
+    objects
+}
+
+/// The components of a document that are among `objects`.
+fn used(tree: &Node, objects: &FxHashSet<*const Node>) -> FxHashSet<(String, String)> {
     let found = components(tree).filter(|(_, node)| objects.contains(&std::ptr::from_ref(*node)));
     found.map(|(name, _)| owned(name)).collect()
 }
@@ -72,12 +83,14 @@ struct Names<'n> {
 }
 
 impl<'n> Names<'n> {
-    fn of(tree: &'n Node) -> Names<'n> {
+    fn of(files: &'n Files<'n>, tree: &'n Node) -> Names<'n> {
+        let mut pointers = Pointers::new(files);
         let mut names = Names { tags: FxHashSet::default(), schemes: FxHashSet::default() };
         names.of_security(tree);
         for key in ["paths", "webhooks", "x-webhooks"] {
             let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
-            for (_, operation) in fields.iter().flat_map(|field| operations(&field.node, &field.node)) {
+            for (_, operation) in fields.iter().flat_map(|field| operations(&field.node, pointers.resolve(&field.node)))
+            {
                 let tags = super::list(operation, "tags").unwrap_or_default();
                 names.tags.extend(tags.iter().filter_map(Node::text));
                 names.of_security(operation);
@@ -107,6 +120,23 @@ fn kept(tree: &Node, gone: &FxHashSet<(String, String)>, before: &Names, after: 
                     !name.is_some_and(|name| is_gone([&before.tags, &after.tags], name))
                 };
                 Value::List(nodes.iter().filter(is_kept).cloned().collect())
+            }
+            ("x-tagGroups", Value::List(groups)) => {
+                let is_shown = |tag: &&Node| !tag.text().is_some_and(|tag| is_gone([&before.tags, &after.tags], tag));
+                let left = groups.iter().filter_map(|group| {
+                    let Value::Map(fields) = &group.value else { return Some(group.clone()) };
+                    let left = fields.iter().map(|field| match (&*field.key, &field.node.value) {
+                        ("tags", Value::List(tags)) => {
+                            let value = Value::List(tags.iter().filter(is_shown).cloned().collect());
+                            Field { node: Node { value, span: field.node.span }, ..field.clone() }
+                        }
+                        _ => field.clone(),
+                    });
+                    let left: Vec<Field> = left.collect();
+                    let is_gone = fields.iter().zip(&left).any(|(own, left)| is_emptied(&own.node, &left.node));
+                    (!is_gone).then(|| Node { value: Value::Map(left), span: group.span })
+                });
+                Value::List(left.collect())
             }
             ("components", Value::Map(kinds)) => Value::Map(
                 kinds

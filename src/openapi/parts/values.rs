@@ -110,11 +110,16 @@ impl<'f> Parts<'f> {
         let mut seen: FxHashSet<*const Node> = FxHashSet::default();
         let mut open: Vec<&Node> = schemas.to_vec();
         while let Some(place) = open.pop() {
-            if seen.len() == MAX_PLACES || !seen.insert(place) {
+            if seen.len() == MAX_PLACES {
+                // Nobody knows what the rest would hide.
+                view.is_hidden = true;
+                break;
+            }
+            if !seen.insert(place) {
                 continue;
             }
             view.own.push(place);
-            open.extend(self.step(place));
+            open.extend(self.pointers.step(place));
             open.extend(list(place, "allOf").unwrap_or_default());
             for key in ["oneOf", "anyOf"] {
                 let options = list(place, key).unwrap_or_default();
@@ -161,7 +166,7 @@ impl<'f> Parts<'f> {
         let is_target = |option: &&Node| std::ptr::eq(*option, target);
         let mut chosen: Vec<&Node> = Vec::new();
         for option in shown {
-            let resolved = self.resolve(option);
+            let resolved = self.pointers.resolve(option);
             if is_target(option) || is_target(&resolved) {
                 chosen.push(option);
             }
@@ -174,7 +179,7 @@ impl<'f> Parts<'f> {
         if depth > MAX_DEPTH {
             return true;
         }
-        if let Some(target) = self.step(schema)
+        if let Some(target) = self.pointers.step(schema)
             && !self.allows(target, value, depth + 1)
         {
             return false;

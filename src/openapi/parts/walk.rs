@@ -50,6 +50,7 @@ pub(super) fn kind_of(key: &str, value: &Node) -> Kind {
         "paths" | "webhooks" | "x-webhooks" if is_map => Kind::Paths,
         "examples" if !is_map => Kind::Data,
         key if is_map && NAMES.contains(&key) => Kind::Names,
+        "x-codeSamples" | "x-code-samples" => Kind::Object,
         "example" | "default" | "const" | "enum" | "value" => Kind::Data,
         key if key.starts_with("x-") => Kind::Data,
         _ => Kind::Object,
@@ -97,19 +98,22 @@ impl<'f> Parts<'f> {
         kept.collect()
     }
 
-    /// A `link` of a response that names an operation by its id.
+    /// A `link` of a response that names an operation.
     fn is_link_to_hidden(&mut self, node: &'f Node) -> bool {
         let id = node.get("operationId").and_then(Node::text);
-        node.get("responses").is_none() && id.is_some_and(|id| self.ids.contains(id))
+        let at = node.get("operationRef").and_then(Node::text);
+        let operation = at.and_then(|at| self.pointers.find(node.span.file, at).ok());
+        operation.is_some_and(|operation| self.operations.contains(&std::ptr::from_ref(operation)))
+            || (node.get("responses").is_none() && id.is_some_and(|id| self.ids.contains(id)))
     }
 
     fn paths(&mut self, fields: &'f [Field]) -> Vec<Field> {
         let mut kept = Vec::new();
         for field in fields {
-            let item = self.resolve(&field.node);
+            let item = self.pointers.resolve(&field.node);
             let (mut n_hidden, mut n_left) = (0, 0);
             for (_, operation) in operations(&field.node, item) {
-                if self.is_hidden_operation(operation, item) { n_hidden += 1 } else { n_left += 1 }
+                if self.is_hidden_operation(operation, &field.node, item) { n_hidden += 1 } else { n_left += 1 }
             }
             // A path of which everything is hidden is hidden itself.
             if n_hidden == 0 || n_left > 0 {
@@ -125,7 +129,7 @@ impl<'f> Parts<'f> {
         let Value::Map(fields) = &node.value else { return node.clone() };
         let mut shown = Vec::new();
         for field in fields {
-            if !(is_method(&field.key) && self.is_hidden_operation(&field.node, item)) {
+            if !(is_method(&field.key) && self.is_hidden_operation(&field.node, node, item)) {
                 shown.push(field);
             }
         }
@@ -167,6 +171,7 @@ impl<'f> Parts<'f> {
                 "discriminator" => self.discriminator(&field.node, &unnamed),
                 "encoding" if holds => Some(self.encoding(&field.node, schema)),
                 "example" | "default" | "x-default" if holds => self.cut(&field.node, schema),
+                "examples" if self.is_of_message(node) => self.examples_of_messages(&field.node, node),
                 "examples" if holds => self.examples(&field.node, schema),
                 key => {
                     let kind = kind_of(key, &field.node);
@@ -240,7 +245,7 @@ impl<'f> Parts<'f> {
                         continue;
                     }
                     // One that many share stands here as it is cut here.
-                    let example = self.resolve(&field.node);
+                    let example = self.pointers.resolve(&field.node);
                     let Some(left) = self.example(example, schema) else { continue };
                     kept.push(Self::field(field, left));
                 }

@@ -9,7 +9,9 @@ use crate::openapi::{parts, written};
 fn check_left(text: &str, expected: &str) {
     let inputs = inputs(text);
     let files = Files::new(&inputs);
-    (0..inputs.sources.len()).for_each(|at| _ = read(&files, at));
+    for at in 0..inputs.sources.len() {
+        _ = (read(&files, at), asyncapi::read(&files, at));
+    }
     let at = inputs.sources.iter().position(|source| source.path.as_str() == "a.yaml").expect("it is there");
     let source = &inputs.sources[at];
     let left = parts::without(&files, &Visibility::is_restricted);
@@ -30,12 +32,14 @@ fn operations_paths_and_what_only_they_use() {
     check_left(
         "openapi: 3.1.0 # for staff: refunds
 tags: [{ name: open }, { name: staff }]
+x-tagGroups: [{ name: All, tags: [open, staff] }, { name: Some, tags: [staff] }]
 security: [{ key: [] }]
 paths:
   /a:
     get:
       tags: [open]
-      responses: { '200': { links: { back: { operationId: refund }, on: { operationId: b } }, content: { json: { schema: { $ref: '#/components/schemas/A' } } } } }
+      x-codeSamples: [{ lang: a, source: b }, { lang: b, source: refund --all, x-mint: { groups: [staff] } }]
+      responses: { '200': { links: { back: { operationId: refund }, also: { operationRef: '#/paths/~1a/post' }, on: { operationId: b } }, content: { json: { schema: { $ref: '#/components/schemas/A' } } } } }
     post: { operationId: refund, tags: [staff], security: [{ staff: [] }], x-mint: { groups: [staff] }, requestBody: { $ref: '#/components/requestBodies/R' } }
   /b:
     x-mint: { groups: [staff] }
@@ -46,7 +50,9 @@ paths:
     get: { x-mint: { groups: [{ excludes: [trial] }], href: /c } }
     put: { x-mint: { metadata: { groups: [partner], tag: New } } }
   /d: {}
+  /e: { $ref: '#/components/pathItems/E', x-mint: { groups: [staff] } }
 components:
+  pathItems: { E: { get: { tags: [staff] } } }
   requestBodies: { R: { content: { json: { schema: { $ref: '#/components/schemas/Refund' } } } } }
   securitySchemes: { key: { type: http, scheme: bearer }, staff: { type: http, scheme: basic } }
   schemas:
@@ -59,6 +65,10 @@ components:
 openapi: \"3.1.0\"
 tags:
   - name: open
+x-tagGroups:
+  - name: All
+    tags:
+      - open
 security:
   - key: []
 paths:
@@ -66,6 +76,9 @@ paths:
     get:
       tags:
         - open
+      x-codeSamples:
+        - lang: a
+          source: b
       responses:
         \"200\":
           links:
@@ -326,4 +339,120 @@ components:
         - enum
 ",
     );
+}
+
+#[test]
+fn what_operations_of_other_documents_use() {
+    let text = "openapi: 3.1.0
+paths: { /a: { get: { responses: { '200': { $ref: 'b.yaml#/components/responses/Ok' } } } } }
+components:
+  schemas: { Refund: { properties: { of: { type: number } } }, Kept: { type: string }, Lonely: { type: string } }
+//- b.yaml
+openapi: 3.1.0
+paths:
+  /b:
+    x-mint: { groups: [staff] }
+    post: { requestBody: { content: { json: { schema: { $ref: 'a.yaml#/components/schemas/Refund' } } } } }
+components:
+  responses: { Ok: { content: { json: { schema: { $ref: 'a.yaml#/components/schemas/Kept' } } } } }
+";
+    check_left(
+        text,
+        "openapi: \"3.1.0\"
+paths:
+  /a:
+    get:
+      responses:
+        \"200\":
+          \"$ref\": \"b.yaml#/components/responses/Ok\"
+components:
+  schemas:
+    Kept:
+      type: string
+    Lonely:
+      type: string
+",
+    );
+    let inputs = inputs(text);
+    let files = Files::new(&inputs);
+    (0..inputs.sources.len()).for_each(|at| _ = read(&files, at));
+    let found = parts::survey(&files).value;
+    let path =
+        |name: &str| inputs.sources.iter().find(|own| own.path.as_str() == name).expect("it is there").path.clone();
+    assert!(found.of_model(&path("a.yaml"), "Refund").is_some());
+    assert!(found.of_model(&path("a.yaml"), "Kept").is_none());
+    assert!(found.of_operation(&path("b.yaml"), Method::Post, "/b").is_some());
+}
+
+#[test]
+fn examples_of_messages() {
+    check_left(
+        "asyncapi: 3.0.0
+channels: { c: { address: c, messages: { m: { $ref: '#/components/messages/M' } } } }
+components:
+  messages:
+    M:
+      traits: [{ $ref: '#/components/messageTraits/T' }]
+      payload: { $ref: '#/components/schemas/Sale' }
+      examples:
+        - { name: one, payload: { name: a, margin: 17 }, headers: { id: 1, cost: 18 } }
+        - { name: two, payload: { name: b } }
+  messageTraits:
+    T:
+      headers: { properties: { id: { type: integer }, cost: { type: integer, x-mint: { groups: [staff] } } } }
+      examples: [{ payload: { margin: 19, name: c }, headers: { cost: 20 } }]
+  schemas:
+    Sale: { properties: { name: { type: string }, margin: { type: number, x-mint: { groups: [staff] } } } }
+",
+        "asyncapi: \"3.0.0\"
+channels:
+  c:
+    address: c
+    messages:
+      m:
+        \"$ref\": \"#/components/messages/M\"
+components:
+  messages:
+    M:
+      traits:
+        - \"$ref\": \"#/components/messageTraits/T\"
+      payload:
+        \"$ref\": \"#/components/schemas/Sale\"
+      examples:
+        - name: one
+          payload:
+            name: a
+          headers:
+            id: 1
+        - name: two
+          payload:
+            name: b
+  messageTraits:
+    T:
+      headers:
+        properties:
+          id:
+            type: integer
+      examples:
+        - payload:
+            name: c
+          headers: {}
+  schemas:
+    Sale:
+      properties:
+        name:
+          type: string
+",
+    );
+}
+
+/// Each is nothing but the next, and the last is for some.
+#[test]
+fn a_long_way_to_something_hidden() {
+    let mut text = "openapi: 3.1.0\ncomponents:\n  schemas:\n".to_owned();
+    for number in 0..5_000 {
+        text += &format!("    S{number}: {{ items: {{ $ref: '#/components/schemas/S{}' }} }}\n", number + 1);
+    }
+    text += "    S5000: { x-mint: { groups: [staff] } }\n";
+    check_left(&text, "openapi: \"3.1.0\"");
 }
