@@ -48,6 +48,6 @@ impl<'f> Parts<'f> {
         }
         let had_parts = fields.iter().any(|field| is_part(&field.key));
         let has_parts = kept.iter().any(|field| is_part(&field.key));
-        (has_parts || !had_parts).then(|| Node { value: Value::Map(kept), span: example.span })
+        (has_parts || !had_parts).then_some(Node { value: Value::Map(kept), span: example.span })
     }
 }

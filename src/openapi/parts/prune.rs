@@ -134,7 +134,7 @@ fn kept(tree: &Node, gone: &FxHashSet<(String, String)>, before: &Names, after: 
                     });
                     let left: Vec<Field> = left.collect();
                     let is_gone = fields.iter().zip(&left).any(|(own, left)| is_emptied(&own.node, &left.node));
-                    (!is_gone).then(|| Node { value: Value::Map(left), span: group.span })
+                    (!is_gone).then_some(Node { value: Value::Map(left), span: group.span })
                 });
                 Value::List(left.collect())
             }
