@@ -74,6 +74,8 @@ pub struct Spec {
     pub schemas: Schemas,
     /// The first operation of a method and path.
     by_name: FxHashMap<(Method, Box<str>), u32>,
+    /// Places among `models`.
+    model_by_name: FxHashMap<Arc<str>, u32>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -107,7 +109,7 @@ impl Spec {
     }
 
     pub fn model(&self, name: &str) -> Option<&Model> {
-        self.models.iter().find(|model| *model.name == *name)
+        self.model_by_name.get(name).map(|&at| &self.models[at as usize])
     }
 }
 
@@ -169,6 +171,7 @@ fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spe
     for (at, operation) in operations.iter().enumerate() {
         by_name.entry((operation.method, operation.path.clone())).or_insert(at as u32);
     }
+    let model_by_name = models.iter().enumerate().map(|(at, model)| (model.name.clone(), at as u32)).collect();
     let info = document.get("info");
     Spec {
         path: source.path.clone(),
@@ -181,6 +184,7 @@ fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spe
         models,
         schemas: Schemas(std::mem::take(&mut reader.raws)),
         by_name,
+        model_by_name,
     }
 }
 

@@ -4,13 +4,16 @@
 //!
 //! Nothing in a specification is markup: names are props in quotes, descriptions are Markdown without tags and braces.
 
+mod body;
 mod channel;
 mod example;
 mod facts;
 mod fields;
 mod logins;
 mod manual;
+mod media;
 mod request;
+mod styles;
 mod text;
 
 pub use channel::channel;
@@ -264,15 +267,12 @@ fn samples(spec: &Spec, operation: &Operation, contract: &Contract, writing: &Wr
     }
     let mut answers = String::new();
     for response in &contract.responses {
-        for media_type in response.content.iter().take(1) {
-            for (name, value) in example::of_media_type(spec, media_type, Direction::Response) {
-                let title = match name {
-                    Some(name) => format!("{} {name}", response.status),
-                    None => response.status.to_string(),
-                };
-                let language = if media_type.name.contains("json") { "json" } else { "text" };
-                answers.push_str(&fence(language, &title, &value));
-            }
+        for (name, language, value) in example::of_answer(spec, &response.content) {
+            let title = match name {
+                Some(name) => format!("{} {name}", response.status),
+                None => response.status.to_string(),
+            };
+            answers.push_str(&fence(language, &title, &value));
         }
     }
     if !answers.is_empty() && !writing.own.answers {

@@ -150,9 +150,10 @@ impl Policy {
 
     /// What it allows, each with its reason and whether it is one of requests, and why Trusted Types cannot be demanded.
     pub fn reasons(&self) -> (impl ExactSizeIterator<Item = (Directive, &str, &str, bool)>, Option<&str>) {
-        let additions = self.additions.iter().map(|((directive, allowed), Reason { why, is_plain })| {
-            (*directive, &*allowed.0, why.as_str(), *is_plain)
-        });
+        let additions = self
+            .additions
+            .iter()
+            .map(|((directive, allowed), Reason { why, is_plain })| (*directive, &*allowed.0, why.as_str(), *is_plain));
         (additions, self.untrusted.as_deref())
     }
 

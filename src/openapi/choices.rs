@@ -2,11 +2,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::json::Json;
 use super::raw::Raw;
 use super::schema::{ChoiceKind, ChoiceOption, Choices, Parts, SchemaRef, Type};
 
 /// How far a label looks for a title or a type.
 const MAX_STEPS: usize = 16;
+/// Characters of a value that stands for an option.
+const MAX_VALUE: usize = 40;
+/// Properties that are looked at for one that tells an object from others.
+const MAX_PROPERTIES: usize = 16;
 
 pub(super) fn choices(raws: &[Raw], kind: ChoiceKind, ids: &[u32], of: &Raw) -> Choices {
     let mut used: FxHashMap<String, usize> = FxHashMap::default();
@@ -73,17 +78,11 @@ fn label(raws: &[Raw], id: u32) -> String {
             raw = &raws[to as usize];
             continue;
         }
-        let single = match (&raw.constant, raw.values.as_deref()) {
-            (Some(constant), _) => Some(constant),
-            (None, Some([only])) => Some(&only.value),
-            _ => None,
-        };
-        if let Some(value) = single {
-            let mut text = value.compact();
-            if text.chars().count() > 40 {
-                text = text.chars().take(40).collect::<String>() + "…";
-            }
-            return text + &suffix;
+        if let Some(value) = single(raw) {
+            return cut(&value.compact()) + &suffix;
+        }
+        if let Some(text) = telling(raws, raw).filter(|_| suffix.is_empty()) {
+            return text;
         }
         match (raw.items, raw.types.as_deref()) {
             (Some(items), None | Some([Type::Array])) => {
@@ -99,4 +98,32 @@ fn label(raws: &[Raw], id: u32) -> String {
     }
     let word = if raw.properties.is_empty() { "any" } else { "object" };
     format!("{word}{suffix}")
+}
+
+/// The one value that there is.
+fn single(raw: &Raw) -> Option<&Json> {
+    match (&raw.constant, raw.values.as_deref()) {
+        (Some(constant), _) => Some(constant),
+        (None, Some([only])) => Some(&only.value),
+        _ => None,
+    }
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= MAX_VALUE {
+        text.to_owned()
+    } else {
+        text.chars().take(MAX_VALUE).collect::<String>() + "…"
+    }
+}
+
+/// `kind: card`, of an object without a name that has a property with one value only.
+fn telling(raws: &[Raw], raw: &Raw) -> Option<String> {
+    raw.properties.iter().take(MAX_PROPERTIES).find_map(|(name, id)| {
+        let text = match single(&raws[*id as usize])? {
+            Json::Text(text) => cut(text),
+            value => cut(&value.compact()),
+        };
+        Some(format!("{name}: {text}"))
+    })
 }

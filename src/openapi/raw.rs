@@ -229,6 +229,8 @@ impl<'f> Reader<'f> {
                 _ => self.wrong(value, "`examples` of a schema", "a list"),
             },
             "x-default" => raw.prefill = self.json(value).map(Arc::new),
+            // Read like this by most tools, and meant like this by who writes it.
+            "nullable" => raw.nullable = self.flag(node, "nullable").unwrap_or(false),
             "deprecated" => raw.deprecated = self.flag(node, "deprecated").unwrap_or(false),
             "readOnly" => raw.read_only = self.flag(node, "readOnly").unwrap_or(false),
             "writeOnly" => raw.write_only = self.flag(node, "writeOnly").unwrap_or(false),
@@ -255,7 +257,6 @@ impl<'f> Reader<'f> {
         let value = &field.node;
         match &*field.key {
             "type" => raw.types = self.types(value),
-            "nullable" => raw.nullable = self.flag(node, "nullable").unwrap_or(false),
             "format" => raw.format = self.text(node, "format"),
             "enum" => raw.values = Some(self.values(node)),
             "const" => raw.constant = self.json(value).map(Arc::new),

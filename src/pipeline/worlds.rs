@@ -39,7 +39,7 @@ pub(super) struct Class {
     /// In the order of their paths.
     pub pages: Vec<Arc<Head>>,
     /// The specifications as readers see them whom the rule admits.
-    operations: Arc<Operations>,
+    pub(super) operations: Arc<Operations>,
 }
 
 /// What the readers of a group do not see though everybody else does: rules that only exclude.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::fields::{Direction, Fields, OnPage, section};
 use super::logins::{Login, logins};
+use super::media::language;
 use super::text::{code, description, fence, plain, prop, slug};
 use super::{Writing, example, heading, rest_of};
 use crate::openapi::asyncapi::{self, Action, ActionKind, AsyncApi, AsyncServer, Binding, Channel, Message};
@@ -70,7 +71,7 @@ impl ChannelPage<'_> {
         let mut fences: Vec<String> = Vec::new();
         for message in &self.channel.messages {
             let title = title(message).unwrap_or(&self.channel.name);
-            let language = if is_json(message) { "json" } else { "text" };
+            let language = message.content_type.as_deref().map_or("json", language);
             for example in message.examples.iter().take(MAX_EXAMPLES) {
                 let own = example.summary.as_deref().or(example.name.as_deref());
                 let title = own.map_or_else(|| title.to_owned(), |own| format!("{title}: {own}"));
@@ -128,7 +129,8 @@ impl ChannelPage<'_> {
             return;
         }
         let asked: Vec<Vec<Login>> = asked.iter().map(|logins| Login::of_channel(logins)).collect();
-        let _ = write!(self.out, "**{}**\n\n", plain(&self.word("authorizations")));
+        // Too deep for the table of contents.
+        let _ = write!(self.out, "##### {} {{#{id}-authorizations}}\n\n", plain(&self.word("authorizations")));
         logins(&asked, &format!("{id}-authorization"), self.writing.word, &mut self.out);
     }
 
@@ -279,8 +281,4 @@ impl ChannelPage<'_> {
 
 fn title(message: &Message) -> Option<&str> {
     message.title.as_deref().or(message.name.as_deref())
-}
-
-fn is_json(message: &Message) -> bool {
-    message.content_type.as_deref().is_none_or(|content_type| content_type.contains("json"))
 }

@@ -1,6 +1,7 @@
 //! What a value must keep to, in words: its type, the values it may be, its limits.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::fields::Fields;
 use super::text::{code, plain};
@@ -46,7 +47,12 @@ impl Fields<'_> {
         if names.is_empty()
             && let Some(choices) = schema.choices.first()
         {
-            names.extend(choices.options.iter().take(MAX_CHOICES).map(|option| self.called(option)));
+            for option in choices.options.iter().take(MAX_CHOICES) {
+                let own = self.called(option);
+                if !names.contains(&own) {
+                    names.push(own);
+                }
+            }
         }
         let mut of = names.join(" | ");
         if !schema.values.is_empty() {
@@ -58,10 +64,12 @@ impl Fields<'_> {
         of
     }
 
-    /// What an option is called in the type of what holds it: its type, where there is nothing else to it.
+    /// What an option is called in the type of what holds it: its type, where there is nothing else to it or it has no
+    /// name.
     fn called(&self, option: &ChoiceOption) -> String {
         let opened = self.schemas.open(&option.schema);
-        if self.is_plain(&opened) { self.type_of(&opened) } else { option.label.to_string() }
+        let is_nameless = opened.types == [Type::Object] && opened.name.is_none() && opened.title.is_none();
+        if is_nameless || self.is_plain(&opened) { self.type_of(&opened) } else { option.label.to_string() }
     }
 
     /// Whether its type says all of it.
@@ -104,20 +112,36 @@ impl Fields<'_> {
 
     /// Values and limits, together: those of a list, and those of its items where these are no objects.
     pub(super) fn facts(&mut self, schema: &Schema) {
-        let mut lines = self.lines(schema);
-        if let Some(items) = &schema.items {
-            let items = self.schemas.open(items);
-            if !super::fields::has_inside(&items) {
-                let examples = if schema.examples.is_empty() { items.examples.clone() } else { Vec::new() };
-                lines.extend(self.lines(&Schema { examples, ..items }));
+        let mut lines = self.kept_to(schema);
+        let mut examples = &schema.examples;
+        let items = schema.items.as_ref().map(|items| self.schemas.open(items));
+        if let Some(items) = items.as_ref().filter(|items| !super::fields::has_inside(items)) {
+            lines.extend(self.kept_to(items));
+            if examples.is_empty() {
+                examples = &items.examples;
             }
         }
+        lines.extend(self.example(examples));
+        self.facts_of(&lines);
+    }
+
+    pub(super) fn facts_of(&mut self, lines: &[String]) {
         if !lines.is_empty() {
             let _ = write!(self.out, "<div className=\"d-facts\">\n\n{}\n\n</div>\n\n", lines.join("\n\n"));
         }
     }
 
     fn lines(&self, schema: &Schema) -> Vec<String> {
+        self.kept_to(schema).into_iter().chain(self.example(&schema.examples)).collect()
+    }
+
+    /// A long one stands among the page's examples.
+    fn example(&self, examples: &[Arc<Json>]) -> Option<String> {
+        let text = shown_value(examples.first()?);
+        (text.len() <= MAX_EXAMPLE).then(|| format!("{} {}", plain(&(self.writing.word)("example")), code(&text)))
+    }
+
+    fn kept_to(&self, schema: &Schema) -> Vec<String> {
         let word = |key: &str| plain(&(self.writing.word)(key));
         let mut lines: Vec<String> = Vec::new();
         let values: Vec<&EnumValue> = schema.values.iter().take(MAX_VALUES).collect();
@@ -138,11 +162,6 @@ impl Fields<'_> {
             lines.push(format!("{} {}", word("allowed_values"), code(&shown_value(value))));
         }
         limits(&schema.limits, &word, &mut lines);
-        // A long one stands among the page's examples.
-        let example = schema.examples.first().map(|example| shown_value(example));
-        if let Some(example) = example.filter(|text| text.len() <= MAX_EXAMPLE) {
-            lines.push(format!("{} {}", word("example"), code(&example)));
-        }
         if let Some(not) = &schema.not {
             let of = self.type_of(&self.schemas.open(not));
             if !of.is_empty() {

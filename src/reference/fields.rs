@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -170,12 +171,14 @@ impl Fields<'_> {
             let _ = write!(self.out, "{}\n\n", description(text));
         }
         let example = &parameter.examples[..parameter.examples.len().min(1)];
+        let mut lines = Vec::new();
         for (key, values) in [("allowed_values", &*parameter.values), ("example", example)] {
             let values: Vec<String> = values.iter().take(MAX_VALUES).map(|value| code(value)).collect();
             if !values.is_empty() {
-                let _ = write!(self.out, "{} {}\n\n", plain(&(self.writing.word)(key)), values.join(", "));
+                lines.push(format!("{} {}", plain(&(self.writing.word)(key)), values.join(", ")));
             }
         }
+        self.facts_of(&lines);
         self.out.push_str("</ParamField>\n\n");
     }
 
@@ -208,6 +211,7 @@ impl Fields<'_> {
         if let Some(text) = opened.description.as_deref().filter(|text| said != Some(*text)) {
             let _ = write!(self.out, "{}\n\n", description(text));
         }
+        self.about_items(&opened, opened.description.as_deref().or(said));
         if !is_object {
             self.facts(&opened);
         }
@@ -262,6 +266,7 @@ impl Fields<'_> {
         if let Some(text) = text {
             let _ = write!(self.out, "{}\n\n", description(text));
         }
+        self.about_items(schema, text);
         self.facts(schema);
         let (inner, inner_ref) = self.innermost(schema, of);
         match self.way(&inner, &inner_ref) {
@@ -283,6 +288,21 @@ impl Fields<'_> {
         }
         let close = head.element.split(' ').next().unwrap_or_default();
         let _ = write!(self.out, "</{close}>\n\n");
+    }
+
+    /// What is said of a list's items, where that is not `said` of the list itself.
+    fn about_items(&mut self, schema: &Schema, said: Option<&str>) {
+        let mut said: Option<Arc<str>> = said.map(Arc::from);
+        let mut below = schema.items.clone();
+        for _ in 0..MAX_DEPTH {
+            let Some(items) = below else { break };
+            let items = self.schemas.open(&items);
+            if items.description.is_some() && items.description != said {
+                said.clone_from(&items.description);
+                let _ = write!(self.out, "{}\n\n", description(said.as_deref().unwrap_or_default()));
+            }
+            below = items.items;
+        }
     }
 
     /// What a list is a list of, through lists of lists; anything else itself.
@@ -403,6 +423,7 @@ impl Fields<'_> {
                 if let Some(text) = &opened.description {
                     let _ = write!(self.out, "{}\n\n", description(text));
                 }
+                self.about_items(&opened, opened.description.as_deref());
                 if opened.properties.is_empty() && (opened.choices.is_empty() || self.is_plain_choice(&opened)) {
                     let _ = write!(self.out, "{}\n\n", code(&self.type_of(&opened)));
                     self.facts(&opened);

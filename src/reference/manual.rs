@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::request::{Asked, encoded, header, in_languages, method, one_line};
+use super::request::{Asked, header, in_languages, method};
+use super::styles::{encoded, one_line};
 use super::text::{fence, prop};
 use super::{Writing, heading};
 use crate::config::{Api, AuthMethod, Endpoint};

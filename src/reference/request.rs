@@ -1,19 +1,14 @@
 //! The request of an operation, as samples show it: what is required, with examples, and words where the reader's own
 //! values belong.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
+use super::body::body;
+use super::styles::{encoded, in_cookie, in_header, in_query};
 use crate::config::{Api, Method};
 use crate::openapi::Spec;
 use crate::openapi::example::{self, Direction, Extent, Wanted};
-use crate::openapi::json::Json;
-use crate::openapi::operation::{CodeSample, Contract, MediaType, Operation, Place, SecurityKind};
-use crate::openapi::schema::Type;
-use crate::samples::{self, Basic, Body, Content, Language, Part, Request};
+use crate::openapi::operation::{CodeSample, Contract, Operation, Place, SecurityKind};
+use crate::samples::{self, Basic, Body, Language, Request};
 use crate::scheme::is_web;
-
-/// What stands in a URL's query as it is (RFC 3986, `unreserved`).
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Code for each language that the site asks for, with its fence's language and its name; none where nothing can be sent.
 pub(super) fn samples(
@@ -106,9 +101,9 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
         let value = example::of_parameter(&spec.schemas, parameter, wanted);
         match parameter.place {
             Place::Path => {}
-            Place::Query => query.extend(written(&parameter.name, &value)),
-            Place::Header => header(&parameter.name, &one_line(&value), request),
-            Place::Cookie => cookies.push(format!("{}={}", parameter.name, one_line(&value))),
+            Place::Query => query.extend(in_query((&**parameter).into(), &value)),
+            Place::Header => header(&parameter.name, &in_header((&**parameter).into(), &value), request),
+            Place::Cookie => cookies.extend(in_cookie((&**parameter).into(), &value)),
         }
     }
     if let Some(media_type) = contract.body.as_ref().and_then(|body| body.content.first()) {
@@ -150,74 +145,6 @@ pub(super) fn header(name: &str, value: &str, request: &mut Request) {
     if !is_there && value.is_ascii() && !name.eq_ignore_ascii_case("content-type") {
         request.headers.push((name.to_owned(), value.replace(['\r', '\n', '\0'], " ")));
     }
-}
-
-fn written(name: &str, value: &Json) -> Vec<String> {
-    let one = |value: &Json| format!("{}={}", encoded(name), encoded(&one_line(value)));
-    match value {
-        Json::List(values) if !values.is_empty() => values.iter().map(one).collect(),
-        value => vec![one(value)],
-    }
-}
-
-pub(super) fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, VALUE).to_string()
-}
-
-/// A text without its quotes; anything else as JSON.
-pub(super) fn one_line(value: &Json) -> String {
-    match value {
-        Json::Text(text) => text.to_string(),
-        value => value.compact(),
-    }
-}
-
-fn body(spec: &Spec, media_type: &MediaType, wanted: Wanted) -> Body {
-    let value = example::of_media_type(&spec.schemas, media_type, wanted);
-    let name = media_type.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let fields = |value: Json| if let Json::Map(fields) = value { fields } else { Vec::new() };
-    match &*name {
-        "application/x-www-form-urlencoded" => {
-            Body::Form(fields(value).into_iter().map(|(name, value)| (name.to_string(), one_line(&value))).collect())
-        }
-        "multipart/form-data" => {
-            let parts = fields(value).into_iter().map(|(name, value)| Part {
-                content: match is_file(spec, media_type, &name) {
-                    true => Content::File {
-                        file_name: "example-file".to_owned(),
-                        media_type: "application/octet-stream".to_owned(),
-                    },
-                    false => Content::Text { value: one_line(&value), media_type: None },
-                },
-                name: name.to_string(),
-            });
-            Body::Multipart(parts.collect())
-        }
-        name if name.ends_with("json") => Body::Json { media_type: media_type.name.to_string(), text: value.pretty() },
-        name if name.starts_with("text/") || name.ends_with("xml") || name.ends_with("yaml") => {
-            Body::Text { media_type: media_type.name.to_string(), text: one_line(&value) }
-        }
-        name => Body::File {
-            media_type: if name.contains('*') { "application/octet-stream".to_owned() } else { name.to_owned() },
-            file_name: "example-file".to_owned(),
-        },
-    }
-}
-
-/// Whether a part of a form is a file: bytes, by the words of either version.
-fn is_file(spec: &Spec, media_type: &MediaType, name: &str) -> bool {
-    let Some(schema) = &media_type.schema else { return false };
-    let schema = spec.schemas.open(schema);
-    let Some(property) = schema.properties.iter().find(|property| *property.name == *name) else { return false };
-    let mut own = spec.schemas.open(&property.schema);
-    if own.types == [Type::Array]
-        && let Some(items) = &own.items
-    {
-        own = spec.schemas.open(items);
-    }
-    own.format.as_deref() == Some("binary")
-        || own.limits.content_media_type.is_some()
-        || own.limits.content_encoding.as_deref() == Some("binary")
 }
 
 pub(super) fn method(verb: Method) -> Option<samples::Method> {

@@ -284,6 +284,11 @@ impl Marker {
             fields["enum"].as_array_mut().expect("it is a list").push(word.clone().into());
             fields.insert("x-mint-enum".into(), json!({ word: groups }));
         }
+        if let Some(samples) = fields.get_mut("x-codeSamples").and_then(Value::as_array_mut)
+            && let Some((word, groups)) = self.word()
+        {
+            samples.push(json!({ "lang": "bash", "source": word, "x-mint": { "groups": groups } }));
+        }
         if fields.get("responses").is_some_and(Value::is_object)
             && let Some((word, groups)) = self.word()
         {

@@ -74,7 +74,8 @@ fn what_values_keep_to() {
 
 #[test]
 fn null_in_both_versions() {
-    let expected = "S:object\n  .a string?\n  .b T:object?\n  .c string? =\"x\"\n  .d T:object?\n  .e null";
+    let expected =
+        "S:object\n  .a string?\n  .b T:object?\n  .c string? =\"x\"\n  .d T:object?\n  .e null\n  .f T:object?";
     shown(
         "3.0.3",
         "S:
@@ -84,6 +85,7 @@ fn null_in_both_versions() {
     c: { type: string, nullable: true, enum: [x, null] }
     d: { oneOf: [{ $ref: '#/components/schemas/T' }, { type: 'null' }] }
     e: { type: 'null' }
+    f: { nullable: true, $ref: '#/components/schemas/T' }
 T: { type: object }",
         expected,
     );
@@ -95,6 +97,7 @@ T: { type: object }",
     c: { type: [string, 'null'], enum: [x, null] }
     d: { oneOf: [{ enum: [null] }, { $ref: '#/components/schemas/T' }] }
     e: { type: 'null' }
+    f: { anyOf: [{ type: 'null' }, { $ref: '#/components/schemas/T' }] }
 T: { type: object }",
         expected,
     );
@@ -161,6 +164,8 @@ fn choices() {
     - { const: 1 }
     - { type: string }
     - { type: 'null' }
+    - { type: object, properties: { size: { type: integer }, kind: { const: card } } }
+    - { properties: { ok: { enum: [true] } } }
   anyOf: [{ required: [a] }, { required: [b] }]
 Cat: { type: object, properties: { kind: { type: string } } }
 Dog: { type: object, title: Hound, not: { type: string } }",
@@ -175,6 +180,11 @@ Dog: { type: object, title: Hound, not: { type: string } }",
   One Words string title=Words
   One 1 any const=1
   One string 2 string
+  One kind: card object
+    .size integer
+    .kind any const=\"card\"
+  One ok: true object
+    .ok boolean =true
   Any any any also required: a
   Any any 2 any also required: b",
     );
