@@ -71,7 +71,8 @@ fn of_media_type(spec: &Spec, media_type: &MediaType, direction: Direction) -> V
     }
     let is_file = |schema: &Schema| schema.format.as_deref() == Some("binary") && schema.examples.is_empty();
     let schema = media_type.schema.iter().filter(|schema| !is_file(&spec.schemas.open(schema)));
-    schema.map(|schema| (None, of_schema(&spec.schemas, schema, direction))).collect()
+    let made = |schema| example::of_schema(&spec.schemas, schema, wanted(direction));
+    schema.map(|schema| (None, shown(&made(schema), language(&media_type.name)))).collect()
 }
 
 /// Those of the specification. A summary that several have tells none of them apart: then their own names do.

@@ -175,7 +175,8 @@ impl Fields<'_> {
 /// A text without its quotes; anything else as JSON.
 pub(super) fn shown_value(value: &Json) -> String {
     match value {
-        Json::Text(text) if !text.is_empty() => text.to_string(),
+        // Line ends and blanks alone would be nothing to see.
+        Json::Text(text) if !text.trim().is_empty() && !text.contains(char::is_control) => text.to_string(),
         value => value.compact(),
     }
 }

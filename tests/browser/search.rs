@@ -208,7 +208,7 @@ fn offline_from_the_beginning_says_so() {
     for act in [|tab: &Tab| tab.press("/"), |tab: &Tab| tab.click(".d-search-button")] {
         act(&tab);
         tab.wait_for("document.querySelector('.d-search-lost[role=alert]')?.checkVisibility()");
-        tab.evaluate("document.querySelector('.d-search-lost').remove()");
+        tab.evaluate("document.querySelector('.d-search-lost').hidden = true");
     }
     tab.network(Network::Free);
     tab.press("/");

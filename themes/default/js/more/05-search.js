@@ -8,9 +8,15 @@ if (search) {
       nLost += 1;
       throw error;
     });
+  // As `site` says that this script did not come.
+  const lost = () => {
+    const [note] = all(".d-search-lost");
+    note.hidden = false;
+    setTimeout(() => (note.hidden = true), 6000);
+  };
   search.addEventListener("click", (event) => {
     event.preventDefault();
-    load().then((module) => module.open(), () => search.dispatchEvent(new Event("docs:lost")));
+    load().then((module) => module.open(), lost);
   });
   for (const type of ["pointerover", "focusin"]) search.addEventListener(type, () => load().catch(() => {}));
   if (search.matches(":hover")) load().catch(() => {});

@@ -23,21 +23,16 @@ function roots() {
 
 // Says where it was asked for that search did not come: for want of a network, or because the site was replaced.
 function lost() {
-  for (const note of all(".d-search-lost")) note.remove();
-  const note = create(document, "p");
-  note.className = "d-search-lost";
-  note.setAttribute("role", "alert");
-  note.textContent = first("[data-search]").dataset.lost;
-  first("body").append(note);
-  setTimeout(() => note.remove(), 6000);
+  const note = first(".d-search-lost");
+  note.hidden = false;
+  setTimeout(() => (note.hidden = true), 6000);
 }
 
 function later() {
   let coming = null;
   let isThere = false;
   // Browsers remember that a module did not come: its address is another one then.
-  let nLost = 0;
-  if (first("[data-search]")) on(first("[data-search]"), "docs:lost", lost);
+  let tried = "";
   const reached = (event) => {
     const { target, type } = event;
     const key = event.ctrlKey || event.metaKey ? "k" : within(event, "input, textarea, select, [contenteditable]") || "/";
@@ -47,11 +42,11 @@ function later() {
       return;
     }
     if (isThere || !within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
-    coming ??= import(first("body").dataset.more + (nLost ? `?${nLost}` : "")).then(
+    coming ??= import(first("body").dataset.more + tried).then(
       () => (isThere = true),
       () => {
         coming = null;
-        nLost += 1;
+        tried += "?";
       },
     );
     const isHeld =
