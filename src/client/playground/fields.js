@@ -160,7 +160,7 @@ const group = (context, kind, field, depth) => {
           { class: "d-play-group", "aria-describedby": hint },
           h("legend", {}, h("span", { class: "d-play-label" }, head)),
           isOptional && h("div", { class: "d-play-presence" }, adding, removing),
-          description && h("p", { class: "d-play-hint", id: hint }, description),
+          description && h("p", { class: "d-play-hint", id: hint, dir: "auto" }, description),
           place,
         );
   return { element, get: () => inner?.get() };

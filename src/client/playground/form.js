@@ -19,7 +19,7 @@ const field = ({ name, kind, control, more, description, id }) => {
     { class: "d-play-field" },
     h("label", { class: "d-play-label", for: id }, h("code", {}, name), kind && h("span", { class: "d-play-type" }, kind)),
     more ? h("div", { class: "d-play-with" }, control, more) : control,
-    description && h("p", { class: "d-play-hint", id: hint }, description),
+    description && h("p", { class: "d-play-hint", id: hint, dir: "auto" }, description),
   );
 };
 
