@@ -12,15 +12,18 @@ use super::reader::{Reader, reference};
 use crate::data::{Field, Node, Value, repeated};
 use crate::diag::Code;
 
-const STYLES: [(&str, Style); 7] = [
-    ("simple", Style::Simple),
-    ("label", Style::Label),
-    ("matrix", Style::Matrix),
-    ("form", Style::Form),
-    ("spaceDelimited", Style::SpaceDelimited),
-    ("pipeDelimited", Style::PipeDelimited),
-    ("deepObject", Style::DeepObject),
-];
+impl Style {
+    /// As specifications name them.
+    pub const NAMED: [(&str, Style); 7] = [
+        ("simple", Style::Simple),
+        ("label", Style::Label),
+        ("matrix", Style::Matrix),
+        ("form", Style::Form),
+        ("spaceDelimited", Style::SpaceDelimited),
+        ("pipeDelimited", Style::PipeDelimited),
+        ("deepObject", Style::DeepObject),
+    ];
+}
 
 /// What many things have: a schema or a media type, and examples.
 struct Carried {
@@ -142,9 +145,9 @@ impl<'f> Reader<'f> {
 
     fn style(&mut self, node: &'f Node) -> Option<Style> {
         let written = node.get("style")?;
-        let style = STYLES.iter().find(|(name, _)| Some(*name) == written.text()).map(|(_, style)| *style);
+        let style = Style::NAMED.iter().find(|(name, _)| Some(*name) == written.text()).map(|(_, style)| *style);
         if style.is_none() {
-            let names: Vec<String> = STYLES.iter().map(|(name, _)| format!("`{name}`")).collect();
+            let names: Vec<String> = Style::NAMED.iter().map(|(name, _)| format!("`{name}`")).collect();
             let finding = Code::SpecificationType.at(written.span, "there is no such `style`");
             self.diags.push(finding.help(format!("write one of {}", names.join(", "))));
         }

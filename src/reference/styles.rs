@@ -195,16 +195,6 @@ fn encoded_rest(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const STYLES: [(&str, Style); 7] = [
-        ("simple", Style::Simple),
-        ("label", Style::Label),
-        ("matrix", Style::Matrix),
-        ("form", Style::Form),
-        ("spaceDelimited", Style::SpaceDelimited),
-        ("pipeDelimited", Style::PipeDelimited),
-        ("deepObject", Style::DeepObject),
-    ];
-
     #[test]
     fn values_are_written_as_the_playground_writes_them() {
         let mut n_lines = 0;
@@ -219,7 +209,7 @@ mod tests {
             // Half a character is nothing that Rust reads.
             let Ok(value) = serde_json::from_str::<serde_json::Value>(given) else { continue };
             let value = Json::from(&value);
-            let style = STYLES.iter().find(|(word, _)| *word == style).map(|(_, style)| *style);
+            let style = Style::NAMED.iter().find(|(word, _)| *word == style).map(|(_, style)| *style);
             let has = |flag: &str| flags.split(',').any(|own| own == flag);
             let media_type = has("json").then_some("application/json");
             let Some(style) = style.or(media_type.map(|_| Style::Form)) else { continue };
