@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::sites::Tool;
 use super::texts::{Origin, size};
-use super::{apart, floors, median, milliseconds, print, remove, rounded, stages, succeeded};
+use super::{apart, aside, floors, median, milliseconds, print, remove, rounded, stages, succeeded};
 use crate::measure::{Measured, measure};
 
 /// Above so many pages there is one round, of ours alone, and no floors, which hold all output in memory.
@@ -131,8 +131,8 @@ pub fn measure_all(plan: &Plan) -> Result<Size, String> {
     let (_, n_bytes) = size(&out)?;
     let made = Size { n_pages, wall: cold.wall, n_bytes };
     for kind in &kinds {
-        remove(&kind.out)?;
-        remove(&beside(&kind.out))?;
+        aside::set(&kind.out)?;
+        aside::set(&beside(&kind.out))?;
     }
     Ok(made)
 }
@@ -173,8 +173,8 @@ impl Plan<'_> {
 impl Kind<'_> {
     fn run(&self, changed: &Changed, round: usize) -> Result<Measured, String> {
         if self.state == "cold" {
-            remove(&self.out)?;
-            remove(&beside(&self.out))?;
+            aside::set(&self.out)?;
+            aside::set(&beside(&self.out))?;
         }
         let text = match self.state {
             FIRST_CHANGE => Some(format!("{}\n\nRound {round} of the measurement begins.\n", changed.text)),

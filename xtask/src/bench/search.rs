@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{milliseconds, remove, stages, succeeded};
+use super::{aside, milliseconds, stages, succeeded};
 use crate::Outcome;
 use crate::cargo::root;
 use crate::gen_site;
@@ -19,7 +19,7 @@ pub fn generated() -> Outcome {
             gen_site::generate(n_pages, &site)?;
         }
         let out = folder.join("search");
-        remove(&out)?;
+        aside::set(&out)?;
         let mut build = Command::new(root().join("target/release/docs"));
         build.arg("build").arg(&site).arg("--out").arg(&out).arg("--timings");
         let built = succeeded(measure(&mut build)?)?;
@@ -30,7 +30,7 @@ pub fn generated() -> Outcome {
         let (wall, cpu) = (milliseconds(built.wall), milliseconds(built.cpu));
         let line = json!({ "pages": n_pages, "wall": wall, "cpu": cpu, "stages": stages(&built.stderr), "cost": cost });
         println!("{line}");
-        remove(&out)?;
+        aside::set(&out)?;
     }
-    Ok(())
+    aside::clear()
 }
