@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use arborium::tree_sitter::{self, Language};
+use arborium::tree_sitter::Language;
 use rustc_hash::FxHashSet;
 
 use super::highlight::Class;
@@ -25,7 +25,8 @@ pub(super) struct Compiled {
     pub classes: Vec<Option<Class>>,
     /// By the index of a capture in what the library matches of `highlights`.
     pub rest_classes: Vec<Option<Class>>,
-    pub injections: Option<tree_sitter::Query>,
+    /// Where code of other languages stands; nothing where there is none.
+    pub injections: Option<Query>,
 }
 
 macro_rules! grammars {
@@ -145,11 +146,11 @@ fn normal(name: &str) -> String {
     name.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#' | '.'))).to_ascii_lowercase()
 }
 
-/// A language's parse table and the text of its highlighting query.
+/// A language's parse table and the texts of its queries, for highlighting and for injections.
 #[cfg(test)]
-pub(super) fn query_of(name: &str) -> (Language, &'static str) {
+pub(super) fn queries_of(name: &str) -> (Language, [Vec<&'static str>; 2]) {
     let grammar = find(name).expect("a language of ours");
-    ((grammar.language)(), highlights(grammar))
+    ((grammar.language)(), [without_repeats(highlights(grammar)), ours(grammar.injections)])
 }
 
 fn highlights(grammar: &Grammar) -> &'static str {
@@ -168,11 +169,8 @@ fn compile(grammar: &Grammar) -> Option<Compiled> {
     let classes = highlights.captures.iter().map(|name| Class::of_capture(name)).collect();
     let rest_names = highlights.rest.iter().flat_map(|rest| rest.query.capture_names());
     let rest_classes = rest_names.map(|name| Class::of_capture(name)).collect();
-    let injections = match grammar.injections {
-        "" => None,
-        // Languages that we do not have need no search for their places.
-        injections => query(&language, &ours(injections)).filter(|query| query.pattern_count() > 0),
-    };
+    let injections = ours(grammar.injections);
+    let injections = Some(Query::new(&language, &injections)).filter(|_| !injections.is_empty());
     Some(Compiled { language, highlights, classes, rest_classes, injections })
 }
 
@@ -232,60 +230,10 @@ fn patterns(query: &str) -> Vec<&str> {
 }
 
 /// The patterns of an injection query without those that name a language of no grammar here.
-fn ours(injections: &str) -> String {
+pub(super) fn ours(injections: &str) -> Vec<&str> {
     let names_other = |pattern: &&str| {
         let named = pattern.split_once("injection.language \"").and_then(|(_, rest)| rest.split_once('"'));
         named.is_some_and(|(name, _)| find(&normal(name)).is_none())
     };
-    patterns(injections).into_iter().filter(|pattern| !names_other(pattern)).collect::<Vec<_>>().join("\n")
-}
-
-/// Patterns of one query that may be left out.
-const MAX_MENDS: usize = 20;
-
-/// A query without the patterns that its grammar does not know: some of the library's are older or newer than their
-/// grammars, and one pattern less is better than no colours.
-fn query(language: &Language, text: &str) -> Option<tree_sitter::Query> {
-    let mut text = text.to_owned();
-    for _ in 0..MAX_MENDS {
-        let error = match tree_sitter::Query::new(language, &text) {
-            Ok(query) => return Some(query),
-            Err(error) => error,
-        };
-        let pattern = pattern_around(&text, error.offset)?;
-        text.replace_range(pattern, "");
-    }
-    None
-}
-
-/// The bytes of the outermost parentheses or brackets around `at`.
-fn pattern_around(query: &str, at: usize) -> Option<std::ops::Range<usize>> {
-    let bytes = query.as_bytes();
-    let (mut depth, mut start, mut pos) = (0usize, 0, 0);
-    while pos < bytes.len() {
-        match bytes[pos] {
-            b';' => pos += memchr::memchr(b'\n', &bytes[pos..])?,
-            b'"' => {
-                pos += 1;
-                while *bytes.get(pos)? != b'"' {
-                    pos += 1 + usize::from(bytes[pos] == b'\\');
-                }
-            }
-            b'(' | b'[' => {
-                if depth == 0 {
-                    start = pos;
-                }
-                depth += 1;
-            }
-            b')' | b']' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 && (start..=pos).contains(&at) {
-                    return Some(start..pos + 1);
-                }
-            }
-            _ => {}
-        }
-        pos += 1;
-    }
-    None
+    patterns(injections).into_iter().filter(|pattern| !names_other(pattern)).collect()
 }

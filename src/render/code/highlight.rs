@@ -195,17 +195,16 @@ fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut F
     let Compiled { highlights, classes, rest_classes, .. } = grammar;
     let nodes = Nodes::of(tree.root_node());
     let mut budget = || found.step();
-    let flow = query::find(highlights, &nodes, bytes, &mut budget, &mut |number, captured| {
-        for (range, capture) in captured {
+    let flow = query::find(highlights, &nodes, bytes, &mut budget, &mut |found| {
+        for (range, capture) in found.ranges {
             let at = usize::from(*capture);
-            take(number, range.clone(), &highlights.captures[at], classes[at]);
+            take(found.number, range.clone(), &highlights.captures[at], classes[at]);
         }
     });
-    drop(nodes);
-    let mut cursor = QueryCursor::new();
-    cursor.set_match_limit(4096);
     let mut spent = flow.is_break();
     if let Some(Rest { query, numbers }) = highlights.rest.as_ref().filter(|_| !spent) {
+        let mut cursor = QueryCursor::new();
+        cursor.set_match_limit(4096);
         let mut progress = |_: &QueryCursorState| {
             let flow = found.step();
             spent |= flow.is_break();
@@ -227,7 +226,7 @@ fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut F
         return None;
     }
     if depth < MAX_INJECTION {
-        for (language, range) in injected(grammar, &tree, bytes, &mut cursor) {
+        for (language, range) in injected(grammar, &nodes, bytes, found)? {
             found.n_injections += 1;
             if found.n_injections > MAX_INJECTIONS {
                 break;
@@ -240,39 +239,25 @@ fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut F
     Some(())
 }
 
-/// The stretches of other languages, by the grammar's injection query.
-fn injected(
-    grammar: &Compiled,
-    tree: &arborium::tree_sitter::Tree,
-    bytes: &[u8],
-    cursor: &mut QueryCursor,
-) -> Vec<(String, Range<usize>)> {
-    let Some(query) = &grammar.injections else { return Vec::new() };
-    let names = query.capture_names();
+/// The stretches of other languages, by the grammar's injection query; `None` when the budget is spent.
+fn injected(grammar: &Compiled, nodes: &Nodes, bytes: &[u8], found: &mut Found) -> Option<Vec<(String, Range<usize>)>> {
+    let Some(query) = &grammar.injections else { return Some(Vec::new()) };
     let mut list = Vec::new();
-    let mut matches = cursor.matches(query, tree.root_node(), bytes);
-    while let Some(found) = matches.next() {
-        let set = query.property_settings(found.pattern_index).iter();
-        let mut language =
-            set.filter(|set| &*set.key == "injection.language").find_map(|set| set.value.as_deref().map(str::to_owned));
-        let mut range = None;
-        for capture in found.captures {
-            match names[capture.index as usize] {
-                "injection.content" => range = Some(capture.node.byte_range()),
-                "injection.language" if language.is_none() => {
-                    language = capture.node.utf8_text(bytes).ok().map(str::to_owned);
-                }
-                _ => {}
-            }
-        }
-        if let (Some(language), Some(range)) = (language, range)
+    let flow = query::find(query, nodes, bytes, &mut || found.step(), &mut |found| {
+        let of = |name: &str| {
+            let mut ranges = found.ranges.iter().filter(|(_, capture)| *query.captures[usize::from(*capture)] == *name);
+            ranges.next().map(|(range, _)| range.start as usize..range.end as usize)
+        };
+        let named = || Some(String::from_utf8_lossy(&bytes[of("injection.language")?]).into_owned());
+        if let (Some(language), Some(range)) =
+            (found.injected.map(str::to_owned).or_else(named), of("injection.content"))
             && !range.is_empty()
             && list.len() < MAX_INJECTIONS
         {
             list.push((language, range));
         }
-    }
-    list
+    });
+    flow.is_continue().then_some(list)
 }
 
 /// One class for each byte: of equal ranges the one of highest rank, of nested ranges the inner one.

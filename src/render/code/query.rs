@@ -2,8 +2,8 @@
 //!
 //! tree-sitter analyses every pattern that has children against its grammar's whole parse table before the first use:
 //! 5 to 40 ms a grammar, half of all instructions of a build of 1,000 pages. Colours need nothing of what it finds out. So
-//! patterns of nodes, fields, alternatives and predicates on text, which are nearly all, are compiled here, and the rest
-//! (anchors, quantifiers, groups, supertypes, `MISSING`) is left to the library.
+//! patterns of nodes, fields, alternatives, anchors and predicates on text, which are nearly all, are compiled here, and the
+//! rest (repetitions, groups, supertypes, `MISSING`) is left to the library.
 
 mod find;
 mod read;
@@ -38,8 +38,11 @@ pub(super) struct Rest {
 
 struct Pattern {
     number: u32,
+    /// With its alternatives.
     root: Vec<Step>,
     predicates: Vec<Predicate>,
+    /// The language that it says its nodes to be in: `(#set! injection.language "css")`.
+    injected: Option<Box<str>>,
 }
 
 /// A node to be found, and what must be found among its children, in this order.
@@ -49,10 +52,22 @@ struct Step {
     shape: Shape,
     /// By index into the query's captures.
     captures: Vec<u16>,
-    /// Each with its alternatives.
-    children: Vec<Vec<Step>>,
+    children: Vec<Item>,
+    /// Whether no named node may follow the last of them: `(call (name) .)`.
+    ends_with_last: bool,
     /// Whether it or something in it is captured.
     captures_something: bool,
+}
+
+/// A node among the children of another.
+#[derive(Clone)]
+struct Item {
+    /// The alternatives.
+    steps: Vec<Step>,
+    /// Whether no named node may stand between it and the one before: `(call . (name))`.
+    is_next: bool,
+    /// Whether it may be missing: `(name)?`.
+    is_optional: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,8 +109,8 @@ impl Query {
         let mut beyond = Vec::new();
         for (number, text) in texts.iter().enumerate() {
             let number = number as u32;
-            match read::pattern(language, text, &mut captures) {
-                Ok((root, predicates)) => patterns.push(Pattern { number, root, predicates }),
+            match read::pattern(language, text, number, &mut captures) {
+                Ok(pattern) => patterns.push(pattern),
                 Err(Refusal::Unknown) => {}
                 Err(Refusal::Beyond) => beyond.push((number, *text)),
             }

@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use arborium::tree_sitter::Node;
 
-use super::{Pattern, Query, Shape, Step, symbol_idx};
+use super::{Item, Pattern, Query, Shape, Step, symbol_idx};
 
 /// The nodes of a tree in document order, parents first: small, and quick to walk again and again.
 pub struct Nodes(Vec<Flat>);
@@ -51,8 +51,17 @@ impl Nodes {
     }
 }
 
-/// One way of a pattern to match: its number, and ranges with their captures.
-pub type Take<'a> = &'a mut dyn FnMut(u32, &[(Range<u32>, u16)]);
+/// One way of a pattern to match.
+pub struct Match<'m> {
+    /// The pattern's.
+    pub number: u32,
+    /// The language that the pattern says its nodes to be in.
+    pub injected: Option<&'m str>,
+    /// With their captures, by index into the query's.
+    pub ranges: &'m [(Range<u32>, u16)],
+}
+
+pub type Take<'a> = &'a mut dyn FnMut(Match);
 
 /// Shows `take` every match; `budget` is asked once in a hundred steps whether to go on.
 ///
@@ -69,7 +78,7 @@ pub fn find(
     for (at, node) in nodes.0.iter().enumerate() {
         let rooted = query.by_symbol.get(symbol_idx(node.symbol)).into_iter().flatten();
         for pattern in rooted.chain(&query.anywhere) {
-            let Pattern { number, root, predicates } = &query.patterns[usize::from(*pattern)];
+            let Pattern { number, root, predicates, injected } = &query.patterns[usize::from(*pattern)];
             for step in root {
                 finder.node(step, at as u32, &mut captured, &mut |finder, captured| {
                     let ranges: Vec<(Range<u32>, u16)> =
@@ -81,7 +90,7 @@ pub fn find(
                             .all(|(range, _)| predicate.holds(&text[range.start as usize..range.end as usize]))
                     });
                     if holds {
-                        take(*number, &ranges);
+                        take(Match { number: *number, injected: injected.as_deref(), ranges: &ranges });
                     }
                     ControlFlow::Continue(())
                 })?;
@@ -122,37 +131,60 @@ impl<'n> Finder<'n> {
         let end = node.after;
         let flow = match step.children.is_empty() {
             true => then(self, captured),
-            false => self.children(&step.children, at + 1..end, captured, then),
+            false => self.children(step, &step.children, at + 1..end, captured, then),
         };
         captured.truncate(n_captured);
         flow
     }
 
-    /// All ways to find `items` in this order among siblings.
+    /// All ways to find `items`, the last ones of `parent`, in this order among siblings.
     fn children(
         &mut self,
-        items: &[Vec<Step>],
+        parent: &Step,
+        items: &[Item],
         siblings: Range<u32>,
         captured: &mut Captured,
         then: Then<'_, 'n>,
     ) -> ControlFlow<()> {
-        let Some((item, others)) = items.split_first() else { return then(self, captured) };
+        let Some((item, others)) = items.split_first() else {
+            return match parent.ends_with_last && self.is_named_among(siblings) {
+                true => ControlFlow::Continue(()),
+                false => then(self, captured),
+            };
+        };
         let mut at = siblings.start;
         while at < siblings.end {
-            let after = self.nodes[at as usize].after;
+            let Flat { after, is_named, .. } = self.nodes[at as usize];
             let mut found = false;
-            for step in item {
+            for step in &item.steps {
                 self.node(step, at, captured, &mut |finder, captured| {
                     found |= !step.captures_something;
-                    finder.children(others, after..siblings.end, captured, then)
+                    finder.children(parent, others, after..siblings.end, captured, then)
                 })?;
             }
-            // What captures nothing is found once, as early as can be: later ways leave less to the others.
-            if found {
+            // What captures nothing is found once, as early as can be: later ways leave less to the others. An anchor
+            // looks at what is between, so there is no such order.
+            let is_settled = found && !parent.ends_with_last && others.iter().all(|other| !other.is_next);
+            if is_settled || item.is_next && is_named {
                 break;
             }
             at = after;
         }
-        ControlFlow::Continue(())
+        match item.is_optional {
+            true => self.children(parent, others, siblings, captured, then),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    fn is_named_among(&self, siblings: Range<u32>) -> bool {
+        let mut at = siblings.start;
+        while at < siblings.end {
+            let Flat { after, is_named, .. } = self.nodes[at as usize];
+            if is_named {
+                return true;
+            }
+            at = after;
+        }
+        false
     }
 }

@@ -2,24 +2,20 @@
 
 use arborium::tree_sitter::Language;
 
-use super::{Predicate, Refusal, Shape, Step, Test};
+use super::{Item, Pattern, Predicate, Refusal, Shape, Step, Test};
 
 type Read<T> = Result<T, Refusal>;
 
-/// A pattern's root, with its alternatives, and its predicates. New captures are added to `captures`.
-pub(super) fn pattern(
-    language: &Language,
-    text: &str,
-    captures: &mut Vec<Box<str>>,
-) -> Read<(Vec<Step>, Vec<Predicate>)> {
-    let mut reader = Reader { language, rest: text, captures, predicates: Vec::new() };
+/// A pattern with this number in its query. New captures are added to `captures`.
+pub(super) fn pattern(language: &Language, text: &str, number: u32, captures: &mut Vec<Box<str>>) -> Read<Pattern> {
+    let mut reader = Reader { language, rest: text, captures, predicates: Vec::new(), injected: None };
     reader.blank();
     let root = reader.fielded(None)?;
     // A second node after the first, a quantifier, an anchor.
     if !reader.rest.is_empty() {
         return Err(Refusal::Beyond);
     }
-    Ok((root, reader.predicates))
+    Ok(Pattern { number, root, predicates: reader.predicates, injected: reader.injected })
 }
 
 struct Reader<'r, 't> {
@@ -27,6 +23,7 @@ struct Reader<'r, 't> {
     rest: &'t str,
     captures: &'r mut Vec<Box<str>>,
     predicates: Vec<Predicate>,
+    injected: Option<Box<str>>,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -60,6 +57,14 @@ impl<'t> Reader<'_, 't> {
         Some(name)
     }
 
+    /// A node among others of one parent, and whether it may be missing.
+    fn child(&mut self) -> Read<(Vec<Step>, bool)> {
+        let mut steps = self.fielded(None)?;
+        let is_optional = self.takes('?');
+        self.captured(&mut steps)?;
+        Ok((steps, is_optional))
+    }
+
     /// A node, a string, a wildcard or a list of alternatives, with the captures after it.
     fn item(&mut self, field: Option<u16>) -> Read<Vec<Step>> {
         let mut steps = if self.takes('[') {
@@ -78,18 +83,23 @@ impl<'t> Reader<'_, 't> {
         } else {
             return Err(Refusal::Beyond);
         };
-        if self.rest.starts_with(['*', '+', '?']) {
+        if self.rest.starts_with(['*', '+']) {
             return Err(Refusal::Beyond);
         }
+        self.captured(&mut steps)?;
+        Ok(steps)
+    }
+
+    fn captured(&mut self, steps: &mut [Step]) -> Read<()> {
         while self.takes('@') {
             let name = self.name().ok_or(Refusal::Beyond)?;
             let capture = self.capture(name);
-            for step in &mut steps {
+            for step in &mut *steps {
                 step.captures.push(capture);
                 step.captures_something = true;
             }
         }
-        Ok(steps)
+        Ok(())
     }
 
     /// An item behind `name:`, or without.
@@ -121,15 +131,19 @@ impl<'t> Reader<'_, 't> {
             name => Shape::Symbol(self.symbol(name, true)?),
         };
         let mut step = leaf(field, shape);
+        let mut is_next = false;
         while !self.takes(')') {
             if self.rest.starts_with("(#") {
                 self.predicate()?;
-                continue;
+            } else if self.takes('.') {
+                is_next = true;
+            } else {
+                let (steps, is_optional) = self.child()?;
+                step.captures_something |= steps.iter().any(|step| step.captures_something);
+                step.children.push(Item { steps, is_next: std::mem::take(&mut is_next), is_optional });
             }
-            let child = self.fielded(None)?;
-            step.captures_something |= child.iter().any(|step| step.captures_something);
-            step.children.push(child);
         }
+        step.ends_with_last = is_next;
         Ok(vec![step])
     }
 
@@ -176,7 +190,8 @@ impl<'t> Reader<'_, 't> {
         Err(Refusal::Beyond)
     }
 
-    /// `(#match? @capture "…")`; what the library does not judge by itself either is passed over.
+    /// `(#match? @capture "…")`; what the library does not judge by itself either is passed over, but for the language of
+    /// what is injected.
     fn predicate(&mut self) -> Read<()> {
         self.rest = &self.rest[2..];
         let end = self.rest.find(|c: char| c.is_whitespace() || c == ')').ok_or(Refusal::Beyond)?;
@@ -194,6 +209,12 @@ impl<'t> Reader<'_, 't> {
             } else {
                 texts.push(self.name().ok_or(Refusal::Beyond)?.into());
             }
+        }
+        if let ("set!", [key, value]) = (name, &mut texts[..])
+            && **key == *"injection.language"
+        {
+            // The first of several, as the library's settings are read.
+            self.injected.get_or_insert(std::mem::take(value));
         }
         let (positive, kind) = match name {
             "eq?" | "any-of?" => (true, "text"),
@@ -215,5 +236,5 @@ impl<'t> Reader<'_, 't> {
 }
 
 fn leaf(field: Option<u16>, shape: Shape) -> Step {
-    Step { field, shape, captures: Vec::new(), children: Vec::new(), captures_something: false }
+    Step { field, shape, captures: Vec::new(), children: Vec::new(), ends_with_last: false, captures_something: false }
 }
