@@ -14,6 +14,7 @@
 //! - Scripts without blanks between words are pairs of letters on both sides (`words`), which needs no dictionary.
 //! - Files are deflated here: few hosts compress what is not text, and browsers unpack it natively.
 
+mod deflate;
 mod endings;
 mod entry;
 mod fold;
@@ -21,6 +22,7 @@ mod index;
 mod shard;
 mod stems;
 mod text;
+mod vocabulary;
 mod words;
 
 #[cfg(test)]

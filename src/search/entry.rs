@@ -1,13 +1,13 @@
 //! What one page leaves for the index of its language: its terms, and its text to be shown. Nothing of other pages.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
-use miniz_oxide::deflate::compress_to_vec;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
-use super::stems::{Stems, stop_words};
+use super::deflate::Deflate;
 use super::text::{Section, Text};
+use super::vocabulary::Vocabulary;
 use super::words::{Kind, words};
 
 /// Bytes of a page's text that are shown in excerpts; of longer pages each section has its share. Every word is found.
@@ -32,7 +32,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// `stem word word` of each term, and how much the page says of it; in the order of their stems.
+    /// `stem word word` of each term, and how much the page says of it; in the order in which they come on the page.
     pub(super) fn terms(&self) -> impl Iterator<Item = (&str, u8)> {
         self.words.lines().zip(self.impacts.iter().copied())
     }
@@ -81,10 +81,40 @@ enum Field {
 const N_FIELDS: usize = 7;
 type Counts = [u16; N_FIELDS];
 
+/// What a thread keeps from page to page, so that each costs its own words and bytes alone.
+struct AtHand {
+    /// By language.
+    vocabularies: FxHashMap<Box<str>, Vocabulary>,
+    deflate: Deflate,
+}
+
+thread_local! {
+    static AT_HAND: RefCell<AtHand> =
+        RefCell::new(AtHand { vocabularies: FxHashMap::default(), deflate: Deflate::new(LEVEL) });
+}
+
 /// `boost` is a factor, in hundredths.
 pub fn entry(text: &Text, language: &str, boost: u16) -> Entry {
-    let stop = stop_words(language).split(' ').collect();
-    let mut counted = Counted { counts: FxHashMap::default(), stop, lengths: [0; N_FIELDS], folded: String::new() };
+    AT_HAND.with_borrow_mut(|AtHand { vocabularies, deflate }| {
+        if !vocabularies.contains_key(language) {
+            vocabularies.insert(language.into(), Vocabulary::new(language));
+        }
+        let vocabulary = vocabularies.get_mut(language).expect("it was made if there was none");
+        let (words, impacts) = terms(text, vocabulary);
+        Entry { words, impacts, shown: deflate.bytes(shown(text).as_bytes()), boost }
+    })
+}
+
+fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {
+    vocabulary.begin();
+    let mut counted = Counted {
+        vocabulary,
+        terms: Vec::new(),
+        by_word: FxHashMap::default(),
+        by_stem: FxHashMap::default(),
+        lengths: [0; N_FIELDS],
+        folded: String::new(),
+    };
     counted.add(&text.title, Field::Title, Kind::Code);
     text.keywords.iter().for_each(|keyword| counted.add(keyword, Field::Keywords, Kind::Prose));
     if let Some((method, address)) = &text.endpoint {
@@ -102,56 +132,60 @@ pub fn entry(text: &Text, language: &str, boost: u16) -> Entry {
         }
         counted.add(&section.text[at..], Field::Body, Kind::Prose);
     }
-    let (words, impacts) = counted.terms(&Stems::new(language));
-    Entry { words, impacts, shown: shown(text), boost }
+    counted.written()
 }
 
-struct Counted {
-    counts: FxHashMap<Box<str>, Counts>,
-    stop: FxHashSet<&'static str>,
+struct Counted<'v> {
+    vocabulary: &'v mut Vocabulary,
+    terms: Vec<Term>,
+    /// Indexes into `terms`, by the numbers of the vocabulary.
+    by_word: FxHashMap<u32, u32>,
+    by_stem: FxHashMap<u32, u32>,
     lengths: [u32; N_FIELDS],
     folded: String,
 }
 
-impl Counted {
+struct Term {
+    /// Numbers of the vocabulary; there is one at least.
+    words: Vec<u32>,
+    counts: Counts,
+}
+
+impl Counted<'_> {
     fn add(&mut self, text: &str, field: Field, kind: Kind) {
-        let Counted { counts, stop, lengths, folded } = self;
+        let Counted { vocabulary, terms, by_word, by_stem, lengths, folded } = self;
         // They name a page and code as other words do: `WHERE`, `for`.
         let skips = matches!(field, Field::Body | Field::Description);
-        words(text, kind, folded, |word, is_whole| {
+        words(text, kind, folded, |text, is_whole| {
             lengths[field as usize] += u32::from(is_whole);
-            if skips && stop.contains(word) {
+            let number = vocabulary.number(text);
+            let word = vocabulary.word(number);
+            if skips && word.is_stop {
                 return;
             }
-            if let Some(counts) = counts.get_mut(word) {
-                counts[field as usize] = counts[field as usize].saturating_add(1);
-            } else {
-                let mut own = Counts::default();
-                own[field as usize] = 1;
-                counts.insert(word.into(), own);
-            }
+            let at = *by_word.entry(number).or_insert_with(|| {
+                let at = *by_stem.entry(word.stem_number).or_insert_with(|| {
+                    terms.push(Term { words: Vec::new(), counts: Counts::default() });
+                    terms.len() as u32 - 1
+                });
+                terms[at as usize].words.push(number);
+                at
+            });
+            let count = &mut terms[at as usize].counts[field as usize];
+            *count = count.saturating_add(1);
         });
     }
 
-    /// In the order of their stems.
-    fn terms(self, stems: &Stems) -> (Box<str>, Box<[u8]>) {
-        let mut words: Vec<(Box<str>, Counts)> = self.counts.into_iter().collect();
-        words.sort_unstable_by(|left, right| left.0.cmp(&right.0));
-        let mut terms: BTreeMap<String, (String, Counts)> = BTreeMap::new();
-        for (word, counts) in &words {
-            let (forms, sum) = terms.entry(stems.stem(word).into_owned()).or_default();
-            forms.push(' ');
-            forms.push_str(word);
-            for (sum, count) in sum.iter_mut().zip(counts) {
-                *sum = sum.saturating_add(*count);
+    fn written(self) -> (Box<str>, Box<[u8]>) {
+        let mut lines = String::with_capacity(self.terms.len() * 16);
+        for term in &self.terms {
+            lines.push_str(&self.vocabulary.word(term.words[0]).stem);
+            for word in &term.words {
+                lines.extend([" ", &self.vocabulary.word(*word).text]);
             }
+            lines.push('\n');
         }
-        let mut lines =
-            String::with_capacity(terms.iter().map(|(stem, (forms, _))| stem.len() + forms.len() + 1).sum());
-        for (stem, (forms, _)) in &terms {
-            lines.extend([stem, forms, "\n"]);
-        }
-        let impacts = terms.values().map(|(_, counts)| impact(counts, &self.lengths));
+        let impacts = self.terms.iter().map(|term| impact(&term.counts, &self.lengths));
         (lines.into(), impacts.collect())
     }
 }
@@ -182,7 +216,7 @@ fn impact(counts: &Counts, lengths: &[u32; N_FIELDS]) -> u8 {
     if is_titular { level | IN_TITLE } else { level }
 }
 
-fn shown(text: &Text) -> Vec<u8> {
+fn shown(text: &Text) -> String {
     let total: usize = text.sections.iter().map(|section| section.text.len()).sum();
     let cut = |section: &Section| {
         let share =
@@ -196,6 +230,5 @@ fn shown(text: &Text) -> Vec<u8> {
         sections.insert(0, json!(["", "", text.description]));
     }
     let method = text.endpoint.as_ref().map(|(method, _)| method);
-    let all = json!([text.title, text.href, text.breadcrumbs, method, sections]);
-    compress_to_vec(all.to_string().as_bytes(), LEVEL)
+    json!([text.title, text.href, text.breadcrumbs, method, sections]).to_string()
 }
