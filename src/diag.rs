@@ -1,5 +1,6 @@
 //! Diagnostics: what went wrong, where, and how to mend it. Values beside a result, never thrown.
 
+pub mod bytes;
 pub mod codes;
 pub mod github;
 pub mod json;
@@ -21,6 +22,8 @@ pub enum Severity {
 }
 
 impl Severity {
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
     pub const fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",

@@ -95,6 +95,12 @@ impl Source {
         Span { file: self.file, start: range.start as u32, end: range.end as u32 }
     }
 
+    /// The YAML block that a page begins with, up to the line that ends it; empty where there is none.
+    pub fn head(&self) -> &str {
+        let end = self.text.strip_prefix("---").and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"\n---"));
+        end.map_or("", |end| &self.text[..end + 3])
+    }
+
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.start as usize..span.end as usize]
     }

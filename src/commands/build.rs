@@ -11,7 +11,7 @@ use crate::artifact::Artifact;
 use crate::cli::Build;
 use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
-use crate::io::write::{self, BundleWriter, Hash, Pages, Said, Written};
+use crate::io::write::{self, BundleWriter, Hash, Said, Written};
 use crate::io::{history, read};
 use crate::pipeline::{self, Left};
 use crate::source::{SitePath, Source};
@@ -50,14 +50,13 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
         }
         return Ok(ended(counts, said.n_pages, &written, printer, &out));
     }
-    let pages = writer.pages();
     let open_time = opening.elapsed();
 
     let bar = Bar::new();
     let clock = || began.elapsed();
     let options = pipeline::Options { base_url: args.docs.base_url.as_deref(), clock: &clock };
     let sink = |artifact: Artifact| writer.write(&artifact);
-    let known = Known { program, writer: &writer, pages: &pages };
+    let known = Known { program, writer: &writer };
     let built = pipeline::build_again(&inputs, &options, &bar, &sink, &known);
     bar.clear();
     diags.extend(built.diags.iter().cloned());
@@ -65,8 +64,7 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let counts = printer.findings(diags, &inputs.sources);
     let finishing = Instant::now();
     let said = fingerprint.map(|fingerprint| Said { fingerprint, n_pages: built.n_pages, findings: built.diags });
-    let left = (built.n_pages, said.as_ref(), &pages);
-    let outcome = put_in_place(writer, counts, left, &inputs.sources, printer, &out);
+    let outcome = put_in_place(writer, counts, (built.n_pages, said.as_ref()), &inputs.sources, printer, &out);
     if args.timings {
         let outer = [("read", read_time), ("output", open_time)];
         print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
@@ -78,7 +76,6 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
 struct Known<'w> {
     program: Option<Hash>,
     writer: &'w BundleWriter,
-    pages: &'w Pages,
 }
 
 impl pipeline::Memory for Known<'_> {
@@ -87,7 +84,7 @@ impl pipeline::Memory for Known<'_> {
     }
 
     fn recall(&self, key: Hash) -> Option<Left> {
-        let write::Left { paths, bytes } = self.pages.left(&key)?;
+        let write::Left { paths, bytes } = self.writer.left(&key)?;
         Some(Left { files: paths, bytes })
     }
 
@@ -96,11 +93,11 @@ impl pipeline::Memory for Known<'_> {
     }
 
     fn take(&self, key: Hash, Left { files, bytes }: Left) -> bool {
-        self.writer.take(self.pages, key, &write::Left { paths: files, bytes }).is_some()
+        self.writer.take(key, &write::Left { paths: files, bytes }).is_some()
     }
 
     fn keep(&self, key: Hash, Left { files, bytes }: Left) {
-        self.pages.keep(key, &files, &bytes);
+        self.writer.keep(key, &write::Left { paths: files, bytes });
     }
 }
 
@@ -115,7 +112,7 @@ fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Prin
 fn put_in_place(
     writer: BundleWriter,
     counts: Counts,
-    (n_pages, said, pages): (usize, Option<&Said>, &Pages),
+    (n_pages, said): (usize, Option<&Said>),
     sources: &[Source],
     printer: &Printer,
     out: &Path,
@@ -123,7 +120,7 @@ fn put_in_place(
     if counts.errors > 0 {
         return ended(counts, n_pages, &Written::default(), printer, out);
     }
-    match writer.finish(said, pages) {
+    match writer.finish(said) {
         Ok(written) => ended(counts, n_pages, &written, printer, out),
         // What the docs folder holds is at fault, not the place the bundle goes to.
         Err(diag) if matches!(diag.code, Code::OutputConflict | Code::FileUnreadable) => {

@@ -73,10 +73,10 @@ impl Allowed {
         known.or_else(|| Allowed::parse(text)).filter(|allowed| *allowed.0 == *text)
     }
 
-    /// The host of a URL; `None` for URLs that have none.
+    /// The host of a URL; `None` for URLs that have none, and for names that a policy cannot say: `;` may stand in one.
     pub fn host_of(url: &Url) -> Option<Allowed> {
         let secure = matches!(url.scheme(), "https" | "http" | "wss" | "ws");
-        secure.then(|| Allowed(url.origin().ascii_serialization().into()))
+        (secure && url.host_str()?.chars().all(is_of_host)).then(|| Allowed(url.origin().ascii_serialization().into()))
     }
 
     /// A host as authors write it: `https://cdn.foo.com`, `cdn.foo.com`, `*.foo.com:8443`, `localhost:*`. Without a scheme `https:` is
@@ -89,15 +89,16 @@ impl Allowed {
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (rest, any_port) = rest.strip_suffix(":*").map_or((rest, ""), |rest| (rest, ":*"));
-        if rest.is_empty()
-            || rest.ends_with(':')
-            || !rest.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
-        {
+        if rest.is_empty() || rest.ends_with(':') || !rest.chars().all(is_of_host) {
             return None;
         }
         let host = Allowed::host_of(&Url::parse(&format!("{scheme}://{rest}")).ok()?)?;
         Some(Allowed(format!("{}{any_port}", host.0.replacen("://", &format!("://{star}"), 1)).into()))
     }
+}
+
+fn is_of_host(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']')
 }
 
 /// What needs an addition. Of several the least is kept, so that their order does not matter.

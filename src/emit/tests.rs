@@ -301,6 +301,7 @@ fn hosts_that_may_be_allowed() {
     check("*.foo.com", Some("https://*.foo.com"));
     check("bücher.example", Some("https://xn--bcher-kva.example"));
     check("[::1]:80", Some("https://[::1]:80"));
+    check("my_bucket.s3.foo.com", Some("https://my_bucket.s3.foo.com"));
     for refused in [
         "",
         "*",
@@ -322,6 +323,17 @@ fn hosts_that_may_be_allowed() {
     let url = |url| Allowed::host_of(&Url::parse(url).expect("a URL"));
     assert_eq!(url("https://a.com/x?y"), Allowed::parse("a.com"));
     assert_eq!(url("data:image/png,x"), None);
+    assert_eq!(url("https://a.com;script-src-elem/x.png"), None, "a URL's host may hold what ends a directive");
+    // What a policy says of a host is known again.
+    let hosts =
+        ["https://A.com:443", "http://my_bucket.a.com:81/x", "wss://[::1]:80", "https://bücher.example", "http://1"];
+    for allowed in hosts.into_iter().map(|host| url(host).expect(host)).chain([Allowed::own(), Allowed::memory()]) {
+        let mut policy = Policy::default();
+        policy.allow(Directive::Frame, allowed.clone(), "x");
+        let (mut reasons, _) = policy.reasons();
+        let (_, text, ..) = reasons.next().expect("one host");
+        assert_eq!(Allowed::written(text), Some(allowed));
+    }
 }
 
 #[test]

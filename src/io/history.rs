@@ -27,7 +27,7 @@ fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
     for source in &inputs.sources {
         let text = if is_page(&source.path) {
             missing.insert(source.path.clone());
-            head_of(&source.text)
+            source.head()
         } else if matches!(source.path.extension(), "json" | "yaml" | "yml") {
             &source.text
         } else {
@@ -58,12 +58,6 @@ pub fn places(docs: &Path) -> Vec<PathBuf> {
 
 fn is_page(path: &SitePath) -> bool {
     matches!(path.extension(), "mdx" | "md")
-}
-
-/// The YAML block that a page begins with.
-fn head_of(text: &str) -> &str {
-    let end = text.strip_prefix("---").and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"\n---"));
-    end.map_or("", |end| &text[..end + 3])
 }
 
 /// `None` when git could not say.

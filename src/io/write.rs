@@ -24,10 +24,11 @@ use std::sync::Mutex;
 use crate::artifact::{Artifact, Body};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
+use pages::Pages;
 use place::{Place, unwritable};
 use record::{Entry, Record, Stamp};
 
-pub use pages::{Left, Pages};
+pub use pages::Left;
 pub use record::Hash;
 pub use said::{Said, fingerprint, newest_asset, program};
 
@@ -50,6 +51,8 @@ pub struct BundleWriter {
     /// What is in the staging folder from an older bundle; `None` when it began empty.
     spare: Option<Record>,
     state: Mutex<State>,
+    /// Before the lock: their draft is removed as long as it cannot be another build's.
+    pages: Pages,
     /// Held until the writer is dropped.
     _lock: File,
 }
@@ -101,6 +104,7 @@ impl BundleWriter {
         }
         let spare = spare::take(&place).map_err(|error| unwritable(&place.staging(), &error))?;
         let has_output = place.out.exists();
+        let pages = Pages::open(&place, has_output && before.is_some());
         Ok(BundleWriter {
             docs: docs.to_path_buf(),
             place,
@@ -108,6 +112,7 @@ impl BundleWriter {
             has_output,
             spare,
             state: Mutex::default(),
+            pages,
             _lock: lock,
         })
     }
@@ -140,14 +145,19 @@ impl BundleWriter {
         Some((said, Written { unchanged, ..Written::default() }))
     }
 
-    /// What the pages of the bundle in the output left.
-    pub fn pages(&self) -> Pages {
-        Pages::open(&self.place, self.has_output && self.before.is_some())
+    /// What a page of the last build left whose bundle is in the output, by its name, from any thread.
+    pub fn left(&self, key: &Hash) -> Option<Left> {
+        self.pages.left(key)
+    }
+
+    /// Keeps what a page left for the next build, from any thread.
+    pub fn keep(&self, key: Hash, left: &Left) {
+        self.pages.keep(key, left);
     }
 
     /// Makes the files of a page of the last build files of this one, from any thread; `None`, and nothing is done, when one
     /// of them is not in the output as it was.
-    pub fn take(&self, pages: &Pages, key: Hash, left: &Left) -> Option<()> {
+    pub fn take(&self, key: Hash, left: &Left) -> Option<()> {
         let before = self.before.as_ref()?;
         let entries = left.paths.iter().map(|path| {
             let entry = before.get(path)?;
@@ -155,7 +165,7 @@ impl BundleWriter {
         });
         let entries = entries.collect::<Option<Vec<Entry>>>()?;
         self.state().files.extend(entries.into_iter().map(|entry| Emitted { entry, fresh: false }));
-        pages.keep(key, &left.paths, &left.bytes);
+        self.keep(key, left);
         Some(())
     }
 
@@ -170,14 +180,14 @@ impl BundleWriter {
     /// # Errors
     /// The first failure of `write`; `OutputConflict` for two artifacts that want one path; `OutputForeign`;
     /// `OutputUnwritable`. The output is as it was.
-    pub fn finish(self, said: Option<&Said>, pages: &Pages) -> Result<Written, Diagnostic> {
+    pub fn finish(self, said: Option<&Said>) -> Result<Written, Diagnostic> {
         let written = self.put_in_place()?;
         // While nobody else may change the record.
         match said {
             Some(said) => said.save(&self.place),
             None => _ = fs::remove_file(self.place.said()),
         }
-        pages.save();
+        self.pages.save();
         Ok(written)
     }
 

@@ -3,11 +3,12 @@
 //!
 //! A page is made from its own text, from what it takes in, and from what all pages have in common. Of another page it
 //! knows the head, unless it takes it in; such a page is made each time. So a page is named by one hash of its own text
-//! and of everything else that there is, but for the bodies of pages (`Ground`). Nothing is asked about what changed: where
+//! and of everything else that there is, but for the bodies of pages and the days when they changed (`ground`). Nothing is asked about what changed: where
 //! anything did that a page might know of, its name is another.
 
 mod codec;
 
+use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher};
 
 use super::making::Made;
@@ -75,14 +76,15 @@ impl Memory for Forgetful {
 pub(super) struct Kept<'m> {
     memory: &'m dyn Memory,
     ground: Option<Key>,
+    changed: &'m BTreeMap<SitePath, Box<str>>,
     /// What stands before every page that is for agents.
     instructions: String,
 }
 
 impl<'m> Kept<'m> {
-    pub fn new(memory: &'m dyn Memory, inputs: &Inputs, prepared: &Prepared, instructions: String) -> Kept<'m> {
+    pub fn new(memory: &'m dyn Memory, inputs: &'m Inputs, prepared: &Prepared, instructions: String) -> Kept<'m> {
         let ground = memory.program().map(|program| ground(program, inputs, prepared));
-        Kept { memory, ground, instructions }
+        Kept { memory, ground, changed: &inputs.changed, instructions }
     }
 
     /// The page with this head: as it was, or what `make` makes of it.
@@ -94,7 +96,7 @@ impl<'m> Kept<'m> {
         make: impl Fn(&(dyn Fn(Artifact) + Sync)) -> Made,
     ) -> Made {
         let Some(ground) = self.ground else { return make(sink) };
-        let key = key(ground, head);
+        let key = key(ground, head, self.changed.get(&head.source.path).map(|day| &**day));
         if let Some(made) = self.recalled(key, head, index) {
             return made;
         }
@@ -124,26 +126,29 @@ impl<'m> Kept<'m> {
     }
 }
 
-fn key(ground: Key, head: &Head) -> Key {
+/// `day` is when the page last changed, which no other page tells of.
+fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
     let mut name = Name::default();
     name.bytes(&ground);
     name.bytes(head.source.path.as_str().as_bytes());
     name.bytes(head.source.text.as_bytes());
+    name.bytes(day.unwrap_or_default().as_bytes());
     name.key()
 }
 
-/// Everything that pages know but for their own bodies.
+/// Everything that pages know but for their own bodies and days.
 fn ground(program: Key, inputs: &Inputs, prepared: &Prepared) -> Key {
     let mut name = Name::default();
     name.bytes(&program);
-    let Inputs { sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
+    let Inputs { sources, assets, ignored, linked, unreadable, changed: _, repository } = inputs;
     for source in sources {
         // Findings lead to files by their numbers.
         source.file.hash(&mut name);
         name.bytes(source.path.as_str().as_bytes());
         let is_page = is_document(&source.path) && index::is_page(&source.path);
         match is_page && !prepared.parts.contains(&source.path) {
-            true => name.bytes(yaml(&source.text).as_bytes()),
+            // Findings of other pages show lines of it.
+            true => name.bytes(source.head().as_bytes()),
             false => name.bytes(source.text.as_bytes()),
         }
     }
@@ -152,14 +157,8 @@ fn ground(program: Key, inputs: &Inputs, prepared: &Prepared) -> Key {
         name.bytes(source.path.as_str().as_bytes());
         (frontmatter, first_heading).hash(&mut name);
     }
-    name.bytes(format!("{assets:?} {ignored:?} {linked:?} {unreadable:?} {changed:?} {repository:?}").as_bytes());
+    name.bytes(format!("{assets:?} {ignored:?} {linked:?} {unreadable:?} {repository:?}").as_bytes());
     name.key()
-}
-
-/// What stands between the `---` lines, or more. Findings of other pages show lines of it.
-fn yaml(text: &str) -> &str {
-    let end = text.strip_prefix("---").and_then(|rest| memchr::memmem::find(rest.as_bytes(), b"\n---"));
-    end.map_or("", |end| &text[..end + 3])
 }
 
 /// A hash in the making. What goes in tells where it ends.

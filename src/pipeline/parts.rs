@@ -164,20 +164,24 @@ pub(super) fn files<'p>(
     }
 }
 
-/// The specifications that a class's own pages link to, as its readers may have them: their addresses.
+/// The specifications that a class's own pages link to, as its readers may have them: their addresses. But for those
+/// that pages for everybody link to as well, which `files` made.
 pub(super) fn files_of_class(
     prepared: &Prepared,
     inputs: &Inputs,
     class: &Class,
     linked: &BTreeSet<&SitePath>,
+    told: &Told,
     sink: &(dyn Fn(Artifact) + Sync),
 ) -> Vec<Box<str>> {
-    let is_its = |path: &&&SitePath| rules_of_file(prepared, path).contains(&&class.visibility);
+    let address = |path: &SitePath| prepared.worlds.public.ground().address_of(path);
+    let is_told = |path: &SitePath| told.parts.get(&class.visibility).is_some_and(|told| told.contains(&address(path)));
+    let is_its = |path: &&&SitePath| rules_of_file(prepared, path).contains(&&class.visibility) && !is_told(path);
     let own: Vec<SitePath> = linked.iter().filter(is_its).map(|path| (*path).clone()).collect();
     if !own.is_empty() {
         file(prepared, inputs, &Rules::from([class.visibility.clone()]), &own, sink);
     }
-    own.iter().map(|path| prepared.worlds.public.ground().address_of(path)).collect()
+    own.iter().map(address).collect()
 }
 
 /// As a preview tells it, where it is not known what pages link to.

@@ -65,7 +65,7 @@ pub(super) fn pages(
         let about = pages.iter().filter_map(|made| about(&made.context)).collect();
         let linked = pages.iter().flat_map(|made| &made.files).collect();
         let addition = name.and_then(|name| {
-            let files = parts::files_of_class(prepared, inputs, class, &linked, sink);
+            let files = parts::files_of_class(prepared, inputs, class, &linked, told, sink);
             doors::addition(prepared, &index, name, doors::Own { told, about, files }, &mut diags, sink)
         });
         MadeClass { pages, addition, diags }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
-use docs::io::read;
+use docs::io::{history, read};
 use docs::pipeline::{self, Key, Left, Memory, Options};
 use docs::session::Patient;
 use docs::source::SitePath;
@@ -114,7 +115,7 @@ fn a_build_of_the_same_is_not_made_again() {
             age(site);
         }),
         ("a file of the bundle", &|site| std::fs::write(page(site), "x").expect("it is ours")),
-        ("a damaged note", &|site| std::fs::write(record(site), "{\"version\":1").expect("it is ours")),
+        ("a damaged note", &|site| std::fs::write(record(site), "docs build said").expect("it is ours")),
     ];
     for (what, change) in changes {
         change(&site);
@@ -133,7 +134,8 @@ struct Kept {
     files: BTreeMap<SitePath, Body>,
     now: Mutex<BTreeMap<Key, Left>>,
     made: Mutex<BTreeMap<SitePath, Body>>,
-    n_taken: Mutex<usize>,
+    /// Pages of the build before, by their first files.
+    taken: Mutex<Vec<String>>,
 }
 
 impl Memory for Kept {
@@ -153,10 +155,10 @@ impl Memory for Kept {
     }
 
     fn take(&self, key: Key, left: Left) -> bool {
+        self.taken.lock().expect("no panic").extend(left.files.first().map(ToString::to_string));
         let files = left.files.iter().map(|path| (path.clone(), self.files[path].clone()));
         self.made.lock().expect("no panic").extend(files);
         self.now.lock().expect("no panic").insert(key, left);
-        *self.n_taken.lock().expect("no panic") += 1;
         true
     }
 
@@ -168,7 +170,9 @@ impl Memory for Kept {
 impl Kept {
     /// What a build of the folder writes and says, with what is kept of the one before; and what is kept of it.
     fn build(mut self, root: &Path) -> (Kept, Vec<String>) {
-        let inputs = read::inputs(root, &root.join("dist")).expect("a folder").value;
+        let mut inputs = read::inputs(root, &root.join("dist")).expect("a folder").value;
+        history::add(root, &mut inputs);
+        self.taken = Mutex::default();
         let sink = |Artifact { path, body, .. }: Artifact| _ = self.made.lock().expect("no panic").insert(path, body);
         let options = Options { base_url: None, clock: &|| Duration::ZERO };
         let built = pipeline::build_again(&inputs, &options, &Patient, &sink, &self);
@@ -176,7 +180,23 @@ impl Kept {
         said.sort();
         self.before = self.now.into_inner().expect("no panic");
         self.files = self.made.into_inner().expect("no panic");
-        (Kept { before: self.before, files: self.files, n_taken: self.n_taken, ..Kept::default() }, said)
+        let mut taken = self.taken.into_inner().expect("no panic");
+        taken.sort();
+        (Kept { before: self.before, files: self.files, taken: Mutex::new(taken), ..Kept::default() }, said)
+    }
+
+    /// As `build`, which has to be what it is where nothing is kept; with the pages of the build before.
+    #[track_caller]
+    fn build_as_clean(self, root: &Path, after: &str) -> (Kept, Vec<String>) {
+        let (mut kept, said) = self.build(root);
+        let (clean, expected) = Kept::default().build(root);
+        let all = kept.files.keys().chain(clean.files.keys());
+        let wrong: Vec<_> = all.filter(|path| kept.files.get(*path) != clean.files.get(*path)).collect();
+        assert!(wrong.is_empty(), "{wrong:?} {after}");
+        assert_eq!(said, expected, "{after}");
+        assert_eq!(kept.before, clean.before, "what is kept is what would be, {after}");
+        let taken = std::mem::take(kept.taken.get_mut().expect("no panic"));
+        (kept, taken)
     }
 }
 
@@ -196,17 +216,55 @@ fn after_any_edits_pages_of_the_build_before_make_a_clean_build() {
     let mut kept = Kept::default();
     let mut chance = Chance(0xb111d);
     let mut done = Vec::new();
+    let mut n_taken = 0;
     for number in 0..n_edits {
-        let said;
-        (kept, said) = kept.build(&root);
-        let (clean, expected) = Kept::default().build(&root);
-        let all = kept.files.keys().chain(clean.files.keys());
-        let wrong: Vec<_> = all.filter(|path| kept.files.get(*path) != clean.files.get(*path)).collect();
-        assert!(wrong.is_empty(), "{wrong:?} after {:#?}", &done[done.len().saturating_sub(4)..]);
-        assert_eq!(said, expected, "after {:#?}", &done[done.len().saturating_sub(4)..]);
-        assert_eq!(kept.before, clean.before, "what is kept is what would be");
+        let after = format!("after {:#?}", &done[done.len().saturating_sub(4)..]);
+        let taken;
+        (kept, taken) = kept.build_as_clean(&root, &after);
+        n_taken += taken.len();
         done.push(edit(&root, &mut chance, number).0);
     }
-    let n_taken = *kept.n_taken.lock().expect("no panic");
     assert!(n_taken > n_edits, "only {n_taken} pages were taken over in {n_edits} builds");
+}
+
+#[test]
+fn a_commit_makes_no_pages_but_those_it_changes() {
+    let dir = folder();
+    let root = dir.path().canonicalize().expect("a folder");
+    let site = std::fs::read_to_string(root.join("docs.json")).expect("it is there");
+    write(&root, "docs.json", &site.replacen('{', "{\"metadata\":{\"timestamp\":true},", 1));
+    write(&root, "stall.mdx", "# Stall\n\n![](https://my_bucket.s3.example.com/a.png)\n");
+    let git = |day: u8, arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(&root).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
+        git.args(["-c", "commit.gpgSign=false"]).env("GIT_COMMITTER_DATE", format!("2026-03-{day:02}T12:00:00Z"));
+        git.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    };
+    let commit = |day: u8| assert!(git(day, &["add", "."]) && git(day, &["commit", "-q", "-m", "one"]));
+    // A machine without git has nothing to test.
+    if !git(1, &["init", "-q"]) {
+        return;
+    }
+    commit(1);
+    let mut kept = Kept::default().build(&root).0;
+    let mut check = |what: &str, anew: &[&str]| {
+        let taken;
+        (kept, taken) = std::mem::take(&mut kept).build_as_clean(&root, what);
+        // Not kept are a page that takes in another, one with a feed, and one that some readers see.
+        let known = ["api-reference/list-doves", "guides/a", "guides/b", "more/c", "stall"];
+        let expected = known.iter().filter(|page| !anew.contains(page)).map(|page| format!("{page}/index.html"));
+        assert_eq!(taken, expected.collect::<Vec<_>>(), "after {what}");
+        let Body::Bytes(page) = &kept.files[&SitePath::new("guides/b/index.html").expect("inside")] else {
+            return false;
+        };
+        String::from_utf8_lossy(page).contains("<time datetime=\"2026-03-03\">")
+    };
+    assert!(!check("nothing", &[]));
+    let page = std::fs::read_to_string(root.join("guides/b.mdx")).expect("it is there");
+    write(&root, "guides/b.mdx", &format!("{page}\nMore.\n"));
+    commit(2);
+    assert!(!check("a commit of a page", &["guides/b"]));
+    assert!(git(3, &["commit", "-q", "--amend", "--no-edit"]));
+    assert!(check("the same text of another day", &["guides/b"]), "the page says the day");
+    assert!(check("nothing", &[]));
 }

@@ -25,14 +25,17 @@ impl Progress for Quiet {
 const OPTIONS: Options = Options { base_url: None, clock: &|| Duration::ZERO };
 
 fn made(inputs: &Inputs) -> BTreeMap<String, (Audience, String)> {
-    let made = Mutex::new(BTreeMap::new());
+    let (made, twice) = (Mutex::new(BTreeMap::new()), Mutex::new(Vec::new()));
     pipeline::build(inputs, &OPTIONS, &Quiet, &|Artifact { path, audience, body }| {
         let text = match body {
             Body::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Body::Copy(from) => format!("copy of {from}"),
         };
-        made.lock().expect("no panic").insert(path.as_str().to_owned(), (audience, text));
+        if made.lock().expect("no panic").insert(path.as_str().to_owned(), (audience, text)).is_some() {
+            twice.lock().expect("no panic").push(path);
+        }
     });
+    assert_eq!(twice.into_inner().expect("no panic"), [], "no build could write them");
     made.into_inner().expect("no panic")
 }
 
@@ -213,6 +216,23 @@ fn readers_get_what_their_rules_admit() {
     let list = pages("/pages/api-reference/items/all-items/index.html");
     assert!(list[&staff].contains("zqcursor"), "also in the sample");
     assert!(list[&staff].contains("zqmargin") && !list[&staff].contains("zqnotes"));
+}
+
+#[test]
+fn a_specification_for_all_and_for_a_class_is_made_once() {
+    const OWN: &str = "---\ntitle: Inside\ngroups: [staff]\n---\n\n[The specification](/api.yaml)\n";
+    let spec = &both()[0];
+    let linking = |index: &str| {
+        let texts = [("docs.json", SITE), ("index.mdx", index), ("internal.mdx", OWN), ("api.yaml", spec)];
+        let made = made(&Inputs::from_texts(texts));
+        let files = made.keys().filter(|path| path.ends_with("/files/api.yaml"));
+        files.map(|path| made[path].0.clone()).collect::<Vec<_>>()
+    };
+    let of_both = linking(INDEX);
+    assert_eq!(of_both.len(), 7, "{of_both:?}");
+    let of_class = linking("# Start\n");
+    assert_eq!(of_class.len(), 1, "{of_class:?}");
+    assert!(of_both.contains(&of_class[0]));
 }
 
 /// Rules of parts; the last is for nobody.

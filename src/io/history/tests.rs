@@ -45,9 +45,10 @@ const DATED: &str = "---\ntimestamp: true\n---\n";
 
 #[test]
 fn heads_and_site_files_ask_for_dates() {
-    assert_eq!(head_of("---\na: b\n---\ntimestamp"), "---\na: b");
-    assert_eq!(head_of("timestamp: true\n---\n"), "");
-    assert_eq!(head_of("---\ntimestamp: true\n"), "");
+    let check = |page: &str, head: &str| assert_eq!(inputs(page).sources[0].head(), head, "{page}");
+    check("---\na: b\n---\ntimestamp", "---\na: b");
+    check("timestamp: true\n---\n", "");
+    check("---\ntimestamp: true\n", "");
 }
 
 #[test]

@@ -9,8 +9,8 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -32,9 +32,17 @@ pub struct Pages {
     /// Where it stands, and the record that it belongs to.
     place: PathBuf,
     record: PathBuf,
-    known: FxHashMap<Hash, Known>,
-    file: Option<Mutex<File>>,
+    /// Whether the bundle of the record is in the output.
+    is_there: bool,
+    /// Read when the first page asks.
+    before: OnceLock<Option<Before>>,
     next: Mutex<Next>,
+}
+
+/// The pages of the last build, and what they left.
+struct Before {
+    known: FxHashMap<Hash, Known>,
+    file: Mutex<File>,
 }
 
 /// A page of the last build.
@@ -61,21 +69,23 @@ struct Next {
 }
 
 impl Pages {
-    /// With those of the last build where `is_known` that its bundle is in the output.
-    pub(super) fn open(place: &Place, is_known: bool) -> Pages {
-        let (known, file) = match is_known {
-            true => load(place).unwrap_or_default(),
-            false => Default::default(),
-        };
-        Pages { place: place.pages(), record: place.record(), known, file, next: Mutex::default() }
+    /// With those of the last build where it `is_there`. What an interrupted build left is cleared, so another must not be
+    /// at work.
+    pub fn open(place: &Place, is_there: bool) -> Pages {
+        let (next, before) = (Mutex::default(), OnceLock::new());
+        let pages = Pages { place: place.pages(), record: place.record(), is_there, before, next };
+        _ = fs::remove_file(pages.draft());
+        pages
     }
 
     /// What a page of this name left, from any thread.
     pub fn left(&self, key: &Hash) -> Option<Left> {
-        let Known { at, n_paths, n_left, hash: expected } = self.known.get(key)?;
+        let load = || if self.is_there { load(&self.place, &self.record) } else { None };
+        let before = self.before.get_or_init(load).as_ref()?;
+        let Known { at, n_paths, n_left, hash: expected } = before.known.get(key)?;
         let mut bytes = vec![0; n_paths + n_left];
         {
-            let mut file = self.file.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut file = before.file.lock().unwrap_or_else(PoisonError::into_inner);
             file.seek(SeekFrom::Start(*at)).ok()?;
             file.read_exact(&mut bytes).ok()?;
         }
@@ -91,7 +101,7 @@ impl Pages {
     }
 
     /// Keeps what a page left for the next build, from any thread.
-    pub fn keep(&self, key: Hash, paths: &[SitePath], left: &[u8]) {
+    pub fn keep(&self, key: Hash, Left { paths, bytes: left }: &Left) {
         // Such a name would be two.
         if paths.iter().any(|path| path.as_str().contains('\n')) {
             return;
@@ -108,7 +118,12 @@ impl Pages {
         if next.has_failed || next.at + bytes.len() as u64 > MAX {
             return;
         }
-        next.has_failed = next.add(&self.draft(), &bytes).is_err();
+        if next.add(&self.draft(), &bytes).is_err() {
+            // The room is wanted for the bundle.
+            *next = Next { has_failed: true, ..Next::default() };
+            _ = fs::remove_file(self.draft());
+            return;
+        }
         let at = next.at;
         for part in [&key[..], &at.to_le_bytes(), &(n_paths as u32).to_le_bytes(), &(left.len() as u32).to_le_bytes()] {
             next.lines.extend_from_slice(part);
@@ -118,7 +133,7 @@ impl Pages {
     }
 
     /// For the bundle that has just got to its place. What cannot be kept is forgotten.
-    pub(super) fn save(&self) {
+    pub fn save(&self) {
         let next = std::mem::take(&mut *self.next());
         let saved = || {
             let record = fs::read(&self.record).ok()?;
@@ -128,6 +143,7 @@ impl Pages {
         };
         if saved().is_none() {
             _ = fs::remove_file(&self.place);
+            _ = fs::remove_file(self.draft());
         }
     }
 
@@ -165,7 +181,7 @@ impl Next {
 
     /// `None` for what is not whole.
     fn end(self, record: &Hash) -> Option<File> {
-        let mut file = self.file.filter(|_| !self.has_failed)?;
+        let mut file = self.file?;
         let end = end(self.lines, record, self.at);
         file.write_all(&end).ok()?;
         file.into_inner().ok()
@@ -181,11 +197,9 @@ fn end(mut lines: Vec<u8>, record: &Hash, at: u64) -> Vec<u8> {
     lines
 }
 
-type Loaded = (FxHashMap<Hash, Known>, Option<Mutex<File>>);
-
 /// `None` for a file that is not there or not to be believed.
-fn load(place: &Place) -> Option<Loaded> {
-    let mut file = File::open(place.pages()).ok()?;
+fn load(place: &Path, record: &Path) -> Option<Before> {
+    let mut file = File::open(place).ok()?;
     let mut title = [0; TITLE.len()];
     file.read_exact(&mut title).ok()?;
     let len = file.seek(SeekFrom::End(0)).ok()?;
@@ -199,8 +213,8 @@ fn load(place: &Place) -> Option<Loaded> {
     file.seek(SeekFrom::Start(at)).ok()?;
     let mut lines = Vec::new();
     file.read_to_end(&mut lines).ok()?;
-    let known = parse(&lines, at, &hash(&fs::read(place.record()).ok()?))?;
-    Some((known, Some(Mutex::new(file))))
+    let known = parse(&lines, at, &hash(&fs::read(record).ok()?))?;
+    Some(Before { known, file: Mutex::new(file) })
 }
 
 /// The pages in what stands behind them, from byte `end` of the file on.

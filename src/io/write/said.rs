@@ -9,13 +9,13 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
 
 use super::place::Place;
 use super::record::{Hash, Record, Stamp, hash, short};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::Diagnostic;
+use crate::diag::bytes::{In, Out};
 use crate::inputs::Inputs;
-use crate::source::{FileId, SitePath, Span};
+use crate::source::SitePath;
 
 /// What a build said; `findings` are those of the pipeline, in its order.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,7 +27,7 @@ pub struct Said {
 
 /// More findings are not kept: such a site is made again.
 const MAX_FINDINGS: usize = 10_000;
-const VERSION: u64 = 1;
+const TITLE: &[u8] = b"docs build said 2\n";
 
 /// Of the program and of those of its options that the bundle depends on.
 ///
@@ -72,7 +72,7 @@ impl Said {
         if newest.is_some_and(|newest| newest.saturating_add(super::TIME_STEP) >= written.changed) {
             return None;
         }
-        let (said, of_record) = Said::parse(&fs::read_to_string(&path).ok()?)?;
+        let (said, of_record) = Said::parse(&fs::read(&path).ok()?)?;
         let is_this = said.fingerprint == fingerprint && of_record == hash(&fs::read(place.record()).ok()?);
         let is_there = || {
             record.entries.par_iter().all(|entry| {
@@ -97,25 +97,27 @@ impl Said {
         }
     }
 
-    fn print(&self, record: Hash) -> String {
-        let findings: Vec<Value> = self.findings.iter().map(print_finding).collect();
-        json!({
-            "version": VERSION, "fingerprint": u128::from_be_bytes(self.fingerprint).to_string(),
-            "record": u128::from_be_bytes(record).to_string(), "pages": self.n_pages, "findings": findings,
-        })
-        .to_string()
+    fn print(&self, record: Hash) -> Vec<u8> {
+        let mut out = Out::default();
+        out.0.extend_from_slice(&self.fingerprint);
+        out.0.extend_from_slice(&record);
+        out.number(self.n_pages as u32);
+        out.all(&self.findings, Out::finding);
+        [TITLE, &hash(&out.0), &out.0].concat()
     }
 
     /// With the hash of the record that it belongs to.
-    fn parse(text: &str) -> Option<(Said, Hash)> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let hash = |name: &str| Some(value[name].as_str()?.parse::<u128>().ok()?.to_be_bytes());
-        if value["version"] != VERSION {
+    fn parse(bytes: &[u8]) -> Option<(Said, Hash)> {
+        let (whole, said) = bytes.strip_prefix(TITLE)?.split_first_chunk()?;
+        if *whole != hash(said) {
             return None;
         }
-        let findings = value["findings"].as_array()?.iter().map(parse_finding).collect::<Option<_>>()?;
-        let n_pages = usize::try_from(value["pages"].as_u64()?).ok()?;
-        Some((Said { fingerprint: hash("fingerprint")?, n_pages, findings }, hash("record")?))
+        let (fingerprint, said) = said.split_first_chunk()?;
+        let (record, said) = said.split_first_chunk()?;
+        let mut from = In(said);
+        let said =
+            Said { fingerprint: *fingerprint, n_pages: from.number()? as usize, findings: from.all(In::finding)? };
+        from.0.is_empty().then_some((said, *record))
     }
 }
 
@@ -129,51 +131,11 @@ pub fn newest_asset(docs: &Path, inputs: &Inputs) -> Option<i64> {
     inputs.assets.iter().map(|asset| changed(&asset.path).unwrap_or(i64::MAX)).max()
 }
 
-fn print_finding(diag: &Diagnostic) -> Value {
-    let Diagnostic { code, severity, message, span, file, help, related } = diag;
-    let severity = match severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Note => 2,
-    };
-    let related: Vec<Value> = related.iter().map(|(span, text)| json!([print_span(span), text])).collect();
-    let file = file.as_ref().map(SitePath::as_str);
-    json!([code.number(), severity, message, span.as_ref().map(print_span), file, help, related])
-}
-
-fn print_span(span: &Span) -> Value {
-    json!([span.file.0, span.start, span.end])
-}
-
-fn parse_finding(value: &Value) -> Option<Diagnostic> {
-    let [code, severity, message, span, file, help, others] = value.as_array()?.as_slice() else { return None };
-    let code = code.as_str()?;
-    let text = |value: &Value| Some(value.as_str()?.to_owned());
-    let related = |pair: &Value| Some((parse_span(&pair[0])?, text(&pair[1])?));
-    Some(Diagnostic {
-        code: *Code::ALL.iter().find(|known| known.number() == code)?,
-        severity: match severity.as_u64()? {
-            0 => Severity::Error,
-            1 => Severity::Warning,
-            2 => Severity::Note,
-            _ => return None,
-        },
-        message: text(message)?,
-        span: if span.is_null() { None } else { Some(parse_span(span)?) },
-        file: if file.is_null() { None } else { Some(SitePath::new(file.as_str()?)?) },
-        help: if help.is_null() { None } else { Some(text(help)?) },
-        related: others.as_array()?.iter().map(related).collect::<Option<_>>()?,
-    })
-}
-
-fn parse_span(value: &Value) -> Option<Span> {
-    let number = |at: usize| u32::try_from(value[at].as_u64()?).ok();
-    Some(Span { file: FileId(number(0)?), start: number(1)?, end: number(2)? })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::{Code, Severity};
+    use crate::source::{FileId, Span};
 
     #[test]
     fn what_was_said_survives_print_and_parse() {
@@ -185,20 +147,13 @@ mod tests {
             Diagnostic { severity: Severity::Note, ..Code::Panicked.site("") },
         ];
         let said = Said { fingerprint: hash(b"x"), n_pages: 12, findings };
-        let text = said.print(hash(b"y"));
-        assert_eq!(Said::parse(&text), Some((said, hash(b"y"))));
-        for cut in 0..text.len() {
-            assert_eq!(Said::parse(text.get(..cut).unwrap_or_default()), None, "cut at {cut}");
-        }
-        let changes = [
-            ("\"version\":1", "\"version\":2"),
-            ("[3,7,9]", "[3,7]"),
-            ("\"pages\":12", "\"pages\":-1"),
-            ("\"E0", "\"X0"),
-        ];
-        for (from, to) in changes {
-            assert!(text.contains(from), "{from} in {text}");
-            assert_eq!(Said::parse(&text.replace(from, to)), None, "{from} → {to}");
+        let bytes = said.print(hash(b"y"));
+        assert_eq!(Said::parse(&bytes), Some((said, hash(b"y"))));
+        for at in 0..bytes.len() {
+            assert_eq!(Said::parse(&bytes[..at]), None, "cut at {at}");
+            let mut other = bytes.clone();
+            other[at] ^= 1;
+            assert_eq!(Said::parse(&other), None, "another byte at {at}");
         }
     }
 }

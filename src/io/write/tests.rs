@@ -93,8 +93,7 @@ fn fill(writer: BundleWriter, files: &[(&str, &str)]) -> Result<Written, Diagnos
     for (path, text) in files {
         writer.write(&Artifact::public(path, *text));
     }
-    let pages = writer.pages();
-    writer.finish(None, &pages)
+    writer.finish(None)
 }
 
 fn copied(path: &str) -> Artifact {
@@ -281,8 +280,7 @@ fn copies_are_made_once() {
     let build = || {
         let writer = site.open().expect("ours");
         writer.write(&copied("img/a.png"));
-        let pages = writer.pages();
-        writer.finish(None, &pages).expect("written")
+        writer.finish(None).expect("written")
     };
     site.write("docs/img/a.png", "one");
     assert_eq!(build().written, 1);
@@ -304,8 +302,7 @@ fn copies_are_made_once() {
     fs::remove_file(site.docs().join("img/a.png")).expect("a file");
     let writer = site.open().expect("ours");
     writer.write(&copied("img/a.png"));
-    let pages = writer.pages();
-    assert_eq!(code(writer.finish(None, &pages)), Code::FileUnreadable);
+    assert_eq!(code(writer.finish(None)), Code::FileUnreadable);
     site.check(&[("img/a.png", "two")]);
 }
 
@@ -414,8 +411,7 @@ fn a_failure_in_the_last_step_is_mended() {
     fs::remove_dir_all(site.out().join("b")).expect("a folder");
     let spare = place::beside(&site.out()).expect("a name").join("new/b");
     fs::remove_dir_all(spare).expect("a folder");
-    let pages = writer.pages();
-    assert_eq!(code(writer.finish(None, &pages)), Code::OutputUnwritable);
+    assert_eq!(code(writer.finish(None)), Code::OutputUnwritable);
     site.check(&[("a", "2"), ("d", "2")]);
     site.build(&[("b/c", "same"), ("e/f", "new")]).expect("written");
     site.check(&[("b/c", "same"), ("e/f", "new")]);

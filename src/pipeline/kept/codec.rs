@@ -2,15 +2,13 @@
 //! else nothing is made.
 
 use crate::client::Loader;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::bytes::{In, Out};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::page::AnchorLink;
 use crate::pipeline::making::Made;
 use crate::render::StyleSheet;
 use crate::search::Entry;
-use crate::source::{FileId, SitePath, Span};
-
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+use crate::source::SitePath;
 
 /// All but the context, which is this build's, the Markdown, which is a file, and the feed.
 pub fn encode(made: &Made) -> Vec<u8> {
@@ -91,95 +89,4 @@ pub fn decode(bytes: &[u8], rest: Made) -> Option<Made> {
     let made =
         Made { anchors, anchor_links, policy, files, parts, style_sheet, loader, playground, search, diags, ..rest };
     from.0.is_empty().then_some(made)
-}
-
-struct Out(Vec<u8>);
-
-impl Out {
-    fn number(&mut self, number: u32) {
-        self.0.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u32);
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
-    fn span(&mut self, span: Span) {
-        let Span { file: FileId(file), start, end } = span;
-        [file, start, end].into_iter().for_each(|number| self.number(number));
-    }
-
-    fn option<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Out, T)) {
-        self.number(u32::from(value.is_some()));
-        if let Some(value) = value {
-            write(self, value);
-        }
-    }
-
-    fn all<T>(&mut self, values: &[T], mut write: impl FnMut(&mut Out, &T)) {
-        self.number(values.len() as u32);
-        values.iter().for_each(|value| write(self, value));
-    }
-
-    fn finding(&mut self, diag: &Diagnostic) {
-        let Diagnostic { code, severity, message, span, file, help, related } = diag;
-        self.text(code.number());
-        self.number(*severity as u32);
-        self.text(message);
-        self.option(*span, Out::span);
-        self.option(file.as_ref(), |out, path| out.text(path.as_str()));
-        self.option(help.as_deref(), Out::text);
-        self.all(related, |out, (span, text)| {
-            out.span(*span);
-            out.text(text);
-        });
-    }
-}
-
-struct In<'b>(&'b [u8]);
-
-impl<'b> In<'b> {
-    fn number(&mut self) -> Option<u32> {
-        let (number, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(u32::from_le_bytes(*number))
-    }
-
-    fn text(&mut self) -> Option<&'b str> {
-        let len = self.number()? as usize;
-        let (text, rest) = self.0.split_at_checked(len)?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok()
-    }
-
-    fn span(&mut self) -> Option<Span> {
-        Some(Span { file: FileId(self.number()?), start: self.number()?, end: self.number()? })
-    }
-
-    fn option<T>(&mut self, read: impl FnOnce(&mut In<'b>) -> Option<T>) -> Option<Option<T>> {
-        match self.number()? {
-            0 => Some(None),
-            1 => read(self).map(Some),
-            _ => None,
-        }
-    }
-
-    fn all<T>(&mut self, mut read: impl FnMut(&mut In<'b>) -> Option<T>) -> Option<Vec<T>> {
-        let n = self.number()?;
-        (0..n).map(|_| read(self)).collect()
-    }
-
-    fn finding(&mut self) -> Option<Diagnostic> {
-        let number = self.text()?;
-        Some(Diagnostic {
-            code: *Code::ALL.iter().find(|code| code.number() == number)?,
-            severity: *SEVERITIES.get(self.number()? as usize)?,
-            message: self.text()?.to_owned(),
-            span: self.option(In::span)?,
-            file: self.option(|from| SitePath::new(from.text()?))?,
-            help: self.option(|from| Some(from.text()?.to_owned()))?,
-            related: self.all(|from| Some((from.span()?, from.text()?.to_owned())))?,
-        })
-    }
 }

@@ -9,12 +9,15 @@ fn written() -> (tempfile::TempDir, Place) {
     let place = Place { out: side.join("out"), side, whole: true };
     fs::write(place.record(), RECORD).expect("it is ours");
     let pages = Pages::open(&place, true);
-    let path = |path: &str| SitePath::new(path).expect("inside");
-    pages.keep([2; 16], &[path("a/index.html"), path("a.md")], b"left");
-    pages.keep([1; 16], &[], b"");
-    pages.keep([3; 16], &[path("two\nlines")], b"");
+    pages.keep([2; 16], &what(&["a/index.html", "a.md"], b"left"));
+    pages.keep([1; 16], &what(&[], b""));
+    pages.keep([3; 16], &what(&["two\nlines"], b""));
     pages.save();
     (folder, place)
+}
+
+fn what(paths: &[&str], bytes: &[u8]) -> Left {
+    Left { paths: paths.iter().map(|path| SitePath::new(path).expect("inside")).collect(), bytes: bytes.to_vec() }
 }
 
 fn left(place: &Place, key: u8) -> Option<(String, Vec<u8>)> {
@@ -30,11 +33,40 @@ fn what_pages_left_is_there_for_the_next_build() {
     assert_eq!(left(&place, 3), None, "a name with two lines is not kept");
     assert!(Pages::open(&place, false).left(&[2; 16]).is_none(), "there is no output");
     // A build that comes to nothing leaves them, and nothing else.
-    Pages::open(&place, true).keep([4; 16], &[], b"x");
+    Pages::open(&place, true).keep([4; 16], &what(&[], b"x"));
     assert!(left(&place, 2).is_some() && left(&place, 4).is_none());
     assert!(!place.pages().with_extension("draft").exists());
     fs::write(place.record(), "another").expect("it is ours");
     assert_eq!(left(&place, 2), None, "of another bundle");
+}
+
+#[test]
+fn what_cannot_be_kept_takes_no_room() {
+    let files = |place: &Place| [place.pages(), place.pages().with_extension("draft")].map(|path| path.exists());
+    let (_folder, place) = written();
+    assert_eq!(files(&place), [true, false]);
+    fs::write(place.pages().with_extension("draft"), "of a build that was killed").expect("it is ours");
+    let pages = Pages::open(&place, true);
+    assert_eq!(files(&place), [true, false]);
+
+    pages.keep([4; 16], &what(&[], b"x"));
+    assert_eq!(files(&place), [true, true]);
+    fs::remove_file(place.record()).expect("it is ours");
+    pages.save();
+    assert_eq!(files(&place), [false, false], "of no bundle");
+
+    // A full disk is met while pages are made.
+    #[cfg(target_os = "linux")]
+    {
+        let (_folder, place) = written();
+        let pages = Pages::open(&place, true);
+        std::os::unix::fs::symlink("/dev/full", place.pages().with_extension("draft")).expect("a link");
+        pages.keep([4; 16], &what(&[], &[0; 1 << 17]));
+        assert!(place.pages().with_extension("draft").symlink_metadata().is_err(), "the room is wanted");
+        pages.keep([5; 16], &what(&[], b"x"));
+        pages.save();
+        assert_eq!(files(&place), [false, false], "nothing is better than half of it");
+    }
 }
 
 #[test]
