@@ -110,7 +110,7 @@ fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {
     let mut counted = Counted {
         vocabulary,
         terms: Vec::new(),
-        by_word: FxHashMap::default(),
+        met: FxHashMap::default(),
         by_stem: FxHashMap::default(),
         lengths: [0; N_FIELDS],
         folded: String::new(),
@@ -138,11 +138,22 @@ fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {
 struct Counted<'v> {
     vocabulary: &'v mut Vocabulary,
     terms: Vec<Term>,
-    /// Indexes into `terms`, by the numbers of the vocabulary.
-    by_word: FxHashMap<u32, u32>,
+    /// The words of the page: a page repeats most of its own, and the vocabulary is far larger than what is at hand in a
+    /// processor.
+    met: FxHashMap<Box<str>, Met>,
+    /// Indexes into `terms`, by the vocabulary's number of their stems.
     by_stem: FxHashMap<u32, u32>,
     lengths: [u32; N_FIELDS],
     folded: String,
+}
+
+/// A word of the page.
+struct Met {
+    /// The vocabulary's.
+    number: u32,
+    is_stop: bool,
+    /// Its index in `terms`; `None` as long as it names nothing.
+    term: Option<u32>,
 }
 
 struct Term {
@@ -153,22 +164,29 @@ struct Term {
 
 impl Counted<'_> {
     fn add(&mut self, text: &str, field: Field, kind: Kind) {
-        let Counted { vocabulary, terms, by_word, by_stem, lengths, folded } = self;
+        let Counted { vocabulary, terms, met, by_stem, lengths, folded } = self;
         // They name a page and code as other words do: `WHERE`, `for`.
         let skips = matches!(field, Field::Body | Field::Description);
         words(text, kind, folded, |text, is_whole| {
             lengths[field as usize] += u32::from(is_whole);
-            let number = vocabulary.number(text);
-            let word = vocabulary.word(number);
+            let word = match met.get_mut(text) {
+                Some(word) => word,
+                None => {
+                    let number = vocabulary.number(text);
+                    let is_stop = vocabulary.word(number).is_stop;
+                    met.entry(text.into()).or_insert(Met { number, is_stop, term: None })
+                }
+            };
             if skips && word.is_stop {
                 return;
             }
-            let at = *by_word.entry(number).or_insert_with(|| {
-                let at = *by_stem.entry(word.stem_number).or_insert_with(|| {
+            let at = *word.term.get_or_insert_with(|| {
+                let stem = vocabulary.word(word.number).stem_number;
+                let at = *by_stem.entry(stem).or_insert_with(|| {
                     terms.push(Term { words: Vec::new(), counts: Counts::default() });
                     terms.len() as u32 - 1
                 });
-                terms[at as usize].words.push(number);
+                terms[at as usize].words.push(word.number);
                 at
             });
             let count = &mut terms[at as usize].counts[field as usize];
