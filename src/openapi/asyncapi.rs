@@ -15,7 +15,7 @@ use super::json::Json;
 use super::operation::{Fingerprint, ServerVariable};
 use super::reader::Reader;
 use super::schema::{SchemaRef, Schemas};
-use super::{Files, Version, mentions};
+use super::{Files, Version, mentions, parts};
 use crate::data::{Field, Node, Value};
 use crate::diag::{Checked, Code};
 use crate::source::{SitePath, Source, Span};
@@ -191,7 +191,7 @@ fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node,
     let mut making = Making { reader, default_type, messages, schemes, secrets };
     let mut channels: Vec<(Channel, Vec<&'f Node>)> = Vec::new();
     for (field, _) in unrepeated(making.reader.map(document, "channels")) {
-        channels.extend(making.channel(field, is_third));
+        channels.extend(making.channel(document, field, is_third));
     }
     if is_third {
         making.operations(document, &mut channels);
@@ -300,12 +300,19 @@ impl<'f> Making<'_, 'f> {
     }
 
     /// With the places that it is made from.
-    fn channel(&mut self, field: &'f Field, is_third: bool) -> Option<(Channel, Vec<&'f Node>)> {
+    fn channel(&mut self, document: &'f Node, field: &'f Field, is_third: bool) -> Option<(Channel, Vec<&'f Node>)> {
         let node = self.reader.resolve(&field.node)?;
         if !matches!(node.value, Value::Map(_)) || !self.reader.spend(512) {
             self.reader.wrong(node, &format!("the channel `{}`", field.key), "an object");
             return None;
         }
+        let mut metadata = self.reader.mint([node, &field.node]).metadata;
+        let of_servers = parts::groups_of_servers(&mut self.reader.pointers, document, &field.node);
+        metadata.extend(of_servers.map(|groups| Field {
+            key: "groups".into(),
+            key_span: groups.span,
+            node: groups.clone(),
+        }));
         let mut channel = Channel {
             name: field.key.clone(),
             address: if is_third { self.reader.text(node, "address") } else { Some(field.key.clone()) },
@@ -318,7 +325,7 @@ impl<'f> Making<'_, 'f> {
             tag: self.tag(node),
             bindings: bindings(self.reader, node),
             servers: self.server_names(node),
-            metadata: self.reader.mint([node, &field.node]).metadata,
+            metadata,
             fingerprint: Fingerprint([0; 16]),
             span: field.key_span,
         };

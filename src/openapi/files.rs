@@ -73,10 +73,14 @@ impl<'i> Files<'i> {
         &self.trees
     }
 
+    /// A file that was read before.
+    pub(super) fn tree(&self, at: usize) -> Option<&Node> {
+        self.trees[at].get()?.as_ref().ok()
+    }
+
     /// What was read so far, each with its place among the sources.
     pub(super) fn known(&self) -> impl Iterator<Item = (usize, &Node)> {
-        let known = self.trees.iter().enumerate();
-        known.filter_map(|(at, tree)| Some((at, tree.get()?.as_ref().ok()?)))
+        (0..self.trees.len()).filter_map(|at| Some((at, self.tree(at)?)))
     }
 
     /// The file that `written` names in `from`; empty for `from` itself.
@@ -111,6 +115,8 @@ pub(super) fn is_data(path: &SitePath) -> bool {
 pub(super) struct Pointers<'f> {
     files: &'f Files<'f>,
     indexes: FxHashMap<*const Field, FxHashMap<&'f str, usize>>,
+    /// Schemas by what they are made of, where that has a discriminator.
+    heirs: Option<FxHashMap<*const Node, Vec<&'f Node>>>,
 }
 
 /// Maps up to this size are searched field by field.
@@ -120,7 +126,7 @@ const MAX_STEPS: usize = 32;
 
 impl<'f> Pointers<'f> {
     pub fn new(files: &'f Files<'f>) -> Pointers<'f> {
-        Pointers { files, indexes: FxHashMap::default() }
+        Pointers { files, indexes: FxHashMap::default(), heirs: None }
     }
 
     /// What `written` (`#/components/schemas/A`, `b.yaml#/x~1y`, `../c.json`) names in the file `from`.
@@ -164,6 +170,56 @@ impl<'f> Pointers<'f> {
             at = next;
         }
         at
+    }
+
+    /// What a value of a discriminator's `mapping` names: a schema by its name, or any by its place.
+    pub fn mapped(&mut self, node: &'f Node) -> Option<&'f Node> {
+        let written = node.text()?;
+        let by_name = (!written.contains(['/', '#'])).then(|| self.named(node.span.file, written)).flatten();
+        by_name.or_else(|| self.find(node.span.file, written).ok())
+    }
+
+    /// A schema of the file `from`.
+    pub fn named(&mut self, from: FileId, name: &str) -> Option<&'f Node> {
+        let name = name.replace('~', "~0").replace('/', "~1").replace('%', "%25");
+        self.find(from, &format!("#/components/schemas/{name}")).ok()
+    }
+
+    /// What the discriminator of a schema chooses from: what its mapping names, and all in known files that is made of
+    /// the schema.
+    pub fn variants(&mut self, node: &'f Node) -> Vec<&'f Node> {
+        let Some(discriminator) = node.get("discriminator") else { return Vec::new() };
+        let mut found: Vec<&Node> = match discriminator.get("mapping").map(|mapping| &mapping.value) {
+            Some(Value::Map(fields)) => fields.iter().filter_map(|field| self.mapped(&field.node)).collect(),
+            _ => Vec::new(),
+        };
+        if self.heirs.is_none() {
+            self.heirs = Some(self.all_heirs());
+        }
+        found.extend(self.heirs.as_ref().and_then(|heirs| heirs.get(&std::ptr::from_ref(node))).into_iter().flatten());
+        found
+    }
+
+    fn all_heirs(&mut self) -> FxHashMap<*const Node, Vec<&'f Node>> {
+        let mut heirs: FxHashMap<*const Node, Vec<&Node>> = FxHashMap::default();
+        let mut open: Vec<&Node> = self.files.known().map(|(_, tree)| tree).collect();
+        while let Some(node) = open.pop() {
+            match &node.value {
+                Value::List(nodes) => open.extend(nodes),
+                Value::Map(fields) => {
+                    open.extend(fields.iter().map(|field| &field.node));
+                    let Some(Node { value: Value::List(parts), .. }) = node.get("allOf") else { continue };
+                    for part in parts {
+                        let whole = self.resolve(part);
+                        if whole.get("discriminator").is_some() {
+                            heirs.entry(whole).or_default().push(node);
+                        }
+                    }
+                }
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+            }
+        }
+        heirs
     }
 
     fn field(&mut self, fields: &'f [Field], key: &str) -> Option<&'f Field> {

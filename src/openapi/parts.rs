@@ -5,16 +5,18 @@
 //! deleted by hand. With a part goes what names it: in `required` and in the mapping of a discriminator, values of
 //! examples, components and tags that nothing else uses. `x-mint.groups` and `x-mint-enum` themselves are in none of them.
 
+mod channels;
 mod closure;
 mod prune;
 mod survey;
 mod values;
 mod walk;
 
+pub(super) use channels::groups_of_servers;
 pub use survey::{Survey, survey};
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -22,6 +24,8 @@ use super::files::{Files, Pointers, Trees};
 use crate::data::{Node, Value};
 use crate::frontmatter::{self, Visibility};
 use crate::inputs::Inputs;
+use crate::source::FileId;
+use channels::Described;
 
 /// Schemas that are nothing but each other, deeper than this, are hidden.
 const MAX_DEPTH: usize = 200;
@@ -87,9 +91,12 @@ pub fn rules(inputs: &Inputs) -> (Vec<Visibility>, Vec<(Visibility, String)>) {
 /// Who sees a part, by its own `x-mint.groups`, or by those of the head that it gives its page; `None` where it says
 /// nothing.
 pub(super) fn rule_of(node: &Node) -> Option<Visibility> {
+    Some(frontmatter::visibility(groups_of(node)?, &mut Vec::new()))
+}
+
+fn groups_of(node: &Node) -> Option<&Node> {
     let mint = node.get("x-mint")?;
-    let groups = mint.get("groups").or_else(|| mint.get("metadata")?.get("groups"))?;
-    Some(frontmatter::visibility(groups, &mut Vec::new()))
+    mint.get("groups").or_else(|| mint.get("metadata")?.get("groups"))
 }
 
 /// As pages take it from an operation, what stands beside its path's reference, and its path: what stands nearer comes
@@ -118,23 +125,18 @@ struct Parts<'f> {
     /// Path items, each with the values in `paths` that name it.
     items: FxHashMap<*const Node, Vec<&'f Node>>,
     /// Names of hidden properties that a place holds together with, so that it must not name them.
-    unnamed: FxHashMap<*const Node, FxHashSet<&'f str>>,
+    unnamed: FxHashMap<*const Node, Arc<FxHashSet<&'f str>>>,
     /// `operationId`s that are hidden, and the operations.
     ids: FxHashSet<&'f str>,
     operations: FxHashSet<*const Node>,
     /// Messages of AsyncAPI and their traits, with all schemas that their payloads and their headers keep to.
     messages: FxHashMap<*const Node, Described<'f>>,
-    /// Names of hidden servers, which AsyncAPI 2 lists.
-    servers: FxHashSet<&'f str>,
+    /// Names of hidden servers, which AsyncAPI 2 lists, by the document that has them; without one those of all.
+    servers: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
+    /// Channels of which all servers are hidden.
+    shut: FxHashSet<*const Node>,
     /// How many `is_hidden` are asked because of each other.
     depth: usize,
-}
-
-/// The schemas of a message.
-#[derive(Clone, Default)]
-struct Described<'f> {
-    payloads: Vec<&'f Node>,
-    headers: Vec<&'f Node>,
 }
 
 impl<'f> Parts<'f> {
@@ -151,7 +153,8 @@ impl<'f> Parts<'f> {
             ids: FxHashSet::default(),
             operations: FxHashSet::default(),
             messages: FxHashMap::default(),
-            servers: FxHashSet::default(),
+            servers: FxHashMap::default(),
+            shut: FxHashSet::default(),
             depth: 0,
         }
     }
@@ -170,7 +173,9 @@ impl<'f> Parts<'f> {
         // What leads back here decides nothing.
         self.hidden.insert(node, false);
         self.depth += 1;
-        let is_hidden = rule_of(node).is_some_and(|rule| (self.hides)(&rule)) || self.is_nothing_else(node);
+        let is_hidden = rule_of(node).is_some_and(|rule| (self.hides)(&rule))
+            || self.shut.contains(&std::ptr::from_ref(node))
+            || self.is_nothing_else(node);
         self.depth -= 1;
         self.hidden.insert(node, is_hidden);
         is_hidden
@@ -190,6 +195,14 @@ impl<'f> Parts<'f> {
         if node.get("action").is_some()
             && let Some(channel) = node.get("channel")
             && self.is_hidden(channel)
+        {
+            return true;
+        }
+        // Without a list it would be all messages of the channel.
+        if node.get("channel").is_some()
+            && let Some(messages) = list(node, "messages")
+            && !messages.is_empty()
+            && messages.iter().all(|message| self.is_hidden(message))
         {
             return true;
         }

@@ -278,6 +278,9 @@ impl Marker {
             Value::Object(fields) => {
                 fields.iter_mut().for_each(|(key, value)| self.mark(value, key));
                 self.put(fields);
+                if fields.contains_key("info") && fields.contains_key("components") {
+                    self.put_into_document(fields);
+                }
             }
             _ => {}
         }
@@ -304,21 +307,16 @@ impl Marker {
             fields["enum"].as_array_mut().expect("it is a list").push(word.clone().into());
             fields.insert("x-mint-enum".into(), json!({ word: groups }));
         }
-        if let Some(samples) = fields.get_mut("x-codeSamples").and_then(Value::as_array_mut)
-            && let Some((word, groups)) = self.word()
-        {
-            samples.push(json!({ "lang": "bash", "source": word, "x-mint": { "groups": groups } }));
-        }
-        if fields.get("responses").is_some_and(Value::is_object)
-            && let Some((word, groups)) = self.word()
-        {
+        // `components` has responses, too.
+        let is_operation = fields.get("responses").is_some_and(Value::is_object) && !fields.contains_key("schemas");
+        if is_operation && let Some((word, groups)) = self.word() {
             for key in ["summary", "description", "operationId"] {
                 fields.insert(key.into(), word.clone().into());
             }
             fields.insert("tags".into(), json!([word]));
             fields.insert("x-mint".into(), json!({ "groups": groups }));
         }
-        if fields.get("responses").is_some_and(Value::is_object) && !fields.contains_key("x-codeSamples") {
+        if is_operation && !fields.contains_key("x-codeSamples") {
             let mut samples = json!([{ "lang": "bash", "source": "all" }]);
             self.mark(&mut samples, "x-codeSamples");
             fields.insert("x-codeSamples".into(), samples);
@@ -341,6 +339,62 @@ impl Marker {
                 example["payload"][&word] = json!(word);
             }
         }
+        if has_fields && let Some((word, groups)) = self.word() {
+            let trait_of = json!({ "bindings": { "ws": { "query": word } }, "x-mint": { "groups": groups } });
+            fields.insert("traits".into(), json!([trait_of]));
+        }
+        if let Some(examples) = fields.get_mut("examples").and_then(Value::as_array_mut).filter(|_| has_fields)
+            && let Some((word, groups)) = self.word()
+        {
+            examples.push(json!({ "name": word, "payload": { word: 1 }, "x-mint": { "groups": groups } }));
+        }
+    }
+
+    /// What stands at one place of a document and is used at another.
+    fn put_into_document(&mut self, document: &mut Map<String, Value>) {
+        let all_of = |value: Option<&mut Value>, key: &str| -> Vec<String> {
+            let fields = value.and_then(|value| value.get(key)?.as_object());
+            fields.map_or_else(Vec::new, |fields| fields.keys().cloned().collect())
+        };
+        for name in all_of(document.get_mut("components"), "schemas") {
+            let Some((word, groups)) = self.word() else { continue };
+            if !document["components"]["schemas"][&name]["properties"].is_object() {
+                continue;
+            }
+            document["components"]["schemas"][&name]["properties"]["shared"] = json!({ "$ref": "#/x-shared/Part" });
+            document.entry("x-shared").or_insert_with(|| json!({ "Part": { "type": "object", "properties": {} } }));
+            document["x-shared"]["Part"]["properties"][&word] =
+                json!({ "type": "string", "x-mint": { "groups": groups } });
+        }
+        if !document.contains_key("asyncapi") {
+            return;
+        }
+        for name in all_of(document.get_mut("components"), "messages") {
+            let Some((word, groups)) = self.word() else { continue };
+            document["components"]["schemas"][&word] = json!({ "properties": { &word: { "type": "string" } } });
+            let message = &mut document["components"]["messages"][&name];
+            message["headers"] =
+                json!({ "$ref": format!("#/components/schemas/{word}"), "x-mint": { "groups": groups } });
+            if let Some(examples) = message["examples"].as_array_mut() {
+                examples.push(json!({ "headers": { word: 1 } }));
+            }
+        }
+        let mut tags = Vec::new();
+        for _ in 0..4 {
+            let Some((word, groups)) = self.word() else { continue };
+            let names = [word.clone(), format!("{word}-only"), format!("{word}-own")];
+            let [server, only, own] = &names;
+            document["components"]["servers"][server] =
+                json!({ "host": word, "protocol": "ws", "tags": [{ "name": word }] });
+            document["servers"][server] =
+                json!({ "$ref": format!("#/components/servers/{server}"), "x-mint": { "groups": groups } });
+            document["channels"][only] = json!({ "address": word, "title": only, "tags": [{ "name": only }],
+                "servers": [{ "$ref": format!("#/servers/{server}") }] });
+            document["channels"][own] =
+                json!({ "address": word, "title": own, "tags": [{ "name": own }], "x-mint": { "groups": groups } });
+            tags.extend(names.map(|name| json!({ "name": name })));
+        }
+        document["info"]["tags"] = json!(tags);
     }
 }
 

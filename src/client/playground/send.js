@@ -52,7 +52,9 @@ export const send = async (request, settings, signal, tell) => {
     return { ok: true, status, statusText, headers: [...answer.headers], url: redirected && !proxy ? answer.url : undefined, ...read };
   } catch {
     if (signal.aborted) return { ok: false, code: "cancelled", origin };
-    if (!asked || !(await isReadable(asked.body))) return { ok: false, code: "file", origin };
+    const isFile = !asked || !(await isReadable(asked.body, signal));
+    if (signal.aborted) return { ok: false, code: "cancelled", origin };
+    if (isFile) return { ok: false, code: "file", origin };
     // The page hears of its policy a little later.
     await new Promise((done) => setTimeout(done, 50));
     if (isBlocked) return { ok: false, code: "policy", origin };
@@ -63,11 +65,11 @@ export const send = async (request, settings, signal, tell) => {
   }
 };
 
-/// A file may be gone by now, or another.
-const isReadable = async (body) => {
+/// A file may be gone by now, or another. To read a large one takes its time: it ends when it is cancelled.
+const isReadable = async (body, signal) => {
   try {
     const reader = body instanceof Blob && body.stream().getReader();
-    while (reader && !(await reader.read()).done);
+    while (reader && !signal.aborted && !(await reader.read()).done);
     return true;
   } catch {
     return false;

@@ -3,14 +3,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Parts, Rules, list, rule_of, rules_of_values};
-use crate::data::{Node, Value};
+use crate::data::{Field, Node, Value};
 use crate::frontmatter::Visibility;
 use crate::openapi::files::{Files, Pointers};
 
-/// More places than this do not hold together.
+/// More places than this are not told apart: what is hidden in one of them is hidden in all.
 const MAX_TOGETHER: usize = 1_000;
 
-/// Objects that `is_one` says of, that hold one or refer to one, at whatever distance.
+/// Objects that `is_one` says of, that hold one, refer to one or choose one, at whatever distance.
 pub(super) fn edges<'f>(
     files: &'f Files<'f>,
     pointers: &mut Pointers<'f>,
@@ -28,7 +28,7 @@ pub(super) fn edges<'f>(
                     if is_one(node) {
                         open.push(node);
                     }
-                    if let Some(target) = pointers.step(node) {
+                    for target in pointers.step(node).into_iter().chain(pointers.variants(node)) {
                         above.entry(target).or_default().push(node);
                     }
                     within.extend(fields.iter().map(|field| (&field.node, std::ptr::from_ref(node))));
@@ -61,7 +61,7 @@ pub(super) fn rules_in<'f>(
     rules
 }
 
-/// Calls `visit` with every object that `starts` hold or refer to, once; where `among` is given, with those alone.
+/// Calls `visit` with every object that `starts` hold, refer to or choose, once; where `among` is given, with those alone.
 pub(super) fn reached<'f>(
     pointers: &mut Pointers<'f>,
     among: Option<&FxHashSet<*const Node>>,
@@ -80,49 +80,112 @@ pub(super) fn reached<'f>(
                 visit(node);
                 open.extend(fields.iter().map(|field| &field.node));
                 open.extend(pointers.step(node));
+                open.extend(pointers.variants(node));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
     }
 }
 
+/// A schema and all that holds together with it.
+pub(super) struct Together<'f> {
+    pub shown: Vec<&'f Node>,
+    /// What is hidden, and what nothing else holds together with.
+    pub hidden: Vec<&'f Node>,
+}
+
 impl<'f> Parts<'f> {
-    /// A schema and all that holds together with it: what references name, parts and choices.
-    pub(super) fn together(&mut self, schema: &'f Node) -> Vec<&'f Node> {
+    /// A schema with what references name, parts and choices; `None` where that is too much to be looked at.
+    pub(super) fn together(&mut self, schema: &'f Node) -> Option<Together<'f>> {
         let mut seen: FxHashSet<*const Node> = FxHashSet::default();
-        let mut found = Vec::new();
+        let mut found = Together { shown: Vec::new(), hidden: Vec::new() };
         let mut open = vec![schema];
+        let mut of_hidden = Vec::new();
         while let Some(node) = open.pop() {
-            if !matches!(node.value, Value::Map(_)) || found.len() == MAX_TOGETHER || !seen.insert(node) {
+            if !matches!(node.value, Value::Map(_)) || seen.contains(&std::ptr::from_ref(node)) {
                 continue;
             }
-            found.push(node);
-            open.extend(self.pointers.step(node));
-            for key in ["allOf", "oneOf", "anyOf"] {
-                open.extend(list(node, key).unwrap_or_default());
+            if self.is_hidden(node) {
+                of_hidden.push(node);
+                continue;
             }
-            open.extend(["if", "then", "else", "not"].iter().filter_map(|key| node.get(key)));
+            seen.insert(node);
+            found.shown.push(node);
+            if found.shown.len() > MAX_TOGETHER {
+                return None;
+            }
+            self.open_beside(node, &mut open);
         }
-        found
+        while let Some(node) = of_hidden.pop() {
+            if !matches!(node.value, Value::Map(_)) || !seen.insert(node) {
+                continue;
+            }
+            found.hidden.push(node);
+            if found.hidden.len() > MAX_TOGETHER {
+                return None;
+            }
+            self.open_beside(node, &mut of_hidden);
+        }
+        Some(found)
+    }
+
+    /// Adds to `vast` all that holds together with a schema, however much it is.
+    pub(super) fn spread(&mut self, schema: &'f Node, vast: &mut FxHashMap<*const Node, &'f Node>) {
+        let mut open = vec![schema];
+        while let Some(node) = open.pop() {
+            if matches!(node.value, Value::Map(_)) && vast.insert(node, node).is_none() {
+                self.open_beside(node, &mut open);
+            }
+        }
+    }
+
+    fn open_beside(&mut self, node: &'f Node, open: &mut Vec<&'f Node>) {
+        open.extend(self.pointers.step(node));
+        for key in ["allOf", "oneOf", "anyOf"] {
+            open.extend(list(node, key).unwrap_or_default());
+        }
+        open.extend(conditions(node));
     }
 
     /// Names of properties that are hidden wherever these places describe them.
-    pub(super) fn hidden_names(&mut self, places: &[&'f Node]) -> FxHashSet<&'f str> {
+    pub(super) fn hidden_names(&mut self, places: &Together<'f>) -> FxHashSet<&'f str> {
         let mut hidden: FxHashSet<&str> = FxHashSet::default();
         let mut shown: FxHashSet<&str> = FxHashSet::default();
-        for place in places {
-            let is_hidden = self.is_hidden(place);
-            let Some(Node { value: Value::Map(fields), .. }) = place.get("properties") else { continue };
-            for field in fields {
-                let own = is_hidden || self.is_hidden(&field.node);
-                if own {
-                    hidden.insert(&field.key)
-                } else {
-                    shown.insert(&field.key)
-                };
-            }
+        for field in places.shown.iter().flat_map(|place| properties(place)) {
+            match self.is_hidden(&field.node) {
+                true => hidden.insert(&field.key),
+                false => shown.insert(&field.key),
+            };
         }
+        hidden.extend(places.hidden.iter().flat_map(|place| properties(place)).map(|field| &*field.key));
         hidden.retain(|name| !shown.contains(name));
         hidden
+    }
+
+    /// Names of properties that any of these places hides.
+    pub(super) fn ever_hidden(&mut self, places: impl Iterator<Item = &'f Node>) -> FxHashSet<&'f str> {
+        let mut hidden: FxHashSet<&str> = FxHashSet::default();
+        for place in places {
+            let is_hidden = self.is_hidden(place);
+            let own = properties(place).iter().filter(|field| is_hidden || self.is_hidden(&field.node));
+            hidden.extend(own.map(|field| &*field.key));
+        }
+        hidden
+    }
+}
+
+/// Schemas that what keeps to one may keep to as well.
+pub(super) fn conditions(node: &Node) -> impl Iterator<Item = &Node> {
+    let by_name = ["dependentSchemas", "dependencies"].iter().filter_map(|key| match &node.get(key)?.value {
+        Value::Map(fields) => Some(fields.iter().map(|field| &field.node)),
+        _ => None,
+    });
+    ["if", "then", "else", "not"].iter().filter_map(|key| node.get(key)).chain(by_name.flatten())
+}
+
+fn properties(place: &Node) -> &[Field] {
+    match place.get("properties").map(|node| &node.value) {
+        Some(Value::Map(fields)) => fields,
+        _ => &[],
     }
 }

@@ -10,7 +10,7 @@ use crate::data::{Field, Node, Value};
 use crate::openapi::files::{Files, Pointers, Trees};
 
 /// Where a document says what it offers.
-pub(super) const OFFERED: [&str; 5] = ["paths", "webhooks", "x-webhooks", "channels", "operations"];
+const OFFERED: [&str; 6] = ["paths", "webhooks", "x-webhooks", "servers", "channels", "operations"];
 
 /// `left` without what the offers of `files` use and those of `left` do not, in whatever file it stands.
 pub(super) fn unused(files: &Files, left: Trees) -> Trees {
@@ -18,7 +18,7 @@ pub(super) fn unused(files: &Files, left: Trees) -> Trees {
     let before = used(files, Vec::new());
     let mut lonely = Vec::new();
     for (at, tree) in beside.known() {
-        if let Some((_, whole)) = files.known().find(|(other, _)| *other == at)
+        if let Some(whole) = files.tree(at)
             && let Some((whole, tree)) = parts_of(whole, tree)
         {
             unnamed(whole, tree, &before, &mut lonely);
@@ -28,11 +28,11 @@ pub(super) fn unused(files: &Files, left: Trees) -> Trees {
     let mut pruned: Vec<OnceLock<_>> = left.iter().cloned().collect();
     let (mut of_whole, mut of_left) = (Pointers::new(files), Pointers::new(&beside));
     for (at, tree) in beside.known() {
-        let Some((_, whole)) = files.known().find(|(other, _)| *other == at) else { continue };
+        let Some(whole) = files.tree(at) else { continue };
         let kept = match is_document(whole) {
             true => {
                 let names = [Names::of(whole, &mut of_whole), Names::of(tree, &mut of_left)];
-                document(whole, tree, &names, &before, &after)
+                document(whole, tree, &names, &mut of_left, [&before, &after])
             }
             // Of a file of which only hidden parts used something nothing is left, and it is there.
             false => stripped(whole, tree, &before, &after)
@@ -124,15 +124,24 @@ impl<'n> Names<'n> {
     fn of(tree: &'n Node, pointers: &mut Pointers<'n>) -> Names<'n> {
         let mut names = Names { tags: FxHashSet::default(), schemes: FxHashSet::default() };
         names.of_security(tree);
+        let mut open: Vec<&Node> = Vec::new();
         for field in OFFERED.iter().filter_map(|key| fields(tree.get(key)?)).flatten() {
             let item = pointers.resolve(&field.node);
-            let own = [item].into_iter().chain(operations(&field.node, item).into_iter().map(|(_, node)| node));
-            for operation in own {
-                let operation = pointers.resolve(operation);
-                let tags = super::list(operation, "tags").unwrap_or_default();
-                names.tags.extend(tags.iter().filter_map(Node::text));
-                names.of_security(operation);
+            open.extend([item].into_iter().chain(operations(&field.node, item).into_iter().map(|(_, node)| node)));
+        }
+        let mut seen = Places::default();
+        while let Some(node) = open.pop() {
+            let node = pointers.resolve(node);
+            if !seen.insert(node) {
+                continue;
             }
+            let tags = super::list(node, "tags").unwrap_or_default();
+            names.tags.extend(tags.iter().filter_map(|tag| name_of_tag(tag, pointers)));
+            names.of_security(node);
+            // Of AsyncAPI what is done with a channel, messages and traits have their own.
+            open.extend(["publish", "subscribe", "message"].iter().filter_map(|key| node.get(key)));
+            open.extend(["traits", "oneOf"].iter().filter_map(|key| super::list(node, key)).flatten());
+            open.extend(node.get("messages").and_then(fields).unwrap_or_default().iter().map(|field| &field.node));
         }
         names
     }
@@ -146,6 +155,11 @@ impl<'n> Names<'n> {
     }
 }
 
+/// Its name, or what says it.
+fn name_of_tag<'n>(tag: &'n Node, pointers: &mut Pointers<'n>) -> Option<&'n str> {
+    tag.text().or_else(|| pointers.resolve(tag).get("name")?.text())
+}
+
 fn fields(node: &Node) -> Option<&[Field]> {
     match &node.value {
         Value::Map(fields) => Some(fields),
@@ -153,32 +167,41 @@ fn fields(node: &Node) -> Option<&[Field]> {
     }
 }
 
-fn document(whole: &Node, left: &Node, [named, names]: &[Names; 2], before: &Places, after: &Places) -> Node {
+fn document<'n>(
+    whole: &Node,
+    left: &'n Node,
+    [named, names]: &[Names; 2],
+    pointers: &mut Pointers<'n>,
+    [before, after]: [&Places; 2],
+) -> Node {
     let Value::Map(fields) = &left.value else { return left.clone() };
-    let is_gone = |names: [&FxHashSet<&str>; 2], name: &str| names[0].contains(name) && !names[1].contains(name);
-    let is_gone_tag = |name: Option<&str>| name.is_some_and(|name| is_gone([&named.tags, &names.tags], name));
-    let without = |nodes: &[Node], name: fn(&Node) -> Option<&str>| {
-        Value::List(nodes.iter().filter(|node| !is_gone_tag(name(node))).cloned().collect())
+    let gone: FxHashSet<&str> = named.tags.difference(&names.tags).copied().collect();
+    let mut without = |nodes: &'n [Node]| {
+        let kept = nodes.iter().filter(|node| !name_of_tag(node, pointers).is_some_and(|name| gone.contains(name)));
+        Value::List(kept.cloned().collect())
+    };
+    // Nothing instead of a list of nothing but tags that are gone.
+    let mut field_of = |field: &'n Field| {
+        let value = match (&*field.key, &field.node.value) {
+            ("tags", Value::List(nodes)) => without(nodes),
+            (_, value) => value.clone(),
+        };
+        let node = Node { value, span: field.node.span };
+        (!is_emptied(&field.node, &node)).then(|| Field { node, ..field.clone() })
     };
     let mut kept = Vec::with_capacity(fields.len());
     for field in fields {
         let value = match (&*field.key, &field.node.value) {
-            ("tags", Value::List(nodes)) => without(nodes, |node| node.get("name")?.text()),
+            // Where version 3 of AsyncAPI has them.
+            ("info", Value::Map(fields)) => Value::Map(fields.iter().filter_map(&mut field_of).collect()),
             ("x-tagGroups", Value::List(nodes)) => {
-                let group = |group: &Node| {
+                let groups = nodes.iter().filter_map(|group| {
                     let Value::Map(fields) = &group.value else { return Some(group.clone()) };
-                    let fields = fields.iter().map(|field| match (&*field.key, &field.node.value) {
-                        ("tags", Value::List(nodes)) => {
-                            let node = Node { value: without(nodes, Node::text), span: field.node.span };
-                            (!is_emptied(&field.node, &node)).then(|| Field { node, ..field.clone() })
-                        }
-                        _ => Some(field.clone()),
-                    });
                     // One of nothing but hidden tags is hidden.
-                    let fields: Option<Vec<Field>> = fields.collect();
+                    let fields: Option<Vec<Field>> = fields.iter().map(&mut field_of).collect();
                     Some(Node { value: Value::Map(fields?), span: group.span })
-                };
-                Value::List(nodes.iter().filter_map(group).collect())
+                });
+                Value::List(groups.collect())
             }
             ("components", Value::Map(kinds)) => {
                 let whole = whole.get("components").and_then(self::fields).unwrap_or_default();
@@ -186,14 +209,18 @@ fn document(whole: &Node, left: &Node, [named, names]: &[Names; 2], before: &Pla
                     let is_scheme = &*kind.key == "securitySchemes";
                     let left = stripped(&whole.node, &kind.node, before, after)?;
                     let Value::Map(entries) = left.value else { return Some(Field { node: left, ..kind.clone() }) };
-                    let is_kept = |entry: &Field| !is_scheme || !is_gone([&named.schemes, &names.schemes], &entry.key);
+                    let is_gone = |name: &str| named.schemes.contains(name) && !names.schemes.contains(name);
+                    let is_kept = |entry: &Field| !is_scheme || !is_gone(&entry.key);
                     let node =
                         Node { value: Value::Map(entries.into_iter().filter(is_kept).collect()), span: left.span };
                     (!is_emptied(&kind.node, &node)).then(|| Field { node, ..kind.clone() })
                 });
                 Value::Map(kinds.collect())
             }
-            _ => field.node.value.clone(),
+            _ => {
+                kept.extend(field_of(field));
+                continue;
+            }
         };
         let left = Field { node: Node { value, span: field.node.span }, ..field.clone() };
         if !is_emptied(&field.node, &left.node) {

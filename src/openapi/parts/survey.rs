@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::channels::is_message;
 use super::closure::{edges, reached, rules_in};
 use super::walk::{Kind, is_method, kind_of, operations};
 use super::{Parts, Rules, list, rule_of, rule_of_operation, rules_of_values, written};
@@ -210,6 +213,9 @@ pub(super) fn objects<'n>(node: &'n Node, kind: Kind, visit: &mut dyn FnMut(&'n 
         Value::Map(fields) if kind != Kind::Data => {
             if kind == Kind::Object {
                 visit(node);
+                // These may say whose they are, and hold values.
+                let examples = list(node, "examples").filter(|_| is_message(node)).unwrap_or_default();
+                examples.iter().filter(|node| matches!(node.value, Value::Map(_))).for_each(&mut *visit);
             }
             for field in fields {
                 let kind = if kind == Kind::Object { kind_of(&field.key, &field.node) } else { Kind::Object };
@@ -279,59 +285,42 @@ impl<'f> Parts<'f> {
             self.look_at_channels(tree);
         }
         all.iter().for_each(|node| self.look_at_message(node));
-        let hides = self.hides;
+        let (hides, shut) = (self.hides, self.shut.clone());
         self.holds = edges(files, &mut self.pointers, &|node| {
-            rule_of(node).is_some_and(|rule| hides(&rule)) || rules_of_values(node).iter().any(|(_, rule)| hides(rule))
+            rule_of(node).is_some_and(|rule| hides(&rule))
+                || rules_of_values(node).iter().any(|(_, rule)| hides(rule))
+                || shut.contains(&std::ptr::from_ref(node))
         });
+        files.known().for_each(|(_, tree)| self.look_at_servers(tree));
+        let mut vast: FxHashMap<*const Node, &Node> = FxHashMap::default();
         for node in all {
-            if !self.holds.contains(&std::ptr::from_ref(node)) || !is_schema(node) {
+            let at = std::ptr::from_ref(node);
+            if !self.holds.contains(&at) || !is_schema(node) || vast.contains_key(&at) {
                 continue;
             }
-            let together = self.together(node);
+            let Some(together) = self.together(node) else {
+                self.spread(node, &mut vast);
+                continue;
+            };
             let hidden = self.hidden_names(&together);
             if hidden.is_empty() {
                 continue;
             }
-            for place in together {
-                self.unnamed.entry(place).or_default().extend(&hidden);
+            for place in together.shown {
+                Arc::make_mut(self.unnamed.entry(place).or_default()).extend(&hidden);
+            }
+        }
+        let hidden = Arc::new(self.ever_hidden(vast.values().copied()));
+        for place in vast.into_keys() {
+            let own = self.unnamed.entry(place).or_insert_with(|| hidden.clone());
+            if !Arc::ptr_eq(own, &hidden) {
+                Arc::make_mut(own).extend(&*hidden);
             }
         }
     }
 }
 
-impl<'f> Parts<'f> {
-    /// Names of servers that AsyncAPI 2's channels list.
-    fn look_at_channels(&mut self, tree: &'f Node) {
-        let Some(Node { value: Value::Map(fields), .. }) = tree.get("servers") else { return };
-        let hidden = fields.iter().filter(|field| rule_of(&field.node).is_some_and(|rule| (self.hides)(&rule)));
-        self.servers.extend(hidden.map(|field| &*field.key));
-    }
-
-    /// What a message keeps to: its own schemas and those of its traits, whose examples are its as well.
-    fn look_at_message(&mut self, node: &'f Node) {
-        if ["payload", "headers", "traits"].iter().all(|key| node.get(key).is_none()) {
-            return;
-        }
-        let traits = list(node, "traits").unwrap_or_default();
-        let own: Vec<&Node> = [node].into_iter().chain(traits.iter().map(|node| self.pointers.resolve(node))).collect();
-        if own.iter().all(|node| list(node, "examples").is_none()) {
-            return;
-        }
-        let mut schemas = |key: &str| -> Vec<&'f Node> {
-            let found = own.iter().filter_map(|node| node.get(key)).map(|node| self.pointers.resolve(node));
-            // With the format beside it.
-            found.map(|node| node.get("schemaFormat").and_then(|_| node.get("schema")).unwrap_or(node)).collect()
-        };
-        let (payloads, headers) = (schemas("payload"), schemas("headers"));
-        for place in own {
-            let described = self.messages.entry(place).or_default();
-            described.payloads.extend(&payloads);
-            described.headers.extend(&headers);
-        }
-    }
-}
-
-fn is_schema(node: &Node) -> bool {
+pub(super) fn is_schema(node: &Node) -> bool {
     ["properties", "allOf", "oneOf", "anyOf", "$ref"].iter().any(|key| node.get(key).is_some())
         && !matches!(&node.value, Value::Map(fields) if fields.iter().any(|field| is_method(&field.key)))
 }

@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::closure::conditions;
 use super::{Parts, list, written};
 use crate::data::{Field, Node, Value};
 
@@ -10,15 +11,17 @@ use crate::data::{Field, Node, Value};
 const MAX_DEPTH: usize = 12;
 /// More places than this are not looked at for one value.
 const MAX_PLACES: usize = 500;
+/// Nor more than this of variants that it is none of, which may repeat each other.
+const MAX_BESIDE: usize = 20_000;
 
 /// What a value has to do with, of all that its schema holds together.
 #[derive(Default)]
 struct View<'f> {
     /// What it keeps to: the schema, its parts, variants that it is one of.
     own: Vec<&'f Node>,
-    /// Variants that it is none of.
+    /// Variants that it is none of, and what it may keep to or not.
     others: Vec<&'f Node>,
-    /// Variants that are hidden.
+    /// Those among them that are hidden.
     hidden: Vec<&'f Node>,
     /// It is one of a choice of which only hidden ones allow it.
     is_hidden: bool,
@@ -78,7 +81,9 @@ impl<'f> Parts<'f> {
             } else if !others.is_empty() {
                 self.cut_by(&field.node, &others, depth + 1)
             } else {
-                let rest: Vec<&Node> = view.own.iter().flat_map(|place| further(place)).collect();
+                let further = |places: &[&'f Node]| places.iter().flat_map(|place| further(place)).collect();
+                let own: Vec<&Node> = further(&view.own);
+                let rest: Vec<&Node> = if own.is_empty() { further(&view.others) } else { own };
                 if rest.iter().any(|place| self.is_hidden(place)) {
                     None
                 } else {
@@ -97,8 +102,13 @@ impl<'f> Parts<'f> {
                 Some(item) => Some(item),
                 None => place.get("items"),
             };
-            let schemas: Vec<&Node> = view.own.iter().filter_map(of_items).collect();
-            if !schemas.iter().any(|place| self.is_hidden(place)) {
+            let described = |places: &[&'f Node]| -> Vec<&'f Node> { places.iter().filter_map(of_items).collect() };
+            let mut schemas = described(&view.own);
+            let is_of_hidden = schemas.is_empty() && !described(&view.hidden).is_empty();
+            if schemas.is_empty() {
+                schemas = described(&view.others);
+            }
+            if !is_of_hidden && !schemas.iter().any(|place| self.is_hidden(place)) {
                 kept.extend(self.cut_by(node, &schemas, depth + 1));
             }
         }
@@ -129,38 +139,48 @@ impl<'f> Parts<'f> {
                 if !hidden.is_empty() && chosen.is_empty() {
                     view.is_hidden = true;
                 }
-                for option in shown {
-                    match chosen.iter().any(|other| std::ptr::eq(*other, option)) {
-                        true => open.push(option),
-                        false => view.others.extend(self.together(option)),
-                    }
-                }
-                for option in hidden {
-                    view.hidden.extend(self.together(option));
-                }
+                let is_chosen = |option: &&Node| chosen.iter().any(|other| std::ptr::eq(*other, *option));
+                let (chosen, others): (Vec<&Node>, Vec<&Node>) = shown.into_iter().partition(is_chosen);
+                open.extend(chosen);
+                others.into_iter().chain(hidden).for_each(|option| self.add_beside(&mut view, option));
+            }
+            conditions(place).for_each(|schema| self.add_beside(&mut view, schema));
+            // Of a choice that lists no variants.
+            if let Some(told) = self.told(value, place) {
+                view.is_hidden |= self.is_hidden(told);
+                open.push(told);
             }
         }
         view
     }
 
+    fn add_beside(&mut self, view: &mut View<'f>, schema: &'f Node) {
+        if view.is_hidden || view.others.len() + view.hidden.len() > MAX_BESIDE {
+            view.is_hidden = true;
+            return;
+        }
+        match self.together(schema) {
+            Some(together) => {
+                view.others.extend(together.shown);
+                view.hidden.extend(together.hidden);
+            }
+            None => view.is_hidden = true,
+        }
+    }
+
+    /// What the discriminator of a place says that a value is.
+    fn told(&mut self, value: &Node, place: &'f Node) -> Option<&'f Node> {
+        let discriminator = place.get("discriminator")?;
+        let told = value.get(discriminator.get("propertyName")?.text()?)?.text()?;
+        match discriminator.get("mapping").and_then(|mapping| mapping.get(told)) {
+            Some(mapped) => self.pointers.mapped(mapped),
+            None => self.pointers.named(place.span.file, told),
+        }
+    }
+
     /// The variants that a value is one of: as its discriminator says, else those that allow it.
     fn chosen(&mut self, value: &Node, place: &'f Node, shown: &[&'f Node], depth: usize) -> Vec<&'f Node> {
-        let Some(discriminator) = place.get("discriminator") else {
-            return shown.iter().copied().filter(|option| self.allows(option, value, depth)).collect();
-        };
-        let told = discriminator.get("propertyName").and_then(Node::text).and_then(|name| value.get(name));
-        let Some(told) = told.and_then(Node::text) else {
-            return shown.iter().copied().filter(|option| self.allows(option, value, depth)).collect();
-        };
-        let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(told));
-        let target = match mapped {
-            Some(mapped) => self.mapped(mapped),
-            None => {
-                let name = format!("#/components/schemas/{}", told.replace('~', "~0").replace('/', "~1"));
-                self.pointers.find(place.span.file, &name).ok()
-            }
-        };
-        let Some(target) = target else {
+        let Some(target) = self.told(value, place) else {
             return shown.iter().copied().filter(|option| self.allows(option, value, depth)).collect();
         };
         let is_target = |option: &&Node| std::ptr::eq(*option, target);

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Described, Parts, list, written};
+use super::{Parts, list, written};
 use crate::config::Method;
 use crate::data::{Field, Node, Value};
 use crate::source::FileId;
@@ -21,10 +21,11 @@ pub(super) enum Kind {
 }
 
 /// Under these keys stand objects by names.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "properties",
     "patternProperties",
     "dependentSchemas",
+    "dependencies",
     "definitions",
     "$defs",
     "schemas",
@@ -48,14 +49,13 @@ const NAMES: [&str; 21] = [
 pub(super) fn kind_of(key: &str, value: &Node) -> Kind {
     let is_map = matches!(value.value, Value::Map(_));
     match key {
-        // Each may say whose it is.
-        "x-codeSamples" | "x-code-samples" => Kind::Object,
         "headers" if is_schema_of_headers(value) => Kind::Object,
         "paths" | "webhooks" | "x-webhooks" if is_map => Kind::Paths,
         "examples" if !is_map => Kind::Data,
         key if is_map && NAMES.contains(&key) => Kind::Names,
         "example" | "default" | "const" | "enum" | "value" => Kind::Data,
-        key if key.starts_with("x-") => Kind::Data,
+        "x-example" | "x-examples" | "x-default" | "x-mint" => Kind::Data,
+        key if key.starts_with("x-enum") => Kind::Data,
         _ => Kind::Object,
     }
 }
@@ -190,7 +190,8 @@ impl<'f> Parts<'f> {
                 }
                 "x-mint-enum" => None,
                 "required" | "dependentRequired" | "dependencies" | "dependentSchemas" if !unnamed.is_empty() => {
-                    let node = unnaming(&field.node, &unnamed);
+                    let node = self.left(&field.node, kind_of(&field.key, &field.node));
+                    let node = unnaming(&node, &unnamed);
                     (!is_emptied(&field.node, &node)).then_some(node)
                 }
                 "enum" if !values.is_empty() => {
@@ -200,14 +201,16 @@ impl<'f> Parts<'f> {
                 key if key.starts_with("x-enum") && !values.is_empty() => Some(described(&field.node, node, &values)),
                 "discriminator" => self.discriminator(&field.node, &unnamed),
                 "encoding" if holds => Some(self.encoding(&field.node, schema)),
-                "example" | "default" | "x-default" if holds => self.cut(&field.node, schema),
+                "example" | "default" | "x-example" | "x-default" if holds => self.cut(&field.node, schema),
                 "examples" if self.messages.contains_key(&std::ptr::from_ref(node)) => {
                     self.examples_of_message(&field.node, node)
                 }
                 "examples" if holds => self.examples(&field.node, schema),
-                "servers" if !self.servers.is_empty() => {
-                    let left = self.left(&field.node, kind_of("servers", &field.node));
-                    let left = unnaming(&left, &self.servers);
+                "x-examples" if holds => self.loose_examples(&field.node, schema),
+                "servers" if matches!(field.node.value, Value::List(_)) => {
+                    let left = self.left(&field.node, Kind::Object);
+                    let hidden = self.servers.get(&Some(node.span.file)).or_else(|| self.servers.get(&None));
+                    let left = hidden.map(|hidden| unnaming(&left, hidden)).unwrap_or(left);
                     (!is_emptied(&field.node, &left)).then_some(left)
                 }
                 key => {
@@ -242,7 +245,7 @@ impl<'f> Parts<'f> {
             };
             let mut shown = Vec::new();
             for entry in mapping {
-                let target = self.mapped(&entry.node);
+                let target = self.pointers.mapped(&entry.node);
                 if !target.is_some_and(|target| self.is_hidden(target)) {
                     shown.push(entry.clone());
                 }
@@ -252,21 +255,16 @@ impl<'f> Parts<'f> {
         Some(Node { value: Value::Map(kept), span: node.span })
     }
 
-    /// What a value of a `mapping` names.
-    pub(super) fn mapped(&mut self, node: &'f Node) -> Option<&'f Node> {
-        let written = node.text()?;
-        let by_name = format!("#/components/schemas/{}", written.replace('~', "~0"));
-        let by_name = (!written.contains(['/', '#'])).then_some(by_name);
-        let found = by_name.and_then(|name| self.pointers.find(node.span.file, &name).ok());
-        found.or_else(|| self.pointers.find(node.span.file, written).ok())
-    }
-
     /// How properties of a form are sent, without the hidden ones.
     fn encoding(&mut self, node: &'f Node, schema: &'f Node) -> Node {
-        let together = self.together(schema);
-        let hidden = self.hidden_names(&together);
         let Value::Map(fields) = &node.value else { return node.clone() };
-        let shown: Vec<&Field> = fields.iter().filter(|field| !hidden.contains(&*field.key)).collect();
+        let shown: Vec<&Field> = match self.together(schema) {
+            Some(together) => {
+                let hidden = self.hidden_names(&together);
+                fields.iter().filter(|field| !hidden.contains(&*field.key)).collect()
+            }
+            None => Vec::new(),
+        };
         let kept = shown.into_iter().map(|field| Self::field(field, self.left(&field.node, Kind::Object)));
         Node { value: Value::Map(kept.collect()), span: node.span }
     }
@@ -294,35 +292,25 @@ impl<'f> Parts<'f> {
         (!is_emptied(node, &left)).then_some(left)
     }
 
-    /// Examples of a message of AsyncAPI: of each its payload and its headers.
-    fn examples_of_message(&mut self, node: &'f Node, message: &'f Node) -> Option<Node> {
-        let Described { payloads, headers } = self.messages.get(&std::ptr::from_ref(message)).cloned()?;
-        let holds = |places: &[&Node]| places.iter().any(|place| self.holds.contains(&std::ptr::from_ref(*place)));
-        let of_payload = Some(payloads).filter(|places| holds(places));
-        let of_headers = Some(headers).filter(|places| holds(places));
-        let Value::List(nodes) = &node.value else { return Some(self.left(node, kind_of("examples", node))) };
-        let mut kept = Vec::new();
-        'examples: for example in nodes {
-            let Value::Map(fields) = &example.value else { continue };
-            if self.is_hidden(example) {
-                continue;
+    /// Examples as tools write them beside a schema: values by names or in a list, each perhaps below `value`.
+    fn loose_examples(&mut self, node: &'f Node, schema: &'f Node) -> Option<Node> {
+        let mut loose = |node: &Node| {
+            let left = self.cut(node, schema)?;
+            let Value::Map(fields) = left.value else { return Some(left) };
+            let fields = fields.into_iter().map(|field| match &*field.key {
+                "value" => Some(Field { node: self.cut(&field.node, schema)?, ..field }),
+                _ => Some(field),
+            });
+            Some(Node { value: Value::Map(fields.collect::<Option<_>>()?), span: left.span })
+        };
+        let value = match &node.value {
+            Value::List(nodes) => Value::List(nodes.iter().filter_map(loose).collect()),
+            Value::Map(fields) => {
+                Value::Map(fields.iter().filter_map(|field| Some(Self::field(field, loose(&field.node)?))).collect())
             }
-            let mut shown = Vec::new();
-            for field in fields {
-                let left = match (&*field.key, &of_payload, &of_headers) {
-                    ("payload", Some(schemas), _) | ("headers", _, Some(schemas)) => {
-                        // Without what it is an example of, it is none.
-                        let Some(left) = self.cut_by(&field.node, schemas, 0) else { continue 'examples };
-                        Some(left)
-                    }
-                    ("x-mint", ..) if !self.keeps_rules => without_groups(&field.node),
-                    _ => Some(field.node.clone()),
-                };
-                shown.extend(left.map(|node| Self::field(field, node)));
-            }
-            kept.push(Node { value: Value::Map(shown), span: example.span });
-        }
-        let left = Node { value: Value::List(kept), span: node.span };
+            value => value.clone(),
+        };
+        let left = Node { value, span: node.span };
         (!is_emptied(node, &left)).then_some(left)
     }
 
@@ -334,7 +322,9 @@ impl<'f> Parts<'f> {
                 "value" => kept.push(Self::field(field, self.cut(&field.node, schema)?)),
                 // Nobody knows what it holds.
                 "externalValue" | "dataValue" | "serializedValue" => return None,
-                "x-mint" => kept.extend(without_groups(&field.node).map(|node| Self::field(field, node))),
+                "x-mint" if !self.keeps_rules => {
+                    kept.extend(without_groups(&field.node).map(|node| Self::field(field, node)))
+                }
                 _ => kept.push(field.clone()),
             }
         }
@@ -363,7 +353,7 @@ pub(super) fn is_emptied(before: &Node, after: &Node) -> bool {
 }
 
 /// An `x-mint` that does not say who sees it; nothing where it says nothing else.
-fn without_groups(node: &Node) -> Option<Node> {
+pub(super) fn without_groups(node: &Node) -> Option<Node> {
     let Value::Map(fields) = &node.value else { return Some(node.clone()) };
     let mut kept = Vec::new();
     for field in fields.iter().filter(|field| &*field.key != "groups") {

@@ -1,6 +1,7 @@
 //! What is left of documents without the parts that are not for everybody.
 
 mod elsewhere;
+mod messages;
 
 use super::*;
 use crate::frontmatter::Visibility;
@@ -14,12 +15,18 @@ fn check_left(text: &str, expected: &str) {
     (0..inputs.sources.len()).for_each(|at| _ = (read(&files, at), asyncapi::read(&files, at)));
     let at = inputs.sources.iter().position(|source| source.path.as_str() == "a.yaml").expect("it is there");
     let source = &inputs.sources[at];
+    let mut diags = Vec::new();
     let left = parts::without(&files, &Visibility::is_restricted);
     let tree = left[at].get().expect("it was read").as_ref().expect("it is YAML");
     let once = written(&source.path, tree);
-    let diags = parts::survey(&files).diags;
+    let parts::Survey { rules, .. } = parts::survey(&files).take(&mut diags);
     let said: Vec<String> = diags.iter().map(|diag| format!("{} {}\n", diag.code.number(), diag.message)).collect();
     assert_eq!((said.concat() + &once).trim(), expected.trim(), "for\n{text}");
+    // Only where there is a rule is something taken out at all.
+    assert_eq!(
+        rules.iter().any(|(rule, _)| rule.is_restricted()),
+        !parts::left(&inputs, &Visibility::is_restricted).is_empty()
+    );
     // What is written says the same, and nothing of it is for some.
     let again = Inputs::from_texts([("a.yaml", &*once)]);
     let tree = crate::data::read(&again.sources[0]).expect("what is written is YAML");

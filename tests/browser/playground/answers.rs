@@ -235,6 +235,18 @@ fn files_stay_and_may_be_gone() {
     open(&tab);
     send(&tab);
     assert_eq!(echo.arrived().pop().expect("a request").body, b"bytes");
+    // One that has no end is read no longer than until it is cancelled.
+    tab.evaluate(
+        "window.fetch = async () => { throw new TypeError('Failed to fetch') }; \
+         File.prototype.stream = () => new ReadableStream({ pull: (own) => new Promise((done) => setTimeout(() => { \
+         own.enqueue(new Uint8Array(1)); window.isRead = true; done(); })) }); \
+         document.querySelector('.d-play-answer').replaceChildren()",
+    );
+    tab.click(".d-play-send");
+    tab.wait_for("window.isRead && document.querySelector('.d-play-send').textContent === 'Cancel'");
+    tab.click(".d-play-send");
+    tab.wait_for("document.querySelector('.d-play-failure.d-play-quiet')");
+    assert!(tab.text(BODY).contains("Cancelled."), "{}", tab.text(BODY));
     // As browsers do with a file that was changed since it was chosen.
     tab.evaluate(
         "window.fetch = async () => { throw new TypeError('Failed to fetch') }; \

@@ -1,4 +1,4 @@
-//! What names hidden parts from elsewhere: samples, links, other files; messages of AsyncAPI; long chains.
+//! What names hidden parts from elsewhere: samples, links, other files, values; long chains and large choices.
 
 use super::*;
 
@@ -102,122 +102,6 @@ content: { json: { schema: { type: string } } }
     );
 }
 
-#[test]
-fn messages_and_what_they_hold() {
-    let with = "asyncapi: 3.0.0
-servers:
-  open: { host: a.example, protocol: ws }
-  inside: { host: b.example, protocol: ws, x-mint: { groups: [staff] } }
-channels:
-  flight:
-    servers: [{ $ref: '#/servers/open' }, { $ref: '#/servers/inside' }]
-    messages: { position: { $ref: '#/components/messages/Position' }, call: { x-mint: { groups: [staff] }, payload: { type: string } } }
-  staff: { x-mint: { groups: [staff] }, address: /staff }
-operations:
-  watch: { action: send, channel: { $ref: '#/channels/flight' } }
-  command: { action: send, channel: { $ref: '#/channels/staff' } }
-  recall: { x-mint: { groups: [staff] }, action: receive, channel: { $ref: '#/channels/flight' } }
-components:
-  messages:
-    Position:
-      traits: [{ $ref: '#/components/messageTraits/Seen' }]
-      headers:
-        type: object
-        required: [id, margin]
-        properties: { id: { type: string }, margin: { x-mint: { groups: [staff] } } }
-      payload:
-        schemaFormat: application/schema+json
-        schema: { properties: { name: { type: string }, margin: { type: number, x-mint: { groups: [staff] } } }, required: [name, margin] }
-      examples:
-        - { name: one, payload: { name: a, margin: 17 }, headers: { id: b, margin: 18 } }
-        - { name: two, x-mint: { groups: [staff] }, payload: { name: c } }
-    Unused: { payload: { type: string } }
-  messageTraits:
-    Seen: { examples: [{ payload: { name: d, margin: 19 } }] }
-";
-    check_left(
-        with,
-        "asyncapi: \"3.0.0\"
-servers:
-  open:
-    host: a.example
-    protocol: ws
-channels:
-  flight:
-    servers:
-      - \"$ref\": \"#/servers/open\"
-    messages:
-      position:
-        \"$ref\": \"#/components/messages/Position\"
-operations:
-  watch:
-    action: send
-    channel:
-      \"$ref\": \"#/channels/flight\"
-components:
-  messages:
-    Position:
-      traits:
-        - \"$ref\": \"#/components/messageTraits/Seen\"
-      headers:
-        type: object
-        required:
-          - id
-        properties:
-          id:
-            type: string
-      payload:
-        schemaFormat: application/schema+json
-        schema:
-          properties:
-            name:
-              type: string
-          required:
-            - name
-      examples:
-        - name: one
-          payload:
-            name: a
-          headers:
-            id: b
-    Unused:
-      payload:
-        type: string
-  messageTraits:
-    Seen:
-      examples:
-        - payload:
-            name: d
-",
-    );
-    check_left(
-        "asyncapi: 2.6.0
-servers: { open: { url: a, protocol: ws }, inside: { url: b, protocol: ws, x-mint: { groups: [staff] } } }
-channels:
-  a:
-    servers: [open, inside]
-    publish: { message: { oneOf: [{ payload: { type: string } }, { x-mint: { groups: [staff] }, payload: { type: number } }] } }
-  b: { subscribe: { x-mint: { groups: [staff] } } }
-",
-        "asyncapi: \"2.6.0\"
-servers:
-  open:
-    url: a
-    protocol: ws
-channels:
-  a:
-    servers:
-      - open
-    publish:
-      message:
-        oneOf:
-          - payload:
-              type: string
-  b: {}
-",
-    );
-}
-
 /// As long as a chain of references may be: nobody sees its end, and nothing overflows.
 #[test]
 fn chains_without_an_end() {
@@ -232,4 +116,228 @@ fn chains_without_an_end() {
     let left = parts::without(&files, &Visibility::is_restricted);
     let tree = left[0].get().expect("it was read").as_ref().expect("it is YAML");
     assert_eq!(written(&inputs.sources[0].path, tree).trim(), "openapi: \"3.1.0\"");
+}
+
+/// Keys of tools' own, where references lead as well.
+#[test]
+fn what_stands_under_keys_of_its_own() {
+    let hidden = "{ x-mint: { groups: [staff] } }";
+    check_left(
+        &format!(
+            "openapi: 3.1.0
+x-shared: {{ Refund: {{ required: [why, margin], properties: {{ why: {{ type: string }}, margin: {hidden} }} }} }}
+x-notes: [{{ text: a, x-mint: {{ groups: [staff] }} }}, {{ text: b, x-mint: {{ pre: [c] }} }}]
+components:
+  schemas:
+    A:
+      $ref: '#/x-shared/Refund'
+      x-examples: {{ one: {{ why: a, margin: 17 }}, two: {{ value: {{ why: b, margin: 18 }} }}, three: {{ value: '{{}}' }} }}
+      x-example: {{ margin: 19 }}
+"
+        ),
+        "openapi: \"3.1.0\"
+x-shared:
+  Refund:
+    required:
+      - why
+    properties:
+      why:
+        type: string
+x-notes:
+  - text: b
+    x-mint:
+      pre:
+        - c
+components:
+  schemas:
+    A:
+      \"$ref\": \"#/x-shared/Refund\"
+      x-examples:
+        one:
+          why: a
+        two:
+          value:
+            why: b
+      x-example: {}
+",
+    );
+}
+
+#[test]
+fn values_of_conditions_and_dependencies() {
+    check_left(
+        "openapi: 3.1.0
+components:
+  schemas:
+    A:
+      properties: { kind: { type: string } }
+      required: [kind, margin]
+      then: { properties: { margin: { x-mint: { groups: [staff] } } }, required: [margin] }
+      else: { x-mint: { groups: [staff] }, properties: { cost: { type: number } } }
+      example: { kind: a, margin: 3, cost: 4, more: 5 }
+    B:
+      properties: { name: { type: string }, margin: { x-mint: { groups: [staff] } } }
+      dependentSchemas:
+        name: { required: [margin], properties: { cost: { x-mint: { groups: [staff] } }, rate: { type: number } } }
+        margin: { properties: { rate: { type: number } } }
+      example: { name: a, margin: 6, cost: 7, rate: 8 }
+    G:
+      properties: { a: { type: string } }
+      allOf: [{ $ref: '#/components/schemas/Public', x-mint: { groups: [staff] } }]
+      required: [id]
+    Public: { required: [id], properties: { id: { type: string } } }
+    C:
+      then: { items: { properties: { margin: { x-mint: { groups: [staff] } } } } }
+      example: [{ name: a, margin: 9 }]
+    E:
+      discriminator: { propertyName: kind }
+      properties: { kind: { type: string } }
+      examples: [{ kind: F, bank: a }, { kind: E, name: b }]
+    F: { x-mint: { groups: [staff] }, allOf: [{ $ref: '#/components/schemas/E' }] }
+    D:
+      then: { additionalProperties: { properties: { margin: { x-mint: { groups: [staff] } } } } }
+      example: { a: { name: a, margin: 10 } }
+",
+        "openapi: \"3.1.0\"
+components:
+  schemas:
+    A:
+      properties:
+        kind:
+          type: string
+      required:
+        - kind
+      example:
+        kind: a
+        more: 5
+    B:
+      properties:
+        name:
+          type: string
+      dependentSchemas:
+        name:
+          properties:
+            rate:
+              type: number
+      example:
+        name: a
+        rate: 8
+    G:
+      properties:
+        a:
+          type: string
+    Public:
+      required:
+        - id
+      properties:
+        id:
+          type: string
+    C:
+      example:
+        - name: a
+    E:
+      discriminator:
+        propertyName: kind
+      properties:
+        kind:
+          type: string
+      examples:
+        - kind: E
+          name: b
+    D:
+      example:
+        a:
+          name: a
+",
+    );
+}
+
+/// Nothing but the mapping of a discriminator names `Wire`.
+#[test]
+fn variants_that_only_a_mapping_names() {
+    check_left(
+        "openapi: 3.1.0
+paths:
+  /a: { get: { x-mint: { groups: [staff] }, requestBody: { content: { json: { schema: { $ref: '#/components/schemas/Payout' } } } } } }
+  /b: { get: { requestBody: { content: { json: { schema: { $ref: '#/components/schemas/Pet' } } } } } }
+components:
+  schemas:
+    Payout: { discriminator: { propertyName: kind, mapping: { wire: '#/components/schemas/Wire', cash: Cash } } }
+    Wire: { allOf: [{ $ref: '#/components/schemas/Payout' }, { properties: { bank: { type: string } } }] }
+    Cash: { allOf: [{ $ref: '#/components/schemas/Payout' }] }
+    Pet: { discriminator: { propertyName: kind, mapping: { cat: Cat } } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }] }
+",
+        "openapi: \"3.1.0\"
+paths:
+  /b:
+    get:
+      requestBody:
+        content:
+          json:
+            schema:
+              \"$ref\": \"#/components/schemas/Pet\"
+components:
+  schemas:
+    Pet:
+      discriminator:
+        propertyName: kind
+        mapping:
+          cat: Cat
+    Cat:
+      allOf:
+        - \"$ref\": \"#/components/schemas/Pet\"
+",
+    );
+}
+
+/// More variants than are told apart: a name that is hidden in one of them is named in none, and values are hidden.
+#[test]
+fn variants_without_number() {
+    let variant = |at: usize| match at {
+        0 => "{ properties: { margin: { x-mint: { groups: [staff] } } }, required: [margin] }".to_owned(),
+        at => format!("{{ properties: {{ p{at}: {{ type: string }} }}, required: [margin, p{at}] }}"),
+    };
+    let first: Vec<String> = (0..1_500).map(variant).collect();
+    let last: Vec<String> = (0..1_500).rev().map(variant).collect();
+    for variants in [first, last] {
+        let text = format!(
+            "openapi: 3.1.0
+components:
+  schemas:
+    A: {{ anyOf: [{}], required: [margin, p1], example: {{ margin: 0.17 }} }}
+    B: {{ required: [margin] }}
+",
+            variants.join(", ")
+        );
+        let inputs = inputs(&text);
+        let files = Files::new(&inputs);
+        _ = read(&files, 0);
+        let left = parts::without(&files, &Visibility::is_restricted);
+        let tree = left[0].get().expect("it was read").as_ref().expect("it is YAML");
+        let left = written(&inputs.sources[0].path, tree);
+        assert!(left.contains("required:\n        - p1\n") && !left.contains("0.17"));
+        assert_eq!(left.matches("margin").count(), 1, "only `B` names it, which has nothing to do with it");
+    }
+}
+
+/// What stays says whose it is, when some of the parts go.
+#[test]
+fn parts_that_stay() {
+    let inputs = inputs(
+        "openapi: 3.1.0
+paths:
+  /a:
+    get:
+      requestBody:
+        content:
+          json:
+            schema: { properties: { margin: { x-mint: { groups: [staff] } } } }
+            examples: { one: { value: { margin: 1, a: 2 }, x-mint: { groups: [partner] } } }
+",
+    );
+    let hides = |rule: &Visibility| rule.to_string() == "readers in `staff`";
+    let left = parts::left(&inputs, &hides);
+    let left: String = left.iter().map(|(at, tree)| written(&inputs.sources[*at].path, tree)).collect();
+    assert!(left.contains("partner") && !left.contains("margin"), "{left}");
 }
