@@ -9,7 +9,7 @@ use url::Url;
 use super::making::{compiled, document, guarded};
 use super::review::{Branches, Reviewed};
 use super::{
-    Forgetful, Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof,
+    Forgetful, Laps, Options, Outcome, Prepared, Progress, Purpose, audiences, emit, generated, parts, prepare, proof,
     restricted, review,
 };
 use crate::compile::{self, Known, Reader};
@@ -34,9 +34,10 @@ pub struct Review {
 pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Review {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
+    let Some(mut prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
         return Review { outcome: Outcome { diags, n_pages: 0, timings: laps.timings }, outside: Vec::new() };
     };
+    prepared.purpose = Purpose::Findings;
     diags.extend(unsaid(&prepared.config));
     diags.extend(audiences::untried(&prepared.worlds, &prepared.readers));
     diags.extend(audiences::no_secret(&prepared.worlds));
