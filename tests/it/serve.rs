@@ -1,5 +1,6 @@
 //! The development server: what it serves is what a build writes, whatever was written before; what it refuses.
 
+mod command;
 mod hostile;
 
 use std::collections::BTreeMap;
