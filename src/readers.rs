@@ -82,8 +82,8 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
 /// Where `apiPlaygroundInputs` are given that requests log in with; servers and paths are no secret.
 fn secrets_at(fields: &[Field]) -> Option<Span> {
     let field = fields.iter().find(|field| &*field.key == "apiPlaygroundInputs")?;
-    let is_given = |kind: &&str| matches!(field.node.get(kind).map(|node| &node.value), Some(Data::Map(given)) if !given.is_empty());
-    ["header", "query", "cookie"].iter().any(|kind| is_given(&kind)).then_some(field.key_span)
+    let mut given = ["header", "query", "cookie"].into_iter().filter_map(|kind| field.node.get(kind));
+    given.any(|node| matches!(&node.value, Data::Map(given) if !given.is_empty())).then_some(field.key_span)
 }
 
 /// What a log-in delivered.
