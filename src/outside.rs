@@ -131,9 +131,10 @@ pub fn examine(
 
 const UNNAMED: &str = "has a host that nobody knows";
 
-/// Whether of several hosts not one has an address: it may be this machine that has no way to ask for them.
+/// Whether several hosts were asked for and not one has an address: it may be this machine that has no way to ask for them.
 fn no_name_is_known(asked: &[(&Url, Heard)]) -> bool {
-    let hosts: BTreeSet<Option<&str>> = asked.iter().map(|(url, _)| url.host_str()).collect();
+    let unnamed = asked.iter().filter(|(_, heard)| *heard == Heard::Unnamed);
+    let hosts: BTreeSet<Option<&str>> = unnamed.map(|(url, _)| url.host_str()).collect();
     hosts.len() > 1 && asked.iter().all(|(_, heard)| matches!(heard, Heard::Unnamed | Heard::OutOfTime))
 }
 

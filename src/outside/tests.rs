@@ -196,6 +196,20 @@ fn dead_links_are_told_also_where_nothing_else_was_to_be_asked() {
 }
 
 #[test]
+fn what_time_does_not_suffice_for_is_counted() {
+    let mock = mock();
+    let hosts = ["127.0.0.1", "one.invalid", "two.invalid"].map(str::to_owned).to_vec();
+    let client = Client::new(Patience { whole: Duration::ZERO, ..PATIENCE }, hosts);
+    let inputs = Inputs::from_texts([("a.mdx", "x")]);
+    let urls = [mock.url("/good"), mock.url("/gone"), "http://one.invalid/".into(), "http://two.invalid/".into()];
+    let links = urls.map(|url| (Url::parse(&url).expect("an address"), inputs.sources[0].span(0..1)));
+    let mut memory = Memory::default();
+    let examined = examine(&links, &client, &mut memory, 0, &|_| {});
+    assert_eq!((examined.diags, examined.n_links, examined.n_unasked), (Vec::new(), 4, 4));
+    assert_eq!((memory, mock.requests().len()), (Memory::default(), 0));
+}
+
+#[test]
 fn what_is_known_is_not_asked_again() {
     let mock = mock();
     let mut memory = Memory::default();
