@@ -81,8 +81,11 @@ pub struct Serve {
     /// Begin as this persona.
     #[arg(long = "as", value_name = "PERSONA")]
     pub persona: Option<String>,
+    /// Show what is written, as soon as it is; so it does without a word.
+    #[arg(long, overrides_with = "no_watch")]
+    pub watch: bool,
     /// Show the site as it is now, whatever is written meanwhile.
-    #[arg(long)]
+    #[arg(long, overrides_with = "watch")]
     pub no_watch: bool,
     /// Log in where the site file says, and not as a persona.
     #[arg(long)]
@@ -234,7 +237,7 @@ pub struct Schema {
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = ".")]
     pub types: Option<PathBuf>,
     /// JSON Schema of the site file, `docs.json`.
-    #[arg(long)]
+    #[arg(long, visible_alias = "site")]
     pub site_file: bool,
     /// JSON Schema of pages' heads.
     #[arg(long)]
@@ -243,7 +246,7 @@ pub struct Schema {
     #[arg(long)]
     pub persona: bool,
     /// JSON Schema of user schemas.
-    #[arg(long)]
+    #[arg(long, visible_alias = "user")]
     pub user_schema: bool,
     /// Write these four into `.docs/schemas` of the docs folder DIR; the one of personas knows its user schema.
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = ".")]

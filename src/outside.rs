@@ -7,7 +7,8 @@ mod memory;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use url::Url;
@@ -45,8 +46,22 @@ pub struct Examined {
     pub n_unasked: usize,
 }
 
+/// How far asking is, told before the first question and after each answer.
+pub struct Asked<'m> {
+    pub n_heard: usize,
+    pub n_asked: usize,
+    /// What is known by now.
+    pub memory: &'m Memory,
+}
+
 /// Asks where links lead, as far as `memory` does not know. `now` is in seconds. The findings come by address.
-pub fn examine(links: &[(Url, Span)], client: &Client, memory: &mut Memory, now: u64) -> Examined {
+pub fn examine(
+    links: &[(Url, Span)],
+    client: &Client,
+    memory: &mut Memory,
+    now: u64,
+    told: &(dyn Fn(Asked) + Sync),
+) -> Examined {
     let mut by_url: BTreeMap<&Url, Vec<Span>> = BTreeMap::new();
     for (url, span) in links {
         by_url.entry(url).or_default().push(*span);
@@ -65,22 +80,46 @@ pub fn examine(links: &[(Url, Span)], client: &Client, memory: &mut Memory, now:
             by_host.entry((url.host_str().unwrap_or_default(), url.port())).or_default().push(url);
         }
     }
-    let asked: Vec<(&Url, Heard)> = by_host.into_par_iter().flat_map_iter(|(_, urls)| host(&urls, client)).collect();
-    // Without a single answer it is this machine that reaches nobody.
-    let n_hosts_silent = asked.iter().filter(|(_, heard)| matches!(heard, Heard::Nobody(_))).count();
-    if n_hosts_silent > 1 && n_hosts_silent == asked.len() {
-        let message = format!("none of {n_hosts_silent} other sites could be reached: nothing is said of them");
-        diags.push(Code::OutsideUnclear.site(message).help("look whether this machine has a way to the internet"));
-    } else {
-        for (url, heard) in asked {
-            let verdict = match heard {
-                Heard::Verdict(verdict) => verdict,
-                Heard::Nobody(why) => Verdict::Gone(why),
-                Heard::OutOfTime => continue,
-            };
-            memory.learn(url.as_str(), verdict.clone(), now);
-            verdicts.insert(url, verdict);
+    told(Asked { n_heard: 0, n_asked, memory });
+    let growing = Mutex::new((0, memory));
+    let heard = |url: &Url, heard: &Heard| {
+        let mut growing = growing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (n_heard, memory) = &mut *growing;
+        *n_heard += 1;
+        match heard {
+            Heard::Verdict(verdict) => memory.learn(url.as_str(), verdict.clone(), now),
+            Heard::Nobody(why) => memory.learn(url.as_str(), Verdict::Gone(why.clone()), now),
+            // What it means is known when all have been asked.
+            Heard::Unnamed | Heard::OutOfTime => {}
         }
+        told(Asked { n_heard: *n_heard, n_asked, memory });
+    };
+    let asked: Vec<(&Url, Heard)> =
+        by_host.into_par_iter().flat_map_iter(|(_, urls)| host(&urls, client, &heard)).collect();
+    let (_, memory) = growing.into_inner().unwrap_or_else(PoisonError::into_inner);
+
+    let is_offline = no_name_is_known(&asked) && !is_one_reached(&verdicts, client);
+    if is_offline {
+        let message = "no name of another site is known: nothing new is said of links to them";
+        diags.push(Code::OutsideUnclear.site(message).help("look whether this machine has a way to the internet"));
+    }
+    for (url, heard) in asked {
+        let verdict = match heard {
+            Heard::Verdict(verdict) => verdict,
+            Heard::Nobody(why) => Verdict::Gone(why),
+            // What was known of it last is still the best that is.
+            Heard::Unnamed if is_offline => match memory.last(url.as_str()) {
+                Some(verdict) => verdict.clone(),
+                None => continue,
+            },
+            Heard::Unnamed => {
+                let verdict = Verdict::Gone(UNNAMED.into());
+                memory.learn(url.as_str(), verdict.clone(), now);
+                verdict
+            }
+            Heard::OutOfTime => continue,
+        };
+        verdicts.insert(url, verdict);
     }
     let is_local = |url: &Url| matches!(client.reach(url), Reach::Private(_));
     let n_unasked = by_url.keys().filter(|url| !verdicts.contains_key(*url) && !is_local(url)).count();
@@ -90,24 +129,41 @@ pub fn examine(links: &[(Url, Span)], client: &Client, memory: &mut Memory, now:
     Examined { diags, n_links: by_url.len(), n_unasked }
 }
 
-/// One after the other. A host that nobody knows need not be asked again.
-fn host<'u>(urls: &[&'u Url], client: &Client) -> Vec<(&'u Url, Heard)> {
-    let mut heard = Vec::with_capacity(urls.len());
-    let mut silent: Option<Box<str>> = None;
+const UNNAMED: &str = "has a host that nobody knows";
+
+/// Whether several hosts were asked for and not one has an address: it may be this machine that has no way to ask for them.
+fn no_name_is_known(asked: &[(&Url, Heard)]) -> bool {
+    let unnamed = asked.iter().filter(|(_, heard)| *heard == Heard::Unnamed);
+    let hosts: BTreeSet<Option<&str>> = unnamed.map(|(url, _)| url.host_str()).collect();
+    hosts.len() > 1 && asked.iter().all(|(_, heard)| matches!(heard, Heard::Unnamed | Heard::OutOfTime))
+}
+
+/// Whether an address that is known to be good answers now.
+fn is_one_reached(known: &BTreeMap<&Url, Verdict>, client: &Client) -> bool {
+    let good = known.iter().find(|(_, verdict)| matches!(verdict, Verdict::Fine | Verdict::Moved(_)));
+    good.is_some_and(|(url, _)| matches!(client.look(url), Heard::Verdict(_)))
+}
+
+/// One after the other. A host where nobody answers need not be asked again.
+fn host<'u>(urls: &[&'u Url], client: &Client, told: &dyn Fn(&Url, &Heard)) -> Vec<(&'u Url, Heard)> {
+    let mut all: Vec<(&Url, Heard)> = Vec::with_capacity(urls.len());
+    let mut silent: Option<Heard> = None;
     for (at, url) in urls.iter().enumerate() {
-        if at > 0 && silent.is_none() {
-            client.pause();
-        }
-        let said = match &silent {
-            Some(why) => Heard::Nobody(why.clone()),
-            None => client.look(url),
+        let heard = match &silent {
+            Some(heard) => heard.clone(),
+            None => {
+                if at > 0 {
+                    client.pause();
+                }
+                let heard = client.look(url);
+                silent = heard.is_of_host().then(|| heard.clone());
+                heard
+            }
         };
-        if let Heard::Nobody(why) = &said {
-            silent = Some(why.clone());
-        }
-        heard.push((*url, said));
+        told(url, &heard);
+        all.push((url, heard));
     }
-    heard
+    all
 }
 
 fn finding(url: &Url, verdict: &Verdict, span: Span) -> Option<Diagnostic> {

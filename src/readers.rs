@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::data::{self, Node, Value as Data};
+use crate::data::{self, Field, Node, Value as Data};
 use crate::diag::{Checked, Code, Diagnostic, Severity, did_you_mean};
 use crate::expr::flow::Schema;
 use crate::expr::value::Value;
@@ -31,6 +31,8 @@ pub struct Persona {
     pub groups: Vec<Box<str>>,
     /// `apiPlaygroundInputs`: an object.
     pub inputs: Value,
+    /// Where these stand, if they hold what only this reader should know.
+    pub secrets_at: Option<Span>,
 }
 
 /// What a log-in delivers, and what tells an editor so; other keys are a slip.
@@ -74,7 +76,14 @@ pub fn persona(source: &Source, name: &str, schema: Option<&Schema>, diags: &mut
         }
     }
     let Delivered { user, groups, inputs } = delivered(&node, schema, diags)?;
-    Some(Persona { name: name.into(), user, groups, inputs })
+    Some(Persona { name: name.into(), user, groups, inputs, secrets_at: secrets_at(fields) })
+}
+
+/// Where `apiPlaygroundInputs` are given that requests log in with; servers and paths are no secret.
+fn secrets_at(fields: &[Field]) -> Option<Span> {
+    let field = fields.iter().find(|field| &*field.key == "apiPlaygroundInputs")?;
+    let mut given = ["header", "query", "cookie"].into_iter().filter_map(|kind| field.node.get(kind));
+    given.any(|node| matches!(&node.value, Data::Map(given) if !given.is_empty())).then_some(field.key_span)
 }
 
 /// What a log-in delivered.

@@ -79,6 +79,11 @@ pub fn head(source: &Source, options: &Options) -> Head {
     Head { source: source.clone(), frontmatter, first_heading }
 }
 
+/// Where the YAML of a page's head stands.
+pub fn yaml(source: &Source) -> Option<Range<usize>> {
+    frontmatter::split(source, &mut Vec::new()).yaml
+}
+
 /// Parses a `.js`, `.jsx` or `.tsx` snippet: a module with an empty tree.
 pub fn parse_script(source: &Source) -> Checked<Document> {
     let mut diags = Vec::new();

@@ -1,7 +1,8 @@
 //! `docs check`: everything that `docs build` finds, and what the personas find; nothing is written.
 
 use std::path::Path;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use url::Url;
 
@@ -13,7 +14,7 @@ use crate::cli::Check;
 use crate::diag::Diagnostic;
 use crate::io::{history, notes, read};
 use crate::outside::ask::{Client, Patience};
-use crate::outside::{self, Memory};
+use crate::outside::{self, Asked, Memory};
 use crate::pipeline::{self, Progress};
 use crate::source::Span;
 
@@ -22,6 +23,9 @@ const MAX_HOSTS_AT_ONCE: usize = 8;
 
 /// Where answers of other sites are kept.
 const LINKS: &str = "links.json";
+
+/// Asking takes minutes: who ends it in between goes on from about there.
+const KEPT_EVERY: Duration = Duration::from_secs(5);
 
 pub fn run(args: &Check) -> Outcome {
     let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
@@ -51,8 +55,7 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     diags.extend(checked.diags);
     let mut done = "; nothing was written".to_owned();
     if args.external {
-        bar.stage("other sites", links.len());
-        let examined = external(&docs, args, &links);
+        let examined = external(&docs, args, &links, &bar);
         diags.extend(examined.diags);
         done = match (examined.n_links, examined.n_unasked) {
             (n, 0) => format!("; {n} links to other sites were looked at"),
@@ -68,13 +71,25 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
 }
 
 /// Asks other sites, and keeps what they say.
-fn external(docs: &Path, args: &Check, links: &[(Url, Span)]) -> outside::Examined {
+fn external(docs: &Path, args: &Check, links: &[(Url, Span)], bar: &Bar) -> outside::Examined {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let known = if args.fresh { None } else { notes::read(docs, LINKS) };
-    let mut memory = known.map_or_else(Memory::default, |text| Memory::read(&text));
+    let known = notes::read(docs, LINKS).map_or_else(Memory::default, |text| Memory::read(&text));
+    let mut memory = if args.fresh { known.doubted() } else { known };
     let client = Client::new(Patience::default(), args.private_host.clone());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(MAX_HOSTS_AT_ONCE).build();
-    let mut ask = || outside::examine(links, &client, &mut memory, now);
+    let kept = Mutex::new(Instant::now());
+    let told = |asked: Asked| {
+        match asked.n_heard {
+            0 => bar.stage("other sites", asked.n_asked),
+            _ => bar.step(),
+        }
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.elapsed() >= KEPT_EVERY {
+            notes::write(docs, LINKS, &asked.memory.print(now));
+            *kept = Instant::now();
+        }
+    };
+    let mut ask = || outside::examine(links, &client, &mut memory, now, &told);
     let examined = match pool {
         Ok(pool) => pool.install(ask),
         Err(_) => ask(),

@@ -1,14 +1,15 @@
 //! `docs init`: the files of a first site, or what a site lacks to know its readers. Nothing that is there is changed.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
-use super::print::Printer;
+use super::schema::Refused;
 use super::{Outcome, schema};
-use crate::cli::{Format, Init};
+use crate::cli::Init;
 use crate::diag::{Code, Diagnostic};
-use crate::io::read;
+use crate::io::{notes, read};
 use crate::{config, schemas};
 
 /// A file of the new site: its path, and its text with `{NAME}` and `{PACKAGE}` in it.
@@ -42,16 +43,16 @@ const LOG_IN: &str = r#"  "personalization": {
   }
 "#;
 
+/// For one that says how readers log in, and not what is known of them.
+const USER_SCHEMA: &str = "    \"userSchema\": \"user.schema.json\"\n";
+
 pub fn run(args: &Init) -> Outcome {
     match init(args) {
         Ok(said) => {
             _ = anstream::stdout().write_all(said.as_bytes());
             Outcome::Well
         }
-        Err(diags) => {
-            Printer::new(Format::Human, &args.dir, false).findings(diags, &[]);
-            Outcome::CouldNotRun
-        }
+        Err(refused) => refused.tell(&args.dir),
     }
 }
 
@@ -59,9 +60,9 @@ pub fn run(args: &Init) -> Outcome {
 ///
 /// # Errors
 /// What is in the way, or cannot be written.
-fn init(args: &Init) -> Result<String, Vec<Diagnostic>> {
-    fs::create_dir_all(&args.dir).map_err(|error| vec![unwritable(&args.dir, &error)])?;
-    let docs = read::folder(&args.dir).map_err(|diag| vec![diag])?;
+fn init(args: &Init) -> Result<String, Refused> {
+    fs::create_dir_all(&args.dir).map_err(|error| unwritable(&args.dir, &error))?;
+    let docs = read::folder(&args.dir)?;
     match config::NAMES.iter().find(|name| docs.join(name).exists()) {
         Some(site_file) => for_readers(&docs, site_file, &args.dir),
         None => whole(&docs, args),
@@ -69,13 +70,9 @@ fn init(args: &Init) -> Result<String, Vec<Diagnostic>> {
 }
 
 /// A new site.
-fn whole(docs: &Path, args: &Init) -> Result<String, Vec<Diagnostic>> {
+fn whole(docs: &Path, args: &Init) -> Result<String, Refused> {
     let files: Vec<File> = PAGES.into_iter().chain(READERS).collect();
-    let in_the_way = files.iter().filter(|(path, _)| docs.join(path).exists());
-    let in_the_way: Vec<Diagnostic> = in_the_way.map(|(path, _)| taken(path)).collect();
-    if !in_the_way.is_empty() {
-        return Err(in_the_way);
-    }
+    nothing_in_the_way(docs, files.iter().map(|(path, _)| *path))?;
     let name = args.name.clone().unwrap_or_else(|| name_of(docs));
     let package = package_of(&name);
     for (path, text) in &files {
@@ -83,13 +80,13 @@ fn whole(docs: &Path, args: &Init) -> Result<String, Vec<Diagnostic>> {
         let shown: String =
             name.chars().filter(|c| !matches!(c, '"' | '\\' | '{' | '}' | '<' | '>') && !c.is_control()).collect();
         let text = text.replace("{NAME}", shown.trim()).replace("{PACKAGE}", &package);
-        write(docs, path, &text).map_err(|diag| vec![diag])?;
+        write(docs, path, &text)?;
     }
     // A repository around it may have said what it leaves out.
-    if !docs.join(IGNORED.0).exists() {
-        write(docs, IGNORED.0, IGNORED.1).map_err(|diag| vec![diag])?;
+    if !is_there(&docs.join(IGNORED.0)) {
+        write(docs, IGNORED.0, IGNORED.1)?;
     }
-    schema::put(docs, Some("user.schema.json")).map_err(|diag| vec![diag])?;
+    schema::put(docs, Some("user.schema.json"))?;
     let mut said = format!("{}: {} files written, and schemas for editors\n\n", args.dir.display(), files.len());
     said += &next(&args.dir);
     said += "\nBefore you publish: `name` and `personalization` of docs.json are yours to fill in, and `url`.\n";
@@ -97,35 +94,45 @@ fn whole(docs: &Path, args: &Init) -> Result<String, Vec<Diagnostic>> {
 }
 
 /// What a site that is there lacks to know its readers.
-fn for_readers(docs: &Path, site_file: &str, dir: &Path) -> Result<String, Vec<Diagnostic>> {
-    let inputs = read::inputs(docs, &docs.join("dist")).map_err(|diag| vec![diag])?.value;
-    let settings = config::load(&inputs, None).value.and_then(|config| config.personalization);
+fn for_readers(docs: &Path, site_file: &str, dir: &Path) -> Result<String, Refused> {
+    let (inputs, config) = schema::site(docs, &docs.join("dist"))?;
+    let settings = config.personalization;
     let own_schema = settings.as_ref().and_then(|settings| settings.user_schema.clone());
     let folder = settings.as_ref().map_or("personas", |settings| settings.personas.as_str()).to_owned();
     let has_personas = inputs.sources.iter().any(|source| {
         source.path.as_str().strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/') && rest.ends_with(".json"))
     });
-    let mut written = Vec::new();
+    let mut lacking = Vec::new();
     for (path, text) in READERS {
         let is_persona = path.starts_with("personas/");
-        let is_there = if is_persona { has_personas } else { own_schema.is_some() || docs.join(path).exists() };
+        let has_it = if is_persona { has_personas } else { own_schema.is_some() || is_there(&docs.join(path)) };
         // Other schemas know other readers than these.
-        if is_there || (is_persona && own_schema.is_some()) {
+        if has_it || (is_persona && own_schema.is_some()) {
             continue;
         }
-        let path = path.replace("personas", &folder);
-        write(docs, &path, text).map_err(|diag| vec![diag])?;
-        written.push(path);
+        let text = text.replace("../.docs/", &format!("{}.docs/", schema::up_from(&folder)));
+        lacking.push((path.replace("personas", &folder), text));
     }
+    nothing_in_the_way(docs, lacking.iter().map(|(path, _)| &**path))?;
+    for (path, text) in &lacking {
+        write(docs, path, text)?;
+    }
+    let written: Vec<&str> = lacking.iter().map(|(path, _)| &**path).collect();
     let user_schema = own_schema.as_ref().map_or("user.schema.json", |path| path.as_str());
-    schema::put(docs, Some(user_schema)).map_err(|diag| vec![diag])?;
+    schema::put(docs, Some(user_schema))?;
     let mut said = match written.as_slice() {
         [] => format!("{site_file} is there, and so is all that a site needs to know its readers\n"),
         written => format!("{site_file} is there and stays as it is; written beside it: {}\n", written.join(", ")),
     };
     said += &format!("{} schemas for editors are in .docs/schemas\n\n", schemas::ALL.len());
-    if settings.is_none() {
-        said += &format!("Say in {site_file} how readers log in, with addresses of your own:\n\n{LOG_IN}\n");
+    match (&settings, &own_schema) {
+        (None, _) => {
+            said += &format!("Say in {site_file} how readers log in, with addresses of your own:\n\n{LOG_IN}\n");
+        }
+        (Some(_), None) => {
+            said += &format!("Name the schema of readers in `personalization` of {site_file}:\n\n{USER_SCHEMA}\n");
+        }
+        (Some(_), Some(_)) => {}
     }
     said += &next(dir);
     Ok(said)
@@ -135,13 +142,38 @@ fn for_readers(docs: &Path, site_file: &str, dir: &Path) -> Result<String, Vec<D
 fn next(dir: &Path) -> String {
     let change = match dir.to_string_lossy().trim_end_matches('/') {
         "" | "." => String::new(),
-        dir => format!("  cd {dir}\n"),
+        dir => format!("  cd {}\n", quoted(dir)),
     };
     format!(
         "{change}  docs serve --open      see it while you write, as any of its personas\n  \
          docs check             read every page as every persona\n  \
          docs build             write the site into dist, for any host\n"
     )
+}
+
+/// A path as shells take it for one word.
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\.:_-+@,%".contains(c);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+/// Whether something has this name, a link that leads nowhere among them.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// # Errors
+/// Files that are there already, and what has the name of a folder that is needed.
+fn nothing_in_the_way<'p>(docs: &Path, paths: impl Iterator<Item = &'p str>) -> Result<(), Refused> {
+    let paths: Vec<&str> = paths.collect();
+    let schemas = format!("{}/{}", notes::FOLDER, schema::FOLDER);
+    let above = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+    let folders: BTreeSet<String> =
+        paths.iter().flat_map(|path| above(path)).chain(above(&schemas)).chain([schemas]).collect();
+    let no_folders = folders.iter().filter(|folder| is_there(&docs.join(folder)) && !docs.join(folder).is_dir());
+    let taken = paths.iter().filter(|path| is_there(&docs.join(path))).map(|path| taken(path, ""));
+    let taken: Vec<Diagnostic> = taken.chain(no_folders.map(|folder| self::taken(folder, " and no folder"))).collect();
+    if taken.is_empty() { Ok(()) } else { Err(taken.into()) }
 }
 
 /// # Errors
@@ -158,8 +190,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
     Code::OutputUnwritable.site(message).help("give yourself the right to write there, or name another folder")
 }
 
-fn taken(path: &str) -> Diagnostic {
-    let message = format!("`{path}` is there already, and nothing that is there is changed");
+fn taken(path: &str, but: &str) -> Diagnostic {
+    let message = format!("`{path}` is there already{but}, and nothing that is there is changed");
     let help = "move it away, or begin in a new folder: `docs init my-docs`; where there is a `docs.json`, \
                 `docs init` adds what is missing beside it";
     Code::FileInTheWay.site(message).help(help)

@@ -7,8 +7,11 @@ use std::path::Path;
 use super::Outcome;
 use super::print::Printer;
 use crate::cli::{Format, Schema};
-use crate::diag::{Code, Diagnostic};
+use crate::config::Config;
+use crate::diag::{Checked, Code, Diagnostic, Severity};
+use crate::inputs::Inputs;
 use crate::io::{notes, read};
+use crate::source::Source;
 use crate::{config, readers, render, schemas};
 
 /// Below `.docs` of the docs folder.
@@ -32,11 +35,53 @@ pub fn run(args: &Schema) -> Outcome {
     };
     match done {
         Ok(outcome) => outcome,
-        Err(diag) => {
-            Printer::new(Format::Human, dir, false).findings(vec![diag], &[]);
-            Outcome::CouldNotRun
-        }
+        Err(refused) => refused.tell(dir),
     }
+}
+
+/// Why nothing was written.
+pub(super) struct Refused {
+    diags: Vec<Diagnostic>,
+    /// What the findings point into.
+    sources: Vec<Source>,
+}
+
+impl From<Diagnostic> for Refused {
+    fn from(diag: Diagnostic) -> Refused {
+        Refused::from(vec![diag])
+    }
+}
+
+impl From<Vec<Diagnostic>> for Refused {
+    fn from(diags: Vec<Diagnostic>) -> Refused {
+        Refused { diags, sources: Vec::new() }
+    }
+}
+
+impl Refused {
+    pub fn tell(self, dir: &Path) -> Outcome {
+        Printer::new(Format::Human, dir, false).findings(self.diags, &self.sources);
+        Outcome::CouldNotRun
+    }
+}
+
+/// The files of a site, and what its site file says.
+///
+/// # Errors
+/// The folder or the site file cannot be read: what it says would be taken for something else.
+pub(super) fn site(docs: &Path, out: &Path) -> Result<(Inputs, Config), Refused> {
+    let inputs = read::inputs(docs, out)?.value;
+    let Checked { value, mut diags } = config::load(&inputs, None);
+    diags.retain(|diag| diag.severity == Severity::Error);
+    match value {
+        Some(config) if diags.is_empty() => Ok((inputs, config)),
+        _ => Err(Refused { diags, sources: inputs.sources }),
+    }
+}
+
+/// The way from a folder of the docs folder up to that.
+pub(super) fn up_from(folder: &str) -> String {
+    "../".repeat(folder.split('/').count())
 }
 
 fn print(text: &str) {
@@ -47,19 +92,22 @@ fn print(text: &str) {
 ///
 /// # Errors
 /// What kept the command from running at all.
-fn write(dir: &Path) -> Result<Outcome, Diagnostic> {
+fn write(dir: &Path) -> Result<Outcome, Refused> {
     let docs = read::folder(dir)?;
-    let inputs = read::inputs(&docs, &dir.join("dist"))?.value;
-    let config = config::load(&inputs, None).value;
-    let user_schema = config.and_then(|config| config.personalization?.user_schema);
-    put(&docs, user_schema.as_ref().map(|path| path.as_str()))?;
+    let (_, config) = site(&docs, &dir.join("dist"))?;
+    let settings = config.personalization.as_ref();
+    let user_schema = settings.and_then(|settings| settings.user_schema.as_ref());
+    put(&docs, user_schema.map(|path| path.as_str()))?;
+    let personas = settings.map_or("personas", |settings| settings.personas.as_str());
+    let persona = format!("{personas}/NAME.json");
     print(&format!(
         "{}/{}: {} schemas written\n\nName them where your editor looks:\n\n  \
          docs.json             \"$schema\": \"./.docs/schemas/docs.json\"\n  \
-         personas/NAME.json    \"$schema\": \"../.docs/schemas/persona.json\"\n",
+         {persona:<21} \"$schema\": \"{}.docs/schemas/persona.json\"\n",
         notes::FOLDER,
         FOLDER,
-        schemas::ALL.len()
+        schemas::ALL.len(),
+        up_from(personas),
     ));
     Ok(Outcome::Well)
 }
@@ -89,12 +137,11 @@ pub(super) fn put(docs: &Path, user_schema: Option<&str>) -> Result<(), Diagnost
 
 /// # Errors
 /// What kept the command from running at all.
-fn types(dir: &Path) -> Result<Outcome, Diagnostic> {
+fn types(dir: &Path) -> Result<Outcome, Refused> {
     let docs = read::folder(dir)?;
-    let inputs = read::inputs(&docs, &dir.join("dist"))?.value;
+    let (inputs, config) = site(&docs, &dir.join("dist"))?;
     let mut diags = Vec::new();
-    let config = config::load(&inputs, None).take(&mut diags);
-    let readers = config.map(|config| readers::load(&inputs, &config).take(&mut diags)).unwrap_or_default();
+    let readers = readers::load(&inputs, &config).take(&mut diags);
     match readers.schema {
         Some(schema) => {
             _ = anstream::stdout().write_all(schema.typescript().as_bytes());

@@ -4,20 +4,23 @@ use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use rustc_hash::FxHashSet;
 
 use super::Outcome;
 use super::build::start_threads;
 use super::print::Printer;
 use crate::cli::{Format, Serve};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, report};
 use crate::io::read::{Changed, Folder};
 use crate::io::watch::Watcher;
 use crate::pipeline::Progress;
 use crate::serve::{Options, Server};
 use crate::session::Session;
+use crate::source::{SitePath, Source};
 
 /// Quiet for so long, the whole site is gone through for what a terminal should say.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -171,7 +174,19 @@ fn open(url: &str) {
 struct Said {
     /// Counts checks, so that an older one knows that it is over.
     round: Arc<AtomicU64>,
-    last: Arc<std::sync::Mutex<Option<Vec<Diagnostic>>>>,
+    last: Arc<Mutex<FxHashSet<Name>>>,
+}
+
+/// What is the same of a finding while its place moves: the code, the message, the file.
+type Name = (Code, Box<str>, Option<SitePath>);
+
+fn name(diag: &Diagnostic, sources: &[Source]) -> Name {
+    (diag.code, diag.message.as_str().into(), report::path(diag, sources).cloned())
+}
+
+/// Findings that are not among the known ones.
+fn fresh(found: &[Diagnostic], sources: &[Source], known: &FxHashSet<Name>) -> Vec<Diagnostic> {
+    found.iter().filter(|diag| !known.contains(&name(diag, sources))).cloned().collect()
 }
 
 /// A check that may be given up.
@@ -201,20 +216,45 @@ impl Said {
         let (now, printer, last) = (session.now(), printer.clone(), self.last.clone());
         let check = move || {
             let Some(found) = now.findings(&round) else { return };
-            let mut last = last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let known = last.take().unwrap_or_default();
-            let same = |diag: &Diagnostic, other: &Diagnostic| diag.code == other.code && diag.message == other.message;
-            let fresh: Vec<Diagnostic> =
-                found.iter().filter(|diag| !known.iter().any(|own| same(own, diag))).cloned().collect();
-            let is_mended = found.is_empty() && !known.is_empty();
+            let sources = now.sources();
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            let fresh = fresh(&found, sources, &last);
+            let is_mended = found.is_empty() && !last.is_empty();
             if !fresh.is_empty() {
-                printer.findings(fresh, now.sources());
+                printer.findings(fresh, sources);
             } else if is_mended {
                 say("all is well again\n");
             }
-            *last = Some(found);
+            *last = found.iter().map(|diag| name(diag, sources)).collect();
         };
         let builder = std::thread::Builder::new().stack_size(8 << 20);
         _ = builder.spawn(check);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::Inputs;
+
+    #[test]
+    fn what_is_new_is_told_wherever_it_stands() {
+        let inputs = Inputs::from_texts([("a.mdx", "<Foo />, <Foo />"), ("b.mdx", "<Foo />")]);
+        let [a, b] = [&inputs.sources[0], &inputs.sources[1]];
+        let foo = |source: &Source, at: usize| Code::UnknownComponent.at(source.span(at..at + 7), "there is no `Foo`");
+        let bar = Code::UnknownComponent.at(a.span(0..7), "there is no `Bar`");
+        let of_site = Code::SiteFileAbsent.site("there is no `docs.json`");
+        let check = |before: &[&Diagnostic], now: &[&Diagnostic], expected: &[&Diagnostic]| {
+            let known = before.iter().map(|diag| name(diag, &inputs.sources)).collect();
+            let now: Vec<Diagnostic> = now.iter().map(|diag| (*diag).clone()).collect();
+            let expected: Vec<Diagnostic> = expected.iter().map(|diag| (*diag).clone()).collect();
+            assert_eq!(fresh(&now, &inputs.sources, &known), expected);
+        };
+        check(&[], &[&foo(a, 0), &of_site], &[&foo(a, 0), &of_site]);
+        // It moved.
+        check(&[&foo(a, 0), &of_site], &[&foo(a, 9), &of_site], &[]);
+        // The same mistake in another file, and another one in the same.
+        check(&[&foo(a, 0)], &[&foo(a, 0), &foo(b, 0), &bar], &[&foo(b, 0), &bar]);
+        check(&[&foo(a, 0), &foo(b, 0)], &[&foo(b, 0)], &[]);
     }
 }

@@ -282,7 +282,7 @@ codes! {
     PersonaThrows = "E0813" Error, "an expression throws for a persona",
         "`docs check` evaluates every page for every persona. For this one an expression throws, so such a reader would see what is there for a reader nobody knows.\n\nWrite `?.` where something may be missing, and `??` for what is shown instead.";
     PersonaAbsent = "E0814" Error, "there is no such persona",
-        "`docs render --as NAME` shows a page as the persona in `personas/NAME.json` sees it; a path that ends in `.json` names a file anywhere.";
+        "`docs render --as NAME` and `docs serve --as NAME` show a page as the persona in `personas/NAME.json` sees it; for `docs render` a path that ends in `.json` names a file anywhere.";
     ApiCrossSite = "E0815" Warning, "browsers send no cookies to `apiUrl`",
         "A shared session is a cookie of the dashboard that browsers send with a request of the docs. They do so within one site only: the same scheme, and one registered name above both. Hosts where anybody can have a name (`github.io`, `pages.dev`, `vercel.app`) are as many sites as they have customers.\n\n    docs.foo.com and dash.foo.com     one site\n    foo.pages.dev and dash.foo.com    two sites\n\nServe the docs below the dashboard's name, or recognise readers by `jwt` or `oauth`, which need no cookies.";
     KeyFile = "E0816" Error, "a key file that is not read or not written",

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use super::Verdict;
 use super::host::{self, Reach};
+use super::{UNNAMED, Verdict};
 
 /// As browsers do.
 const MAX_HOPS: usize = 10;
@@ -55,7 +55,16 @@ pub enum Heard {
     Verdict(Verdict),
     /// Nobody is there who could answer; why.
     Nobody(Box<str>),
+    /// The host has no address that this machine could find.
+    Unnamed,
     OutOfTime,
+}
+
+impl Heard {
+    /// Whether every other address of the host would have it too.
+    pub fn is_of_host(&self) -> bool {
+        matches!(self, Heard::Nobody(_) | Heard::Unnamed)
+    }
 }
 
 /// One answer.
@@ -67,6 +76,7 @@ struct Answer {
 
 /// Why there is none.
 enum Silence {
+    Unnamed,
     Nobody(String),
     Slow,
     /// It ended in the middle, which some do to a `HEAD`.
@@ -113,7 +123,11 @@ impl Client {
             }
             let answer = match self.answer(&at) {
                 Ok(answer) => answer,
+                Err(Silence::Unnamed) if hop == 0 => return Heard::Unnamed,
                 Err(Silence::Nobody(why)) if hop == 0 => return Heard::Nobody(why.into()),
+                Err(Silence::Unnamed) => {
+                    return Heard::Verdict(Verdict::Gone(format!("leads to `{at}`, which {UNNAMED}").into()));
+                }
                 Err(Silence::Nobody(why)) => {
                     return Heard::Verdict(Verdict::Gone(format!("leads to `{at}`, which {why}").into()));
                 }
@@ -155,16 +169,15 @@ impl Client {
 
     /// One answer of one address, however often it has to be asked: at most four times.
     fn answer(&self, url: &Url) -> Result<Answer, Silence> {
-        let is_listed = self.private_hosts.iter().any(|host| url.host_str() == Some(host));
         // A proxy looks names up by itself.
-        if self.agent.config().proxy().is_none() && !is_listed {
+        if self.agent.config().proxy().is_none() && !host::is_listed(url, &self.private_hosts) {
             known_host(url)?;
         }
         let mut answer = self.ask("HEAD", url);
         // What a server says to `HEAD` is worth something only when it is good, or a redirect.
         let is_clear = |answer: &Result<Answer, Silence>| match answer {
             Ok(answer) => answer.status < 400 || matches!(answer.status, 429 | 503),
-            Err(Silence::Nobody(_)) => true,
+            Err(Silence::Unnamed | Silence::Nobody(_)) => true,
             Err(Silence::Slow | Silence::Broken(_)) => false,
         };
         if !is_clear(&answer) {
@@ -174,7 +187,7 @@ impl Client {
         let wait = match &answer {
             Ok(Answer { status: 429 | 503, retry_after, .. }) => retry_after.unwrap_or(self.patience.again),
             Ok(Answer { status: 500.., .. }) | Err(Silence::Slow | Silence::Broken(_)) => self.patience.again,
-            Ok(_) | Err(Silence::Nobody(_)) => return answer,
+            Ok(_) | Err(Silence::Unnamed | Silence::Nobody(_)) => return answer,
         };
         let left = self.patience.whole.saturating_sub(self.began.elapsed());
         if wait > self.patience.longest_wait.min(left) {
@@ -199,19 +212,19 @@ impl Client {
     }
 }
 
-/// Looks the host up before it is asked: a public name may stand for a private address.
+/// Looks the host up before it is asked: a public name may stand for a private address, and where it stands for several
+/// any of them may be taken.
 fn known_host(url: &Url) -> Result<(), Silence> {
     let Some(url::Host::Domain(name)) = url.host() else { return Ok(()) };
     let addresses = (name, url.port_or_known_default().unwrap_or(443)).to_socket_addrs();
-    let mut addresses = addresses.map_err(|_| Silence::Nobody("has a host that nobody knows".into()))?.peekable();
-    if addresses.peek().is_none() {
-        return Err(Silence::Nobody("has a host that nobody knows".into()));
+    let addresses: Vec<_> = addresses.map_err(|_| Silence::Unnamed)?.map(|address| address.ip()).collect();
+    match addresses.is_empty() {
+        true => Err(Silence::Unnamed),
+        false if host::is_any_private(&addresses) => {
+            Err(Silence::Nobody("has a host whose address is of a private network".into()))
+        }
+        false => Ok(()),
     }
-    let is_private = |address: std::net::SocketAddr| host::of_address(address.ip()).is_some();
-    if !addresses.all(is_private) {
-        return Ok(());
-    }
-    Err(Silence::Nobody("has a host whose address is of a private network".into()))
 }
 
 fn unclear(why: String) -> Heard {
@@ -230,16 +243,14 @@ fn meaning(status: u16) -> &'static str {
 fn silence(error: &ureq::Error) -> Silence {
     match error {
         ureq::Error::Timeout(_) => Silence::Slow,
-        ureq::Error::HostNotFound => Silence::Nobody("has a host that nobody knows".into()),
+        ureq::Error::HostNotFound => Silence::Unnamed,
         ureq::Error::Tls(why) => Silence::Nobody(format!("has no certificate that browsers accept: {why}")),
         ureq::Error::Io(error) => match error.kind() {
             ErrorKind::ConnectionRefused => Silence::Nobody("has a host where nothing listens at its port".into()),
             ErrorKind::TimedOut | ErrorKind::WouldBlock => Silence::Slow,
             // What TLS refuses arrives as data that are not valid.
             ErrorKind::InvalidData => Silence::Nobody(format!("has no certificate that browsers accept: {error}")),
-            _ if error.to_string().starts_with("failed to lookup address") => {
-                Silence::Nobody("has a host that nobody knows".into())
-            }
+            _ if error.to_string().starts_with("failed to lookup address") => Silence::Unnamed,
             _ => Silence::Broken(format!("breaks off its answer: {error}")),
         },
         error => Silence::Broken(format!("gives no answer that can be read: {error}")),

@@ -27,8 +27,7 @@ const PRIVATE_NAMES: [(&str, &str); 9] = [
 /// `private_hosts` are asked like any other.
 pub fn reach(url: &Url, private_hosts: &[String]) -> Reach {
     let Some(host) = url.host() else { return Reach::Private("without a host") };
-    let name = url.host_str().unwrap_or_default();
-    if private_hosts.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+    if is_listed(url, private_hosts) {
         return Reach::Public;
     }
     let why = match host {
@@ -37,6 +36,16 @@ pub fn reach(url: &Url, private_hosts: &[String]) -> Reach {
         Host::Ipv6(address) => of_address(IpAddr::V6(address)),
     };
     why.map_or(Reach::Public, Reach::Private)
+}
+
+/// Whether an address is of one of these hosts, however they are written.
+pub fn is_listed(url: &Url, hosts: &[String]) -> bool {
+    let name = url.host_str().unwrap_or_default();
+    hosts.iter().any(|own| own.eq_ignore_ascii_case(name))
+}
+
+pub fn is_any_private(addresses: &[IpAddr]) -> bool {
+    addresses.iter().any(|address| of_address(*address).is_some())
 }
 
 fn of_name(name: &str) -> Option<&'static str> {
@@ -94,7 +103,7 @@ mod tests {
         let check = |url: &str, expected: bool| {
             let url = Url::parse(url).expect("an address");
             assert_eq!(
-                reach(&url, &["wiki.corp.internal".into(), "10.0.0.7".into()]) == Reach::Public,
+                reach(&url, &["Wiki.Corp.internal".into(), "10.0.0.7".into()]) == Reach::Public,
                 expected,
                 "{url}"
             );
@@ -131,5 +140,17 @@ mod tests {
         ] {
             check(url, false);
         }
+    }
+
+    #[test]
+    fn one_private_address_is_enough() {
+        let check = |addresses: &[&str], expected: bool| {
+            let addresses: Vec<IpAddr> = addresses.iter().map(|ip| ip.parse().expect("an address")).collect();
+            assert_eq!(is_any_private(&addresses), expected, "{addresses:?}");
+        };
+        check(&["8.8.8.8", "2606:4700::1111"], false);
+        check(&["8.8.8.8", "10.0.0.1"], true);
+        check(&["::1", "8.8.8.8"], true);
+        check(&[], false);
     }
 }

@@ -17,6 +17,8 @@ const VERSION: u64 = 1;
 pub struct Memory {
     /// When, in seconds, and what.
     known: BTreeMap<Box<str>, (u64, Verdict)>,
+    /// Everything is asked anew.
+    is_doubted: bool,
 }
 
 impl Memory {
@@ -38,12 +40,17 @@ impl Memory {
             };
             Some((url.as_str().into(), (value.get("at")?.as_u64()?, verdict)))
         });
-        Memory { known: known.collect() }
+        Memory { known: known.collect(), is_doubted: false }
     }
 
-    /// As JSON, an address a line; what is too old at `now` is left out.
+    /// Everything is to be asked anew; what comes of nothing new is still known.
+    pub fn doubted(self) -> Memory {
+        Memory { is_doubted: true, ..self }
+    }
+
+    /// As JSON, an address a line; what is too old at `now` for anything is left out.
     pub fn print(&self, now: u64) -> String {
-        let fresh = self.known.iter().filter(|(_, (at, verdict))| is_fresh(*at, verdict, now));
+        let fresh = self.known.iter().filter(|(_, (at, _))| is_within(CLEAR, *at, now));
         let links = fresh.map(|(url, (at, verdict))| {
             let value = match verdict {
                 Verdict::Fine => json!({ "at": at, "is": "fine" }),
@@ -60,7 +67,16 @@ impl Memory {
 
     pub(super) fn get(&self, url: &str, now: u64) -> Option<&Verdict> {
         let (at, verdict) = self.known.get(url)?;
-        is_fresh(*at, verdict, now).then_some(verdict)
+        let holds = match verdict {
+            Verdict::Fine | Verdict::Moved(_) => CLEAR,
+            Verdict::Gone(_) | Verdict::Unclear(_) => UNCLEAR,
+        };
+        (!self.is_doubted && is_within(holds, *at, now)).then_some(verdict)
+    }
+
+    /// What was learned last, however long ago.
+    pub(super) fn last(&self, url: &str) -> Option<&Verdict> {
+        self.known.get(url).map(|(_, verdict)| verdict)
     }
 
     pub(super) fn learn(&mut self, url: &str, verdict: Verdict, now: u64) {
@@ -69,12 +85,8 @@ impl Memory {
 }
 
 /// Nothing is known from the future: clocks are set back.
-fn is_fresh(at: u64, verdict: &Verdict, now: u64) -> bool {
-    let holds = match verdict {
-        Verdict::Fine | Verdict::Moved(_) => CLEAR,
-        Verdict::Gone(_) | Verdict::Unclear(_) => UNCLEAR,
-    };
-    at <= now && now - at < holds
+fn is_within(seconds: u64, at: u64, now: u64) -> bool {
+    at <= now && now - at < seconds
 }
 
 #[cfg(test)]
@@ -89,7 +101,14 @@ mod tests {
         memory.learn("https://d.dev/", Verdict::Gone("answers 404".into()), 1000);
         memory.learn("https://e.dev/", Verdict::Unclear("is \"slow\"".into()), 1000);
         assert_eq!(Memory::read(&memory.print(1000)), memory);
-        assert_eq!(Memory::read(&memory.print(1000 + UNCLEAR)).known.len(), 2);
+        // What may be otherwise by now is not relied on, but known.
+        let later = Memory::read(&memory.print(1000 + UNCLEAR));
+        assert_eq!(later, memory);
+        for (url, is_relied_on) in [("https://a.dev/", true), ("https://b.dev/", true), ("https://d.dev/", false)] {
+            assert_eq!(later.get(url, 1000 + UNCLEAR).is_some(), is_relied_on, "{url}");
+            assert!(later.last(url).is_some(), "{url}");
+            assert_eq!(later.clone().doubted().get(url, 1000), None, "{url}");
+        }
         assert_eq!(Memory::read(&memory.print(1000 + CLEAR)), Memory::default());
         // A clock that was set back.
         assert_eq!(memory.get("https://a.dev/", 999), None);

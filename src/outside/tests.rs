@@ -1,11 +1,12 @@
 //! Links to servers on loopback that answer in every way there is.
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use url::Url;
 
 use super::ask::{Client, Patience};
-use super::{Memory, examine};
+use super::{Asked, Memory, Verdict, examine};
 use crate::diag::report;
 use crate::inputs::Inputs;
 use crate::mock::{Answer, Mock};
@@ -18,8 +19,9 @@ const PATIENCE: Patience = Patience {
     whole: Duration::from_secs(60),
 };
 
-/// What is said of links, `code: message` each, addresses without their port. Links are the lines of a page.
-fn check(mock: &Mock, links: &[&str], memory: &mut Memory, now: u64, expected: &str) {
+/// What is said of links, `code: message` each, addresses without their port; and how many were not asked. Links are the
+/// lines of a page.
+fn said(mock: &Mock, links: &[&str], memory: &mut Memory, now: u64) -> (String, usize) {
     let inputs = Inputs::from_texts([("a.mdx", &*links.join("\n"))]);
     let source = &inputs.sources[0];
     let mut at = 0;
@@ -30,16 +32,32 @@ fn check(mock: &Mock, links: &[&str], memory: &mut Memory, now: u64, expected: &
         (Url::parse(&url).expect("an address"), span)
     });
     let links: Vec<_> = links.collect();
-    let client = Client::new(PATIENCE, vec!["127.0.0.1".to_owned()]);
-    let examined = examine(&links, &client, memory, now);
+    // Names that are never there are asked for as if they might be.
+    let hosts = ["127.0.0.1", "one.invalid", "two.invalid"].map(str::to_owned).to_vec();
+    let client = Client::new(PATIENCE, hosts);
+    let told = Mutex::new(Vec::new());
+    let tell = |asked: Asked| told.lock().expect("no panic").push((asked.n_heard, asked.n_asked));
+    let examined = examine(&links, &client, memory, now, &tell);
+    let told = told.into_inner().expect("no panic");
+    assert_eq!(told, (0..told.len()).map(|n| (n, told.len() - 1)).collect::<Vec<_>>(), "each answer is told");
     let own = mock.url("");
     let found = report::in_order(examined.diags, &inputs.sources);
     let lines = found
         .iter()
         .map(|diag| format!("{}: {}", diag.code.number(), diag.message.replace(own.trim_end_matches('/'), "")));
     let lines: Vec<String> = lines.collect();
-    assert_eq!(lines.join("\n"), expected.trim());
-    assert_eq!(examined.n_unasked, 0);
+    (lines.join("\n"), examined.n_unasked)
+}
+
+/// As `said`, where everything was asked or known.
+fn check(mock: &Mock, links: &[&str], memory: &mut Memory, now: u64, expected: &str) {
+    assert_eq!(said(mock, links, memory, now), (expected.trim().to_owned(), 0));
+}
+
+/// An address where nobody listens.
+fn dead() -> String {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    format!("http://{}/", address.expect("a port"))
 }
 
 fn mock() -> Mock {
@@ -121,8 +139,7 @@ fn a_site_that_asks_for_time_gets_it() {
 #[test]
 fn nobody_listens_and_nobody_is_asked() {
     let mock = mock();
-    let dead = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
-    let dead = format!("http://{dead}/");
+    let dead = dead();
     let links = ["/good", &dead, "http://localhost:3000/", "http://10.0.0.7/wiki", "https://app.example/x"];
     let expected = format!(
         "E0614: `{dead}` has a host where nothing listens at its port
@@ -133,25 +150,63 @@ E0617: `https://app.example/x` is a name for examples: readers do not get there"
     check(&mock, &links, &mut Memory::default(), 0, &expected);
 }
 
+const OFFLINE: &str = "E0616: no name of another site is known: nothing new is said of links to them";
+
 #[test]
 fn a_machine_without_a_network_says_so_once() {
     let mock = mock();
-    let dead: Vec<String> = (0..2)
-        .map(|_| std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port"))
-        .map(|address| format!("http://{address}/"))
-        .collect();
+    let names = ["http://one.invalid/a", "http://two.invalid/b"];
     let mut memory = Memory::default();
-    let expected = "E0616: none of 2 other sites could be reached: nothing is said of them";
-    let inputs = Inputs::from_texts([("a.mdx", "x")]);
-    let links: Vec<_> =
-        dead.iter().map(|url| (Url::parse(url).expect("an address"), inputs.sources[0].span(0..1))).collect();
-    let client = Client::new(PATIENCE, vec!["127.0.0.1".to_owned()]);
-    let examined = examine(&links, &client, &mut memory, 0);
-    let lines: Vec<String> =
-        examined.diags.iter().map(|diag| format!("{}: {}", diag.code.number(), diag.message)).collect();
-    assert_eq!(lines, [expected]);
+    assert_eq!(said(&mock, &names, &mut memory, 0), (OFFLINE.to_owned(), 2));
     assert_eq!(memory, Memory::default());
-    drop(mock);
+
+    // One that is gone was gone before: what was known stays said, and known.
+    memory.learn(names[0], Verdict::Gone("answers 404".into()), 0);
+    let known = format!("E0614: `{}` answers 404\n{OFFLINE}", names[0]);
+    let before = memory.clone();
+    for now in [7200, 10_000] {
+        assert_eq!(said(&mock, &names, &mut memory, now), (known.clone(), 1));
+        assert_eq!(memory, before);
+    }
+    let mut memory = memory.doubted();
+    assert_eq!(said(&mock, &names, &mut memory, 100), (known, 1));
+}
+
+#[test]
+fn dead_links_are_told_also_where_nothing_else_was_to_be_asked() {
+    let mock = mock();
+    let unknown = |url: &str| format!("E0614: `{url}` has a host that nobody knows");
+    // Of one host.
+    let one = ["http://one.invalid/a", "http://one.invalid/b"];
+    check(&mock, &one, &mut Memory::default(), 0, &one.map(unknown).join("\n"));
+    // Of several, where others are known to be good and still are.
+    let mut memory = Memory::default();
+    let all = ["/good", "http://one.invalid/a", "http://two.invalid/b"];
+    let expected = [all[1], all[2]].map(unknown).join("\n");
+    check(&mock, &all, &mut memory, 0, &expected);
+    check(&mock, &all, &mut memory, 7200, &expected);
+    let mut memory = Memory::default();
+    check(&mock, &["/good"], &mut memory, 0, "");
+    check(&mock, &all, &mut memory, 7200, &expected);
+    // A refused connection says that there is a network.
+    let ports = [dead(), dead()];
+    let expected: Vec<String> =
+        ports.iter().map(|url| format!("E0614: `{url}` has a host where nothing listens at its port")).collect();
+    check(&mock, &[&ports[0], &ports[1]], &mut Memory::default(), 0, &expected.join("\n"));
+}
+
+#[test]
+fn what_time_does_not_suffice_for_is_counted() {
+    let mock = mock();
+    let hosts = ["127.0.0.1", "one.invalid", "two.invalid"].map(str::to_owned).to_vec();
+    let client = Client::new(Patience { whole: Duration::ZERO, ..PATIENCE }, hosts);
+    let inputs = Inputs::from_texts([("a.mdx", "x")]);
+    let urls = [mock.url("/good"), mock.url("/gone"), "http://one.invalid/".into(), "http://two.invalid/".into()];
+    let links = urls.map(|url| (Url::parse(&url).expect("an address"), inputs.sources[0].span(0..1)));
+    let mut memory = Memory::default();
+    let examined = examine(&links, &client, &mut memory, 0, &|_| {});
+    assert_eq!((examined.diags, examined.n_links, examined.n_unasked), (Vec::new(), 4, 4));
+    assert_eq!((memory, mock.requests().len()), (Memory::default(), 0));
 }
 
 #[test]

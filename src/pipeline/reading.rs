@@ -9,7 +9,7 @@ use url::Url;
 use super::making::{compiled, document, guarded};
 use super::review::{Branches, Reviewed};
 use super::{
-    Forgetful, Laps, Options, Outcome, Prepared, Progress, audiences, emit, generated, parts, prepare, proof,
+    Forgetful, Laps, Options, Outcome, Prepared, Progress, Purpose, audiences, emit, generated, parts, prepare, proof,
     restricted, review,
 };
 use crate::compile::{self, Known, Reader};
@@ -34,10 +34,12 @@ pub struct Review {
 pub fn check(inputs: &Inputs, options: &Options, progress: &dyn Progress) -> Review {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
+    let Some(mut prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
         return Review { outcome: Outcome { diags, n_pages: 0, timings: laps.timings }, outside: Vec::new() };
     };
+    prepared.purpose = Purpose::Findings;
     diags.extend(unsaid(&prepared.config));
+    diags.extend(in_tokens(&prepared));
     diags.extend(audiences::untried(&prepared.worlds, &prepared.readers));
     diags.extend(audiences::no_secret(&prepared.worlds));
     audiences::of_site_file(&prepared.config, &prepared.worlds, &prepared.readers, &mut diags);
@@ -60,6 +62,16 @@ fn unsaid(config: &Config) -> Option<Diagnostic> {
     let message = "`requireState` is not set: a token from a link that somebody sent logs its reader in";
     let help = "write `\"requireState\": true`, and hand `state` back in the token";
     Some(Code::StateUnsaid.at(jwt.state_unsaid?, message).help(help))
+}
+
+/// What log-ins by token leave in browsers' histories. It is told once, and a note: a site may have decided for it.
+fn in_tokens(prepared: &Prepared) -> Option<Diagnostic> {
+    let settings = prepared.config.personalization.as_ref()?;
+    let is_by_token = matches!(settings.handshake, Handshake::Jwt(_));
+    let at = prepared.readers.personas.iter().find_map(|persona| persona.secrets_at).filter(|_| is_by_token)?;
+    let message = "tokens that hold `apiPlaygroundInputs` can be read in the browser's history for ever";
+    let help = "put credentials into them that are narrow and soon void, or none";
+    Some(Diagnostic { severity: Severity::Note, ..Code::TokenHabit.at(at, message).help(help) })
 }
 
 /// What expressions do for personas that they do not do for a reader nobody knows, and what they do for none of them.

@@ -9,6 +9,7 @@ mod unused;
 
 pub(super) use branches::Branches;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -17,27 +18,53 @@ use url::Url;
 use super::making::guarded;
 use super::{Prepared, is_document, parse};
 use crate::diag::Diagnostic;
-use crate::document::Document;
+use crate::index;
 use crate::inputs::Inputs;
-use crate::source::{Source, Span};
+use crate::source::{SitePath, Source, Span};
 
 /// What the documents and the files around them are found to be, whoever reads.
 pub(super) struct Reviewed {
     pub found: Vec<Diagnostic>,
-    /// The links of the documents and of the site file that lead to other sites.
+    /// The links of the documents, their heads and the site file that lead to other sites, in this order of files.
     pub outside: Vec<(Url, Span)>,
+}
+
+/// What is asked of a document, which is gone again: all trees at once take many times the room of a site.
+struct Looked {
+    path: SitePath,
+    /// Files that it may take in.
+    imported: Vec<SitePath>,
+    found: Vec<Diagnostic>,
+    links: Vec<(Url, Span)>,
 }
 
 pub(super) fn of(prepared: &Prepared, inputs: &Inputs) -> Reviewed {
     let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
-    let read = |source: &&Source| guarded(&source.path, || Arc::new(parse(source, &prepared.shelf.options).value)).ok();
-    let documents: Vec<Arc<Document>> = sources.par_iter().filter_map(read).collect();
+    let origin = prepared.config.address.origin.as_deref();
+    let look = |source: &&Source| {
+        let path = source.path.clone();
+        // That one cannot be read is said by the build.
+        let document = match index::is_page(&path) {
+            true => guarded(&path, || Arc::new(parse(source, &prepared.shelf.options).value)).ok()?,
+            false => prepared.shelf.document(&path)?,
+        };
+        let mut found = Vec::new();
+        pictures::without_words(&document, &mut found);
+        let imported = index::imported(&path, &document.facts).collect();
+        Some(Looked { imported, found, links: outside::links(&document, origin), path })
+    };
+    let looked: Vec<Looked> = sources.par_iter().filter_map(look).collect();
     let mut found = Vec::new();
-    for document in &documents {
-        pictures::without_words(document, &mut found);
+    let mut outside = Vec::new();
+    let mut imports = BTreeMap::new();
+    for one in looked {
+        found.extend(one.found);
+        outside.extend(one.links);
+        imports.insert(one.path, one.imported);
     }
-    unused::snippets(&documents, &mut found);
+    outside.extend(outside::of_site_file(&prepared.config));
+    unused::snippets(&imports, &mut found);
     unused::pictures(inputs, &prepared.config, &mut found);
     colours::findings(&prepared.config, &mut found);
-    Reviewed { found, outside: outside::links(&prepared.config, &documents) }
+    Reviewed { found, outside }
 }

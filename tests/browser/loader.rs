@@ -96,4 +96,6 @@ fn scripts_of_sites_with_a_playground_are_small() {
     assert!(size("core-whole") + size("first-api") + size("site") < 12_200, "{sizes}");
     assert!(sizes["first"].is_null(), "{sizes}");
     assert!(size("playground") < 20_000 && size("samples") < 10_000, "{sizes}");
+    // What comes for a search, and for a log-in by token.
+    assert!(size("search") < 10_000 && size("login") < 5_500, "{sizes}");
 }

@@ -84,6 +84,39 @@ fn styles_titles_snippets_and_the_site_file_are_shown_too() {
 }
 
 #[test]
+fn the_theme_specifications_and_pictures_are_shown_too() {
+    let picture = |width: usize| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"4\"/>");
+    let component = |mark: &str| format!("{{#-\nprops:\n  version: text\n-#}}\n<p>{mark} {{{{ version }}}}</p>\n");
+    let api = |parameter: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: Doves, version: '1'}}\nservers: [{{url: https://api.example.com}}]\npaths:\n  /doves:\n    get:\n\
+             \x20     parameters: [{{name: {parameter}, in: query, schema: {{type: string}}}}]\n      responses: {{'200': {{description: All}}}}\n"
+        )
+    };
+    let serving = Serving::new(&[
+        ("page.mdx", "---\ntitle: Page\n---\n\n<Since version=\"2\" />\n\n![A picture](/logo.svg)\n"),
+        ("other.mdx", "---\ntitle: Other\nopenapi: GET /doves\n---\n"),
+        ("api.yaml", &api("limit")),
+        ("logo.svg", &picture(30)),
+        ("theme/components/Since.html", &component("Since")),
+        ("theme/css/90-mine.css", "h1 { color: rgb(1, 2, 3) }\n"),
+    ]);
+    let (_context, tab) = serving.open("/page");
+    tab.wait_for("document.querySelector('main').innerText.includes('Since 2')");
+    serving.write("theme/components/Since.html", &component("From"));
+    tab.wait_for("document.querySelector('main').innerText.includes('From 2')");
+    serving.write("theme/css/90-mine.css", "h1 { color: rgb(4, 5, 6) }\n");
+    tab.wait_for("getComputedStyle(document.querySelector('h1')).color === 'rgb(4, 5, 6)'");
+    tab.wait_for("document.querySelector('main img[alt=\"A picture\"]').naturalWidth === 30");
+    serving.write("logo.svg", &picture(60));
+    tab.wait_for("document.querySelector('main img[alt=\"A picture\"]').naturalWidth === 60");
+    let (_context, tab) = serving.open("/other");
+    tab.wait_for("document.querySelector('main').innerText.includes('limit')");
+    serving.write("api.yaml", &api("furthest"));
+    tab.wait_for("document.querySelector('main').innerText.includes('furthest')");
+}
+
+#[test]
 fn a_mistake_is_shown_over_the_last_good_page_and_goes_by_itself() {
     let serving = Serving::new(&[("page.mdx", "---\ntitle: Page\n---\n\nGood words.\n")]);
     let (_context, tab) = serving.open("/page");

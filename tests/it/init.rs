@@ -118,3 +118,78 @@ fn a_site_that_is_there_gets_what_it_lacks() {
     assert_eq!(run.stdout, "Hello Ada.\n", "{}", run.stderr);
     assert_eq!(docs(folder.path(), &["check", "--strict"]).code, Some(0));
 }
+
+/// A site whose site file says this of its readers; runs `docs init`.
+fn with_readers(settings: &str) -> (tempfile::TempDir, Run) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site_file =
+        format!(r#"{{ "name": "S", "personalization": {settings}, "navigation": {{ "pages": ["index"] }} }}"#);
+    fs::write(folder.path().join("docs.json"), site_file).expect("a file");
+    fs::write(folder.path().join("index.mdx"), "Hello.\n").expect("a file");
+    let run = docs(folder.path(), &["init"]);
+    (folder, run)
+}
+
+const LOG_IN: &str =
+    r#""method": "shared-session", "apiUrl": "https://a.example/u", "loginUrl": "https://a.example/l""#;
+
+#[test]
+fn a_site_file_that_is_wrong_is_told_before_anything_is_written() {
+    for settings in
+        [r#"{ "method": "jwt", "userSchema": "schemas/user.json", "personas": "readers" }"#, r#"{ "method": "jwt",, }"#]
+    {
+        let (folder, run) = with_readers(settings);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        assert!(run.stderr.contains(" --> docs.json:1:"), "{}", run.stderr);
+        assert_eq!(contents(folder.path()).len(), 2, "{settings}");
+        for args in [["schema", "--write", "."], ["schema", "--types", "."]] {
+            let run = docs(folder.path(), &args);
+            assert_eq!(run.code, Some(2), "{}", run.stdout);
+            assert!(run.stderr.contains(" --> docs.json:1:"), "{}", run.stderr);
+            assert_eq!(contents(folder.path()).len(), 2, "{settings}");
+        }
+    }
+}
+
+#[test]
+fn what_a_site_file_says_of_its_readers_is_kept_to() {
+    let (folder, run) = with_readers(&format!(r#"{{ {LOG_IN}, "personas": "data/readers" }}"#));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("user.schema.json, data/readers/ada.json, data/readers/ben.json\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("`personalization` of docs.json:\n\n    \"userSchema\": \"user.schema.json\"\n"));
+    let persona = fs::read_to_string(folder.path().join("data/readers/ada.json")).expect("a persona");
+    let persona: serde_json::Value = serde_json::from_str(&persona).expect("JSON");
+    let schema = folder.path().join("data/readers").join(persona["$schema"].as_str().expect("a path"));
+    assert!(schema.is_file(), "{}", schema.display());
+    let run = docs(folder.path(), &["schema", "--write", "."]);
+    assert!(run.stdout.contains("data/readers/NAME.json \"$schema\": \"../../.docs/schemas/persona.json\""));
+
+    let (_folder, run) = with_readers(&format!(r#"{{ {LOG_IN}, "userSchema": "user.schema.json" }}"#));
+    assert!(!run.stdout.contains("userSchema"), "{}", run.stdout);
+}
+
+#[test]
+fn half_a_site_is_never_left_behind() {
+    for name in ["team", "personas", ".docs", ".docs/schemas"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, "mine").expect("a file");
+        let run = docs(folder.path(), &["init"]);
+        assert_eq!(run.code, Some(2), "{name}: {}", run.stdout);
+        let expected = format!("error[E1020]: `{name}` is there already and no folder");
+        assert!(run.stderr.contains(&expected), "{name}: {}", run.stderr);
+        assert_eq!(contents(folder.path()).len(), 1, "{name}");
+    }
+    #[cfg(unix)]
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink("nowhere", folder.path().join("api.yaml")).expect("a link");
+        let run = docs(folder.path(), &["init"]);
+        assert!(run.stderr.contains("error[E1020]: `api.yaml` is there already, "), "{}", run.stderr);
+        assert!(!folder.path().join("docs.json").exists());
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = docs(folder.path(), &["init", "Bob's docs"]);
+    assert!(run.stdout.contains("  cd 'Bob'\\''s docs'\n"), "{}", run.stdout);
+}

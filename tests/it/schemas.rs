@@ -198,9 +198,11 @@ fn they_are_printed_and_written() {
     let site = Site::new(&[]);
     for (option, text) in [
         ("--site-file", schemas::SITE_FILE),
+        ("--site", schemas::SITE_FILE),
         ("--frontmatter", schemas::FRONTMATTER),
         ("--persona", schemas::PERSONA),
         ("--user-schema", schemas::USER_SCHEMA),
+        ("--user", schemas::USER_SCHEMA),
     ] {
         assert_eq!(site.run(&["schema", option]).stdout, text);
     }

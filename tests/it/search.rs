@@ -16,13 +16,18 @@ answer = asked.map((text) => {
 });
 ";
 
-/// Looks queries up in a site's index: titles, the best first.
+/// Looks queries up in a site's indexes, those of all classes with everybody's: titles, the best first.
 const RANK: &str = r"
 const { openIndex } = await import(`${modules}/files.js`);
 const { rank } = await import(`${modules}/rank.js`);
 globalThis.fetch = async (path) => new Response(readFileSync(path));
-const { indexes } = JSON.parse(readFileSync(`${site}/_search/index.json`, 'utf8'));
-const all = await Promise.all(indexes.map(({ root }) => openIndex(`${site}/_docs/search`, root)));
+const listed = (list, folder) => JSON.parse(readFileSync(list, 'utf8')).indexes.map(({ root }) => openIndex(folder, root));
+const classes = existsSync(`${site}/_readers`) ? readdirSync(`${site}/_readers`).map((key) => `${site}/_readers/${key}`) : [];
+const own = classes.filter((folder) => existsSync(`${folder}/search.json`));
+const all = await Promise.all([
+  ...listed(`${site}/_search/index.json`, `${site}/_docs/search`),
+  ...own.flatMap((folder) => listed(`${folder}/search.json`, folder)),
+]);
 answer = [];
 for (const query of asked) {
   const { hits } = await rank(query, all);
@@ -33,7 +38,7 @@ for (const query of asked) {
 /// What a script makes of `asked` and a site's folder.
 fn node(script: &str, asked: &Value, site: &Path) -> Vec<Value> {
     let script = format!(
-        "import {{ readFileSync }} from 'node:fs';\nconst [modules, text, site] = process.argv.slice(1);\n\
+        "import {{ existsSync, readdirSync, readFileSync }} from 'node:fs';\nconst [modules, text, site] = process.argv.slice(1);\n\
          const asked = JSON.parse(text);\nlet answer;\n{script}\nconsole.log(JSON.stringify(answer));"
     );
     let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/client/search");
@@ -93,26 +98,114 @@ const QUERIES: [(&str, &str); 19] = [
     ("zzyzx", ""),
 ];
 
-#[test]
-fn what_is_typed_is_found() {
+/// Builds a site of these pages, whose site file says this too, and looks for each query: the titles that are first, as many
+/// as are expected, are these.
+fn check(more: &Value, pages: &[(String, String)], queries: &[(&str, &str)]) {
     let folder = tempfile::tempdir().expect("a folder");
-    let names: Vec<String> = (0..PAGES.len()).map(|at| format!("page-{at}")).collect();
+    let names: Vec<&str> = pages.iter().map(|(name, _)| &**name).collect();
     // The languages' names are no matter here: words are cut the same in all of them.
-    let site =
+    let mut site =
         json!({ "theme": "mint", "name": "S", "colors": { "primary": "#0F766E" }, "navigation": { "pages": names } });
+    site.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
     fs::write(folder.path().join("docs.json"), site.to_string()).expect("a file");
-    for (name, (title, text)) in names.iter().zip(PAGES) {
-        fs::write(folder.path().join(format!("{name}.mdx")), format!("---\ntitle: {title}\n---\n\n{text}\n"))
-            .expect("a file");
+    for (name, text) in pages {
+        fs::write(folder.path().join(format!("{name}.mdx")), text).expect("a file");
     }
     let output = Command::new(env!("CARGO_BIN_EXE_docs")).arg("build").arg(folder.path()).output();
     let output = output.expect("the binary starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let queries: Vec<&str> = QUERIES.iter().map(|(query, _)| *query).collect();
-    for ((query, expected), found) in QUERIES.iter().zip(node(RANK, &json!(queries), &folder.path().join("dist"))) {
+    let asked: Vec<&str> = queries.iter().map(|(query, _)| *query).collect();
+    for ((query, expected), found) in queries.iter().zip(node(RANK, &json!(asked), &folder.path().join("dist"))) {
         let Value::Array(found) = found else { panic!("{found}") };
         let expected: Vec<&str> = expected.split('|').filter(|title| !title.is_empty()).collect();
         let first: Vec<&str> = found.iter().filter_map(Value::as_str).take(expected.len().max(1)).collect();
         assert_eq!(first, expected, "{query}: {found:?}");
     }
+}
+
+/// A page by its name, what else its head says, its title and its text.
+fn page(name: &str, head: &str, title: &str, text: &str) -> (String, String) {
+    (name.to_owned(), format!("---\ntitle: {title}\n{head}---\n\n{text}\n"))
+}
+
+#[test]
+fn what_is_typed_is_found() {
+    let named = PAGES.iter().enumerate().map(|(at, (title, text))| page(&format!("page-{at}"), "", title, text));
+    check(&json!({}), &named.collect::<Vec<_>>(), &QUERIES);
+}
+
+/// What a reader has from several indexes comes in the order that it would have in one.
+#[test]
+fn pages_for_some_are_ranked_with_those_for_all() {
+    let log_in = json!({ "personalization": { "method": "shared-session", "apiUrl": "https://a.dev/u", "loginUrl": "https://a.dev/l" } });
+    for others in [1, 2, 3] {
+        let head = |at: usize| if at % 4 < others { format!("groups: [g{}]\n", at % 4) } else { String::new() };
+        let named = PAGES.iter().enumerate();
+        let named = named.map(|(at, (title, text))| page(&format!("page-{at}"), &head(at), title, text));
+        check(&log_in, &named.collect::<Vec<_>>(), &QUERIES);
+    }
+}
+
+#[test]
+fn a_boost_moves_a_page() {
+    let text = "Of anvils and hammers, as everywhere.";
+    let pages = [
+        page("a", "", "One", text),
+        page("b", "boost: 0.5\n", "Two", text),
+        page("c", "boost: 3\n", "Three", text),
+        page("d", "", "Four", text),
+        page("e", "boost: 0.1\n", "Five", text),
+    ];
+    let groups = json!([
+        { "group": "A", "pages": ["a", "b"] },
+        { "group": "B", "boost": 2, "pages": ["c", "d", "e"] }
+    ]);
+    check(&json!({ "navigation": { "groups": groups } }), &pages, &[("anvils", "Three|Four|One|Two|Five")]);
+}
+
+#[test]
+fn what_is_hidden_is_found_where_somebody_says_so() {
+    let pages = [
+        page("a", "", "Shown", "Of zqanvils."),
+        page("b", "", "In a hidden tab", "Of zqhammers."),
+        page("c", "", "In one that is searched", "Of zqtongs."),
+        page("d", "searchable: false\n", "In none", "Of zqbellows."),
+        page("e", "", "In a hidden group", "Of zqchisels."),
+        page("f", "", "In a group that is searched", "Of zqrivets."),
+    ];
+    let tabs = json!([
+        { "tab": "A", "pages": ["a", { "group": "G", "hidden": true, "pages": ["e"] },
+            { "group": "H", "hidden": true, "searchable": true, "pages": ["f"] }] },
+        { "tab": "B", "hidden": true, "pages": ["b"] },
+        { "tab": "C", "hidden": true, "searchable": true, "pages": ["c", "d"] }
+    ]);
+    let queries = [
+        ("zqanvils", "Shown"),
+        ("zqhammers", ""),
+        ("zqtongs", "In one that is searched"),
+        ("zqbellows", ""),
+        ("zqchisels", ""),
+        ("zqrivets", "In a group that is searched"),
+    ];
+    check(&json!({ "navigation": { "tabs": tabs } }), &pages, &queries);
+}
+
+/// What expressions show a reader nobody knows is text like any other; what they show others is nobody's to find.
+#[test]
+fn expressions_are_found_by_what_everybody_sees() {
+    let text = "Hello {user.name ?? \"zqstranger\"}, {user.plan === \"pro\" ? \"zqthanks\" : \"zqupgrade\"} {1 + 4710} \
+                {[\"zqone\", \"zqtwo\"].map(own => <b>{own} </b>)}\n\n\
+                <Visible groups={[\"staff\"]} fallback=\"zqfallback\">zqstaff</Visible>";
+    let pages = [page("a", "", "Greeting", text)];
+    let queries = [
+        ("zqstranger", "Greeting"),
+        ("zqupgrade", "Greeting"),
+        ("zqthanks", ""),
+        ("4711", "Greeting"),
+        ("zqtwo", "Greeting"),
+        ("zqfallback", "Greeting"),
+        ("zqstaff", ""),
+        ("user.name", ""),
+    ];
+    check(&json!({}), &pages, &queries);
 }

@@ -1,5 +1,6 @@
 //! The development server: what it serves is what a build writes, whatever was written before; what it refuses.
 
+mod command;
 mod hostile;
 
 use std::collections::BTreeMap;
@@ -17,12 +18,12 @@ use docs::session::{Found, Patient, Session};
 use docs::source::SitePath;
 
 /// Files of a small site with everything that pages may know of each other.
-pub const SITE: [(&str, &str); 13] = [
+pub const SITE: [(&str, &str); 14] = [
     (
         "docs.json",
         r##"{"name":"Site","theme":"mint","url":"https://docs.example.com/base","colors":{"primary":"#0055aa"},
 "variables":{"product":"Dove"},
-"personalization":{"method":"shared-session","apiUrl":"https://docs.example.com/api/user","loginUrl":"https://docs.example.com/login"},
+"personalization":{"method":"shared-session","apiUrl":"https://docs.example.com/api/user","loginUrl":"https://docs.example.com/login","userSchema":"user.schema.json"},
 "redirects":[{"source":"/old","destination":"/guides/a"},{"source":"/was/:slug*","destination":"/guides/:slug*"}],
 "navigation":{"tabs":[{"tab":"One","groups":[{"group":"Start","pages":["index","guides/a","guides/b"]},{"group":"More","pages":["more/c","more/d","more/secret"]}]},{"tab":"API","groups":[{"group":"Doves","openapi":"api.yaml"}]}]}}"##,
     ),
@@ -50,6 +51,7 @@ pub const SITE: [(&str, &str); 13] = [
         "api.yaml",
         "openapi: 3.1.0\ninfo: {title: Doves, version: '1'}\nservers: [{url: https://api.example.com}]\npaths:\n  /doves:\n    get:\n      summary: List doves\n      responses: {'200': {description: All of them}}\n",
     ),
+    ("user.schema.json", "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}\n"),
 ];
 
 pub fn write(root: &Path, path: &str, text: &str) {
@@ -142,7 +144,7 @@ pub fn edit(root: &Path, chance: &mut Chance, number: usize) -> (String, Vec<std
         write(root, path, &(read(path) + text));
         (format!("append {text:?} to {path}"), vec![root.join(path)])
     };
-    match chance.below(16) {
+    match chance.below(20) {
         0..=3 => append(page, &format!("\nWords {number} and {{1 + {number}}}.\n")),
         4 => append(page, &format!("\n## Heading {number}\n")),
         5 => append(page, &format!("\n[To a page](/guides/b) and [to {number}](./c).\n")),
@@ -189,6 +191,53 @@ pub fn edit(root: &Path, chance: &mut Chance, number: usize) -> (String, Vec<std
             let text = SITE[12].1.replace("List doves", &format!("List {number} doves"));
             write(root, "api.yaml", &text);
             ("the specification".to_owned(), vec![root.join("api.yaml")])
+        }
+        15 => {
+            let path = ["theme/components/Since.html", "theme/css/90-mine.css", "theme/templates/footer.html"]
+                [chance.below(3)];
+            if chance.below(4) == 0 {
+                _ = fs::remove_file(root.join(path));
+                return (format!("remove {path}"), vec![root.join(path)]);
+            }
+            let text = match path {
+                "theme/css/90-mine.css" => format!(".d-page {{ margin: {number}px }}\n"),
+                "theme/templates/footer.html" => format!("<footer>Footer {number}</footer>\n"),
+                _ => format!("{{#-\nprops:\n  version: text\n-#}}\n<small>{number}, since {{{{ version }}}}</small>\n"),
+            };
+            write(root, path, &text);
+            let (used, mut places) = append(page, "\n<Since version=\"2\" />\n");
+            places.push(root.join(path));
+            (format!("{path} {number}, and {used}"), places)
+        }
+        16 => {
+            let path = ["personas/jane.json", "personas/joe.json"][chance.below(2)];
+            match chance.below(3) {
+                0 => _ = fs::remove_file(root.join(path)),
+                1 => write(
+                    root,
+                    path,
+                    &format!("{{\"groups\":[\"g{}\"],\"content\":{{\"name\":{number}}}}}\n", number % 3),
+                ),
+                _ => write(root, path, &format!("{{\"content\":{{\"name\":\"Joe {number}\",\"plan\":1}}}}\n")),
+            }
+            (format!("the persona {path}"), vec![root.join(path)])
+        }
+        17 => {
+            let kind = ["string", "number", "nothing"][chance.below(3)];
+            let text = SITE[13].1.replace("string", kind);
+            write(root, "user.schema.json", &text);
+            (format!("the user schema: {kind}"), vec![root.join("user.schema.json")])
+        }
+        18 => {
+            const FOLDERS: [&str; 4] = ["guides", "more", "new", "snippets"];
+            let (one, other) = (FOLDERS[chance.below(4)], "handbook");
+            let (from, to) = if root.join(other).exists() { (other, one) } else { (one, other) };
+            if chance.below(4) == 0 {
+                _ = fs::remove_dir_all(root.join(from));
+                return (format!("remove the folder {from}"), vec![root.join(from)]);
+            }
+            _ = fs::rename(root.join(from), root.join(to));
+            (format!("rename the folder {from} to {to}"), vec![root.join(from), root.join(to)])
         }
         _ => {
             let groups =

@@ -20,10 +20,13 @@ export const asked = (query, indexes) => {
 
 const NONE = new Set();
 
-/// The terms that a word may mean in each index. Alone it may be the beginning of a word that says little among others.
+/// The terms that a word may mean in each index. Alone it may be the beginning of a word that says little among others. What
+/// is written in one index is no slip in another.
 const meant = async (own, indexes, isAlone) => {
-  const termsIn = async (index) => termsOf(await index.shards(own.word, own.isOpen), own, isAlone ? NONE : index.stop);
-  return { ...own, found: await Promise.all(indexes.map(termsIn)) };
+  const shards = await Promise.all(indexes.map((index) => index.shards(own.word, own.isOpen)));
+  const terms = (isSlip) => shards.map((shards, at) => termsOf(shards, own, isAlone ? NONE : indexes[at].stop, isSlip));
+  const found = terms(false);
+  return { ...own, found: own.isPair || found.some((terms) => terms.length) ? found : terms(true) };
 };
 
 /// Whether some word is the typed one, or begins with it.
@@ -35,7 +38,7 @@ const mended = async (own, indexes) => {
   if (own.isPair || own.word.length < 4 || /\d/.test(own.word)) return own;
   const near = slips((await Promise.all(indexes.map((index) => index.endings(own.word)))).flat(), own.word);
   const termsIn = async (index, { word, sureness }) => {
-    const terms = termsOf(await index.shards(word, false), { word, isOpen: false, isPair: true }, NONE);
+    const terms = termsOf(await index.shards(word, false), { word }, NONE);
     return terms.filter((found) => found.sureness === 1).map(({ term }) => ({ term, sureness }));
   };
   const all = indexes.map(async (index) => (await Promise.all(near.map((slip) => termsIn(index, slip)))).flat());

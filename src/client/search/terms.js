@@ -46,17 +46,16 @@ const likeness = (word, own) => {
 };
 
 /// `[{ term, sureness }, …]`, the surest first. `isOpen`: more letters may follow. Words of `stop` are meant by nobody who
-/// did not write them.
-export const termsOf = (shards, { word, isOpen, isPair }, stop) => {
+/// did not write them. `isSlip`: nobody wrote what was typed, so it is what is like it.
+export const termsOf = (shards, { word, isOpen }, stop, isSlip) => {
   const found = new Map();
   const add = (term, sureness) => sureness > (found.get(term) ?? 0) && found.set(term, sureness);
-  const all = shards.flat();
-  for (const [own, term] of all) {
+  for (const [own, term] of shards.flat()) {
     if (own === word) add(term, 1);
     else if (stop.has(own)) continue;
+    else if (isSlip) add(term, likeness(word, own));
     else if ((isOpen || word.length > 3) && own.startsWith(word)) add(term, (isOpen ? 0.55 : 0.35) + (0.35 * word.length) / own.length);
   }
-  if (!found.size && !isPair) for (const [own, term] of all) if (!stop.has(own)) add(term, likeness(word, own));
   const best = [...found].map(([term, sureness]) => ({ term, sureness }));
   const worth = ({ term, sureness }) => sureness * 1000 + Math.min(term.pages.length, 999);
   // A term that stands in two shards is one.

@@ -1,24 +1,55 @@
 //! Links to other sites, with their places. What expressions make of the reader's data is nobody's link yet.
 
-use std::sync::Arc;
-
 use url::Url;
 
 use crate::config::Config;
+use crate::data::{self, Field, Node, Value};
 use crate::document::{self, AttributeKind, Document, Kind, NodeId, Tree};
 use crate::expr::tree::{Attribute, Expr, Kind as ExprKind, Tag};
-use crate::expr::value::Value;
+use crate::expr::value;
 use crate::expr::walk;
-use crate::source::Span;
+use crate::source::{Source, Span};
+use crate::{scheme, syntax};
 
-/// Those of `http:` and `https:`, without their anchors, in the order of the files, the site file last.
-pub fn links(config: &Config, documents: &[Arc<Document>]) -> Vec<(Url, Span)> {
+/// Those of `http:` and `https:`, without their anchors, in the order of the file. `origin` is the site's own.
+pub fn links(document: &Document, origin: Option<&str>) -> Vec<(Url, Span)> {
     let mut found = Vec::new();
-    for document in documents {
-        of_document(document, &mut |written, span| found.extend(link(written, span)));
-    }
-    found.extend(config.links.iter().filter_map(|(written, span)| link(written, *span)));
+    of_head(&document.source, &mut |written, span| {
+        // A page names its own address, which may be that of tomorrow's site.
+        let is_ours = |(url, _): &(Url, Span)| Some(&*url.origin().ascii_serialization()) == origin;
+        found.extend(link(written, span).filter(|link| !is_ours(link)));
+    });
+    of_document(document, &mut |written, span| found.extend(link(written, span)));
     found
+}
+
+pub fn of_site_file(config: &Config) -> impl Iterator<Item = (Url, Span)> {
+    config.links.iter().filter_map(|(written, span)| link(written, *span))
+}
+
+/// What a page's head names: where its entry leads, related pages, pictures for other sites, the address it is known by.
+fn of_head(source: &Source, found: &mut dyn FnMut(&str, Span)) {
+    let Some(range) = syntax::yaml(source) else { return };
+    // What is wrong with it is said by the build.
+    let Ok(Node { value: Value::Map(fields), .. }) = data::yaml(&source.text[range.clone()], source.span(range)) else {
+        return;
+    };
+    let text = |node: &Node, found: &mut dyn FnMut(&str, Span)| {
+        if let Some(text) = node.text() {
+            found(text, node.span);
+        }
+    };
+    for Field { key, node, .. } in &fields {
+        match (&**key, &node.value) {
+            ("related", Value::List(nodes)) => nodes.iter().for_each(|node| match &node.value {
+                Value::Map(titled) => titled.iter().for_each(|field| text(&field.node, found)),
+                _ => text(node, found),
+            }),
+            ("url" | "canonical", _) => text(node, found),
+            (key, _) if scheme::holds_address(key) => text(node, found),
+            _ => {}
+        }
+    }
 }
 
 fn link(written: &str, span: Span) -> Option<(Url, Span)> {
@@ -69,7 +100,7 @@ fn of_expression(expr: &Expr, found: &mut dyn FnMut(&str, Span)) {
     for attribute in &element.attributes {
         if let Attribute::Named { name, value } = attribute
             && leads(name)
-            && let ExprKind::Constant(Value::Text(text)) = &value.kind
+            && let ExprKind::Constant(value::Value::Text(text)) = &value.kind
         {
             found(&text.to_str(), value.span);
         }
@@ -101,7 +132,7 @@ pub fn given<'d>(tree: &'d Tree, element: &'d document::Element) -> impl Iterato
 
 fn constant(expression: &document::Expression) -> Option<&str> {
     match &expression.parsed.as_ref().ok()?.kind {
-        ExprKind::Constant(Value::Text(text)) => text.as_str(),
+        ExprKind::Constant(value::Value::Text(text)) => text.as_str(),
         _ => None,
     }
 }

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::diag::{Code, Diagnostic};
-use crate::document::Document;
 use crate::index;
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
@@ -23,23 +21,14 @@ const BY_CUSTOM: [&str; 5] = ["favicon", "apple-touch-icon", "android-chrome", "
 /// How many names one message lists.
 const MAX_NAMED: usize = 10;
 
-/// Snippets that no page shows, by themselves or in another.
-pub fn snippets(documents: &[Arc<Document>], diags: &mut Vec<Diagnostic>) {
-    let by_path: BTreeMap<&SitePath, &Arc<Document>> =
-        documents.iter().map(|document| (&document.source.path, document)).collect();
-    let mut open: Vec<&Arc<Document>> =
-        documents.iter().filter(|document| index::is_page(&document.source.path)).collect();
-    let mut used: BTreeSet<&SitePath> = open.iter().map(|document| &document.source.path).collect();
-    while let Some(document) = open.pop() {
-        for path in index::imported(&document.source.path, &document.facts) {
-            if let Some((path, document)) = by_path.get_key_value(&path)
-                && used.insert(*path)
-            {
-                open.push(document);
-            }
-        }
+/// Snippets that no page shows, by themselves or in another. `imports` has what each document may take in.
+pub fn snippets(imports: &BTreeMap<SitePath, Vec<SitePath>>, diags: &mut Vec<Diagnostic>) {
+    let mut open: Vec<&SitePath> = imports.keys().filter(|path| index::is_page(path)).collect();
+    let mut used: BTreeSet<&SitePath> = open.iter().copied().collect();
+    while let Some(path) = open.pop() {
+        open.extend(imports[path].iter().filter(|path| imports.contains_key(path) && used.insert(path)));
     }
-    for path in by_path.into_keys().filter(|path| !used.contains(path) && is_for_pages_alone(path)) {
+    for path in imports.keys().filter(|path| !used.contains(path) && is_for_pages_alone(path)) {
         let message = format!("no page shows the snippet `{path}`");
         let help =
             "delete it, or show it: `import Name from \"/…\"`, then `<Name />`".replace("/…", &format!("/{path}"));
@@ -59,28 +48,36 @@ pub fn pictures(inputs: &Inputs, config: &Config, diags: &mut Vec<Diagnostic>) {
         let is_picture = PICTURES.iter().any(|extension| path.extension().eq_ignore_ascii_case(extension));
         is_picture && publishing(path, &withheld) == Publishing::Always && !is_by_custom(path)
     };
-    let candidates: Vec<&SitePath> =
-        inputs.assets.iter().map(|asset| &asset.path).filter(|path| is_one(path)).collect();
-    if candidates.is_empty() {
+    let mut by_folder: BTreeMap<&str, Vec<&SitePath>> = BTreeMap::new();
+    for path in inputs.assets.iter().map(|asset| &asset.path).filter(|path| is_one(path)) {
+        by_folder.entry(path.folder()).or_default().push(path);
+    }
+    if by_folder.is_empty() {
         return;
     }
     let mut names: FxHashSet<Cow<str>> = FxHashSet::default();
-    let mut made: Vec<&str> = Vec::new();
+    let mut made: BTreeSet<&str> = BTreeSet::new();
     for source in &inputs.sources {
         named(&source.text, &mut names);
-        made.extend(folders_of_expressions(&source.text));
+        // What specifications write like that are the parameters of their paths.
+        if !matches!(source.path.extension(), "yaml" | "yml" | "json") {
+            made.extend(folders_of_expressions(&source.text));
+        }
     }
-    let is_used = |path: &SitePath| {
-        let folder = path.folder();
-        names.contains(path.file_name()) || made.iter().any(|end| !folder.is_empty() && (end.ends_with(folder)))
-    };
-    let mut by_folder: BTreeMap<&str, Vec<&SitePath>> = BTreeMap::new();
-    for path in candidates.into_iter().filter(|path| !is_used(path)) {
-        by_folder.entry(path.folder()).or_default().push(path);
-    }
+    by_folder.retain(|folder, paths| {
+        paths.retain(|path| !names.contains(path.file_name()));
+        !paths.is_empty() && !made.iter().any(|end| leads_into(end, folder))
+    });
     for (folder, paths) in by_folder {
         diags.push(finding(folder, &paths));
     }
+}
+
+/// Whether what stands before an expression names a folder, by its whole path or the end of one: `../images`,
+/// `https://docs.example.com/images`.
+fn leads_into(end: &str, folder: &str) -> bool {
+    let before = end.strip_suffix(folder);
+    !folder.is_empty() && before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 fn finding(folder: &str, paths: &[&SitePath]) -> Diagnostic {
@@ -168,5 +165,21 @@ mod tests {
         assert_eq!(found("src={`/images/icons/${name}.svg`}"), ["/images/icons"]);
         assert_eq!(found("src={\"/flags/\" + code}"), ["/flags"]);
         assert_eq!(found("nothing here"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_folder_is_one_by_its_whole_name() {
+        let check = |end: &str, folder: &str, expected: bool| {
+            assert_eq!(leads_into(end, folder), expected, "{end} {folder}");
+        };
+        for end in ["/images", "images", "./images", "../images", "https://docs.example.com/images"] {
+            check(end, "images", true);
+        }
+        check("/myimages", "images", false);
+        check("/images/icons", "images", false);
+        check("/images", "images/icons", false);
+        check("/icons", "images/icons", false);
+        check("", "", false);
+        check("/images", "", false);
     }
 }

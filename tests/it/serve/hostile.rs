@@ -108,6 +108,27 @@ fn addresses_lead_to_files_of_the_site_and_nowhere_else() {
 }
 
 #[test]
+fn answers_say_what_they_are() {
+    let running = running();
+    let rows = [
+        ("/base/", "text/html; charset=utf-8"),
+        ("/base/no", "text/html; charset=utf-8"),
+        ("/base/guides/a.md", "text/markdown; charset=utf-8"),
+        ("/base/llms.txt", "text/plain; charset=utf-8"),
+        ("/base/style.css", "text/css; charset=utf-8"),
+        ("/base/logo.svg", "image/svg+xml"),
+        ("/base/data.json", "application/json"),
+        ("/base/sitemap.xml", "application/xml"),
+        ("/_preview/client.js", "text/javascript; charset=utf-8"),
+    ];
+    for (path, expected) in rows {
+        let answer = running.get(path, "");
+        let kind = answer.lines().find_map(|line| line.strip_prefix("content-type: "));
+        assert_eq!(kind, Some(expected), "{path}");
+    }
+}
+
+#[test]
 fn parts_and_conditions() {
     let running = running();
     let whole = running.get("/base/style.css", "");
@@ -215,16 +236,24 @@ fn what_is_forged_too_large_or_too_slow_is_refused() {
         assert!(!answer.to_ascii_lowercase().contains("access-control-allow"), "{what}");
         assert_eq!(status(&running.get("/base/", "")), 200, "after {what}");
     }
-    // Whoever says nothing holds nobody up.
+}
+
+#[test]
+fn whoever_says_nothing_holds_nobody_up_and_is_sent_away() {
+    let running = running();
     let slow: Vec<TcpStream> = (0..40)
         .map(|_| {
-            let mut connection = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
+            let mut connection = TcpStream::connect(("127.0.0.1", running.server.port())).expect("a connection");
             connection.write_all(b"GET / HTTP/1.1\r\nHo").expect("a beginning");
             connection
         })
         .collect();
     assert_eq!(status(&running.get("/base/", "")), 200);
-    drop(slow);
+    for mut connection in slow {
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).expect("an answer");
+        assert_eq!(status(&answer), 408, "{answer}");
+    }
 }
 
 /// Browsers give cookies of this machine to the programs on all its ports.
