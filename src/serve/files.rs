@@ -181,8 +181,7 @@ fn file(shared: &Shared, request: &Request, status: u16, path: &SitePath, found:
     let kind = media_type(path);
     match found {
         Found::Bytes(bytes) if kind.starts_with("text/html") => {
-            let tag = tag(&bytes);
-            let page = with_preview(&bytes, &preview_tag(shared, &tag));
+            let (tag, page) = followed(shared, &bytes);
             Answer::asked_for(request, status, kind, &format!("{tag}-{}", &shared.token[..8]), Body::Bytes(page))
         }
         Found::Bytes(bytes) => {
@@ -226,9 +225,17 @@ fn open(root: &Path, path: &SitePath) -> Option<(File, u64, u128)> {
 fn without_site(shared: &Shared, request: &Request) -> Answer {
     let page =
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>No site yet</title>\n<body>\n</body>\n";
-    let tag = tag(page.as_bytes());
-    let page = with_preview(page.as_bytes(), &preview_tag(shared, &tag));
+    let (tag, page) = followed(shared, page.as_bytes());
     Answer::asked_for(request, 500, "text/html; charset=utf-8", &tag, Body::Bytes(page))
+}
+
+/// A page with the preview's script in it, and what says what it is without.
+fn followed(shared: &Shared, page: &[u8]) -> (String, Vec<u8>) {
+    let tag = tag(page);
+    let page = with_preview(page, &preview_tag(shared, &tag));
+    // Also where the browser has it already.
+    shared.given.keep(&tag, &page);
+    (tag, page)
 }
 
 /// Sixteen letters that say what is in a file.

@@ -16,8 +16,9 @@ export const follow = (page, { showFindings, refresh, explain }) => {
   let wait = FIRST_WAIT;
   let socket, isLeaving;
   // What stands in the page as it came, before scripts and readers did anything to it.
-  let pristine = documentOf(page.path);
-  let work = pristine.then((found) => found && hashOf(found) !== page.hash && update());
+  const given = `/_preview/given?${new URLSearchParams({ token: page.token, hash: page.hash })}`;
+  let pristine = documentOf(given).then((found) => found ?? documentOf(page.path));
+  let work = pristine;
 
   const update = async () => {
     const [before, after] = [await pristine, await documentOf(page.path)];

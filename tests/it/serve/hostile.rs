@@ -195,6 +195,8 @@ fn what_is_forged_too_large_or_too_slow_is_refused() {
             get("/_preview/live?token=x&page=/", &own, &format!("{upgrade}Origin: http://{own}\r\n")),
             403,
         ),
+        ("a page that was given, without the token", get("/_preview/given?hash=x", &own, ""), 403),
+        ("a page that was not given", get(&format!("/_preview/given?token={token}&hash=x"), &own, ""), 404),
         ("a number in brackets", get("/_preview/login", &format!("[127.0.0.1]:{port}"), ""), 403),
         ("a number without brackets", get("/_preview/login", &format!("::1:{port}"), ""), 403),
         ("a port with a sign", get("/_preview/login", &format!("localhost:+{port}"), ""), 403),
