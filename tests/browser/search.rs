@@ -215,6 +215,22 @@ fn offline_from_the_beginning_says_so() {
     ask(&tab, "forging", "Forging an anvil");
 }
 
+/// Also where it is the dialog alone that does not come.
+#[test]
+fn offline_with_half_of_it_says_so() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.evaluate("import(document.body.dataset.more).then(() => true)");
+    tab.network(Network::Offline);
+    for _ in 0..2 {
+        tab.press("/");
+        tab.wait_for("document.querySelector('.d-search-lost[role=alert]')?.checkVisibility()");
+        tab.evaluate("document.querySelector('.d-search-lost').hidden = true");
+    }
+    tab.network(Network::Free);
+    tab.press("/");
+    ask(&tab, "forging", "Forging an anvil");
+}
+
 #[test]
 fn by_finger_on_a_phone() {
     let context = driver::context();
