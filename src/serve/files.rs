@@ -24,7 +24,17 @@ pub enum Place {
 }
 
 pub fn answer(shared: &Shared, request: &Request) -> Answer {
-    let now = shared.session.now();
+    loop {
+        let now = shared.session.now();
+        let answer = answer_at(&now, shared, request);
+        // What was asked of a moment that is over may have been given up.
+        if answer.status != 404 || !now.is_over() {
+            return answer;
+        }
+    }
+}
+
+fn answer_at(now: &Moment, shared: &Shared, request: &Request) -> Answer {
     let Some(site) = now.site() else { return without_site(shared, request) };
     let base = &*site.config().address.base;
     let Some(below) = below(base, request.path()) else {
@@ -33,7 +43,7 @@ pub fn answer(shared: &Shared, request: &Request) -> Answer {
             _ => Answer::plain(404, &format!("the site begins at {base}/")),
         };
     };
-    match place(&now, &shared.rules, below) {
+    match place(now, &shared.rules, below) {
         Place::File(path, found) => file(shared, request, 200, &path, found),
         Place::Moved(status, to) => Answer::redirect(status, &to),
         Place::Nothing => {

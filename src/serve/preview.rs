@@ -6,7 +6,7 @@ use super::answer::{Answer, Body};
 use super::request::Request;
 use super::{Shared, files, login, reasons};
 use crate::client;
-use crate::config::personalization::{CredentialStore, Handshake};
+use crate::config::personalization::CredentialStore;
 use crate::data;
 use crate::diag::Severity;
 use crate::readers;
@@ -54,11 +54,7 @@ fn state(shared: &Shared) -> Value {
     let Some(site) = now.site() else { return json!({ "personas": [] }) };
     let config = site.config();
     let settings = config.personalization.as_ref();
-    let method = settings.map(|settings| match &settings.handshake {
-        Handshake::Jwt(_) => "jwt",
-        Handshake::SharedSession(_) => "shared-session",
-        Handshake::OAuth(_) => "oauth",
-    });
+    let method = settings.map(|settings| login::word(&settings.handshake));
     let credentials = settings.map(|settings| match settings.credentials {
         CredentialStore::Tab => "tab",
         CredentialStore::Memory => "memory",
