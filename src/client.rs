@@ -112,7 +112,8 @@ pub fn search(base: &str, words: &Map<String, Value>) -> String {
 
 /// The script of the preview, which `docs serve` adds to pages and no build has.
 pub fn preview() -> &'static str {
-    include_str!("client/built/preview.js")
+    // Which site it is it asks, and asks again.
+    concat!("const SITE={};\n", include_str!("client/built/preview.js"))
 }
 
 impl Loader {

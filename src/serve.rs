@@ -9,6 +9,7 @@ mod answer;
 mod editor;
 mod files;
 mod findings;
+mod given;
 mod live;
 mod login;
 mod preview;
@@ -89,6 +90,7 @@ struct Shared {
     token: String,
     live: live::Hub,
     rules: files::Rules,
+    given: given::Given,
     /// One log-in at a time: the mock is told who logs in.
     mock: Mutex<Mock>,
     n_connections: AtomicUsize,
@@ -111,6 +113,7 @@ impl Server {
             token: token()?,
             live: live::Hub::default(),
             rules: files::Rules::default(),
+            given: given::Given::default(),
             mock: Mutex::new(Mock::unheard()?),
             n_connections: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),

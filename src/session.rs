@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -30,6 +31,8 @@ pub struct Session {
     base_url: Option<Box<str>>,
     ids: Mutex<Ids>,
     now: RwLock<Arc<Moment>>,
+    /// The number of the site as it is now.
+    latest: Arc<AtomicU64>,
     /// For builds of all pages, which nobody waits for: on the threads of everybody they would go before a page that
     /// somebody asks for.
     beside: Arc<ThreadPool>,
@@ -58,6 +61,9 @@ pub struct Moment {
     found: OnceLock<Vec<Diagnostic>>,
     /// Held while all pages are made, so that they are made once.
     making: Mutex<()>,
+    /// Somebody waits for the rest, which says what is wrong in all pages, too.
+    is_rest_wanted: AtomicBool,
+    latest: Arc<AtomicU64>,
     beside: Arc<ThreadPool>,
 }
 
@@ -96,6 +102,7 @@ impl Session {
         let n_threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let beside = ThreadPoolBuilder::new().num_threads((n_threads / 2).max(1)).stack_size(STACK).build();
         let beside = Arc::new(beside.expect("the system gives a thread"));
+        let latest = Arc::new(AtomicU64::new(0));
         let moment = Moment {
             number: 0,
             site,
@@ -106,10 +113,12 @@ impl Session {
             rest: OnceLock::new(),
             found: OnceLock::new(),
             making: Mutex::default(),
+            is_rest_wanted: AtomicBool::new(false),
+            latest: latest.clone(),
             beside: beside.clone(),
         };
         let now = RwLock::new(Arc::new(moment));
-        Session { base_url: base_url.map(Box::from), ids: Mutex::new(ids), now, beside }
+        Session { base_url: base_url.map(Box::from), ids: Mutex::new(ids), now, latest, beside }
     }
 
     /// The site as it is now.
@@ -152,9 +161,13 @@ impl Session {
             rest: OnceLock::new(),
             found: OnceLock::new(),
             making: Mutex::default(),
+            is_rest_wanted: AtomicBool::new(false),
+            latest: self.latest.clone(),
             beside: self.beside.clone(),
         };
         *self.now.write().expect("no thread panics with the lock") = Arc::new(moment);
+        // Last: whoever gives up what is over finds what is now.
+        self.latest.store(number, Ordering::Release);
         Change { number, extent }
     }
 }
@@ -226,7 +239,13 @@ impl Moment {
         &self.inputs.sources
     }
 
-    /// A file of the bundle as `docs build` would write it now; `None` when it would write none of that name.
+    /// Whether the site is another by now.
+    pub fn is_over(&self) -> bool {
+        self.latest.load(Ordering::Acquire) != self.number
+    }
+
+    /// A file of the bundle as `docs build` would write it now; `None` when it would write none of that name. Where only a
+    /// build of all pages can say, that is given up when the moment is over.
     pub fn file(&self, path: &SitePath) -> Option<Found> {
         let site = self.site.as_ref()?;
         if let Some(maker) = site.maker(path)
@@ -246,18 +265,19 @@ impl Moment {
         if !site.is_of_all(path) {
             return None;
         }
-        self.rest(&Patient)?.artifacts.get(path).map(Found::from)
+        self.rest()?.artifacts.get(path).map(Found::from)
     }
 
-    /// What only a build of all pages says. Nothing when it was given up.
-    pub fn rest(&self, progress: &dyn Progress) -> Option<&Rest> {
+    /// What only a build of all pages says. Nothing when the moment was over before it was done.
+    fn rest(&self) -> Option<&Rest> {
         if let Some(rest) = self.rest.get() {
             return Some(rest);
         }
         let site = self.site.as_ref()?;
+        self.is_rest_wanted.store(true, Ordering::Relaxed);
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         if self.rest.get().is_none() {
-            let rest = self.beside.install(|| site.rest(progress))?;
+            let rest = self.beside.install(|| site.rest(&WhileNow(self)))?;
             _ = self.rest.set(rest);
         }
         self.rest.get()
@@ -292,14 +312,19 @@ impl Moment {
     pub fn findings(&self, progress: &dyn Progress) -> Option<Vec<Diagnostic>> {
         let mut found: Vec<Diagnostic> = self.broken.iter().chain(&*self.read).cloned().collect();
         let Some(site) = &self.site else { return Some(found) };
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         let of_pages = match (self.rest.get(), self.found.get()) {
             (Some(rest), _) => &rest.outcome.diags,
             (None, Some(found)) => found,
-            (None, None) => {
-                let fresh = self.beside.install(|| site.findings(progress))?;
-                self.found.get_or_init(|| fresh)
-            }
+            (None, None) => match self.beside.install(|| site.findings(&UntilRest(self, progress))) {
+                Some(fresh) => self.found.get_or_init(|| fresh),
+                None if progress.is_given_up() => return None,
+                // Whoever waits for all files is not kept waiting for this first.
+                None => {
+                    drop(making);
+                    &self.rest()?.outcome.diags
+                }
+            },
         };
         found.extend(of_pages.iter().cloned());
         Some(found)
@@ -316,6 +341,35 @@ impl From<&Artifact> for Found {
             Body::Bytes(bytes) => Found::Bytes(bytes.clone()),
             Body::Copy(path) => Found::Copy(path.clone()),
         }
+    }
+}
+
+/// A build for whoever asks for the site of a moment.
+struct WhileNow<'m>(&'m Moment);
+
+impl Progress for WhileNow<'_> {
+    fn stage(&self, _name: &'static str, _total: usize) {}
+    fn step(&self) {}
+
+    fn is_given_up(&self) -> bool {
+        self.0.is_over()
+    }
+}
+
+/// A check that ends where somebody waits for more.
+struct UntilRest<'m>(&'m Moment, &'m dyn Progress);
+
+impl Progress for UntilRest<'_> {
+    fn stage(&self, name: &'static str, total: usize) {
+        self.1.stage(name, total);
+    }
+
+    fn step(&self) {
+        self.1.step();
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.1.is_given_up() || self.0.is_rest_wanted.load(Ordering::Relaxed)
     }
 }
 

@@ -24,7 +24,17 @@ pub enum Place {
 }
 
 pub fn answer(shared: &Shared, request: &Request) -> Answer {
-    let now = shared.session.now();
+    loop {
+        let now = shared.session.now();
+        let answer = answer_at(&now, shared, request);
+        // What was asked of a moment that is over may have been given up.
+        if answer.status != 404 || !now.is_over() {
+            return answer;
+        }
+    }
+}
+
+fn answer_at(now: &Moment, shared: &Shared, request: &Request) -> Answer {
     let Some(site) = now.site() else { return without_site(shared, request) };
     let base = &*site.config().address.base;
     let Some(below) = below(base, request.path()) else {
@@ -33,7 +43,7 @@ pub fn answer(shared: &Shared, request: &Request) -> Answer {
             _ => Answer::plain(404, &format!("the site begins at {base}/")),
         };
     };
-    match place(&now, &shared.rules, below) {
+    match place(now, &shared.rules, below) {
         Place::File(path, found) => file(shared, request, 200, &path, found),
         Place::Moved(status, to) => Answer::redirect(status, &to),
         Place::Nothing => {
@@ -181,8 +191,7 @@ fn file(shared: &Shared, request: &Request, status: u16, path: &SitePath, found:
     let kind = media_type(path);
     match found {
         Found::Bytes(bytes) if kind.starts_with("text/html") => {
-            let tag = tag(&bytes);
-            let page = with_preview(&bytes, &preview_tag(shared, &tag));
+            let (tag, page) = followed(shared, &bytes);
             Answer::asked_for(request, status, kind, &format!("{tag}-{}", &shared.token[..8]), Body::Bytes(page))
         }
         Found::Bytes(bytes) => {
@@ -226,9 +235,17 @@ fn open(root: &Path, path: &SitePath) -> Option<(File, u64, u128)> {
 fn without_site(shared: &Shared, request: &Request) -> Answer {
     let page =
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>No site yet</title>\n<body>\n</body>\n";
-    let tag = tag(page.as_bytes());
-    let page = with_preview(page.as_bytes(), &preview_tag(shared, &tag));
+    let (tag, page) = followed(shared, page.as_bytes());
     Answer::asked_for(request, 500, "text/html; charset=utf-8", &tag, Body::Bytes(page))
+}
+
+/// A page with the preview's script in it, and what says what it is without.
+fn followed(shared: &Shared, page: &[u8]) -> (String, Vec<u8>) {
+    let tag = tag(page);
+    let page = with_preview(page, &preview_tag(shared, &tag));
+    // Also where the browser has it already.
+    shared.given.keep(&tag, &page);
+    (tag, page)
 }
 
 /// Sixteen letters that say what is in a file.

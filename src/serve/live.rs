@@ -65,11 +65,9 @@ pub fn serve(shared: &Shared, request: &Request, mut connection: TcpStream) {
     );
     let (sender, receiver) = channel();
     let path = request.query("page").unwrap_or_default();
-    // What the page was when it was made: it may have changed since.
-    let given = request.query("hash").unwrap_or_default();
-    let told = json!({ "hash": given, "findings": [] });
     let number = shared.live.last.fetch_add(1, Ordering::Relaxed);
-    shared.live.pages().push(Page { number, path: path.clone(), told, sender });
+    // It is told whatever there is: it may have been away, and nobody knows what it shows.
+    shared.live.pages().push(Page { number, path: path.clone(), told: Value::Null, sender });
     let _listed = Listed { hub: &shared.live, number };
     // Only now: what changes after the page hears that it may listen, it is told.
     _ = connection.set_write_timeout(Some(Duration::from_secs(5)));

@@ -58,6 +58,15 @@ pub fn script(shared: &Shared, request: &Request, path: &SitePath) -> Option<Str
     now.site()?.login_script(&own)
 }
 
+/// How readers log in, as pages know it.
+pub fn word(handshake: &Handshake) -> &'static str {
+    match handshake {
+        Handshake::Jwt(_) => client::Handshake::Jwt.word(),
+        Handshake::SharedSession(_) => client::Handshake::SharedSession.word(),
+        Handshake::OAuth(_) => client::Handshake::OAuth.word(),
+    }
+}
+
 /// Tells the mock what the site expects of it.
 fn prepare(mock: &Mock, now: &Moment, request: &Request) -> Option<Handshake> {
     let own = personalization(now)?;
@@ -173,11 +182,7 @@ pub fn remembered(shared: &Shared, user: Option<Map<String, Value>>, answer: Ans
 /// The page that lists the personas: plain HTML, so that it works in whatever state the site is.
 fn page(now: &Moment, request: &Request, handshake: &Handshake) -> Answer {
     let query = escaped(request.query_string());
-    let how = match handshake {
-        Handshake::Jwt(_) => client::Handshake::Jwt.word(),
-        Handshake::SharedSession(_) => client::Handshake::SharedSession.word(),
-        Handshake::OAuth(_) => client::Handshake::OAuth.word(),
-    };
+    let how = word(handshake);
     let personas = preview::personas(now);
     let line = |name: &str, user: &Map<String, Value>| {
         let groups: Vec<&str> =

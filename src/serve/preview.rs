@@ -6,7 +6,7 @@ use super::answer::{Answer, Body};
 use super::request::Request;
 use super::{Shared, files, login, reasons};
 use crate::client;
-use crate::config::personalization::{CredentialStore, Handshake};
+use crate::config::personalization::CredentialStore;
 use crate::data;
 use crate::diag::Severity;
 use crate::readers;
@@ -30,11 +30,19 @@ pub fn answer(shared: &Shared, request: &Request, path: &str) -> Answer {
         ("GET", "reasons") if shared.is_ours(request) => {
             Answer::json(&reasons::of(shared, request)).header("cache-control", "no-store")
         }
+        ("GET", "given") if shared.is_ours(request) => {
+            match request.query("hash").and_then(|hash| shared.given.page(&hash)) {
+                Some(page) => {
+                    Answer::new(200).body("text/html; charset=utf-8", page).header("cache-control", "no-store")
+                }
+                None => Answer::plain(404, "this page was given out too long ago"),
+            }
+        }
         ("POST", "reader") if shared.is_ours(request) && request.header("origin").is_some() => reader(shared, request),
         (_, path) if path == "login" || path.starts_with("login/") || path.starts_with("mock/") => {
             login::answer(shared, request, path)
         }
-        (_, "state" | "reader" | "reasons") => Answer::plain(403, "this is for pages of this server"),
+        (_, "state" | "reader" | "reasons" | "given") => Answer::plain(403, "this is for pages of this server"),
         _ => Answer::plain(404, "the preview has no such page"),
     }
 }
@@ -46,11 +54,7 @@ fn state(shared: &Shared) -> Value {
     let Some(site) = now.site() else { return json!({ "personas": [] }) };
     let config = site.config();
     let settings = config.personalization.as_ref();
-    let method = settings.map(|settings| match &settings.handshake {
-        Handshake::Jwt(_) => "jwt",
-        Handshake::SharedSession(_) => "shared-session",
-        Handshake::OAuth(_) => "oauth",
-    });
+    let method = settings.map(|settings| login::word(&settings.handshake));
     let credentials = settings.map(|settings| match settings.credentials {
         CredentialStore::Tab => "tab",
         CredentialStore::Memory => "memory",

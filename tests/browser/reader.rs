@@ -268,6 +268,27 @@ fn secrets_are_masked_shown_and_copied_whole() {
     tab.assert_clean();
 }
 
+/// Whoever copies twice finds the button as it was.
+#[test]
+fn what_is_copied_again_changes_no_name() {
+    let built = Built::forms();
+    let server = Server::start(Site::new(&built.out));
+    let (_context, tab) = open(&server, "/code/", None);
+    let button = "document.querySelector('.d-codeblock .d-copy')";
+    let label = tab.text(&format!("{button}.ariaLabel"));
+    tab.evaluate(
+        "navigator.clipboard.writeText = async () => {}; window.ends = []; const later = setTimeout; \
+         window.setTimeout = (act, time, ...all) => (time === 1600 ? ends.push(() => act(...all)) : later(act, time, ...all)); 0",
+    );
+    tab.click(".d-codeblock .d-copy");
+    tab.wait_for(&format!("{button}.matches('.d-done') && {button}.ariaLabel !== {label:?}"));
+    tab.click(".d-codeblock .d-copy");
+    tab.settle();
+    tab.evaluate("ends.forEach((end) => end())");
+    assert_eq!(tab.text(&format!("{button}.ariaLabel")), label);
+    assert!(tab.is(&format!("!{button}.matches('.d-done')")));
+}
+
 /// A component in a list has ids of its own in each of the list's entries.
 #[test]
 fn components_in_lists_do_not_share_their_ids() {

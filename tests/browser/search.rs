@@ -215,6 +215,22 @@ fn offline_from_the_beginning_says_so() {
     ask(&tab, "forging", "Forging an anvil");
 }
 
+/// Also where it is the dialog alone that does not come.
+#[test]
+fn offline_with_half_of_it_says_so() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.evaluate("import(document.body.dataset.more).then(() => true)");
+    tab.network(Network::Offline);
+    for _ in 0..2 {
+        tab.press("/");
+        tab.wait_for("document.querySelector('.d-search-lost[role=alert]')?.checkVisibility()");
+        tab.evaluate("document.querySelector('.d-search-lost').hidden = true");
+    }
+    tab.network(Network::Free);
+    tab.press("/");
+    ask(&tab, "forging", "Forging an anvil");
+}
+
 #[test]
 fn by_finger_on_a_phone() {
     let context = driver::context();
@@ -299,6 +315,40 @@ fn a_site_that_is_replaced_is_found() {
     std::fs::remove_dir_all(&first).expect("what was built");
     sites::pages("search-replaced", &[text("anvil"), text("hammer")]);
     ask(&tab, "hammer", "The hammer");
+}
+
+/// The same where it is replaced between an answer's first pages and its next.
+#[test]
+fn more_results_of_a_site_that_is_replaced() {
+    // Words that files of search have to hold one by one: a page's next ones stand in others.
+    let words = |seed: u64| (0..300).map(move |at| format!("{:x}", (at + seed).wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+    let text = |kind: &str, at: u64| {
+        let words: Vec<String> = words(at * 1000).collect();
+        format!("---\ntitle: {kind} {at}\n---\n\nThere is quicksilver in it.\n\n{}\n", words.join(" "))
+    };
+    let texts = |kind: &str| (0..33).map(|at| text(kind, at)).collect::<Vec<_>>();
+    let first = sites::pages("search-more-replaced", &texts("Vessel"));
+    let (_server, _context, tab) = open(&first, "/page-0");
+    let n_found = "document.querySelectorAll('.d-search [role=option]').length";
+    let failed = "document.querySelector('.d-search-more').textContent.includes('Try again')";
+    tab.click(".d-search-button");
+    enter(&tab, "quicksilver");
+    tab.wait_for(&format!("{SHOWN} === 'quicksilver' && {n_found} === 10"));
+    // Without a network what is there stays, and goes on when there is one.
+    tab.network(Network::Offline);
+    tab.click(".d-search-more");
+    tab.wait_for(failed);
+    tab.network(Network::Free);
+    tab.click(".d-search-more");
+    tab.wait_for(&format!("{n_found} === 20 && !{failed}"));
+    std::fs::remove_dir_all(&first).expect("what was built");
+    sites::pages("search-more-replaced", &texts("Kettle"));
+    tab.click(".d-search-more");
+    tab.wait_for(failed);
+    tab.click(".d-search-more");
+    tab.wait_for(&format!("({FOUND}).startsWith('Kettle') && !{failed}"));
+    tab.click(".d-search-more");
+    tab.wait_for(&format!("{n_found} === 20"));
 }
 
 /// What a screen reader is told, and what axe-core finds.

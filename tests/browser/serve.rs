@@ -1,6 +1,7 @@
 //! The preview, in a browser: `docs serve` on a folder that is written in.
 
 mod fixture;
+mod live;
 mod logins;
 mod readers;
 mod why;

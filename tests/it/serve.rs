@@ -284,6 +284,31 @@ fn after_any_edits_what_is_served_is_a_clean_build() {
     assert_eq!(differing(&session, &root, &mut ever), Vec::<String>::new(), "at last");
 }
 
+/// A build of all pages is for the site as it is: whoever asks for another asks again.
+#[test]
+fn builds_of_what_is_over_are_given_up() {
+    let dir = folder();
+    let root = dir.path().canonicalize().expect("a folder");
+    let mut folder = Folder::open(&root, &root.join("dist")).expect("a folder");
+    let session = Session::new(folder.inputs().clone(), folder.diags().to_vec(), None);
+    let index = SitePath::new("_search/index.json").expect("a path");
+    let mut last = session.now();
+    for number in 0..3 {
+        write(&root, "guides/a.mdx", &format!("---\ntitle: A {number}\n---\n\nWords.\n"));
+        let Changed::Files(files) = folder.look(&[root.join("guides/a.mdx")]).expect("the folder is there") else {
+            panic!("it is known which")
+        };
+        session.change(folder.inputs().clone(), folder.diags().to_vec(), Some(&files));
+        assert!(last.is_over() && last.file(&index).is_none(), "{number}");
+        assert!(last.findings(&Patient).is_none(), "somebody waited for more than findings: {number}");
+        last = session.now();
+    }
+    assert!(!last.is_over() && last.file(&index).is_some());
+    // What was found before somebody waited for more is found then, too.
+    let found = said(last.findings(&Patient).expect("it waits").iter());
+    assert_eq!(found, built(&root).1);
+}
+
 #[test]
 fn a_commit_is_seen_in_the_dates() {
     let above = tempfile::tempdir().expect("a folder");

@@ -27,6 +27,6 @@ for (const [name, folders] of Object.entries(scripts)) {
   // Browsers of the last three years.
   const target = ["chrome109", "safari16.4", "firefox115"];
   const small = transformSync(`(() => {\n${texts.join("\n")}\n})();\n`, { minify: true, target, charset: "utf8" });
-  const { code } = await minify(small.code, { compress: { passes: 3 } });
+  const { code } = await minify(small.code, { compress: { sequences: false } });
   writeFileSync(join(out, `${name}.js`), code);
 }

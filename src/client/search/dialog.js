@@ -48,6 +48,7 @@ const append = (found) => {
   found.forEach((option, at) => (option.id = `d-search-${n + at}`));
   parts.list.append(...found);
   parts.more.hidden = !rest?.isMore();
+  parts.more.textContent = words.search_more;
 };
 
 /// Shows an answer. `query` is what was asked.
@@ -171,19 +172,23 @@ const found = async (query, all, indexes) => {
   return { next, isMore, n: () => (all.hasGone ? nSeen : hits.length) };
 };
 
-/// Shows the next pages. Whether there were any.
+/// Shows the next pages. Whether there were any. Where a file is missing nothing more comes of this answer: the site may
+/// have been replaced.
 const more = async () => {
   const own = rest;
-  if (!own?.isMore()) return false;
+  if (!own?.isMore() || own.isLost) return false;
   own.coming ??= own.next().then(
     (made) => {
       if (rest !== own) return false;
-      parts.more.textContent = words.search_more;
       append(made);
       count(said("search_results", own.n()));
       return made.length > 0;
     },
     () => {
+      if (rest !== own) return false;
+      // Without a network the same is asked for once there is one.
+      own.isLost = navigator.onLine;
+      if (own.isLost) renew();
       parts.more.textContent = `${words.search_failed} ${words.try_again}`;
       return false;
     },
@@ -291,6 +296,7 @@ const nearEnd = () => {
 
 /// The button's: who came to it by key goes on in the list.
 const further = async ({ detail }) => {
+  if (rest?.isLost) return run();
   const n = list().length;
   if (!(await more()) || detail) return;
   parts.field.focus();

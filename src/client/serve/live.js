@@ -16,11 +16,14 @@ export const follow = (page, { showFindings, refresh, explain }) => {
   let wait = FIRST_WAIT;
   let socket, isLeaving;
   // What stands in the page as it came, before scripts and readers did anything to it.
-  let pristine = documentOf(page.path);
-  let work = pristine.then((found) => found && hashOf(found) !== page.hash && update());
+  const given = `/_preview/given?${new URLSearchParams({ token: page.token, hash: page.hash })}`;
+  let pristine = documentOf(given).then((found) => found ?? documentOf(page.path));
+  let work = pristine;
 
   const update = async () => {
     const [before, after] = [await pristine, await documentOf(page.path)];
+    // Nobody answers: the channel is opened again when somebody does, and tells again.
+    if (after === undefined) return socket.close();
     const hash = after && hashOf(after);
     // What is no page of ours any more, or of another run.
     if (!before || !hash || hashOf(before) !== page.hash || tokenOf(after) !== page.token) return reload();
@@ -42,19 +45,20 @@ export const follow = (page, { showFindings, refresh, explain }) => {
   };
 
   const connect = () => {
-    const { path, token, hash } = page;
-    const query = new URLSearchParams({ token, page: path, hash });
-    socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/_preview/live?${query}`);
-    socket.addEventListener("open", () => {
+    socket?.close();
+    const query = new URLSearchParams({ token: page.token, page: page.path });
+    const own = (socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/_preview/live?${query}`));
+    own.addEventListener("open", () => {
       wait = FIRST_WAIT;
       // What changed before is told by nobody.
       refresh();
     });
-    socket.addEventListener("message", ({ data }) => {
+    own.addEventListener("message", ({ data }) => {
       work = work.then(() => hear(JSON.parse(data))).catch((error) => console.warn("docs preview:", error));
     });
-    socket.addEventListener("close", () => {
-      if (isLeaving) return;
+    own.addEventListener("close", () => {
+      // One that ends late, when there is another.
+      if (isLeaving || own !== socket) return;
       setTimeout(again, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT);
     });
@@ -80,6 +84,6 @@ export const follow = (page, { showFindings, refresh, explain }) => {
   connect();
 };
 
-const own = (found) => found.querySelector("script[data-docs-preview]")?.dataset;
-const hashOf = (found) => own(found)?.page;
-const tokenOf = (found) => own(found)?.token;
+const told = (found) => found.querySelector("script[data-docs-preview]")?.dataset;
+const hashOf = (found) => told(found)?.page;
+const tokenOf = (found) => told(found)?.token;

@@ -3,13 +3,13 @@
 //
 // Three trees: the page as it came before, as it comes now, and as it stands there, with what scripts made of it.
 
-/// The page at an address, as a document; nothing where nobody answers.
+/// The page at an address, as a document; `null` for what is none, nothing where nobody answers.
 export const documentOf = (address) =>
   new Promise((resolve) => {
     const asking = new XMLHttpRequest();
     asking.open("GET", address);
     asking.responseType = "document";
-    asking.addEventListener("loadend", () => resolve(asking.response));
+    asking.addEventListener("loadend", () => resolve(asking.status ? asking.response : undefined));
     asking.send();
   });
 

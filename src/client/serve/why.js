@@ -193,8 +193,7 @@ export const why = (page) => {
     if (state) readers.know(state);
     look();
   };
+  // Also as soon as the page is followed: open before a load, open behind it.
   const explain = () => isOpen && ask();
-  // Open before a load, open behind it.
-  explain();
   return { toggle, know, explain };
 };

@@ -1,10 +1,12 @@
 //! A docs folder, `docs serve` on it, and a browser.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
-use crate::driver::{Context, Tab, context};
+use crate::driver::{Context, PATIENCE, Tab, context};
 
 pub struct Serving {
     dir: tempfile::TempDir,
@@ -88,9 +90,14 @@ impl Serving {
     pub fn open(&self, path: &str) -> (Context, Tab) {
         let context = context();
         let tab = context.tab();
-        tab.open(&format!("{}{path}", self.url));
+        tab.open(&self.address(path));
         tab.settle();
         (context, tab)
+    }
+
+    /// Of a page.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
     }
 
     pub fn write(&self, path: &str, text: &str) {
@@ -107,6 +114,20 @@ impl Serving {
 
     pub fn remove(&self, path: &str) {
         std::fs::remove_file(self.dir.path().join(path)).expect("a file");
+    }
+
+    /// Waits until a page is given out with these words.
+    pub fn wait_for(&self, path: &str, words: &str) {
+        let host = self.url.trim_start_matches("http://");
+        let end = Instant::now() + PATIENCE;
+        let mut answer = String::new();
+        while !answer.contains(words) {
+            assert!(Instant::now() < end, "{words} is never in {path}: {answer}");
+            answer.clear();
+            let mut connection = TcpStream::connect(host).expect("a connection");
+            write!(connection, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("a request");
+            connection.read_to_string(&mut answer).expect("an answer");
+        }
     }
 
     /// The files of a build of the folder.

@@ -64,6 +64,11 @@ fn a_reader_may_be_written_and_is_judged_by_the_schema() {
         tab.wait_for(&format!("{bar}.querySelector('ul').innerText.includes({expected:?})"));
         assert!(tab.is("document.querySelector('main').innerText.includes('Hello Jane')"), "{text}");
     }
+    // Keys are the field's, not the page's.
+    tab.evaluate(&format!("{bar}.querySelector('textarea').select()"));
+    tab.press("/");
+    assert_eq!(tab.text(&format!("{bar}.querySelector('textarea').value")), "/");
+    assert!(tab.is("!document.querySelector('dialog[open]')"));
     write("{ \"content\": { \"name\": \"Zoë\" } }");
     tab.wait_for("document.querySelector('main').innerText.includes('Hello Zoë')");
     assert_eq!(chosen(&tab), "Somebody else…");

@@ -20,6 +20,7 @@
 
 mod capture;
 mod emulate;
+mod hold;
 mod input;
 mod protocol;
 mod record;
@@ -34,6 +35,7 @@ use serde_json::json;
 
 pub use capture::Picture;
 pub use emulate::{Network, Scheme, Viewport};
+pub use hold::Held;
 use protocol::Connection;
 pub use protocol::executable;
 pub use record::Request;

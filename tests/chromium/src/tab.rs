@@ -124,7 +124,7 @@ impl Tab {
         self.target.clone()
     }
 
-    /// Waits until nothing is being fetched and the page has painted twice more: scripts and fonts have settled.
+    /// Waits until the page has its fonts and has painted twice more. What its scripts ask for may still be under way.
     #[track_caller]
     pub fn settle(&self) {
         self.evaluate(

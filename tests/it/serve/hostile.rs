@@ -216,6 +216,8 @@ fn what_is_forged_too_large_or_too_slow_is_refused() {
             get("/_preview/live?token=x&page=/", &own, &format!("{upgrade}Origin: http://{own}\r\n")),
             403,
         ),
+        ("a page that was given, without the token", get("/_preview/given?hash=x", &own, ""), 403),
+        ("a page that was not given", get(&format!("/_preview/given?token={token}&hash=x"), &own, ""), 404),
         ("a number in brackets", get("/_preview/login", &format!("[127.0.0.1]:{port}"), ""), 403),
         ("a number without brackets", get("/_preview/login", &format!("::1:{port}"), ""), 403),
         ("a port with a sign", get("/_preview/login", &format!("localhost:+{port}"), ""), 403),
@@ -295,13 +297,13 @@ fn the_channel_opens_for_a_page_of_ours() {
     let mut connection = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
     connection.set_read_timeout(Some(Duration::from_secs(20))).expect("a socket");
     let request = format!(
-        "GET /_preview/live?token={token}&page=/base/&hash=old HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\
+        "GET /_preview/live?token={token}&page=/base/ HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\n\
          Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     );
     connection.write_all(request.as_bytes()).expect("a request");
     let mut got = Vec::new();
     let mut chunk = [0; 4096];
-    // The head, and that the page is another than the one the asker has.
+    // The head, and what the page is.
     while !String::from_utf8_lossy(&got).contains("\"hash\"") {
         let n_bytes = connection.read(&mut chunk).expect("a message");
         assert!(n_bytes > 0, "{}", String::from_utf8_lossy(&got));

@@ -23,10 +23,6 @@ const select = (tab) => {
     panels[at]?.toggleAttribute("data-off", !selected);
   });
 };
-// Groups with equal titles go together, on this page and the next.
-const prefer = (tab) => {
-  if (groupOf(tab).dataset.tabs !== "alone") titles = [...new Set([titleOf(tab), ...titles])];
-};
 const together = () => {
   if (!titles.length) return;
   for (const group of all("[data-tabs='']")) {
@@ -36,8 +32,9 @@ const together = () => {
     if (title !== undefined) select(tabs[own.indexOf(title)]);
   }
 };
+// Groups with equal titles go together, on this page and the next.
 const turn = (tab) => {
-  prefer(tab);
+  if (groupOf(tab).dataset.tabs !== "alone") titles = [...new Set([titleOf(tab), ...titles])];
   together();
   select(tab);
 };

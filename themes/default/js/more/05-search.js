@@ -8,15 +8,10 @@ if (search) {
       nLost += 1;
       throw error;
     });
-  // As `site` says that this script did not come.
-  const lost = () => {
-    const [note] = all(".d-search-lost");
-    note.hidden = false;
-    setTimeout(() => (note.hidden = true), 6000);
-  };
   search.addEventListener("click", (event) => {
     event.preventDefault();
-    load().then((module) => module.open(), lost);
+    // `site` says it.
+    load().then((module) => module.open(), () => dispatchEvent(new Event("docs:search-lost")));
   });
   for (const type of ["pointerover", "focusin"]) search.addEventListener(type, () => load().catch(() => {}));
   if (search.matches(":hover")) load().catch(() => {});

@@ -1,9 +1,13 @@
 function schemeButton() {
   for (const button of all(".d-theme-button")) {
     button.addEventListener("click", () => {
-      const scheme = root.classList.contains("dark") ? "light" : "dark";
-      for (const name of ["dark", "light"]) root.classList.toggle(name, name === scheme);
-      remember("docs:scheme", scheme);
+      const isDark = root.classList.toggle("dark");
+      root.classList.toggle("light", !isDark);
+      try {
+        localStorage.setItem("docs:scheme", isDark ? "dark" : "light");
+      } catch {
+        // Private windows and full storage: the choice lasts as long as the page.
+      }
     });
   }
 }

@@ -1,15 +1,15 @@
 // The drawer on narrow screens. Without script the link opens it by `:target`.
 function drawer() {
-  const sidebar = byId(document, "d-sidebar");
+  const sidebar = byId("d-sidebar");
   const button = first(".d-menu-button");
   if (!sidebar || !button) return;
   const set = (open) => {
     sidebar.classList.toggle("d-open", open);
-    button.setAttribute("aria-expanded", String(open));
+    button.setAttribute("aria-expanded", open);
     // An address that ends in `#d-sidebar` keeps it open by `:target`.
     if (!open && location.hash === "#d-sidebar") location.hash = "";
     if (open) sidebar.querySelector(".d-sidebar-close").focus();
-    else if (sidebar.contains(focused(document))) button.focus();
+    else if (sidebar.contains(focused())) button.focus();
   };
   button.addEventListener("click", (event) => {
     event.preventDefault();
@@ -23,9 +23,9 @@ function drawer() {
   const elsewhere = ({ target }) => {
     if (sidebar.classList.contains("d-open") && !sidebar.contains(target) && !button.contains(target)) set(false);
   };
-  on(document, "click", elsewhere);
-  on(document, "focusin", elsewhere);
-  on(document, "keydown", (event) => {
+  on("click", elsewhere);
+  on("focusin", elsewhere);
+  on("keydown", (event) => {
     // A menu in it closes first.
     if (event.key === "Escape" && sidebar.classList.contains("d-open") && !sidebar.querySelector(".d-switch[open]")) set(false);
   });
@@ -37,9 +37,9 @@ function menus() {
   const elsewhere = ({ target }) => {
     for (const menu of open()) if (!menu.contains(target)) menu.open = false;
   };
-  on(document, "click", elsewhere);
-  on(document, "focusin", elsewhere);
-  on(document, "keydown", (event) => {
+  on("click", elsewhere);
+  on("focusin", elsewhere);
+  on("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of open()) {
       menu.open = false;
@@ -47,8 +47,9 @@ function menus() {
     }
     for (const tip of all(".d-tooltip:is(:hover, :focus-within)")) {
       tip.classList.add("d-closed");
-      tip.addEventListener("mouseleave", () => tip.classList.remove("d-closed"), { once: true });
-      tip.addEventListener("focusout", () => tip.classList.remove("d-closed"), { once: true });
+      for (const type of ["mouseleave", "focusout"]) {
+        tip.addEventListener(type, () => tip.classList.remove("d-closed"), { once: true });
+      }
     }
   });
 }
@@ -66,8 +67,8 @@ function tooltips() {
     box.style.setProperty("--d-shift", `${shift}px`);
     tip.classList.toggle("d-below", top < parseFloat(getComputedStyle(root).scrollPaddingBlockStart));
   };
-  on(document, "pointerover", place);
-  on(document, "focusin", place);
+  on("pointerover", place);
+  on("focusin", place);
 }
 
 parts.push(drawer, menus, tooltips);

@@ -1,5 +1,5 @@
 // Where screen readers hear that something was copied: a button's new name is not read out by all of them.
-const said = create(document, "div");
+const said = create("div");
 said.className = "d-sr";
 said.setAttribute("role", "status");
 
@@ -9,30 +9,26 @@ async function copyText(text, button) {
   } catch {
     return;
   }
-  done(button);
-}
-
-function done(button) {
-  said.textContent = button.dataset.done ?? "";
+  // It says so already.
+  if (button.matches(".d-done")) return;
+  const { done = "" } = button.dataset;
   const label = button.getAttribute("aria-label");
-  button.classList.add("d-done");
-  if (button.dataset.done && label) button.setAttribute("aria-label", button.dataset.done);
-  setTimeout(() => {
-    button.classList.remove("d-done");
-    said.textContent = "";
-    if (label) button.setAttribute("aria-label", label);
-  }, 1600);
+  const show = (isDone) => {
+    said.textContent = isDone ? done : "";
+    button.classList.toggle("d-done", isDone);
+    if (label) button.setAttribute("aria-label", (isDone && done) || label);
+  };
+  show(true);
+  setTimeout(show, 1600, false);
 }
 
 const acts = {
   ".d-copy": (button) => {
-    const block = button.closest(".d-codeblock");
-    const code = all("pre.d-code > code", block).find((code) => !code.closest("[data-off]"));
+    const code = button.closest(".d-codeblock").querySelector("pre.d-code > code:not([data-off] *)");
     if (!code) return;
     // What a change takes away is not what the reader wants to paste.
-    const lines = all(":scope > .l", code);
-    const text = lines.length ? lines.filter((line) => !line.classList.contains("del")).map(textOf).join("") : textOf(code);
-    copyText(text, button);
+    const lines = code.querySelector(".l") ? all(":scope > .l:not(.del)", code) : [code];
+    copyText(lines.map(textOf).join(""), button);
   },
   "[data-copy]": (button) => {
     const { copy, copyDark } = button.dataset;
@@ -47,7 +43,7 @@ const acts = {
 
 function copying() {
   document.body.append(said);
-  on(document, "click", (event) => {
+  on("click", (event) => {
     for (const selector in acts) {
       const button = within(event, selector);
       if (button) acts[selector](button);

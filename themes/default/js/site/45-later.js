@@ -21,21 +21,22 @@ function roots() {
   }
 }
 
-// Says where it was asked for that search did not come: for want of a network, or because the site was replaced.
-function lost() {
-  const note = first(".d-search-lost");
-  note.hidden = false;
-  setTimeout(() => (note.hidden = true), 6000);
-}
-
 function later() {
   let coming = null;
   let isThere = false;
   // Browsers remember that a module did not come: its address is another one then.
   let tried = "";
+  // Says where it was asked for that search did not come: for want of a network, or because the site was replaced.
+  const lost = () => {
+    const note = first(".d-search-lost");
+    note.hidden = false;
+    setTimeout(() => (note.hidden = true), 6000);
+  };
   const reached = (event) => {
     const { target, type } = event;
-    const key = event.ctrlKey || event.metaKey ? "k" : within(event, "input, textarea, select, [contenteditable]") || "/";
+    // Seen from here, what is typed into is the element in whose shadow it stands.
+    const isTyped = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
+    const key = event.ctrlKey || event.metaKey ? "k" : isTyped || "/";
     if (type === "keydown" && key === event.key && first("[data-search]")) {
       event.preventDefault();
       first("[data-search]").click();
@@ -64,8 +65,11 @@ function later() {
       else if (within(event, "[data-search]")) lost();
     });
   };
-  for (const type of ["pointerover", "focusin", "click", "keydown"]) on(document, type, reached, true);
+  for (const type of ["pointerover", "focusin", "click", "keydown"]) on(type, reached, true);
+  // The script that came may miss its own module.
+  addEventListener("docs:search-lost", lost);
 }
 
 parts.push(reachable, roots, later);
-again.push(reachable);
+// What another reader sees may hold more of these.
+addEventListener("docs:user", reachable);

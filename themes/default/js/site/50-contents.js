@@ -1,40 +1,35 @@
 // The table of contents marks the heading that is being read.
 function contents() {
-  let links, headings;
-  const read = () => {
-    const entries = all(".d-toc a").filter((link) => !link.closest("docs-slot[hidden]"));
-    links = new Map(entries.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
-    headings = [...links.keys()].map((id) => byId(document, id)).filter(Boolean);
-  };
-  let current = null;
+  let links, headings, current;
   const mark = () => {
     const line = parseFloat(getComputedStyle(root).scrollPaddingBlockStart) + 8 || 90;
     const shown = headings.filter((heading) => heading.getClientRects().length);
     const atEnd = scrollY + innerHeight >= root.scrollHeight - 2;
-    const passed = shown.filter((heading) => heading.getBoundingClientRect().top <= line);
-    const heading = atEnd && scrollY > 0 ? shown.at(-1) : passed.at(-1) ?? shown[0];
-    if (heading === current) return;
-    if (current) links.get(current.id)?.removeAttribute("aria-current");
-    current = heading ?? null;
-    if (current) links.get(current.id)?.setAttribute("aria-current", "true");
+    const passed = shown.findLast((heading) => heading.getBoundingClientRect().top <= line);
+    const heading = atEnd && scrollY > 0 ? shown.at(-1) : passed ?? shown[0];
+    const link = links.get(heading?.id);
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+    current = link;
   };
-  let waiting = false;
+  let frame;
   const later = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
       mark();
     });
   };
   addEventListener("scroll", later, { passive: true });
   addEventListener("resize", later);
-  read();
-  mark();
-  addEventListener("docs:user", () => {
-    read();
+  const read = () => {
+    const entries = all(".d-toc a:not(docs-slot[hidden] a)");
+    links = new Map(entries.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    headings = [...links.keys()].map((id) => byId(id)).filter(Boolean);
     mark();
-  });
+  };
+  read();
+  addEventListener("docs:user", read);
 }
 
 parts.push(contents);

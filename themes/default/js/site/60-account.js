@@ -3,7 +3,7 @@
 function account() {
   const { login, asks } = first("body").dataset;
   if (!login) return;
-  on(document, "click", (event) => {
+  on("click", (event) => {
     const control = within(event, "[data-account]");
     if (!control || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -20,7 +20,7 @@ function account() {
     );
   });
   // A link that acts is a button, also to the space bar.
-  on(document, "keydown", (event) => {
+  on("keydown", (event) => {
     const button = event.key === " " && within(event, "[data-account][role=button]");
     if (!button) return;
     event.preventDefault();
@@ -44,7 +44,7 @@ function account() {
     else addEventListener("docs:user", ({ detail }) => detail && arrive());
   };
   // What the browser makes before it is asked for is read by nobody yet.
-  if (document.prerendering === true) on(document, "prerenderingchange", begin, { once: true });
+  if (document.prerendering === true) on("prerenderingchange", begin, { once: true });
   else begin();
 }
 
