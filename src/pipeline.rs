@@ -47,6 +47,7 @@ use crate::index::{Index, Route};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::is_skill;
 use crate::readers::Readers;
+use crate::search::Entries;
 use crate::source::{SitePath, Source};
 use crate::theme::{self, Theme};
 use crate::{compile, emit, index, readers, render, syntax};
@@ -97,6 +98,7 @@ struct Prepared {
     parts: Arc<BTreeSet<SitePath>>,
     /// What every page must be allowed.
     policy: Policy,
+    entries: Arc<Entries>,
     purpose: Purpose,
 }
 
@@ -187,8 +189,11 @@ impl Common {
         let (site, parts, shelf) = (Arc::new(site), Arc::new(parts), Arc::new(shelf));
         let Common { config, theme, readers } = self;
         let policy = site_files::shared_policy(&config, &site);
-        let purpose = Purpose::Bundle;
-        Checked { value: Prepared { config, theme, readers, worlds, shelf, site, parts, policy, purpose }, diags }
+        let (entries, purpose) = (Arc::default(), Purpose::Bundle);
+        Checked {
+            value: Prepared { config, theme, readers, worlds, shelf, site, parts, policy, entries, purpose },
+            diags,
+        }
     }
 
     /// What stands around the pages, and the files that are a part of it.

@@ -28,6 +28,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{Entry, entry};
+pub use entry::{Entries, Entry};
 pub use index::{Builder, File, Index};
 pub use text::{Section, Text, text};

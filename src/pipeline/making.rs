@@ -131,7 +131,7 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
             diags.push(heads::no_feed(head, prepared.config.address.origin.is_some()));
         }
         let search = match prepared.purpose {
-            Purpose::Bundle => search::entry(&prepared.site, &page),
+            Purpose::Bundle => search::entry(&prepared.entries, &prepared.site, &page),
             Purpose::Findings => None,
         };
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);

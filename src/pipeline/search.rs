@@ -12,7 +12,7 @@ use crate::artifact::{Artifact, Audience};
 use crate::index::{Navigation, PageContext, Section, Selector, SelectorKind};
 use crate::page::Page;
 use crate::render::Site;
-use crate::search::{self, Builder, Entry, File};
+use crate::search::{self, Builder, Entries, Entry, File};
 
 /// Of everybody's files; those of a class stand in its own folder.
 const FOLDER: &str = "_docs/search";
@@ -24,9 +24,9 @@ const OF_CLASS: &str = "search.json";
 const LEVEL: u8 = 6;
 
 /// What a page leaves; nothing where it is not to be found.
-pub(super) fn entry(site: &Site, page: &Page) -> Option<Entry> {
+pub(super) fn entry(entries: &Entries, site: &Site, page: &Page) -> Option<Entry> {
     let context = &page.context;
-    context.exposure.search.then(|| search::entry(&search::text(page), site.language_of(context), context.boost))
+    context.exposure.search.then(|| entries.entry(&search::text(page), site.language_of(context), context.boost))
 }
 
 /// The indexes of all pages that some readers may see; pages are added as they are made.

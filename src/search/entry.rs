@@ -1,6 +1,6 @@
 //! What one page leaves for the index of its language: its terms, and its text to be shown. Nothing of other pages.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde_json::json;
@@ -81,28 +81,38 @@ enum Field {
 const N_FIELDS: usize = 7;
 type Counts = [u16; N_FIELDS];
 
-/// What a thread keeps from page to page, so that each costs its own words and bytes alone.
+/// Makes entries. From page to page it keeps what each thread at work needs, so that a page costs its own words and bytes
+/// alone; no entry depends on it.
+#[derive(Default)]
+pub struct Entries(Mutex<Vec<AtHand>>);
+
+/// What one page at a time is made with.
 struct AtHand {
     /// By language.
     vocabularies: FxHashMap<Box<str>, Vocabulary>,
     deflate: Deflate,
 }
 
-thread_local! {
-    static AT_HAND: RefCell<AtHand> =
-        RefCell::new(AtHand { vocabularies: FxHashMap::default(), deflate: Deflate::new(LEVEL) });
-}
-
-/// `boost` is a factor, in hundredths.
-pub fn entry(text: &Text, language: &str, boost: u16) -> Entry {
-    AT_HAND.with_borrow_mut(|AtHand { vocabularies, deflate }| {
+impl Entries {
+    /// `language` is BCP 47, `boost` a factor, in hundredths.
+    pub fn entry(&self, text: &Text, language: &str, boost: u16) -> Entry {
+        let new = || AtHand { vocabularies: FxHashMap::default(), deflate: Deflate::new(LEVEL) };
+        // What is at hand while a page panics is not put back.
+        let mut at_hand = self.free().pop().unwrap_or_else(new);
+        let AtHand { vocabularies, deflate } = &mut at_hand;
         if !vocabularies.contains_key(language) {
             vocabularies.insert(language.into(), Vocabulary::new(language));
         }
         let vocabulary = vocabularies.get_mut(language).expect("it was made if there was none");
         let (words, impacts) = terms(text, vocabulary);
-        Entry { words, impacts, shown: deflate.bytes(shown(text).as_bytes()), boost }
-    })
+        let entry = Entry { words, impacts, shown: deflate.bytes(shown(text).as_bytes()), boost };
+        self.free().push(at_hand);
+        entry
+    }
+
+    fn free(&self) -> MutexGuard<'_, Vec<AtHand>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {

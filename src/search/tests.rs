@@ -4,7 +4,7 @@ use super::endings;
 use super::fold::fold;
 use super::stems::stop_words;
 use super::words::{Kind, words};
-use super::{Builder, Entry, Section, Text, entry};
+use super::{Builder, Entries, Entry, Section, Text};
 
 fn cut(text: &str, kind: Kind) -> String {
     let mut found = Vec::new();
@@ -50,7 +50,7 @@ fn folding_is_done_once() {
 
 fn page(title: &str, text: &str) -> Entry {
     let section = Section { id: "a".into(), heading: "Heading".to_owned(), text: text.to_owned(), code: Vec::new() };
-    entry(&Text { title: title.into(), sections: vec![section], ..Text::default() }, "en", 100)
+    Entries::default().entry(&Text { title: title.into(), sections: vec![section], ..Text::default() }, "en", 100)
 }
 
 fn terms(entry: &Entry) -> Vec<&str> {
@@ -66,7 +66,8 @@ fn words_of_one_stem_are_one_term_and_stop_words_none() {
 #[test]
 fn stop_words_name_pages_and_code() {
     let section = Section { text: "where select where".to_owned(), code: vec![0..5, 13..18], ..Section::default() };
-    let entry = entry(&Text { title: "IF".into(), sections: vec![section], ..Text::default() }, "en", 100);
+    let entry =
+        Entries::default().entry(&Text { title: "IF".into(), sections: vec![section], ..Text::default() }, "en", 100);
     assert_eq!(terms(&entry), ["if if", "where where", "select select"]);
 }
 

@@ -1,4 +1,4 @@
-//! Words that a thread has met. Pages of a site share most of theirs: each is stemmed once.
+//! Words that were met. Pages of a site share most of theirs: each is stemmed once.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
