@@ -177,6 +177,8 @@ impl Kind<'_> {
             aside::set(&beside(&self.out))?;
         }
         let text = match self.state {
+            // The round before left its title.
+            "cold" if self.tool == Tool::Docs => Some(changed.text.clone()),
             FIRST_CHANGE => Some(format!("{}\n\nRound {round} of the measurement begins.\n", changed.text)),
             CHANGE => Some(format!("{}\n\nRound {round} of the measurement.\n", changed.text)),
             TITLE => Some(changed.text.replacen("title: \"", &format!("title: \"Round {round} of "), 1)),
