@@ -167,7 +167,7 @@ struct Met {
 }
 
 struct Term {
-    /// Numbers of the vocabulary; there is one at least.
+    /// Numbers of the vocabulary; there is one at least. In the order of their texts when all are there.
     words: Vec<u32>,
     counts: Counts,
 }
@@ -205,15 +205,17 @@ impl Counted<'_> {
     }
 
     fn written(self) -> (Box<str>, Box<[u8]>) {
-        let mut lines = String::with_capacity(self.terms.len() * 16);
-        for term in &self.terms {
-            lines.push_str(&self.vocabulary.word(term.words[0]).stem);
-            for word in &term.words {
-                lines.extend([" ", &self.vocabulary.word(*word).text]);
-            }
+        let Counted { vocabulary, mut terms, lengths, .. } = self;
+        let text = |word: &u32| &*vocabulary.word(*word).text;
+        let mut lines = String::with_capacity(terms.len() * 16);
+        for term in &mut terms {
+            // Pages that have the same words of a term say the same of it.
+            term.words.sort_unstable_by(|left, right| text(left).cmp(text(right)));
+            lines.push_str(&vocabulary.word(term.words[0]).stem);
+            term.words.iter().for_each(|word| lines.extend([" ", text(word)]));
             lines.push('\n');
         }
-        let impacts = self.terms.iter().map(|term| impact(&term.counts, &self.lengths));
+        let impacts = terms.iter().map(|term| impact(&term.counts, &lengths));
         (lines.into(), impacts.collect())
     }
 }

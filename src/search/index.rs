@@ -33,7 +33,11 @@ pub struct Index {
 /// shards will say of it: texts leave as soon as a pack is full.
 pub struct Builder {
     language: Box<str>,
+    /// By stem.
     numbers: FxHashMap<Box<str>, u32>,
+    /// By stem and words as a page has them, where all these words are in their group already: most pages say of a term
+    /// what another said.
+    known: FxHashMap<Box<str>, u32>,
     groups: Vec<Group>,
     n_pages: u32,
     /// Texts of the pack that is open, and their bytes.
@@ -51,6 +55,7 @@ impl Builder {
         Builder {
             language: language.into(),
             numbers: FxHashMap::default(),
+            known: FxHashMap::default(),
             groups: Vec::new(),
             n_pages: 0,
             open: Vec::new(),
@@ -65,18 +70,11 @@ impl Builder {
     /// The next page, and the name of the part of the site that it is in. Gives the pack that it does not fit into any more.
     pub fn add(&mut self, entry: Entry, part: Option<&str>) -> Option<File> {
         for (words, impact) in entry.terms() {
-            let mut words = words.split(' ');
-            let stem = words.next().unwrap_or_default();
-            let number = match self.numbers.get(stem) {
+            let number = match self.known.get(words) {
                 Some(number) => *number,
-                None => {
-                    self.groups.push(Group::default());
-                    let number = self.groups.len() as u32 - 1;
-                    self.numbers.insert(stem.into(), number);
-                    number
-                }
+                None => self.met(words),
             };
-            self.groups[number as usize].add(self.n_pages, impact, words);
+            self.groups[number as usize].add(self.n_pages, impact);
         }
         self.n_pages += 1;
         self.tabs.add(part.map(Box::from));
@@ -86,6 +84,24 @@ impl Builder {
         self.n_open += entry.shown.len();
         self.open.push(entry.shown);
         pack
+    }
+
+    /// The group of a stem, with the words that follow it.
+    fn met(&mut self, words: &str) -> u32 {
+        let mut forms = words.split(' ');
+        let stem = forms.next().unwrap_or_default();
+        let number = match self.numbers.get(stem) {
+            Some(number) => *number,
+            None => {
+                self.groups.push(Group::default());
+                let number = self.groups.len() as u32 - 1;
+                self.numbers.insert(stem.into(), number);
+                number
+            }
+        };
+        forms.for_each(|word| self.groups[number as usize].meet(word));
+        self.known.insert(words.into(), number);
+        number
     }
 
     fn pack(&mut self) -> File {

@@ -33,13 +33,14 @@ impl Group {
         self.words.iter().map(|word| &**word)
     }
 
-    /// Pages come in their order.
-    pub(super) fn add<'w>(&mut self, page: u32, impact: u8, words: impl Iterator<Item = &'w str>) {
-        for word in words {
-            if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
-                self.words.insert(at, word.into());
-            }
+    pub(super) fn meet(&mut self, word: &str) {
+        if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
+            self.words.insert(at, word.into());
         }
+    }
+
+    /// Pages come in their order.
+    pub(super) fn add(&mut self, page: u32, impact: u8) {
         number(page - self.last, &mut self.pages);
         self.last = page;
         self.n_pages += 1;

@@ -60,7 +60,7 @@ fn terms(entry: &Entry) -> Vec<&str> {
 #[test]
 fn words_of_one_stem_are_one_term_and_stop_words_none() {
     let entry = page("Installing", "how to install the installation");
-    assert_eq!(terms(&entry), ["instal installing install installation", "head heading"]);
+    assert_eq!(terms(&entry), ["instal install installation installing", "head heading"]);
 }
 
 #[test]
