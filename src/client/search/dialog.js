@@ -371,8 +371,8 @@ const build = (placeholder) => {
   return { dialog, field, filters, notes, list, more, body, status };
 };
 
-/// Opens the dialog; what was typed before is chosen, to be typed over.
-export const openSearch = () => {
+/// Opens the dialog with what was typed while it was on its way; else what was asked before is chosen, to be typed over.
+export const openSearch = (typed) => {
   const [own] = find(document, "[data-search]");
   if (!parts) {
     parts = build(own?.dataset.prompt ?? "");
@@ -383,6 +383,7 @@ export const openSearch = () => {
   if (parts.dialog.open) return;
   parts.dialog.showModal();
   parts.field.focus();
-  parts.field.select();
+  if (typed) parts.field.value = typed;
+  else parts.field.select();
   run();
 };

@@ -10,8 +10,26 @@ if (search) {
     });
   search.addEventListener("click", (event) => {
     event.preventDefault();
+    // What is typed until the dialog is there.
+    let typed = "";
+    const type = (event) => {
+      if (event.key.length > 1 || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      typed += event.key;
+    };
+    addEventListener("keydown", type, true);
+    const settled = () => removeEventListener("keydown", type, true);
     // `site` says it.
-    load().then((module) => module.open(), () => dispatchEvent(new Event("docs:search-lost")));
+    load().then(
+      (module) => {
+        settled();
+        module.open(typed);
+      },
+      () => {
+        settled();
+        dispatchEvent(new Event("docs:search-lost"));
+      },
+    );
   });
   for (const type of ["pointerover", "focusin"]) search.addEventListener(type, () => load().catch(() => {}));
   if (search.matches(":hover")) load().catch(() => {});

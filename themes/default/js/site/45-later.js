@@ -24,10 +24,12 @@ function roots() {
 function later() {
   let coming = null;
   let isThere = false;
+  let isAsked = false;
   // Browsers remember that a module did not come: its address is another one then.
   let tried = "";
   // Says where it was asked for that search did not come: for want of a network, or because the site was replaced.
   const lost = () => {
+    isAsked = false;
     const note = first(".d-search-lost");
     note.hidden = false;
     setTimeout(() => (note.hidden = true), 6000);
@@ -35,14 +37,17 @@ function later() {
   const reached = (event) => {
     const { target, type } = event;
     // Seen from here, what is typed into is the element in whose shadow it stands.
-    const isTyped = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
-    const key = event.ctrlKey || event.metaKey ? "k" : isTyped || "/";
-    if (type === "keydown" && key === event.key && first("[data-search]")) {
+    const field = event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]");
+    const key = event.ctrlKey || event.metaKey ? "k" : field || "/";
+    if (key === event.key && first("[data-search]")) {
       event.preventDefault();
+      isAsked = true;
       first("[data-search]").click();
       return;
     }
-    if (isThere || !within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary")) return;
+    // What is typed before there is a dialog to type into.
+    const isTyped = isAsked && event.key?.length < 2;
+    if (isThere || !(isTyped || within(event, "[data-search], [data-page-menu], [data-playground], [role=tree], .d-expand, .d-diagram, .d-image, img[aria-haspopup], [data-fragment] summary"))) return;
     coming ??= import(first("body").dataset.more + tried).then(
       () => (isThere = true),
       () => {
@@ -51,12 +56,13 @@ function later() {
       },
     );
     const isHeld =
-      type === "click"
+      isTyped ||
+      (type === "click"
         ? target.closest("button, [data-with-page], .d-tree-row, img")
         : type === "keydown" &&
           ((event.key !== "Tab" && target.matches("[role=treeitem], img")) ||
             // A summary has keys of its own.
-            (event.key.startsWith("Arrow") && target.matches("[data-page-menu] summary")));
+            (event.key.startsWith("Arrow") && target.matches("[data-page-menu] summary"))));
     if (!isHeld) return;
     event.preventDefault();
     event.stopImmediatePropagation();
