@@ -3,7 +3,7 @@
 
 mod marker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -284,6 +284,30 @@ fn lines_of_a_class_do_not_tell_of_anothers() {
     assert_eq!(lists(&staff), expected);
     let expected = ["1 after 7 before 1: \"secret\"", "1/secret after 7 before 0: null", "3 after 8 before 0: null"];
     assert_eq!(lists(&partner), expected);
+}
+
+#[test]
+fn what_is_in_a_part_for_nobody_is_nobodys() {
+    let spec = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a:
+    x-mint: { groups: [] }
+    get:
+      tags: [all]
+      summary: All
+      x-mint: { groups: [partner] }
+      parameters:
+        - { name: zqold, in: query, x-mint: { groups: [] }, schema: { properties: { zqin: { x-mint: { groups: [staff] } } } } }
+";
+    let site = Inputs::from_texts([("docs.json", SITE), ("index.mdx", INDEX), ("item.mdx", ""), ("api.yaml", spec)]);
+    assert_eq!(pipeline::leaks(&site, &OPTIONS, &Quiet, &|rule| *rule == Visibility::Nobody), []);
+    let made = made(&site);
+    let of_some = made.values().filter_map(|(audience, _)| match audience {
+        Audience::Class(rule) => Some(rule.to_string()),
+        Audience::Everybody | Audience::Group(_) | Audience::All(_) => None,
+    });
+    assert_eq!(of_some.collect::<BTreeSet<_>>(), BTreeSet::from(["readers in `partner`".to_owned()]));
 }
 
 fn may_have(audience: &Audience, rule: &Visibility) -> bool {
