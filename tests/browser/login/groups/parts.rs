@@ -111,10 +111,10 @@ fn a_tag_of_several_classes_is_one_group() {
         &docs,
         &["nav"],
         &[
-            (page, "-", "nav: API [Open [C*], Mixed > [E]]"),
-            (page, "admin", "nav: API [Inside > [A, F], Open [C*], Mixed > [E]]"),
-            (page, "eng", "nav: API [Open [C*], Inside > [D], Mixed > [B, E]]"),
-            (page, "admin eng", "nav: API [Inside > [A, F, D], Open [C*], Mixed > [B, E]]"),
+            (page, "-", "nav: API [Open [GETC*], Mixed > [GETE]]"),
+            (page, "admin", "nav: API [Inside > [GETA, GETF], Open [GETC*], Mixed > [GETE]]"),
+            (page, "eng", "nav: API [Open [GETC*], Inside > [GETD], Mixed > [GETB, GETE]]"),
+            (page, "admin eng", "nav: API [Inside > [GETA, GETF, GETD], Open [GETC*], Mixed > [GETB, GETE]]"),
         ],
     );
 }
