@@ -15,6 +15,7 @@ mod landings;
 mod links;
 mod near;
 mod operations;
+mod order;
 mod outline;
 mod planner;
 mod redirects;
@@ -27,6 +28,7 @@ pub use ground::{ForSome, Ground};
 pub use landings::{Candidate, Landing};
 pub use links::under_base;
 pub use operations::Operations;
+pub use order::Order;
 pub use routes::{Route, is_page, is_snippet};
 pub use snippets::{Documents, MAX_SNIPPET_DEPTH, imported};
 pub use store::{Index, Restricted};
@@ -156,9 +158,9 @@ pub struct DirectoryEntry {
     pub pages: Vec<DirectoryPage>,
     pub is_group: bool,
     /// As of an entry of the navigation.
-    pub order: u32,
+    pub order: Order,
     /// The order of the page that it leads to.
-    pub first: u32,
+    pub first: Order,
 }
 
 /// A page among a group's, or the first of a group there.
@@ -167,9 +169,9 @@ pub struct DirectoryPage {
     pub title: Box<str>,
     pub href: Box<str>,
     /// As of an entry of the navigation.
-    pub order: u32,
+    pub order: Order,
     /// The order of the page that it leads to.
-    pub first: u32,
+    pub first: Order,
 }
 
 /// The same page under another option of a selector.
@@ -393,8 +395,8 @@ pub struct PageEntry {
     /// Of a channel's page: how its messages go, in at most seven capitals.
     pub protocol: Option<Box<str>>,
     pub deprecated: bool,
-    /// Its place among all lines of all sidebars, also of those that are not shown: in the same order in every index.
-    pub order: u32,
+    /// Its place among the lines of all sidebars, in the same order in every index.
+    pub order: Order,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -407,7 +409,7 @@ pub struct GroupEntry {
     pub expanded: bool,
     pub entries: Vec<Entry>,
     /// As a page's. Its own page's is the next.
-    pub order: u32,
+    pub order: Order,
 }
 
 #[cfg(test)]

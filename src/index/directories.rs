@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DirectoryEntry, DirectoryListing, DirectoryPage, Entry, GroupEntry, Index, PageEntry};
+use super::{DirectoryEntry, DirectoryListing, DirectoryPage, Entry, GroupEntry, Index, Order, PageEntry};
 use crate::config::nav::Directory;
 use crate::line;
 
@@ -65,7 +65,7 @@ fn pages(group: &GroupEntry) -> Vec<DirectoryPage> {
         Entry::Group(group) => Some((&*group.title, group.order, first(group)?)),
     });
     let all = own.map(|page| (&*page.title, page.order, page)).chain(below);
-    let listed = |(title, order, page): (&str, u32, &PageEntry)| DirectoryPage {
+    let listed = |(title, order, page): (&str, Order, &PageEntry)| DirectoryPage {
         title: title.into(),
         href: page.href.clone(),
         order,

@@ -81,7 +81,7 @@ impl Index {
     fn missing_pages(&self, items: &[Item], group: Option<&GroupItem>, diags: &mut Vec<Diagnostic>) {
         let root = group.and_then(|group| group.root.as_ref()).map(|(route, span)| (route, *span));
         let entries = items.iter().filter_map(|item| match item {
-            Item::Page { route, span, .. } => Some((route, *span)),
+            Item::Page(page) => Some((&page.route, page.span)),
             Item::Group(_) => None,
         });
         let missing = root.into_iter().chain(entries).filter(|(route, _)| self.page_at(route).is_none());

@@ -3,6 +3,7 @@
 //! class are candidates, and the reader's own script takes the first that is left.
 
 use super::Index;
+use super::order::Order;
 use super::outline::Place;
 use super::routes::Route;
 use super::sections::Stop;
@@ -18,7 +19,7 @@ pub struct Landing {
 }
 
 /// A page's order, the same in every index of a site; its address.
-pub type Candidate = (u32, Box<str>);
+pub type Candidate = (Order, Box<str>);
 
 impl Index {
     /// Options that lead elsewhere when the pages are gone that `without` has not. `is_sure` says of a page for everybody
@@ -33,7 +34,7 @@ impl Index {
             let stops = self.candidates(level, option, is_sure);
             let mut pages = addressed(&stops);
             if !stops.last().is_some_and(|stop| stop.route.as_ref().is_some_and(is_sure)) {
-                pages.extend(self.resolved().choice(level, option).link.iter().map(|href| (u32::MAX, href.clone())));
+                pages.extend(self.resolved().choice(level, option).link.iter().map(|href| (Order::LAST, href.clone())));
             }
             found.push(Landing { list: list.into(), at, pages });
         });

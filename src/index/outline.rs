@@ -67,6 +67,8 @@ pub(super) struct SectionOutline {
     pub searchable: Option<bool>,
     pub items: Vec<Item>,
     pub n_stops: u32,
+    /// What comes before its lines.
+    pub order: u32,
 }
 
 pub(super) struct LevelOutline {
@@ -107,8 +109,17 @@ pub(super) struct OptionOutline {
 
 /// A line of a sidebar, known or not yet known to have a page.
 pub(super) enum Item {
-    Page { route: Route, span: Span, order: u32 },
+    Page(PageItem),
     Group(Box<GroupItem>),
+}
+
+pub(super) struct PageItem {
+    pub route: Route,
+    pub span: Span,
+    /// Its number among the lines of all sidebars; none for one that is made for some readers alone.
+    pub order: Option<u32>,
+    /// Its place in what specifications list, where they do.
+    pub at: u32,
 }
 
 pub(super) struct GroupItem {
@@ -122,8 +133,9 @@ pub(super) struct GroupItem {
     pub boost: Option<f64>,
     pub directory: Directory,
     pub items: Vec<Item>,
-    /// Its own page's is the next.
-    pub order: u32,
+    /// As a page's. Its own page's is the next.
+    pub order: Option<u32>,
+    pub at: u32,
 }
 
 /// What is handed down from containers to what is in them.
@@ -220,6 +232,7 @@ impl<'o> Builder<'o> {
             searchable: inherited.searchable,
             items,
             n_stops: 0,
+            order: 0,
         });
         Place::Section(id)
     }
@@ -273,14 +286,23 @@ impl<'o> Builder<'o> {
         let mut found = Vec::with_capacity(items.len());
         for item in items {
             found.push(match item {
-                nav::Item::Page(page) => Item::Page { route: Route::of(&page.path), span: page.span, order: 0 },
+                nav::Item::Page(page) => {
+                    Item::Page(PageItem { route: Route::of(&page.path), span: page.span, order: Some(0), at: 0 })
+                }
                 nav::Item::Endpoint(endpoint, span) => {
-                    Item::Page { route: self.planner.route(endpoint, inherited.specs, *span), span: *span, order: 0 }
+                    let route = self.planner.route(endpoint, inherited.specs, *span);
+                    Item::Page(self.page_of(route, *span, 0))
                 }
                 nav::Item::Group(group) => Item::Group(Box::new(self.group(group, inherited))),
             });
         }
         found
+    }
+
+    /// The line of a page that is made for what a specification has.
+    fn page_of(&self, route: Route, span: Span, at: u32) -> PageItem {
+        let order = (!self.planner.is_for_some(&route)).then_some(0);
+        PageItem { route, span, order, at }
     }
 
     fn group<'c>(&mut self, group: &'c nav::Group, inherited: &Inherited<'c>) -> GroupItem {
@@ -302,7 +324,8 @@ impl<'o> Builder<'o> {
             boost: group.boost,
             directory: inside.directory.unwrap_or_default(),
             items,
-            order: 0,
+            order: Some(0),
+            at: 0,
         }
     }
 }
@@ -312,7 +335,7 @@ impl Outline {
     fn list(&mut self) {
         for (id, section) in self.sections.iter_mut().enumerate() {
             let mut routes = Vec::new();
-            stops(&section.items, &mut |route| routes.push(route.clone()));
+            stops(&section.items, &mut |route, _| routes.push(route.clone()));
             section.n_stops = routes.len() as u32;
             for (stop, route) in routes.into_iter().enumerate() {
                 self.listed.entry(route).or_default().push(Listing { section: id as u32, stop: stop as u32 });
@@ -327,7 +350,10 @@ impl Outline {
                 let mut folder: Option<String> = None;
                 let mut marker = None;
                 for section in sections {
-                    stops(&section.items, &mut |route| {
+                    stops(&section.items, &mut |route, is_told| {
+                        if !is_told {
+                            return;
+                        }
                         let parts = route.as_str().split('/');
                         marker = marker.take().or_else(|| {
                             parts.clone().find(|part| part.eq_ignore_ascii_case(&option.label)).map(Box::from)
@@ -346,20 +372,21 @@ impl Outline {
 }
 
 impl Outline {
-    /// Numbers the lines of all sidebars as a reader meets them, so that what different indices hold can be put in order.
+    /// Numbers the lines of all sidebars as a reader meets them, so that what different indices hold can be put in order:
+    /// those of the site file and those that everybody sees, as numbers tell of what they count.
     fn number(&mut self) {
         fn below(items: &mut [Item], next: &mut u32) {
             for item in items {
-                match item {
-                    Item::Page { order, .. } => {
-                        *order = *next;
-                        *next += 1;
-                    }
-                    Item::Group(group) => {
-                        group.order = *next;
-                        *next += 2;
-                        below(&mut group.items, next);
-                    }
+                let (order, n_lines) = match item {
+                    Item::Page(page) => (&mut page.order, 1),
+                    Item::Group(group) => (&mut group.order, 2),
+                };
+                if let Some(order) = order {
+                    *order = *next;
+                    *next += n_lines;
+                }
+                if let Item::Group(group) = item {
+                    below(&mut group.items, next);
                 }
             }
         }
@@ -368,7 +395,10 @@ impl Outline {
         let hidden = (0..self.sections.len() as u32).filter(|id| self.sections[*id as usize].hidden);
         let all: Vec<u32> = shown.iter().copied().chain(hidden).collect();
         for id in all {
-            below(&mut self.sections[id as usize].items, &mut next);
+            let section = &mut self.sections[id as usize];
+            section.order = next;
+            next += 1;
+            below(&mut section.items, &mut next);
         }
     }
 
@@ -398,8 +428,8 @@ impl Outline {
     fn list_folders(&mut self) {
         let hidden = (0..self.sections.len()).filter(|&id| self.sections[id].hidden).map(|id| id as u32);
         for id in self.shown.iter().copied().chain(hidden) {
-            stops(&self.sections[id as usize].items, &mut |route| {
-                let above = std::iter::successors(route.parent(), Route::parent);
+            stops(&self.sections[id as usize].items, &mut |route, is_told| {
+                let above = std::iter::successors(route.parent().filter(|_| is_told), Route::parent);
                 for folder in above {
                     if self.folders.contains_key(&folder) {
                         break;
@@ -420,14 +450,14 @@ fn language_tag(code: &str) -> Box<str> {
     }
 }
 
-/// Every route that items list, in order: a group's own page before the pages in it.
-pub(super) fn stops(items: &[Item], visit: &mut impl FnMut(&Route)) {
+/// Every route that items list, in order: a group's own page before the pages in it. Says whether the line has a number.
+fn stops(items: &[Item], visit: &mut impl FnMut(&Route, bool)) {
     for item in items {
         match item {
-            Item::Page { route, .. } => visit(route),
+            Item::Page(page) => visit(&page.route, page.order.is_some()),
             Item::Group(group) => {
                 if let Some((route, _)) = &group.root {
-                    visit(route);
+                    visit(route, true);
                 }
                 stops(&group.items, visit);
             }

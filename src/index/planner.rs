@@ -48,6 +48,8 @@ pub(super) struct Planner<'o> {
     taken: FxHashSet<Route>,
     /// Addresses that pages for everybody have, or will have.
     public: FxHashSet<Route>,
+    /// Addresses of pages that not everybody may see.
+    for_some: FxHashSet<Route>,
     findings: Vec<Diagnostic>,
 }
 
@@ -60,6 +62,7 @@ impl<'o> Planner<'o> {
             routes: FxHashMap::default(),
             taken: FxHashSet::default(),
             public,
+            for_some: FxHashSet::default(),
             findings: Vec::new(),
         }
     }
@@ -104,6 +107,11 @@ impl<'o> Planner<'o> {
                 route
             }
         }
+    }
+
+    /// Whether the page at an address is for some readers alone.
+    pub(super) fn is_for_some(&self, route: &Route) -> bool {
+        self.for_some.contains(route)
     }
 
     /// What is to be said of an entry of the navigation that names no operation.
@@ -202,6 +210,9 @@ impl<'o> Planner<'o> {
             route = Route::of(&format!("{wanted}-{n_same}"));
         }
         self.routes.insert(key, route.clone());
+        if head.groups.is_restricted() {
+            self.for_some.insert(route.clone());
+        }
         let title = head.title.clone().unwrap_or_default();
         self.planned.push(Planned { route: route.clone(), title, head: Arc::new(head), file });
         route

@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::links::From;
-use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, Place, SectionOutline};
+use super::order::{Order, class_of};
+use super::outline::{GroupItem, Item, LevelOutline, OptionOutline, PageItem, Place, SectionOutline};
 use super::routes::Route;
 use super::{
     Choice, DirectoryListing, Entry, GroupEntry, Index, LinkAnswer, Navigation, PageEntry, Record, Section, SectionId,
@@ -95,8 +96,8 @@ pub(super) struct Stops {
 
 #[derive(Default)]
 pub(super) struct Stop {
-    /// Among all lines of all sidebars.
-    pub order: u32,
+    /// Among the lines of all sidebars.
+    pub order: Order,
     /// Of a page that is there.
     pub route: Option<Route>,
     /// In the navigation; empty where there is no page.
@@ -258,8 +259,10 @@ fn choice(index: &Index, kind: SelectorKind, option: &OptionOutline, folders: Fo
 }
 
 fn stops(index: &Index, section: &SectionOutline) -> Stops {
-    let mut walk =
-        Walk { index, found: Stops { stops: Vec::with_capacity(section.n_stops as usize), ..Stops::default() } };
+    let mut found = Stops::default();
+    found.stops.resize_with(section.n_stops as usize, Stop::default);
+    let class = class_of(index.visibility());
+    let mut walk = Walk { index, found, next: 0, class, line: section.order, ranks: [0; 2] };
     let above = Above { group: None, hidden: false, searchable: section.searchable, boost: None };
     walk.found.entries = walk.items(&section.items, above).into();
     let mut found = walk.found;
@@ -278,26 +281,91 @@ struct Above {
 struct Walk<'a> {
     index: &'a Index,
     found: Stops,
+    /// The number of the next stop.
+    next: u32,
+    /// What the lines of the index's readers are told by.
+    class: u32,
+    /// The number of the last line that has one.
+    line: u32,
+    /// How many have none since then, of everybody's and of these readers'.
+    ranks: [u32; 2],
 }
 
 impl Walk<'_> {
     fn items(&mut self, items: &[Item], above: Above) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(items.len());
-        for item in items {
-            match item {
-                Item::Page { route, order, .. } => entries.extend(self.page(route, *order, above).map(Entry::Page)),
-                Item::Group(group) => entries.extend(self.group(group, above).map(Entry::Group)),
-            }
+        let is_moved = |item: &Item| matches!(item, Item::Group(group) if group.order.is_none());
+        if !items.iter().any(is_moved) {
+            items.iter().for_each(|item| entries.extend(self.item(item, above)));
+            return entries;
         }
+        // What only some readers have is listed where the first stands of what these readers have of it.
+        let mut ordered: Vec<(u32, u32, &Item)> = Vec::with_capacity(items.len());
+        let mut next = self.next;
+        for item in items {
+            ordered.push((self.at(item), next, item));
+            next += n_stops(item);
+        }
+        ordered.sort_by_key(|(at, ..)| *at);
+        for (_, first, item) in ordered {
+            self.next = first;
+            entries.extend(self.item(item, above));
+        }
+        self.next = next;
         entries
     }
 
+    fn item(&mut self, item: &Item, above: Above) -> Option<Entry> {
+        match item {
+            Item::Page(page) => {
+                let order = self.order(page.order, |index| is_everybodys(index, page));
+                self.page(&page.route, order, above).map(Entry::Page)
+            }
+            Item::Group(group) => self.group(group, above).map(Entry::Group),
+        }
+    }
+
+    /// Where a line stands in what a specification lists.
+    fn at(&self, item: &Item) -> u32 {
+        match item {
+            Item::Page(page) => page.at,
+            Item::Group(group) if group.order.is_some() => group.at,
+            Item::Group(group) => {
+                let here = group.items.iter().find_map(|item| match item {
+                    Item::Page(page) => self.index.page_at(&page.route).map(|_| page.at),
+                    Item::Group(_) => None,
+                });
+                here.unwrap_or(group.at)
+            }
+        }
+    }
+
+    /// The order of the next line; one without a number counts where these readers have it.
+    fn order(&mut self, number: Option<u32>, whose: impl Fn(&Index) -> Option<bool>) -> Order {
+        if let Some(number) = number {
+            (self.line, self.ranks) = (number, [0; 2]);
+            return Order::of(number);
+        }
+        let Some(is_everybodys) = whose(self.index) else { return Order::default() };
+        let (class, rank) = match is_everybodys {
+            true => (0, &mut self.ranks[0]),
+            false => (self.class, &mut self.ranks[1]),
+        };
+        *rank += 1;
+        Order::after(self.line, class, *rank)
+    }
+
+    fn put(&mut self, stop: Stop) {
+        self.found.stops[self.next as usize] = stop;
+        self.next += 1;
+    }
+
     /// Notes the stop; the entry only where readers see one.
-    fn page(&mut self, route: &Route, order: u32, above: Above) -> Option<PageEntry> {
+    fn page(&mut self, route: &Route, order: Order, above: Above) -> Option<PageEntry> {
         let Some(record) = self.index.page_at(route) else {
             let Above { group, searchable, boost, .. } = above;
             let stop = Stop { order, group, searchable, boost, ..Stop::default() };
-            self.found.stops.push(stop);
+            self.put(stop);
             return None;
         };
         let mut stop = Stop {
@@ -315,9 +383,9 @@ impl Walk<'_> {
         // An entry that leads to another site is no step on the way through this one.
         if entry.as_ref().is_some_and(|entry| !entry.external) {
             stop.rank = Some(self.found.visible.len() as u32);
-            self.found.visible.push(self.found.stops.len() as u32);
+            self.found.visible.push(self.next);
         }
-        self.found.stops.push(stop);
+        self.put(stop);
         entry
     }
 
@@ -349,12 +417,19 @@ impl Walk<'_> {
             searchable: group.searchable.or(above.searchable),
             boost: group.boost.or(above.boost),
         };
+        let order = self.order(group.order, |index| {
+            let whose = group.items.iter().filter_map(|item| match item {
+                Item::Page(page) => is_everybodys(index, page),
+                Item::Group(_) => None,
+            });
+            whose.max()
+        });
         let n_before = self.found.visible.len();
         // The group's own page is not below the group: its breadcrumbs end above it.
-        let root = group
-            .root
-            .as_ref()
-            .and_then(|(route, _)| self.page(route, group.order + 1, Above { group: above.group, ..inside }));
+        let root = group.root.as_ref().and_then(|(route, _)| {
+            let order = self.order(group.order.map(|order| order + 1), |_| None);
+            self.page(route, order, Above { group: above.group, ..inside })
+        });
         let entries = self.items(&group.items, inside);
         let first = self.found.visible.get(n_before).map(|&stop| self.found.stops[stop as usize].href.clone());
         self.found.groups[id as usize].href = root.as_ref().map(|root| root.href.clone()).or(first);
@@ -373,7 +448,19 @@ impl Walk<'_> {
             root,
             expanded: group.expanded,
             entries,
-            order: group.order,
+            order,
         })
+    }
+}
+
+/// Whether everybody sees a page; nothing where it is not there.
+fn is_everybodys(index: &Index, page: &PageItem) -> Option<bool> {
+    index.page_at(&page.route).map(|record| !record.frontmatter.groups.is_restricted())
+}
+
+fn n_stops(item: &Item) -> u32 {
+    match item {
+        Item::Page(_) => 1,
+        Item::Group(group) => u32::from(group.root.is_some()) + group.items.iter().map(n_stops).sum::<u32>(),
     }
 }

@@ -72,8 +72,8 @@ pub struct Channel {
     pub bindings: Vec<Binding>,
     /// What `x-mint` says of its page's head.
     pub metadata: Vec<Field>,
-    /// Names of the servers that have it; empty for all.
-    pub servers: Vec<Box<str>>,
+    /// Names of the servers that have it; nothing for all.
+    pub servers: Option<Vec<Box<str>>>,
     /// Equal for equal pages.
     pub fingerprint: Fingerprint,
     /// Its key in the document.
@@ -152,7 +152,7 @@ pub struct MessageExample {
 impl AsyncApi {
     /// The servers that have a channel, in the order of the file.
     pub fn servers_of<'a>(&'a self, channel: &'a Channel) -> impl Iterator<Item = &'a AsyncServer> {
-        let has = |server: &&AsyncServer| channel.servers.is_empty() || channel.servers.contains(&server.name);
+        let has = |server: &&AsyncServer| channel.servers.as_ref().is_none_or(|names| names.contains(&server.name));
         self.servers.iter().filter(has)
     }
 }
@@ -435,12 +435,14 @@ impl<'f> Making<'_, 'f> {
     }
 
     /// Names of 2, references of 3.
-    fn server_names(&mut self, node: &'f Node) -> Vec<Box<str>> {
-        let listed = self.reader.list(node, "servers").iter();
-        let names = listed.filter_map(|node| match super::reader::reference(node) {
+    fn server_names(&mut self, node: &'f Node) -> Option<Vec<Box<str>>> {
+        let listed = self.reader.list(node, "servers");
+        let names = listed.iter().filter_map(|node| match super::reader::reference(node) {
             Some(written) => written.text()?.rsplit('/').next(),
             None => node.text(),
         });
-        names.map(Box::from).collect()
+        let is_unserved =
+            matches!(node.get(parts::UNSERVED), Some(Node { value: Value::List(all), .. }) if all.is_empty());
+        (!listed.is_empty() || is_unserved).then(|| names.map(Box::from).collect())
     }
 }

@@ -30,6 +30,9 @@ use channels::Described;
 /// Schemas that are nothing but each other, deeper than this, are hidden.
 const MAX_DEPTH: usize = 200;
 
+/// The key of an empty list in a channel of which a reader sees no server.
+pub(super) const UNSERVED: &str = "x-servers";
+
 /// Rules of parts; never that of everybody.
 pub type Rules = BTreeSet<Visibility>;
 
@@ -133,7 +136,9 @@ struct Parts<'f> {
     messages: FxHashMap<*const Node, Described<'f>>,
     /// Names of hidden servers, which AsyncAPI 2 lists, by the document that has them; without one those of all.
     servers: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
-    /// Channels of which all servers are hidden.
+    /// Channels of AsyncAPI.
+    channels: FxHashSet<*const Node>,
+    /// Those of which all servers are hidden.
     shut: FxHashSet<*const Node>,
     /// How many `is_hidden` are asked because of each other.
     depth: usize,
@@ -154,6 +159,7 @@ impl<'f> Parts<'f> {
             operations: FxHashSet::default(),
             messages: FxHashMap::default(),
             servers: FxHashMap::default(),
+            channels: FxHashSet::default(),
             shut: FxHashSet::default(),
             depth: 0,
         }

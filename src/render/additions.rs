@@ -8,14 +8,14 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::context::{directory, list_inside, listed};
+use super::context::{directory, list_inside, listed, new_list};
 use super::nav::{Drawn, Places, list_name};
 use super::site::Site;
 use super::tree::{self, Element};
 use crate::diag::Diagnostic;
 use crate::index::{
-    Candidate, Choice, DirectoryEntry, DirectoryPage, Entry, Landing, Navigation, PageContext, PageEntry, Section,
-    Selector,
+    Candidate, Choice, DirectoryEntry, DirectoryPage, Entry, GroupEntry, Landing, Navigation, Order, PageContext,
+    PageEntry, Section, Selector,
 };
 
 /// The contents of a class's file. Lists and pages are what public files name; nothing else of them is in it.
@@ -59,21 +59,43 @@ impl From<Landing> for Lands {
 #[derive(Serialize)]
 struct Item(
     /// Its order.
-    u32,
+    Order,
     /// `at`
     u32,
     Element,
-    /// Of several for the same order the lowest counts.
-    u32,
-    /// Whether it stands instead of the element at `at`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    bool,
+    /// Of several for the same line the lowest counts.
+    Order,
+    #[serde(skip_serializing_if = "Same::is_nothing")] Same,
 );
+
+/// What stands for the same as an item, beside another class's item of the same order.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Same {
+    /// Whether it is the element at `at`, instead of which it stands.
+    Everybodys(bool),
+    /// Another class's group of this title, wherever that has it: of groups that are made for some readers.
+    Group(Box<str>),
+}
+
+impl Same {
+    fn is_nothing(&self) -> bool {
+        matches!(self, Same::Everybodys(false))
+    }
+
+    /// As a listing has it; `first` is the page that it leads to.
+    fn of(order: Order, first: Order, title: &str, is_known: bool) -> Same {
+        match order.number() {
+            None if first != order => Same::Group(title.into()),
+            None | Some(_) => Same::Everybodys(is_known),
+        }
+    }
+}
 
 /// A page that only some readers see: its order, address and title, and the addresses of the pages before and after it
 /// that everybody sees.
 #[derive(Serialize)]
-struct Stop(u32, Box<str>, Box<str>, Option<Box<str>>, Option<Box<str>>);
+struct Stop(Order, Box<str>, Box<str>, Option<Box<str>>, Option<Box<str>>);
 
 /// A page for everybody that looks different to readers of the class: what everybody sees, what they see.
 pub struct Affected {
@@ -151,7 +173,7 @@ impl Additions {
         language: &str,
         public: &Selector,
         own: &Selector,
-        pages: &FxHashMap<Box<str>, u32>,
+        pages: &FxHashMap<Box<str>, Order>,
     ) {
         let order_of = |choice: &Choice| choice.href.as_ref().and_then(|href| pages.get(href)).copied();
         let mut new = Vec::new();
@@ -171,7 +193,7 @@ impl Additions {
         &mut self,
         lists: Result<Vec<(String, Vec<Element>)>, Box<Diagnostic>>,
         new: &[(&Choice, u32, u32)],
-        order_of: &dyn Fn(&Choice) -> Option<u32>,
+        order_of: &dyn Fn(&Choice) -> Option<Order>,
     ) {
         let lists = lists.unwrap_or_else(|diag| {
             self.diags.push(*diag);
@@ -179,7 +201,8 @@ impl Additions {
         });
         for (list, elements) in lists {
             let items = elements.into_iter().zip(new).map(|(element, (choice, number, at))| {
-                Item(*number, *at, element, order_of(choice).unwrap_or(u32::MAX), false)
+                let first = order_of(choice).unwrap_or(Order::LAST);
+                Item(Order::of(*number), *at, element, first, Same::Everybodys(false))
             });
             self.lists.entry(list).or_default().extend(items);
         }
@@ -222,7 +245,7 @@ impl Additions {
             let everybodys = known.then(|| &before.entries[at as usize]);
             if after.accordion && entry.is_group {
                 let pages = everybodys.map_or(&[][..], |own| &own.pages);
-                self.pages_inside(&list_inside(&public.href, entry.order), &mut element, pages, &entry.pages);
+                self.pages_inside(&list_inside(&public.href, entry), &mut element, pages, &entry.pages);
             }
             let looks_the_same = |own: &DirectoryEntry| {
                 let leads = |entry: &DirectoryEntry| (!(after.accordion && entry.is_group)).then(|| entry.href.clone());
@@ -230,7 +253,8 @@ impl Additions {
                     == (&entry.title, &entry.description, &entry.icon, leads(entry))
             };
             if !everybodys.is_some_and(looks_the_same) {
-                items.push(Item(entry.order, at, element, entry.first, known));
+                let same = Same::of(entry.order, entry.first, &entry.title, known);
+                items.push(Item(entry.order, at, element, entry.first, same));
             }
         }
         if !items.is_empty() {
@@ -252,7 +276,8 @@ impl Additions {
         group.retain_in("data-list", &mut || kept.next().unwrap_or(false));
         let items = after.iter().zip(elements).zip(placed).filter_map(|((page, element), (at, known))| {
             let is_same = known && before[at as usize].href == page.href;
-            (!is_same).then_some(Item(page.order, at, element, page.first, known))
+            let same = Same::of(page.order, page.first, &page.title, known);
+            (!is_same).then_some(Item(page.order, at, element, page.first, same))
         });
         let items: Vec<Item> = items.collect();
         if !items.is_empty() {
@@ -262,8 +287,8 @@ impl Additions {
 }
 
 /// For each of `after`: which of `before` it is, by their orders, or which of them it stands before; whether it is one.
-fn placed(before: &[u32], after: &[u32]) -> Vec<(u32, bool)> {
-    let known: FxHashMap<u32, u32> = before.iter().zip(0..).map(|(order, at)| (*order, at)).collect();
+fn placed(before: &[Order], after: &[Order]) -> Vec<(u32, bool)> {
+    let known: FxHashMap<Order, u32> = before.iter().zip(0..).map(|(order, at)| (*order, at)).collect();
     let mut next = before.len() as u32;
     let mut placed: Vec<(u32, bool)> = after
         .iter()
@@ -279,12 +304,20 @@ fn placed(before: &[u32], after: &[u32]) -> Vec<(u32, bool)> {
 }
 
 /// Which list entries stand in.
-#[derive(Clone, Copy)]
 enum List {
     /// Its number.
     Everybodys(u32),
-    /// That of a group which is new, by its order.
-    New(u32),
+    /// That of a group which is new, by its name.
+    New(String),
+}
+
+impl List {
+    fn name(&self, key: &str) -> String {
+        match self {
+            List::Everybodys(number) => list_name(key, *number),
+            List::New(name) => name.clone(),
+        }
+    }
 }
 
 struct Walk<'a> {
@@ -298,8 +331,8 @@ impl Walk<'_> {
     fn list(&mut self, entries: &[Entry], list: List) {
         let mut new: Vec<(u32, u32, &Entry)> = Vec::new();
         // What comes before the first, when nothing comes after it that everybody sees.
-        let mut place = match list {
-            List::Everybodys(number) => (number, 0),
+        let mut place = match &list {
+            List::Everybodys(number) => (*number, 0),
             List::New(_) => (0, 0),
         };
         let places = entries.iter().map(|entry| self.places.entries.get(&order(entry)).copied()).collect::<Vec<_>>();
@@ -313,7 +346,8 @@ impl Walk<'_> {
             }
         }
         new.reverse();
-        self.add(new, list);
+        self.add(new, &list);
+        let within = list.name(self.key);
         for entry in entries {
             let Entry::Group(group) = entry else { continue };
             match self.places.lists.get(&group.order) {
@@ -322,24 +356,25 @@ impl Walk<'_> {
                     if let Some(root) =
                         group.root.as_ref().filter(|root| !self.places.entries.contains_key(&root.order))
                     {
-                        self.add(vec![(number, 0, &Entry::Page(root.clone()))], List::Everybodys(number));
+                        self.add(vec![(number, 0, &Entry::Page(root.clone()))], &List::Everybodys(number));
                     }
                     self.list(&group.entries, List::Everybodys(number));
                 }
-                None => self.list(&group.entries, List::New(group.order)),
+                None => self.list(&group.entries, List::New(new_name(self.key, &within, group))),
             }
         }
     }
 
     /// `(number of the list, place, entry)`; in a new group's list nothing is everybody's.
-    fn add(&mut self, new: Vec<(u32, u32, &Entry)>, list: List) {
+    fn add(&mut self, new: Vec<(u32, u32, &Entry)>, list: &List) {
         if new.is_empty() {
             return;
         }
         let key = self.key;
         let entries: Vec<&Entry> = new.iter().map(|(_, _, entry)| *entry).collect();
         let top = matches!(list, List::Everybodys(0)) && !self.places.large;
-        let html = self.drawn.entries(&entries, top, |group| new_name(key, group.order));
+        let within = list.name(key);
+        let html = self.drawn.entries(&entries, top, |group| new_name(key, &within, group));
         let html = match html {
             Ok(html) => html,
             Err(diag) => return self.site.diags.push(*diag),
@@ -349,20 +384,24 @@ impl Walk<'_> {
         for ((number, at, entry), element) in new.into_iter().zip(drawn.elements()) {
             let (name, at) = match list {
                 List::Everybodys(_) => (list_name(key, number), at),
-                List::New(order) => (new_name(key, order), 0),
+                List::New(name) => (name.clone(), 0),
             };
             // Of a group that several classes have, the one with a page of its own says more.
-            let rank = u32::from(!matches!(entry, Entry::Group(group) if group.root.is_some()));
-            self.site.lists.entry(name).or_default().push(Item(order(entry), at, element.clone(), rank, false));
+            let rank = Order::of(u32::from(!matches!(entry, Entry::Group(group) if group.root.is_some())));
+            let same = match entry {
+                Entry::Group(group) if group.order.number().is_none() => Same::Group(group.title.clone()),
+                Entry::Group(_) | Entry::Page(_) => Same::Everybodys(false),
+            };
+            self.site.lists.entry(name).or_default().push(Item(order(entry), at, element.clone(), rank, same));
         }
     }
 }
 
-fn new_name(key: &str, order: u32) -> String {
-    format!("{key}-o{order}")
+fn new_name(key: &str, within: &str, group: &GroupEntry) -> String {
+    new_list(key, group.order, within, &group.title)
 }
 
-fn order(entry: &Entry) -> u32 {
+fn order(entry: &Entry) -> Order {
     match entry {
         Entry::Page(page) => page.order,
         Entry::Group(group) => group.order,

@@ -24,7 +24,9 @@ use super::{Rendered, StyleSheet};
 use crate::client::Loader;
 use crate::diag::Diagnostic;
 use crate::frontmatter::PageMode;
-use crate::index::{Alternate, Crumb, DirectoryListing, EndpointLine, Neighbour, PageContext, Route};
+use crate::index::{
+    Alternate, Crumb, DirectoryEntry, DirectoryListing, EndpointLine, Neighbour, Order, PageContext, Route,
+};
 use crate::line;
 use crate::page::{Page, Part};
 
@@ -340,15 +342,24 @@ pub(super) fn directory<'a>(
         icon: entry.icon.as_ref().and_then(|icon| site.icons.of(icon)),
         group: entry.is_group,
         pages: entry.pages.iter().map(|page| NeighbourFields { title: &page.title, href: &page.href }).collect(),
-        list: (site.has_readers() && entry.is_group).then(|| list_inside(href, entry.order)),
+        list: (site.has_readers() && entry.is_group).then(|| list_inside(href, entry)),
     });
     let list = site.has_readers().then_some(href);
     Some(DirectoryFields { list, accordion: listing.accordion, entries: entries.collect() })
 }
 
 /// What scripts know the list of a listed group's pages by.
-pub(super) fn list_inside(href: &str, order: u32) -> String {
-    format!("{href}-o{order}")
+pub(super) fn list_inside(href: &str, group: &DirectoryEntry) -> String {
+    new_list(href, group.order, href, &group.title)
+}
+
+/// What scripts know a list by that not everybody sees, of a group in the list `within`: a group that is made for some
+/// readers goes by its title, as others may have it at another place.
+pub(super) fn new_list(key: &str, order: Order, within: &str, title: &str) -> String {
+    match order.number() {
+        Some(number) => format!("{key}-o{number}"),
+        None => format!("{within}/{title}"),
+    }
 }
 
 /// The entries of a listing, each as an element.

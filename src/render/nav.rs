@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::icons::Icons;
 use crate::config::{Icon, Method};
 use crate::diag::Diagnostic;
-use crate::index::{Entry, GroupEntry, PageEntry, Route};
+use crate::index::{Entry, GroupEntry, Order, PageEntry, Route};
 use crate::theme::Theme;
 
 /// Entries that a section may have to be written whole on every page.
@@ -305,9 +305,9 @@ pub(super) fn list_name(key: &str, group: u32) -> String {
 #[derive(Default)]
 pub(super) struct Places {
     /// By an entry's order: the number of its list, and its place in that.
-    pub entries: FxHashMap<u32, (u32, u32)>,
+    pub entries: FxHashMap<Order, (u32, u32)>,
     /// By a group's order: the number of its list.
-    pub lists: FxHashMap<u32, u32>,
+    pub lists: FxHashMap<Order, u32>,
     /// Whether groups of the first level fold.
     pub large: bool,
 }
@@ -418,7 +418,7 @@ fn stretches(entries: &[Entry]) -> Vec<Entry> {
             root: None,
             expanded: false,
             entries: entries.iter().map(inner).collect(),
-            order: u32::MAX,
+            order: Order::LAST,
         })
     };
     let folded: Vec<Entry> = entries.chunks(STRETCH).map(fold).collect();

@@ -1,8 +1,7 @@
 //! Parts of the navigation that name a specification and list nothing themselves: all of its pages, by tag.
 
-use super::{Builder, GroupItem, Inherited, Item};
+use super::{Builder, GroupItem, Inherited, Item, PageItem};
 use crate::config::nav::{Defaults, Spec};
-use crate::index::routes::Route;
 
 impl Builder<'_> {
     pub(super) fn check_specs(&mut self, openapi: &[Spec], asyncapi: &[Spec]) {
@@ -16,24 +15,42 @@ impl Builder<'_> {
     /// of the files.
     pub(super) fn generated(&mut self, own: &Defaults, inherited: &Inherited) -> Vec<Item> {
         let mut found: Vec<Item> = Vec::new();
+        let mut next = 0..;
+        let mut at = || next.next().unwrap_or(u32::MAX);
         for spec in &own.openapi {
             for (tag, operation) in self.operations.listed(&spec.source) {
                 let route = self.planner.route_of(operation, spec);
-                put(&mut found, tag, route, spec, inherited);
+                put(&mut found, tag, self.page_of(route, spec.span, at()), inherited);
             }
         }
         for spec in &own.asyncapi {
             for (tag, channel) in self.operations.channels.listed(&spec.source) {
                 let route = self.planner.route_of_channel(channel, spec);
-                put(&mut found, tag, route, spec, inherited);
+                put(&mut found, tag, self.page_of(route, spec.span, at()), inherited);
             }
         }
+        // Where everybody sees groups does not depend on what else is in them.
+        for item in &mut found {
+            if let Item::Group(group) = item {
+                let told = group.items.iter().find_map(|item| match item {
+                    Item::Page(page) => page.order.map(|_| page.at),
+                    Item::Group(_) => None,
+                });
+                group.order = told.map(|_| 0);
+                group.at = told.unwrap_or(group.at);
+            }
+        }
+        found.sort_by_key(|item| match item {
+            Item::Page(page) => page.at,
+            Item::Group(group) => group.at,
+        });
         found
     }
 }
 
-fn put(found: &mut Vec<Item>, tag: Option<&str>, route: Route, spec: &Spec, inherited: &Inherited) {
-    let item = Item::Page { route, span: spec.span, order: 0 };
+fn put(found: &mut Vec<Item>, tag: Option<&str>, page: PageItem, inherited: &Inherited) {
+    let at = page.at;
+    let item = Item::Page(page);
     let Some(tag) = tag else {
         found.push(item);
         return;
@@ -55,7 +72,8 @@ fn put(found: &mut Vec<Item>, tag: Option<&str>, route: Route, spec: &Spec, inhe
             boost: None,
             directory: inherited.directory.unwrap_or_default(),
             items: vec![item],
-            order: 0,
+            order: None,
+            at,
         }))),
     }
 }

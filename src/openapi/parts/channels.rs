@@ -57,9 +57,10 @@ impl<'f> Parts<'f> {
     pub(super) fn look_at_channels(&mut self, tree: &'f Node) {
         let Some(Node { value: Value::Map(fields), .. }) = tree.get("channels") else { return };
         for field in fields {
+            let target = self.pointers.resolve(&field.node);
+            self.channels.insert(target);
             let groups = groups_of_servers(&mut self.pointers, tree, &field.node);
             if groups.is_some_and(|groups| (self.hides)(&frontmatter::visibility(groups, &mut Vec::new()))) {
-                let target = self.pointers.resolve(&field.node);
                 self.shut.extend([std::ptr::from_ref(&field.node), std::ptr::from_ref(target)]);
             }
         }

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::walk::operations;
 use super::{Parts, Rules, list, rule_of, rules_of_values};
 use crate::data::{Field, Node, Value};
 use crate::frontmatter::Visibility;
@@ -56,17 +57,24 @@ pub(super) fn rules_in<'f>(
     reached(pointers, Some(holding), starts, &mut |node| {
         rules.extend(rule_of(node));
         rules.extend(rules_of_values(node).into_iter().map(|(_, rule)| rule));
+        !is_nobodys(node)
     });
     rules.remove(&Visibility::Everyone);
     rules
 }
 
+/// Whether nobody sees a part: what is in it is nobody's, whatever it says. Of a path each operation may say more.
+pub(super) fn is_nobodys(node: &Node) -> bool {
+    rule_of(node) == Some(Visibility::Nobody) && operations(node, node).is_empty()
+}
+
 /// Calls `visit` with every object that `starts` hold, refer to or choose, once; where `among` is given, with those alone.
+/// It says whether to go on from there.
 pub(super) fn reached<'f>(
     pointers: &mut Pointers<'f>,
     among: Option<&FxHashSet<*const Node>>,
     starts: impl IntoIterator<Item = &'f Node>,
-    visit: &mut dyn FnMut(&'f Node),
+    visit: &mut dyn FnMut(&'f Node) -> bool,
 ) {
     let mut seen: FxHashSet<*const Node> = FxHashSet::default();
     let mut open: Vec<&Node> = starts.into_iter().collect();
@@ -77,7 +85,9 @@ pub(super) fn reached<'f>(
                 if among.is_some_and(|among| !among.contains(&std::ptr::from_ref(node))) || !seen.insert(node) {
                     continue;
                 }
-                visit(node);
+                if !visit(node) {
+                    continue;
+                }
                 open.extend(fields.iter().map(|field| &field.node));
                 open.extend(pointers.step(node));
                 open.extend(pointers.variants(node));

@@ -66,6 +66,7 @@ fn used<'f>(files: &'f Files<'f>, others: Vec<&'f Node>) -> Places {
     let starts: Vec<&Node> = offers.chain(others).collect();
     reached(&mut pointers, None, starts, &mut |node| {
         objects.insert(node);
+        true
     });
     objects
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::channels::is_message;
-use super::closure::{edges, reached, rules_in};
+use super::closure::{edges, is_nobodys, reached, rules_in};
 use super::walk::{Kind, is_method, kind_of, operations};
 use super::{Parts, Rules, list, rule_of, rule_of_operation, rules_of_values, written};
 use crate::config::Method;
@@ -62,6 +62,7 @@ pub fn survey(files: &Files) -> Checked<Survey> {
                     found.rules.push((rule, span));
                 }
             }
+            !is_nobodys(node)
         });
     }
     if found.rules.is_empty() {
@@ -85,7 +86,10 @@ pub fn survey(files: &Files) -> Checked<Survey> {
         .into_iter()
         .map(|(rule, starts)| {
             let mut places: FxHashSet<*const Node> = FxHashSet::default();
-            reached(&mut pointers, None, starts, &mut |node| _ = places.insert(node));
+            reached(&mut pointers, None, starts, &mut |node| {
+                places.insert(node);
+                true
+            });
             (rule, places)
         })
         .collect();
@@ -109,6 +113,7 @@ fn of_tree(tree: &Node, users: &[(Option<Visibility>, FxHashSet<*const Node>)]) 
         rules.extend(rules_of_values(node).into_iter().map(|(_, rule)| rule));
         let users = users.iter().filter(|(_, places)| places.contains(&std::ptr::from_ref(node)));
         rules.extend(users.map(|(rule, _)| (*rule).clone()));
+        !is_nobodys(node)
     });
     rules.retain(is_somebodys);
     rules
@@ -206,16 +211,18 @@ fn is_somebodys(rule: &Visibility) -> bool {
     rule.is_restricted() && *rule != Visibility::Nobody
 }
 
-/// Calls `visit` with every object of a tree that is no data.
-pub(super) fn objects<'n>(node: &'n Node, kind: Kind, visit: &mut dyn FnMut(&'n Node)) {
+/// Calls `visit` with every object of a tree that is no data. It says whether to look at what is inside.
+pub(super) fn objects<'n>(node: &'n Node, kind: Kind, visit: &mut dyn FnMut(&'n Node) -> bool) {
     match &node.value {
         Value::List(nodes) if kind != Kind::Data => nodes.iter().for_each(|node| objects(node, kind, visit)),
         Value::Map(fields) if kind != Kind::Data => {
             if kind == Kind::Object {
-                visit(node);
+                if !visit(node) {
+                    return;
+                }
                 // These may say whose they are, and hold values.
                 let examples = list(node, "examples").filter(|_| is_message(node)).unwrap_or_default();
-                examples.iter().filter(|node| matches!(node.value, Value::Map(_))).for_each(&mut *visit);
+                examples.iter().filter(|node| matches!(node.value, Value::Map(_))).for_each(|node| _ = visit(node));
             }
             for field in fields {
                 let kind = if kind == Kind::Object { kind_of(&field.key, &field.node) } else { Kind::Object };
@@ -267,7 +274,10 @@ impl<'f> Parts<'f> {
         let files = self.files;
         let mut all: Vec<&Node> = Vec::new();
         for (_, tree) in files.known() {
-            objects(tree, Kind::Object, &mut |node| all.push(node));
+            objects(tree, Kind::Object, &mut |node| {
+                all.push(node);
+                true
+            });
             for key in ["paths", "webhooks", "x-webhooks"] {
                 let Some(Node { value: Value::Map(fields), .. }) = tree.get(key) else { continue };
                 for field in fields {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Parts, list, written};
+use super::{Parts, UNSERVED, list, written};
 use crate::config::Method;
 use crate::data::{Field, Node, Value};
 use crate::source::FileId;
@@ -211,6 +211,11 @@ impl<'f> Parts<'f> {
                     let left = self.left(&field.node, Kind::Object);
                     let hidden = self.servers.get(&Some(node.span.file)).or_else(|| self.servers.get(&None));
                     let left = hidden.map(|hidden| unnaming(&left, hidden)).unwrap_or(left);
+                    if self.channels.contains(&std::ptr::from_ref(node)) && is_emptied(&field.node, &left) {
+                        // Without a list, or with an empty one, it would be all servers.
+                        kept.push(Field { key: UNSERVED.into(), ..Self::field(field, left) });
+                        continue;
+                    }
                     (!is_emptied(&field.node, &left)).then_some(left)
                 }
                 key => {

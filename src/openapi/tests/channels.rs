@@ -34,7 +34,7 @@ fn outline(document: &AsyncApi) -> String {
             or(&channel.summary),
             or(&channel.description)
         );
-        for name in &channel.servers {
+        for name in channel.servers.iter().flatten() {
             out += &format!("  on {name}\n");
         }
         out += &channel.tag.as_ref().map_or_else(String::new, |tag| format!("  tag {tag}\n"));

@@ -171,12 +171,20 @@ pub(super) fn page_entry(title: &str, route: &str) -> PageEntry {
         method: None,
         protocol: None,
         deprecated: false,
-        order: 0,
+        order: crate::index::Order::default(),
     }
 }
 
 pub(super) fn group(title: &str, entries: Vec<Entry>) -> GroupEntry {
-    GroupEntry { title: title.into(), icon: None, tag: None, root: None, expanded: false, entries, order: 0 }
+    GroupEntry {
+        title: title.into(),
+        icon: None,
+        tag: None,
+        root: None,
+        expanded: false,
+        entries,
+        order: crate::index::Order::default(),
+    }
 }
 
 fn navigation() -> Navigation {

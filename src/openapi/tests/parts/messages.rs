@@ -442,6 +442,35 @@ channels:
     servers: []
 ",
     );
+    // One that says whose it is stays, and is not that of all servers.
+    let with = "asyncapi: 3.0.0
+servers: { open: { host: a, protocol: ws }, inside: { host: b, protocol: mqtt, x-mint: { groups: [staff] } } }
+channels:
+  a: { servers: [{ $ref: '#/servers/inside' }], x-mint: { groups: [{ excludes: [trial] }] } }
+  b: { $ref: '#/components/channels/B', x-mint: { groups: [{ excludes: [trial] }] } }
+components: { channels: { B: { servers: [{ $ref: '#/servers/inside' }] } } }
+";
+    let left = "asyncapi: \"3.0.0\"
+servers:
+  open:
+    host: a
+    protocol: ws
+channels:
+  a:
+    x-servers: []
+  b:
+    \"$ref\": \"#/components/channels/B\"
+components:
+  channels:
+    B:
+      x-servers: []
+";
+    let said = "E0307 `excludes` without `includes` hides the page from nobody: a reader can log out\n";
+    check_left(with, &[said, said, left].concat());
+    let left = inputs(left);
+    let document = asyncapi::read(&Files::new(&left), 0).value.expect("it is AsyncAPI");
+    let served = |channel: &asyncapi::Channel| document.servers_of(channel).count();
+    assert_eq!(document.channels.iter().map(served).collect::<Vec<_>>(), [0, 0]);
     // The page of such a channel is that of the readers of the first of its servers.
     let inputs = inputs(
         "asyncapi: 2.6.0

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{last_of, read_as, tell};
+use super::{check, last_of, read_as, tell};
 use crate::driver::Tab;
 use crate::login::fixture::{Docs, Setup, docs};
 
@@ -87,6 +87,36 @@ fn readers_see_their_parts_and_no_others() {
             }
         }
     }
+}
+
+/// Each class has operations under a tag that everybody's have, and under one that only they and others have.
+const TAGS: &str = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a: { get: { tags: [Inside], summary: A, x-mint: { groups: [admin] } } }
+  /b: { get: { tags: [Mixed], summary: B, x-mint: { groups: [eng] } } }
+  /c: { get: { tags: [Open], summary: C } }
+  /d: { get: { tags: [Inside], summary: D, x-mint: { groups: [eng] } } }
+  /e: { get: { tags: [Mixed], summary: E } }
+  /f: { get: { tags: [Inside], summary: F, x-mint: { groups: [admin] } } }
+";
+
+#[test]
+fn a_tag_of_several_classes_is_one_group() {
+    let site = json!({ "navigation": { "groups": [{ "group": "API", "openapi": "api.yaml", "pages": [] }] } });
+    let pages = vec![("api.yaml".to_owned(), TAGS.to_owned())];
+    let docs = docs("jwt", Setup { site, pages, ..Setup::default() });
+    let page = "/api-reference/open/c/";
+    check(
+        &docs,
+        &["nav"],
+        &[
+            (page, "-", "nav: API [Open [GETC*], Mixed > [GETE]]"),
+            (page, "admin", "nav: API [Inside > [GETA, GETF], Open [GETC*], Mixed > [GETE]]"),
+            (page, "eng", "nav: API [Open [GETC*], Inside > [GETD], Mixed > [GETB, GETE]]"),
+            (page, "admin eng", "nav: API [Inside > [GETA, GETF, GETD], Open [GETC*], Mixed > [GETB, GETE]]"),
+        ],
+    );
 }
 
 #[test]

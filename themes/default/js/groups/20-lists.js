@@ -53,15 +53,17 @@ const splice = (list) => {
   const { list: name } = list.dataset;
   // An option that is shown on its own pages alone has no place among the others.
   const everybodys = [...list.children].filter((child) => child.dataset.own === undefined);
-  let last;
-  for (const [order, at, tree, , isInstead] of known.lists[name] ?? []) {
-    if (order === last) continue;
-    last = order;
+  const done = new Set();
+  for (const [order, at, tree, , same] of known.lists[name] ?? []) {
+    // What several classes have is the first of them: the same line, or a group of the same title.
+    const id = typeof same === "string" ? same : order;
+    if (done.has(id)) continue;
+    done.add(id);
     const node = made(tree);
     if (!node.dataset) continue;
     node.dataset.added = order;
     list.insertBefore(node, everybodys[at] ?? null);
-    if (isInstead && everybodys[at]) set(everybodys[at], "hidden", "");
+    if (same === true && everybodys[at]) set(everybodys[at], "hidden", "");
     // An option of the section that this page is in; the entry of this page.
     const isChosen = page.chosen?.split(" ").includes(`${name.replace(/s$/, "")}:${order}`);
     const here = isChosen ? node.querySelector("a, summary") : [...node.querySelectorAll("a")].find(({ href }) => isHere(href));
