@@ -45,12 +45,7 @@ function menus() {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
-    for (const tip of all(".d-tooltip:is(:hover, :focus-within)")) {
-      tip.classList.add("d-closed");
-      for (const type of ["mouseleave", "focusout"]) {
-        tip.addEventListener(type, () => tip.classList.remove("d-closed"), { once: true });
-      }
-    }
+    for (const tip of all(".d-tooltip:is(:hover, :focus-within)")) tip.classList.add("d-closed");
   });
 }
 
@@ -58,6 +53,8 @@ function menus() {
 function tooltips() {
   const place = (event) => {
     const tip = within(event, ".d-tooltip");
+    // Escape closes one until the reader has been elsewhere.
+    for (const closed of all(".d-closed")) if (closed !== tip) closed.classList.remove("d-closed");
     if (!tip) return;
     const box = tip.querySelector(".d-tooltip-box");
     box.style.setProperty("--d-shift", "0px");

@@ -22,9 +22,9 @@ function roots() {
 }
 
 function later() {
-  let coming = null;
-  let isThere = false;
-  let isAsked = false;
+  let coming;
+  let isThere;
+  let isAsked;
   // Browsers remember that a module did not come: its address is another one then.
   let tried = "";
   // Says where it was asked for that search did not come: for want of a network, or because the site was replaced.
