@@ -69,6 +69,29 @@ fn by_keyboard_alone() {
     tab.assert_clean();
 }
 
+/// Hands are on the keys before the dialog is there, whichever of its scripts is still on its way.
+#[test]
+fn what_is_typed_before_it_opens_is_searched() {
+    let (_server, _context, tab) = open(small(), "/start");
+    let typed = "document.querySelector('.d-search-input')?.value";
+    for key in ["Control+k", "/"] {
+        tab.call("Network.clearBrowserCache", json!({}));
+        tab.reload();
+        tab.network(Network::Slow3g);
+        tab.press(key);
+        assert!(!tab.is(IS_OPEN), "the scripts are on their way");
+        tab.type_text("forging a");
+        tab.network(Network::Free);
+        tab.wait_for(IS_OPEN);
+        assert_eq!(tab.text(typed), "forging a");
+        tab.wait_for(&format!("({FOUND}).startsWith('Forging an anvil')"));
+        tab.type_text("n");
+        assert_eq!(tab.text(typed), "forging an");
+        tab.press("Escape");
+    }
+    tab.assert_clean();
+}
+
 #[test]
 fn nothing_is_fetched_until_somebody_reaches_for_it() {
     let (server, _context, tab) = open(small(), "/start");
