@@ -141,13 +141,19 @@ impl<'a> Lower<'a> {
             ThrowKind::Type | ThrowKind::Range | ThrowKind::Uri | ThrowKind::Syntax | ThrowKind::Budget => {
                 let message = format!("{}: {}; {instead}", throw.kind.name(), throw.message);
                 let diag = Code::ExpressionThrows.at(throw.span, message);
-                self.optional_at(throw).into_iter().fold(diag, |diag, mended| diag.help(format!("write {mended}")))
+                let mended = self.optional_at(throw).map(|mended| format!("write {mended}"));
+                mended.or(throw.help.as_deref().map(str::to_owned)).into_iter().fold(diag, Diagnostic::help)
             }
             ThrowKind::ReaderSide => {
                 let diag = Code::ExpressionThrows.at(throw.span, format!("{}; {instead}", throw.message));
-                // A persona's browser would work it out.
-                let is_persona = matches!(self.reader, Reader::Known(_));
-                Diagnostic { severity: if is_persona { Severity::Note } else { diag.severity }, ..diag }
+                match self.reader {
+                    // A persona's browser would work it out.
+                    Reader::Known(_) => Diagnostic { severity: Severity::Note, ..diag },
+                    Reader::Anybody => diag.help(
+                        "write the text itself; only what asks for `user` is worked out in the browser: \
+                         {user.since ? new Date(user.since).getFullYear() : '…'}",
+                    ),
+                }
             }
         };
         self.diags.push(diag);

@@ -71,7 +71,7 @@ codes! {
     UnexpectedClosingTag = "E0203" Warning, "a closing tag closes nothing",
         "No tag of this name is open here, so the closing tag is left out. Often the opening tag is misspelt, is closed already, or was not read as a tag because of an attribute without a value's quotes.\n\n```mdx\n<Card title=Start>Text</Card>      not a tag: the value has no quotes\n<Card title=\"Start\">Text</Card>\n```";
     NotAnExpression = "E0204" Warning, "the text between braces is no JavaScript",
-        "In MDX, text between `{` and `}` is JavaScript. This text is none, so it is shown as it is written, braces included.\n\n```mdx\nSend {name: value pairs}.        not JavaScript\nSend \\{name: value pairs\\}.      text\nSend `{name: value pairs}`.      code\n```";
+        "In MDX, text between `{` and `}` is JavaScript. This text is none, so it is shown as it is written, braces included.\n\n```mdx\nSend {name: value pairs}.        not JavaScript\nSend \\{name: value pairs\\}.      text\nSend `{name: value pairs}`.      code\n```\n\nBraces that begin with the reader's data, such as `{user.plan &&}`, are an error: E0420.";
     NotAModule = "E0205" Warning, "an `import` or `export` is no JavaScript",
         "A line that begins with `import ` or `export ` in the first column, after a blank line, is JavaScript. This one does not parse, so it is shown as text.\n\n```mdx\nexport const limit = 500\n\nexport const sizes = [\"s\", \"m\"\n```\n\nThe second lacks its bracket. In a sentence, let another word come first: `To import the library, …`.";
     MissingBlankLine = "E0206" Warning, "text follows an `import` or `export` without a blank line",
@@ -129,7 +129,7 @@ codes! {
     BracesInQuotes = "E0415" Warning, "an expression in quotes is shown as it is",
         "An attribute in quotes is a text, and braces in it are braces. An expression stands between braces without quotes; among words it is a template's.\n\n```mdx\n<Card title=\"Welcome, {user.firstName}\" />                     Welcome, {user.firstName}\n<Card title={`Welcome, ${user.firstName ?? 'friend'}`} />      Welcome, friend\n```";
     PersonalOutside = "E0420" Error, "an expression over the reader is not in the language",
-        "Expressions are JavaScript without side effects: no assignments, `new`, `await` or loops. One that depends on the reader has to be understood, or the page would be wrong for somebody.\n\n```mdx\n{user.visits++}                 changes something\n{(user.visits ?? 0) + 1}        does not\n```";
+        "Expressions are JavaScript without side effects: no assignments, `new`, `await` or loops. One that depends on the reader has to be understood, or the page would be wrong for somebody.\n\n```mdx\n{user.visits++}                 changes something\n{(user.visits ?? 0) + 1}        does not\n{user.plan === 'pro' ? 'a'}     breaks off\n{user.plan === 'pro' ? 'a' : 'b'}\n```\n\nText that only looks like one has a backslash before its brace: `\\{user.plan &&}`.";
     PersonalName = "E0421" Error, "an expression over the reader uses a name nobody defines",
         "What is known of the reader is `user`; other names are exported or imported by the page.\n\n```mdx\n{user.plan === plann ? 'a' : 'b'}\n```\n\nDefine the name with `export const`, or mend it.";
     PersonalThrows = "E0422" Error, "an expression throws for a reader nobody knows",

@@ -45,6 +45,11 @@ pub fn is_expression(text: &str) -> bool {
     with_expression(text, SourceType::jsx(), |parsed| parsed.is_ok())
 }
 
+/// What keeps the text, which stands at `span`, from being an expression of JavaScript and JSX.
+pub fn fault(text: &str, span: Span) -> Option<SyntaxError> {
+    with_expression(text, SourceType::jsx(), |parsed| parsed.err().map(|fault| fault.at(span, text)))
+}
+
 /// Whether the text is a module of JavaScript and JSX, in the language or not.
 pub fn is_module(text: &str) -> bool {
     with_program(text, SourceType::jsx(), |parsed| parsed.is_ok())
@@ -83,9 +88,14 @@ impl Fault {
             start: (span.start + range.start).min(span.end),
             end: (span.start + range.end).min(span.end),
         };
+        let is_cut = self.range.as_ref().is_some_and(|range| range.start as usize >= text.len());
+        let construct = match &*self.message {
+            "unexpected token" if is_cut => "this ends before it is complete".into(),
+            message => message.replace("found `EOF`", "found the end"),
+        };
         SyntaxError {
             span: self.range.as_ref().map_or(span, place),
-            construct: self.message,
+            construct,
             help: self.help,
             grammar: true,
             mentions_user: mentions_user(text),

@@ -20,7 +20,7 @@ use super::canonical::Canonical;
 use super::construct::{Construct, ConstructKind};
 use super::lexer::{Extent, Lexer, RawTag};
 use super::{MAX_FINDINGS, Options};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Source;
 use fences::{Fence, Swallow};
 use lines::{Container, Cursor, Line};
@@ -181,7 +181,9 @@ impl Scanner<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.scan.diags.len() < MAX_FINDINGS {
+        // Warnings do not crowd an error out.
+        let most = if diagnostic.severity == Severity::Error { 2 * MAX_FINDINGS } else { MAX_FINDINGS };
+        if self.scan.diags.len() < most {
             self.scan.diags.push(diagnostic);
         }
     }

@@ -139,9 +139,10 @@ impl<'a> Lower<'a> {
                 // An error says more than the warning that it happens to some.
                 self.diags.retain(|said| said.code != Code::MayThrow || said.span != Some(throw.span));
                 let diag = Code::PersonalThrows.at(throw.span, message);
-                match self.optional_at(throw) {
-                    Some(mended) => diag.help(format!("write {mended}")),
-                    None => diag.help("say what holds for a reader nobody knows: {user.plan ?? 'free'}"),
+                match (self.optional_at(throw), &throw.help) {
+                    (Some(mended), _) => diag.help(format!("write {mended}")),
+                    (None, Some(help)) => diag.help(help.as_ref()),
+                    (None, None) => diag.help("say what holds for a reader nobody knows: {user.plan ?? 'free'}"),
                 }
             }
         };

@@ -275,7 +275,14 @@ pub(in super::super) fn not_callable(
             return outside(help, callee.span);
         }
     }
-    type_error(format!("{} is not a function", path(callee)), span)
+    let mut throw = type_error(format!("{} is not a function", path(callee)), span);
+    if let (Kind::Member { property, .. }, Some(Value::Text(_) | Value::Number(_) | Value::Array(_))) =
+        (&callee.kind, this)
+        && let Some((_, Some(near))) = no_method(&property.to_str())
+    {
+        throw.help = Some(format!("did you mean `{near}`?").into());
+    }
+    throw
 }
 
 /// A callee as it would be written, as far as it is names.
@@ -301,8 +308,24 @@ pub fn no_method(name: &str) -> Option<(String, Option<&'static str>)> {
     let kinds = [Value::array(Vec::new()), Value::text(""), Value::Number(0.0), Value::Object(Arc::default())];
     Some(match kinds.iter().find_map(|kind| left_out(kind, name)) {
         Some(message) => (message, None),
-        None => (format!("no text, number or list has a method `{name}`"), did_you_mean(name, names)),
+        None => (
+            format!("no text, number or list has a method `{name}`"),
+            did_you_mean(name, names.clone()).or_else(|| longer(name, names)),
+        ),
     })
+}
+
+/// The name that `name` is short for, with a slip of the keys or without: `toUper` for `toUpperCase`.
+fn longer(name: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let short = name.to_lowercase();
+    let n = short.len();
+    let slips = |known: &str| {
+        let known = known.to_lowercase();
+        let begins = (n - 1..n + 2).filter_map(|end| known.get(..end));
+        if known.contains(&short) { Some(0) } else { begins.map(|begin| strsim::osa_distance(&short, begin)).min() }
+    };
+    let meant = names.filter(|known| n >= 4 && known.len() > n).filter_map(|known| Some((slips(known)?, known)));
+    meant.filter(|(slips, _)| *slips <= 1).min_by_key(|(slips, known)| (*slips, known.len())).map(|(_, known)| known)
 }
 
 fn left_out(this: &Value, name: &str) -> Option<String> {

@@ -1,9 +1,9 @@
 //! Lowering of expressions.
 
 use oxc_ast::ast::{
-    Argument, ArrayExpressionElement, BinaryExpression, BinaryOperator, CallExpression, ChainElement, Expression,
-    LogicalOperator, MemberExpression, ObjectExpression, ObjectPropertyKind, PropertyKey, PropertyKind, RegExpLiteral,
-    TemplateLiteral, UnaryExpression, UnaryOperator,
+    Argument, ArrayExpressionElement, AssignmentOperator, BinaryExpression, BinaryOperator, CallExpression,
+    ChainElement, Expression, LogicalOperator, MemberExpression, ObjectExpression, ObjectPropertyKind, PropertyKey,
+    PropertyKind, RegExpLiteral, TemplateLiteral, UnaryExpression, UnaryOperator,
 };
 use oxc_span::GetSpan;
 
@@ -114,8 +114,12 @@ impl Lower<'_> {
                     "a regular expression that is no argument of `replace`, `replaceAll`, `split`, `match` or `search`";
                 return self.unsupported(at, construct, "write it where it is used");
             }
-            Expression::AssignmentExpression(_) => {
-                return self.unsupported(at, "an assignment", "write a new `const` with the new value");
+            Expression::AssignmentExpression(assignment) => {
+                let help = match assignment.operator {
+                    AssignmentOperator::Assign => "did you mean `===`? A new value is a new `const`",
+                    _ => "write a new `const` with the new value",
+                };
+                return self.unsupported(at, "an assignment", help);
             }
             Expression::UpdateExpression(update) => {
                 let op = update.operator.as_str();

@@ -1,7 +1,8 @@
 //! Slips of the author that leave text where a tag or an expression was meant.
 
 use super::Scanner;
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::expr::parse;
 use crate::html;
 use crate::syntax::lexer::{Extent, TagFault};
 
@@ -13,6 +14,7 @@ impl Scanner<'_> {
         if !(written.starts_with(|letter: char| letter.is_ascii_uppercase()) || html::is_element(written)) {
             return;
         }
+        let mut is_personal = false;
         let (why, help) = match fault {
             TagFault::Unquoted(value) => {
                 let text = &self.source.text[value as usize..to];
@@ -32,6 +34,7 @@ impl Scanner<'_> {
             }
             TagFault::Brace(brace) => {
                 self.told_brace = Some(brace as usize);
+                is_personal = asks_reader(self.scan.text.as_bytes(), brace as usize, to);
                 ("the brace of a value does not close".to_owned(), "put `}` after the value".to_owned())
             }
             TagFault::End => (
@@ -42,18 +45,25 @@ impl Scanner<'_> {
         let message = format!("`<{written}` begins like a tag but is shown as text: {why}");
         let span = self.source.span(at..name.range().end);
         self.scan.no_tags.push(Extent::new(at, name.range().end));
-        self.report(Code::NotATag.at(span, message).help(help));
+        self.report(graver(is_personal, Code::NotATag.at(span, message).help(help)));
     }
 
-    /// Says that a brace is shown as text: what follows it is no JavaScript, or nothing closes it before `to`.
+    /// Says that a brace is shown as text: what follows it is no JavaScript, or nothing closes it before `to`. Where the
+    /// reader is asked for, everybody would see the same source: an error.
     pub fn literal_brace(&mut self, at: usize, to: usize) {
         let text = self.scan.text.as_bytes();
+        let is_personal = asks_reader(text, at, to);
         let (code, end, message) = match self.scan.lexer.expression(text, at, to) {
+            Some(end) if is_personal => return self.broken_expression(at, end),
             Some(end) => {
                 (Code::NotAnExpression, end, "what stands between these braces is no JavaScript; it is shown as text")
             }
+            None if self.told_brace == Some(at) || at < self.told_line => return,
+            None if self.scan.lexer.exhausted() && is_personal => {
+                (Code::LookAheadSpent, at + 1, "too much is left open on this page to find the end of this brace")
+            }
             // That the budget is spent is said once for the page.
-            None if self.scan.lexer.exhausted() || self.told_brace == Some(at) || at < self.told_line => return,
+            None if self.scan.lexer.exhausted() => return,
             None if text[at..to].starts_with(b"{/*") => {
                 (Code::UnclosedBrace, at + 3, "no `*/}` ends this comment in its paragraph; it is shown as text")
             }
@@ -61,9 +71,49 @@ impl Scanner<'_> {
         };
         let help = match code {
             Code::NotAnExpression => "put a backslash before the opening brace, or set the text as code with backticks",
+            Code::LookAheadSpent => {
+                "close what is open before it, or put a backslash before each that is meant as text"
+            }
             _ if end == at + 3 => "put `*/}` at its end, or write \\{ when it is meant as text",
+            _ if is_personal => "put `}` after the expression, or write \\{ for a brace that is only text",
             _ => "write \\{ for a brace that is only text",
         };
-        self.report(code.at(self.source.span(at..end), message).help(help));
+        self.report(graver(is_personal, code.at(self.source.span(at..end), message).help(help)));
+    }
+
+    /// Says where the expression between the braces breaks, which was to depend on the reader.
+    fn broken_expression(&mut self, at: usize, end: usize) {
+        self.scan.lexer.charge(end - at);
+        let inside = self.source.span(at + 1..end - 1);
+        let Some(fault) = parse::fault(&self.scan.text[at + 1..end - 1], inside) else { return };
+        // Where more was to come, the brace that came instead is the place.
+        let place = if fault.span.start >= inside.end { self.source.span(end - 1..end) } else { fault.span };
+        let help = match &fault.help {
+            Some(help) => format!("{help}, or write \\{{ for a brace that is only text"),
+            None => "complete the expression, or write \\{ for a brace that is only text".into(),
+        };
+        self.report(Code::PersonalOutside.at(place, fault.sentence()).help(help));
+    }
+}
+
+fn graver(is_personal: bool, diag: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: if is_personal { Severity::Error } else { diag.severity }, ..diag }
+}
+
+/// Whether what follows the brace at `at` begins as an expression over `user` does: `{user.plan`, `{!user[`,
+/// `{(user &&`. `{user id}`, `{user: text}` and `{user?}` are more likely text, and two braces another language's.
+fn asks_reader(text: &[u8], at: usize, to: usize) -> bool {
+    if at > 0 && text[at - 1] == b'{' {
+        return false;
+    }
+    let is_before = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'!' | b'(');
+    let begins = text[at + 1..to].iter().take_while(|byte| is_before(byte)).count();
+    let Some(rest) = text[at + 1 + begins..to].strip_prefix(b"user") else { return false };
+    let rest = rest.strip_prefix(b"Context").unwrap_or(rest).trim_ascii_start();
+    match rest {
+        [b'.', next, ..] => next.is_ascii_alphanumeric() || matches!(next, b'_' | b'$') || *next >= 0x80,
+        [b'?', next, ..] => !matches!(next, b'}' | b')'),
+        [b'[', ..] => true,
+        _ => [&b"&&"[..], b"||", b"==", b"!="].iter().any(|sign| rest.starts_with(sign)),
     }
 }
