@@ -62,7 +62,7 @@ pub(super) fn slip(text: &str, stopped: usize, info: &str) -> Slip {
     }
     let help = if info.contains("mapping values are not allowed") && is_first_key(text, stopped) {
         Some(
-            "write this key with the same blanks before it as its neighbours above, or text that goes on over lines in quotes",
+            "write this key with the same blanks before it as the keys around it, or quotes around the text that it is part of",
         )
     } else if info.contains("mapping values are not allowed") {
         Some("put a value that holds `: ` in quotes")

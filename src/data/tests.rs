@@ -94,8 +94,8 @@ fn yaml_errors_have_places() {
     );
     check(
         "a: b\n  c: [\nd: e\n",
-        "2:4 mapping values are not allowed in this context (write this key with the same blanks before it as its \
-         neighbours above, or text that goes on over lines in quotes)\n",
+        "2:4 mapping values are not allowed in this context (write this key with the same blanks before it as the \
+         keys around it, or quotes around the text that it is part of)\n",
     );
     check(
         "title: a\n\tdescription: b\n",
