@@ -53,7 +53,7 @@ use schema::{SchemaRef, Schemas};
 
 use crate::config::Method;
 use crate::data::Node;
-use crate::diag::{Checked, Code};
+use crate::diag::{Checked, Code, Diagnostic};
 use crate::source::{SitePath, Source};
 
 /// An OpenAPI document.
@@ -72,6 +72,8 @@ pub struct Spec {
     pub models: Vec<Model>,
     /// What operations and models name.
     pub schemas: Schemas,
+    /// What is to be told where the site asks for its pages and it has none.
+    pub nothing: Option<Diagnostic>,
     /// The first operation of a method and path.
     by_name: FxHashMap<(Method, Box<str>), u32>,
     /// Places among `models`.
@@ -136,10 +138,12 @@ pub fn read(files: &Files, at: usize) -> Checked<Option<Spec>> {
     };
     let mut reader = Reader::new(files, Version::V31);
     reader.version = reader.version_of(document, version);
-    let spec = spec(&mut reader, source, document);
+    let mut spec = spec(&mut reader, source, document);
+    spec.nothing = reader.check_top(&check::OPENAPI, document, source.path.as_str(), version);
     let mut diags = reader.diags;
     if spec.version == Version::V2 {
         diags.retain(|diag| diag.code == Code::SpecificationVersion);
+        spec.nothing = None;
     }
     Checked { value: Some(spec), diags }
 }
@@ -183,6 +187,7 @@ fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spe
         operations,
         models,
         schemas: Schemas(std::mem::take(&mut reader.raws)),
+        nothing: None,
         by_name,
         model_by_name,
     }

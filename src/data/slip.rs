@@ -60,7 +60,11 @@ pub(super) fn slip(text: &str, stopped: usize, info: &str) -> Slip {
         let message = "the list or map ends here, and more follows";
         return letter(stopped - 1, message, "put text that begins with `[` or `{` in quotes");
     }
-    let help = if info.contains("mapping values are not allowed") {
+    let help = if info.contains("mapping values are not allowed") && is_first_key(text, stopped) {
+        Some(
+            "write this key with the same blanks before it as the keys around it, or quotes around the text that it is part of",
+        )
+    } else if info.contains("mapping values are not allowed") {
         Some("put a value that holds `: ` in quotes")
     } else if info.contains("unexpected character") {
         Some("put a value that begins so in quotes")
@@ -74,6 +78,12 @@ pub(super) fn slip(text: &str, stopped: usize, info: &str) -> Slip {
         None
     };
     plain(help)
+}
+
+/// Whether the `:` at `stopped` is the first of its line, below text that then runs on to it.
+fn is_first_key(text: &str, stopped: usize) -> bool {
+    let above = text[..stopped].rfind('\n');
+    above.is_some_and(|above| !text[above..stopped].contains(": "))
 }
 
 /// The last bracket at the beginning of a value that is still open where the parser stopped: on an earlier line, or when

@@ -93,6 +93,11 @@ fn yaml_errors_have_places() {
         "2:5 mapping values are not allowed in this context (put a value that holds `: ` in quotes)\n",
     );
     check(
+        "a: b\n  c: [\nd: e\n",
+        "2:4 mapping values are not allowed in this context (write this key with the same blanks before it as the \
+         keys around it, or quotes around the text that it is part of)\n",
+    );
+    check(
         "title: a\n\tdescription: b\n",
         "2:1 while scanning a plain scalar, found a tab (write blanks where there are tabs)\n",
     );

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::operations::document;
 use crate::config::nav::Spec;
-use crate::diag::{Checked, did_you_mean};
+use crate::diag::{Checked, Diagnostic, did_you_mean};
 use crate::inputs::Inputs;
 use crate::openapi::Files;
 use crate::openapi::asyncapi::{self, AsyncApi, Channel};
@@ -44,6 +44,11 @@ impl Channels {
     /// Whether `written` names a document of the docs folder.
     pub(super) fn has(&self, written: &str) -> bool {
         self.at(written).is_some()
+    }
+
+    /// What is to be told of a document that is named and has no pages.
+    pub(super) fn nothing(&self, written: &str) -> Option<&Diagnostic> {
+        self.documents[self.at(written)?].nothing.as_ref()
     }
 
     /// The paths of all of them, sorted.

@@ -47,6 +47,7 @@ impl Index {
         }
         self.empty_parts(&mut diags);
         self.unknown_specs(&mut diags);
+        diags.extend(self.ground.outline.empty_specs.iter().cloned());
         diags.extend(self.ground.operations.findings.iter().cloned());
         diags.extend(self.ground.outline.planned_findings.iter().cloned());
         self.unlisted_pages(&mut diags);

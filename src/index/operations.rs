@@ -58,6 +58,11 @@ impl Operations {
         self.spec(written).is_some()
     }
 
+    /// What is to be told of a specification that is named and has no pages.
+    pub(super) fn nothing(&self, written: &str) -> Option<&Diagnostic> {
+        self.specs[self.spec(written)? as usize].nothing.as_ref()
+    }
+
     /// The paths of all of them, sorted.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.specs.iter().map(|spec| spec.path.as_str())

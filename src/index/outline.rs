@@ -32,6 +32,8 @@ pub(super) struct Outline {
     /// Specifications that are named and not among those of the docs folder, in the order of the site file, each with
     /// the key that names it.
     pub unknown_specs: Vec<(&'static str, Spec)>,
+    /// What is told of specifications that are named and have nothing to make pages from.
+    pub empty_specs: Vec<Diagnostic>,
     /// Pages that the navigation asks for and no file holds: endpoints and channels.
     pub planned: Vec<Planned>,
     /// What is wrong with what specifications say of the heads of these.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub use login::{Login, Secret};
 use rustc_hash::FxHashMap;
 
-use super::check::{unreadable, written};
+use super::check::{ASYNCAPI, unreadable, written};
 use super::contract::unrepeated;
 use super::fingerprint::Hasher;
 use super::json::Json;
@@ -17,7 +17,7 @@ use super::reader::Reader;
 use super::schema::{SchemaRef, Schemas};
 use super::{Files, Version, mentions, parts};
 use crate::data::{Field, Node, Value};
-use crate::diag::{Checked, Code};
+use crate::diag::{Checked, Code, Diagnostic};
 use crate::source::{SitePath, Source, Span};
 
 /// An AsyncAPI document.
@@ -30,6 +30,8 @@ pub struct AsyncApi {
     pub channels: Vec<Channel>,
     /// What messages name.
     pub schemas: Schemas,
+    /// What is to be told where the site asks for its pages and it has none.
+    pub nothing: Option<Diagnostic>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -176,8 +178,9 @@ pub fn read(files: &Files, at: usize) -> Checked<Option<AsyncApi>> {
         let finding = Code::SpecificationVersion.at(version.span, message).help("write a document of version 2 or 3");
         return Checked { value: None, diags: vec![finding] };
     }
-    let value = Some(document_of(&mut reader, source, document, is_third));
-    Checked { value, diags: reader.diags }
+    let mut value = document_of(&mut reader, source, document, is_third);
+    value.nothing = reader.check_top(&ASYNCAPI, document, source.path.as_str(), version);
+    Checked { value: Some(value), diags: reader.diags }
 }
 
 fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node, is_third: bool) -> AsyncApi {
@@ -218,6 +221,7 @@ fn document_of<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node,
         servers,
         channels: channels.into_iter().map(|(channel, _)| channel).collect(),
         schemas: Schemas(std::mem::take(&mut reader.raws)),
+        nothing: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong with a document as a whole: its syntax and version, and schemas that no value can be.
 
 use super::Version;
+use super::contract::unrepeated;
 use super::merge::{MAX_PARTS, merged};
 use super::reader::Reader;
 use super::schema::{Parts, SchemaRef};
@@ -28,6 +29,56 @@ pub(super) fn unreadable(source: &Source, error: &SyntaxError) -> Option<Diagnos
     })
 }
 
+/// What one kind of document has at its top.
+pub(super) struct Top {
+    /// With its article.
+    kind: &'static str,
+    keys: &'static [&'static str],
+    /// The key that pages are made from, and others that may stand for it.
+    main: &'static str,
+    others: &'static [&'static str],
+    help: &'static str,
+}
+
+pub(super) const OPENAPI: Top = Top {
+    kind: "an OpenAPI document",
+    keys: &[
+        "openapi",
+        "$self",
+        "info",
+        "jsonSchemaDialect",
+        "servers",
+        "paths",
+        "webhooks",
+        "components",
+        "security",
+        "tags",
+        "externalDocs",
+    ],
+    main: "paths",
+    others: &["components", "webhooks", "x-webhooks"],
+    help: "describe its operations under `paths`: `\"paths\": { \"/users\": { \"get\": { … } } }`",
+};
+
+pub(super) const ASYNCAPI: Top = Top {
+    kind: "an AsyncAPI document",
+    keys: &[
+        "asyncapi",
+        "id",
+        "info",
+        "servers",
+        "defaultContentType",
+        "channels",
+        "operations",
+        "components",
+        "tags",
+        "externalDocs",
+    ],
+    main: "channels",
+    others: &["components"],
+    help: "describe them under `channels`: `\"channels\": { \"users\": { … } }`",
+};
+
 /// A version, with quotes or, as a number, without.
 pub(super) fn written(version: &Node) -> &str {
     match &version.value {
@@ -36,7 +87,39 @@ pub(super) fn written(version: &Node) -> &str {
     }
 }
 
-impl Reader<'_> {
+impl<'f> Reader<'f> {
+    /// Tells of keys at the top that are slips for others. Gives what is to be told of a document that has nothing to make
+    /// pages from, should the site ask for them: many a file is there for others to refer to.
+    pub fn check_top(&mut self, top: &Top, document: &'f Node, path: &str, version: &Node) -> Option<Diagnostic> {
+        let Value::Map(fields) = &document.value else { return None };
+        let mut has_slips = false;
+        for (field, _) in unrepeated(fields) {
+            if field.key.starts_with("x-") || top.keys.contains(&&*field.key) {
+                continue;
+            }
+            let missing = top.keys.iter().copied().filter(|key| document.get(key).is_none());
+            if let Some(near) = self.near(&field.key, missing) {
+                has_slips = true;
+                let message = format!("{} has no `{}` at its top", top.kind, field.key);
+                let finding = Code::SpecificationEmpty.at(field.key_span, message);
+                self.diags.push(finding.help(format!("did you mean `{near}`?")));
+            }
+        }
+        // What is there and of another form has a finding of its own.
+        let is_empty = match document.get(top.main).map(|node| &node.value) {
+            None | Some(Value::Null) => true,
+            Some(Value::Map(fields)) => fields.is_empty(),
+            Some(_) => false,
+        };
+        let has_others = top.others.iter().any(|key| document.get(key).is_some());
+        (is_empty && !has_others && !has_slips).then(|| {
+            let message = format!("`{path}` has nothing that pages are made from: no `{}`", top.main);
+            let message =
+                if document.get(top.main).is_some() { format!("{message} with something in it") } else { message };
+            Code::SpecificationEmpty.at(version.span, message).help(top.help)
+        })
+    }
+
     pub fn version_of(&mut self, document: &Node, version: &Node) -> Version {
         let written = written(version);
         let finding = |message: String| Code::SpecificationVersion.at(version.span, message);

@@ -158,10 +158,12 @@ impl<'f> Reader<'f> {
         found
     }
 
-    /// What `security` of `node` asks for; `None` where it says nothing.
+    /// What `security` of `node` asks for; `None` where it says nothing, or names nothing but schemes that nobody describes:
+    /// what holds for the whole document is then nearer to what is meant than that nobody need log in.
     pub fn security(&mut self, node: &'f Node) -> Option<Arc<[Requirement]>> {
         node.get("security").filter(|node| node.value != Value::Null)?;
         let mut found = Vec::new();
+        let (mut n_named, mut n_unknown) = (0, 0);
         for requirement in self.list(node, "security") {
             let Value::Map(fields) = &requirement.value else {
                 self.wrong(requirement, "an entry of `security`", "an object");
@@ -173,6 +175,7 @@ impl<'f> Reader<'f> {
                 if !self.spend(128) {
                     break;
                 }
+                n_named += 1;
                 match self.schemes.get(&*field.key) {
                     Some(Some(scheme)) => {
                         let scheme = scheme.clone();
@@ -182,6 +185,7 @@ impl<'f> Reader<'f> {
                     Some(None) => is_whole = false,
                     None => {
                         is_whole = false;
+                        n_unknown += 1;
                         self.unknown_scheme(field);
                     }
                 }
@@ -191,7 +195,8 @@ impl<'f> Reader<'f> {
                 found.push(Requirement { schemes });
             }
         }
-        Some(found.into())
+        let is_nothing = found.is_empty() && n_unknown > 0 && n_unknown == n_named;
+        (!is_nothing).then(|| found.into())
     }
 
     pub fn unknown_scheme(&mut self, field: &'f Field) {

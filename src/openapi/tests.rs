@@ -201,6 +201,33 @@ E0923 a.yaml:12 nothing here logs in by `digest`: readers write the whole of the
 }
 
 #[test]
+fn security_that_nobody_describes() {
+    check31(
+        "security: [{ key: [] }]
+components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key }, bad: { type: none } } }
+paths:
+  /a: { get: { security: [{ token: [] }] }, put: { security: [{ token: [] }, {}] }, post: { security: [{ token: [] }, { bad: [] }] } }
+  /b: { get: { security: [{ token: [], key: [] }] } }
+",
+        "T3.1 T
+GET /a
+  server /
+  needs key apiKey header X-Key
+PUT /a
+  server /
+  needs nothing
+POST /a
+  server /
+GET /b
+  server /
+E0905 a.yaml:4 `bad` is of the type `none`, which is no security scheme (write `apiKey`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`)
+E0908 a.yaml:6 there is no security scheme `token` (describe it in `components.securitySchemes.token`)
+E0908 a.yaml:7 there is no security scheme `token` (describe it in `components.securitySchemes.token`)
+",
+    );
+}
+
+#[test]
 fn references() {
     check31(
         "paths:
@@ -365,6 +392,10 @@ fn documents_that_are_not_read() {
          whichever the file keeps to)\n",
     );
     check("some: data\nabout: openapi\n", "");
+    check(
+        "openapi: 3.1.0\npaths: {}\npath: {}\nwebhoks: {}\nx-path: {}\nother: {}\n",
+        "T3.1\nE0915 a.yaml:4 an OpenAPI document has no `webhoks` at its top (did you mean `webhooks`?)\n",
+    );
     check(
         "openapi: 3.1.0\npaths: {\n",
         "E0903 a.yaml:2 the specification `a.yaml` cannot be read: this map has no closing `}` (close it: \

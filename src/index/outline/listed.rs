@@ -9,6 +9,13 @@ impl Builder<'_> {
         self.outline.unknown_specs.extend(unknown.map(|spec| ("openapi", spec.clone())));
         let unknown = asyncapi.iter().filter(|spec| !self.operations.channels.has(&spec.source));
         self.outline.unknown_specs.extend(unknown.map(|spec| ("asyncapi", spec.clone())));
+        let empty = openapi.iter().filter_map(|spec| self.operations.nothing(&spec.source));
+        let silent = asyncapi.iter().filter_map(|spec| self.operations.channels.nothing(&spec.source));
+        for finding in empty.chain(silent) {
+            if !self.outline.empty_specs.contains(finding) {
+                self.outline.empty_specs.push(finding.clone());
+            }
+        }
     }
 
     /// Every operation, then every channel of the specifications that a part names: a group for each tag, in the order
