@@ -104,14 +104,20 @@ pub fn load(inputs: &Inputs, base_url: Option<&str>) -> Checked<Option<Config>> 
     Checked { value, diags: reader.diags }
 }
 
+/// What is said of a docs folder without a site file.
+pub(crate) fn absent() -> Diagnostic {
+    let smallest = r#"{ "name": "Acme", "navigation": { "pages": ["index"] } }"#;
+    let help = format!(
+        "begin a site with `docs init`, give the folder of another, or write the file; the smallest is `{smallest}`"
+    );
+    Code::SiteFileAbsent.site("there is no `docs.json` in the docs folder").help(help)
+}
+
 fn site_file<'i>(inputs: &'i Inputs, reader: &mut Reader) -> Option<&'i Source> {
     let found: Vec<&Source> =
         NAMES.iter().filter_map(|name| inputs.source(&SitePath::new(name).expect("a name"))).collect();
     let Some(first) = found.first() else {
-        let message = "there is no `docs.json` in the docs folder";
-        let smallest = r#"{ "name": "Acme", "navigation": { "pages": ["index"] } }"#;
-        let help = format!("write one; the smallest is `{smallest}` (the README's five minutes begin with it)");
-        reader.push(Code::SiteFileAbsent.site(message).help(help));
+        reader.push(absent());
         return None;
     };
     for other in &found[1..] {

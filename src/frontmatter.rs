@@ -2,6 +2,7 @@
 
 mod authors;
 mod groups;
+mod near;
 mod number;
 
 pub use authors::Author;
@@ -12,7 +13,7 @@ use crate::config::{
     AUTH_METHODS, AuthMethod, Contextual, Endpoint, Icon, PLAYGROUND_DISPLAYS, PlaygroundDisplay, Reader,
 };
 use crate::data::{self, Field, Node, Value};
-use crate::diag::{Checked, Code, Diagnostic, did_you_mean};
+use crate::diag::{Checked, Code, Diagnostic};
 use crate::scheme;
 use crate::source::Span;
 
@@ -135,32 +136,6 @@ const MODES: [(&str, PageMode); 6] = [
     ("frame", PageMode::Frame),
     ("center", PageMode::Center),
     ("assistant", PageMode::Assistant),
-];
-
-/// Fields whose misspelling is worth a warning: long enough that no other word is near.
-const NAMES: [&str; 22] = [
-    "sidebarTitle",
-    "description",
-    "iconType",
-    "noindex",
-    "searchable",
-    "keywords",
-    "deprecated",
-    "hideFooterPagination",
-    "hideApiMarker",
-    "contextual",
-    "openapi",
-    "openapi-schema",
-    "asyncapi",
-    "authMethod",
-    "contentType",
-    "playground",
-    "timestamp",
-    "lastUpdatedDate",
-    "createdDate",
-    "canonical",
-    "related",
-    "groups",
 ];
 
 /// Reads the text between the `---` lines, which stands at `at`. Text that is not YAML, or no map, is an error and
@@ -288,15 +263,10 @@ impl Fields {
     }
 
     fn other(&mut self, field: &Field) {
-        let plain = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
-        let key = plain(&field.key);
-        let near = NAMES.iter().copied().find(|name| {
-            plain(name) == key
-                || (key.len() > 6 && did_you_mean(&key, [&*plain(name)]).is_some() && close(&key, &plain(name)))
-        });
-        if let Some(near) = near {
-            let message = format!("`{}` is no field of a page, `{near}` is", field.key);
-            self.diags.push(Code::FrontmatterKey.at(field.key_span, message).help(format!("write `{near}`")));
+        if let Some(near) = near::near(&field.key) {
+            let message = format!("`{}` is no field of a page", field.key);
+            let finding = Code::FrontmatterKey.at(field.key_span, message);
+            self.diags.push(finding.help(format!("did you mean `{near}`?")));
         }
         let value = match &field.node.value {
             Value::Text(text) | Value::Number(text) => text.clone(),
@@ -484,9 +454,5 @@ impl Fields {
 }
 
 /// One slip of the keys apart.
-fn close(a: &str, b: &str) -> bool {
-    strsim::osa_distance(a, b) <= 1
-}
-
 #[cfg(test)]
 mod tests;

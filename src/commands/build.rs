@@ -9,6 +9,7 @@ use super::print::Printer;
 use super::progress::Bar;
 use crate::artifact::Artifact;
 use crate::cli::Build;
+use crate::config;
 use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
 use crate::io::write::{self, BundleWriter, Hash, Said, Written};
@@ -32,6 +33,10 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let docs = read::folder(&args.docs.dir)?;
     let out = args.out.clone().unwrap_or_else(|| args.docs.dir.join("dist"));
 
+    if let Some(diag) = no_site_file(&docs) {
+        let counts = printer.findings(vec![diag], &[]);
+        return Ok(ended(counts, 0, &Written::default(), printer, &out));
+    }
     let inputs = read::inputs(&docs, &out)?;
     let mut diags = inputs.diags;
     let mut inputs = inputs.value;
@@ -70,6 +75,12 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
         print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
     }
     Ok(outcome)
+}
+
+/// Looked for before anything is read: a folder without a site file is most often another folder than the one meant.
+pub(super) fn no_site_file(docs: &Path) -> Option<Diagnostic> {
+    let is_there = |name: &&str| docs.join(name).symlink_metadata().is_ok();
+    (!config::NAMES.iter().any(is_there)).then(config::absent)
 }
 
 /// The pages of the build before, as the pipeline knows them.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use url::Url;
 
 use super::Outcome;
-use super::build::start_threads;
+use super::build::{no_site_file, start_threads};
 use super::print::Printer;
 use super::progress::Bar;
 use crate::cli::Check;
@@ -43,6 +43,11 @@ pub fn run(args: &Check) -> Outcome {
 fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     start_threads(args.docs.jobs);
     let docs = read::folder(&args.docs.dir)?;
+    if let Some(diag) = no_site_file(&docs) {
+        let counts = printer.findings(vec![diag], &[]);
+        printer.summary(counts, 0, "; nothing was written");
+        return Ok(Outcome::DocsHaveErrors);
+    }
     let inputs = read::inputs(&docs, &args.docs.dir.join("dist"))?;
     let mut diags = inputs.diags;
     let mut inputs = inputs.value;

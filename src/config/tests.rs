@@ -56,8 +56,8 @@ fn no_site_file_or_two() {
         "//- a.mdx\n",
         concat!(
             "error E0701: there is no `docs.json` in the docs folder ",
-            r#"(write one; the smallest is `{ "name": "Acme", "navigation": { "pages": ["index"] } }` "#,
-            "(the README's five minutes begin with it))",
+            "(begin a site with `docs init`, give the folder of another, or write the file; the smallest is ",
+            r#"`{ "name": "Acme", "navigation": { "pages": ["index"] } }`)"#,
         ),
     );
     check(

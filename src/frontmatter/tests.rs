@@ -198,12 +198,39 @@ fn misspelt_fields() {
     let page = found(
         "sidebar_title: S\nnoIndex: true\ndescripton: D\ntags: [a]\nauthor: me\nmetadata: x\n",
         r#"
-E0303 1:1 `sidebar_title` is no field of a page, `sidebarTitle` is (write `sidebarTitle`)
-E0303 2:1 `noIndex` is no field of a page, `noindex` is (write `noindex`)
-E0303 3:1 `descripton` is no field of a page, `description` is (write `description`)
+E0303 1:1 `sidebar_title` is no field of a page (did you mean `sidebarTitle`?)
+E0303 2:1 `noIndex` is no field of a page (did you mean `noindex`?)
+E0303 3:1 `descripton` is no field of a page (did you mean `description`?)
 "#,
     );
     assert_eq!(page.other.len(), 6);
+    for (written, meant) in [
+        // Without its groups the page is for everybody.
+        ("group", "groups"),
+        ("gruops", "groups"),
+        ("Groups", "groups"),
+        ("pubilc", "public"),
+        ("is_public", "isPublic"),
+        ("hiden", "hidden"),
+        ("icno", "icon"),
+        ("tga", "tag"),
+        ("titel", "title"),
+        ("sidbarTitel", "sidebarTitle"),
+        ("openapi_shema", "openapi-schema"),
+        ("keyword", "keywords"),
+    ] {
+        let expected = format!("E0303 1:1 `{written}` is no field of a page (did you mean `{meant}`?)");
+        found(&format!("{written}: x\n"), &expected);
+    }
+    // Fields of authors' own.
+    for own in "model node code tags author versions versionTo versionFrom title2 title_en description_en og_description \
+                hide private publish published created createdAt updated date id uri src css ai app layout slug category \
+                image order weight draft lang language type name link label badge standard_title dimensions partnerBadge \
+                estimatedTime iconColor iconSize search sidebar sidebar_position custom_edit_url toc template redirect"
+        .split_whitespace()
+    {
+        good(&format!("{own}: x\n"));
+    }
 }
 
 #[test]
@@ -286,7 +313,7 @@ fn groups_that_mean_less_than_they_seem() {
     assert!(page.groups.admits(None) && !page.groups.admits(Some(&["trial"])));
 }
 
-/// The published schema lists the fields that are read, and nothing else.
+/// The published schema lists the fields that are read, and nothing else; so do the names that a slip is near.
 #[test]
 fn the_schema_lists_what_is_read() {
     let schema: serde_json::Value = serde_json::from_str(crate::schemas::FRONTMATTER).expect("JSON");
@@ -301,4 +328,7 @@ fn the_schema_lists_what_is_read() {
     let mut listed: Vec<&str> = listed.keys().map(String::as_str).collect();
     listed.sort_unstable();
     assert_eq!(listed, read);
+    let mut known = near::NAMES;
+    known.sort_unstable();
+    assert_eq!(known, *read);
 }

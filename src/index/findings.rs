@@ -35,6 +35,14 @@ impl Absence {
 /// How many names one message lists.
 const MAX_NAMED: usize = 10;
 
+/// As a navigation names a page.
+fn entry(route: &Route) -> &str {
+    match route.as_str().trim_start_matches('/') {
+        "" => "index",
+        entry => entry,
+    }
+}
+
 impl Index {
     /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
     /// options and groups without one, specifications that are not there or not right, pages that no navigation lists,
@@ -92,7 +100,7 @@ impl Index {
         for absence in [Absence::NoFile, Absence::Ignored, Absence::Unreadable] {
             let missing: Vec<_> = missing.iter().filter(|(why, ..)| *why == absence).collect();
             let Some((_, first, span)) = missing.first() else { continue };
-            let names = names(missing.iter().map(|(_, route, _)| route.as_str().trim_start_matches('/')));
+            let names = names(missing.iter().map(|(_, route, _)| entry(route)));
             let message = format!("{place} lists {}: {names}", absence.of(missing.len()));
             let mut finding = Code::NavigationMissing.at(*span, message).help(self.absence_help(absence, first));
             for (_, _, span) in missing.iter().skip(1).take(MAX_NAMED) {
@@ -116,8 +124,10 @@ impl Index {
     }
 
     fn absence_help(&self, absence: Absence, route: &Route) -> String {
-        let entry = route.as_str().trim_start_matches('/');
-        match (absence, self.near().find(route.as_str())) {
+        let entry = entry(route);
+        // One letter from the root there is any page with a name of one letter.
+        let near = if entry == "index" { None } else { self.near().find(route.as_str()) };
+        match (absence, near) {
             (Absence::NoFile, Some(near)) => {
                 format!("the nearest page to `{entry}` is `{}`", near.trim_start_matches('/'))
             }

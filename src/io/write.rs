@@ -96,13 +96,7 @@ impl BundleWriter {
     pub fn open(out: &Path, docs: &Path) -> Result<BundleWriter, Diagnostic> {
         let place = place::choose(out, docs)?;
         let lock = place::lock(&place)?;
-        commit::recover(&place)?;
-        let before = Record::load(&place.record());
-        let litter = commit::refuse_foreign(&place, before.as_ref())?;
-        for path in litter {
-            tree::remove(&place.out.join(path)).map_err(|error| unwritable(&place.out, &error))?;
-        }
-        let spare = spare::take(&place).map_err(|error| unwritable(&place.staging(), &error))?;
+        let (before, spare) = records(&place).inspect_err(|_| place.abandon())?;
         let has_output = place.out.exists();
         let pages = Pages::open(&place, has_output && before.is_some());
         Ok(BundleWriter {
@@ -328,6 +322,13 @@ impl Refusal {
 
 impl Drop for BundleWriter {
     fn drop(&mut self) {
+        self.clear();
+        self.place.abandon();
+    }
+}
+
+impl BundleWriter {
+    fn clear(&mut self) {
         let staging = self.place.staging();
         // There is nothing left here after a build that changed the output, or what the next build will complete.
         if !staging.exists() || self.place.next_record().exists() {
@@ -340,6 +341,18 @@ impl Drop for BundleWriter {
             _ = tree::remove(&staging);
         }
     }
+}
+
+/// Of the last build and of the spare folder, after what an interrupted build left is completed or cleared.
+fn records(place: &Place) -> Result<(Option<Record>, Option<Record>), Diagnostic> {
+    commit::recover(place)?;
+    let before = Record::load(&place.record());
+    let litter = commit::refuse_foreign(place, before.as_ref())?;
+    for path in litter {
+        tree::remove(&place.out.join(path)).map_err(|error| unwritable(&place.out, &error))?;
+    }
+    let spare = spare::take(place).map_err(|error| unwritable(&place.staging(), &error))?;
+    Ok((before, spare))
 }
 
 fn hash_of(file: &mut File) -> io::Result<Hash> {

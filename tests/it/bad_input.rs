@@ -24,6 +24,29 @@ fn one_bad_page_does_not_hide_another() {
     );
 }
 
+/// Whoever runs it in another folder than the one meant is told that, and nothing about what lies there.
+#[test]
+fn a_folder_without_a_site_file() {
+    let site = Site::new(&[("latin.mdx", "a"), ("bad.mdx", "---\nicno: y\n---\n\n<Foo>")]);
+    std::fs::remove_file(site.docs().join("docs.json")).expect("it is there");
+    site.write("latin.mdx", b"caf\xe9");
+    for (args, end) in [
+        (BUILD, "1 error in 0 pages; no bundle was written\n"),
+        (&["check"], "1 error in 0 pages; nothing was written\n"),
+    ] {
+        site.fails(args, 1, &["error[E0701]: there is no `docs.json` in the docs folder\n", "`docs init`", end]);
+        let run = site.run(args);
+        assert!(!run.stderr.contains("latin") && !run.stderr.contains("bad.mdx"), "{}", run.stderr);
+    }
+    // Nor is a folder left when the first build of a site has errors.
+    site.write("docs.json", "{");
+    site.fails(BUILD, 1, &["docs.json:1"]);
+    let mut names: Vec<_> =
+        std::fs::read_dir(site.docs()).expect("a folder").map(|entry| entry.expect("one").file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["bad.mdx", "docs.json", "index.mdx", "latin.mdx"]);
+}
+
 #[test]
 fn a_page_of_five_megabytes() {
     let paragraph = "Some **words** with `code`, a [link](/) and {1}.\n\n";

@@ -16,6 +16,8 @@ pub struct Place {
     pub out: PathBuf,
     /// Exists and is ours.
     pub side: PathBuf,
+    /// `side` was made for this build.
+    pub is_new: bool,
     /// Whether a bundle made in `side` may be moved to `out` as a whole.
     pub whole: bool,
 }
@@ -43,6 +45,13 @@ impl Place {
     /// Where the new bundle is made.
     pub fn staging(&self) -> PathBuf {
         if self.whole { self.side.join("new") } else { self.out.join(INNER_STAGING) }
+    }
+
+    /// Takes the folder of records away again when nothing was ever recorded in it. To be called by who holds the lock.
+    pub fn abandon(&self) {
+        if self.is_new && !self.record().exists() && !self.next_record().exists() {
+            _ = fs::remove_dir_all(&self.side);
+        }
     }
 
     /// Everything an interrupted build may have left.
@@ -77,13 +86,16 @@ pub fn choose(out: &Path, docs: &Path) -> Result<Place, Diagnostic> {
         writable(&out).map_err(|error| unwritable(&out, &error))?;
     }
     let beside = beside(&out).ok_or_else(|| refused(&out, "it has no name"))?;
-    let (side, moved) = match make_side(&beside) {
-        Ok(()) => (beside, false),
+    let (side, is_new, moved) = match make_side(&beside) {
+        Ok(is_new) => (beside, is_new, false),
         Err(error) if !exists => return Err(unwritable(&out, &error)),
-        Err(error) => (in_cache(&out).ok_or_else(|| no_room_for_records(&beside, &error))?, true),
+        Err(error) => {
+            let (side, is_new) = in_cache(&out).ok_or_else(|| no_room_for_records(&beside, &error))?;
+            (side, is_new, true)
+        }
     };
     let whole = !moved && (!exists || same_device(&side, &out));
-    Ok(Place { out, side, whole })
+    Ok(Place { out, side, is_new, whole })
 }
 
 /// Held as long as the file is open; the system lets go when the process dies.
@@ -156,11 +168,13 @@ fn refuse_dangerous(out: &Path, docs: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn make_side(side: &Path) -> io::Result<()> {
-    match fs::create_dir(side) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        Ok(()) | Err(_) => {}
-    }
+/// Whether it was not there before.
+fn make_side(side: &Path) -> io::Result<bool> {
+    let is_new = match fs::create_dir(side) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+        Err(error) => return Err(error),
+    };
     if !side.symlink_metadata()?.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotADirectory, "it stands where a folder of records must be"));
     }
@@ -169,11 +183,11 @@ fn make_side(side: &Path) -> io::Result<()> {
     if !ignore.exists() {
         fs::write(ignore, "*\n")?;
     }
-    Ok(())
+    Ok(is_new)
 }
 
 /// The folder of records where nothing may be created beside the output.
-fn in_cache(out: &Path) -> Option<PathBuf> {
+fn in_cache(out: &Path) -> Option<(PathBuf, bool)> {
     let base = match std::env::var_os("XDG_CACHE_HOME") {
         Some(base) if Path::new(&base).is_absolute() => PathBuf::from(base),
         _ => std::env::home_dir()?.join(".cache"),
@@ -182,8 +196,8 @@ fn in_cache(out: &Path) -> Option<PathBuf> {
     let builds = base.join("docs-builds");
     fs::create_dir_all(&builds).ok()?;
     let side = builds.join(&name[..32]);
-    make_side(&side).ok()?;
-    Some(side)
+    let is_new = make_side(&side).ok()?;
+    Some((side, is_new))
 }
 
 #[cfg(unix)]

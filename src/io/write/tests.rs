@@ -226,6 +226,12 @@ fn dangerous_outputs_are_refused() {
     assert_eq!(refused(&site.folder.path().join("file/out")), Code::OutputUnwritable);
     let inside = site.docs().join("dist");
     drop(BundleWriter::open(&inside, &site.docs()).expect("below the docs folder is fine"));
+    // Nothing was recorded, so there is nothing to keep a folder for.
+    assert!(!place::beside(&inside).expect("a name").exists());
+    site.write("docs/mine/precious", "1");
+    let foreign = site.docs().join("mine");
+    assert_eq!(refused(&foreign), Code::OutputForeign);
+    assert!(!place::beside(&foreign).expect("a name").exists());
 }
 
 #[cfg(unix)]

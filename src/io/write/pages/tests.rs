@@ -6,7 +6,7 @@ const RECORD: &str = "a record";
 fn written() -> (tempfile::TempDir, Place) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let side = folder.path().to_owned();
-    let place = Place { out: side.join("out"), side, whole: true };
+    let place = Place { out: side.join("out"), side, is_new: false, whole: true };
     fs::write(place.record(), RECORD).expect("it is ours");
     let pages = Pages::open(&place, true);
     pages.keep([2; 16], &what(&["a/index.html", "a.md"], b"left"));
