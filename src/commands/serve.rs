@@ -14,7 +14,7 @@ use super::Outcome;
 use super::build::start_threads;
 use super::print::Printer;
 use crate::cli::{Format, Serve};
-use crate::diag::{Code, Diagnostic, report};
+use crate::diag::{Code, Diagnostic, Severity, report};
 use crate::io::read::{Changed, Folder};
 use crate::io::watch::Watcher;
 use crate::pipeline::Progress;
@@ -174,7 +174,29 @@ fn open(url: &str) {
 struct Said {
     /// Counts checks, so that an older one knows that it is over.
     round: Arc<AtomicU64>,
-    last: Arc<Mutex<FxHashSet<Name>>>,
+    last: Arc<Mutex<Known>>,
+}
+
+#[derive(Default)]
+struct Known {
+    names: FxHashSet<Name>,
+    n_errors: usize,
+}
+
+impl Known {
+    fn of(found: &[Diagnostic], sources: &[Source]) -> Known {
+        let n_errors = found.iter().filter(|diag| diag.severity == Severity::Error).count();
+        Known { names: found.iter().map(|diag| name(diag, sources)).collect(), n_errors }
+    }
+
+    /// Said when this follows on `before` and something is over: all of it, or the last error.
+    fn relief(&self, before: &Known) -> Option<&'static str> {
+        match before {
+            before if self.names.is_empty() && !before.names.is_empty() => Some("all is well again\n"),
+            Known { n_errors: 1.., .. } if self.n_errors == 0 => Some("no errors any more\n"),
+            _ => None,
+        }
+    }
 }
 
 /// What is the same of a finding while its place moves: the code, the message, the file.
@@ -218,14 +240,15 @@ impl Said {
             let Some(found) = now.findings(&round) else { return };
             let sources = now.sources();
             let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-            let fresh = fresh(&found, sources, &last);
-            let is_mended = found.is_empty() && !last.is_empty();
+            let fresh = fresh(&found, sources, &last.names);
             if !fresh.is_empty() {
                 printer.findings(fresh, sources);
-            } else if is_mended {
-                say("all is well again\n");
             }
-            *last = found.iter().map(|diag| name(diag, sources)).collect();
+            let known = Known::of(&found, sources);
+            if let Some(text) = known.relief(&last) {
+                say(text);
+            }
+            *last = known;
         };
         let builder = std::thread::Builder::new().stack_size(8 << 20);
         _ = builder.spawn(check);
@@ -256,5 +279,28 @@ mod tests {
         // The same mistake in another file, and another one in the same.
         check(&[&foo(a, 0)], &[&foo(a, 0), &foo(b, 0), &bar], &[&foo(b, 0), &bar]);
         check(&[&foo(a, 0), &foo(b, 0)], &[&foo(b, 0)], &[]);
+    }
+
+    #[test]
+    fn what_is_mended_is_told() {
+        let error = || Code::SiteFileAbsent.site("there is no `docs.json`");
+        let other = || Code::SiteFileSyntax.site("a comma");
+        let warning = || Code::NavigationMissing.site("a page that is not there");
+        let check = |before: &[Diagnostic], now: &[Diagnostic], expected: Option<&str>| {
+            let said = Known::of(now, &[]).relief(&Known::of(before, &[]));
+            assert_eq!(said, expected);
+        };
+        let well = Some("all is well again\n");
+        let left = Some("no errors any more\n");
+        check(&[], &[], None);
+        check(&[], &[error()], None);
+        check(&[error()], &[], well);
+        check(&[warning()], &[], well);
+        check(&[error(), warning()], &[warning()], left);
+        // A new warning stands where the error was.
+        check(&[error()], &[warning()], left);
+        check(&[error(), other()], &[other()], None);
+        check(&[error()], &[other(), warning()], None);
+        check(&[warning()], &[warning()], None);
     }
 }
