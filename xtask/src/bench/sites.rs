@@ -80,25 +80,25 @@ impl Tool {
         })?;
         let files: Vec<(String, String)> = match self {
             Tool::Docs => vec![("docs.json".into(), gen_site::site_file(&routes))],
-            Tool::Hugo => vec![
-                ("hugo.toml".into(), HUGO.into()),
-                ("layouts/_default/single.html".into(), HUGO_PAGE.into()),
-                ("layouts/_default/list.html".into(), HUGO_PAGE.into()),
-            ],
+            Tool::Hugo => {
+                let own = [
+                    ("hugo.toml", HUGO),
+                    ("layouts/_default/single.html", HUGO_PAGE),
+                    ("layouts/_default/list.html", HUGO_PAGE),
+                ];
+                let own = own.map(|(path, text)| (path.to_owned(), text.to_owned()));
+                sections(&routes, HUGO_SECTION).into_iter().chain(own).collect()
+            }
             Tool::Zola => {
-                let mut folders: Vec<&str> =
-                    routes.iter().filter_map(|route| Some(route.rsplit_once('/')?.0)).collect();
-                folders.extend(folders.clone().iter().filter_map(|folder| Some(folder.rsplit_once('/')?.0)));
-                folders.push("");
-                folders.sort();
-                folders.dedup();
-                let section = |folder: &&str| format!("content/{folder}/_index.md");
-                let sections = folders.iter().map(|folder| (section(folder), ZOLA_SECTION.to_owned()));
                 let templates = ["index", "page", "section"].map(|name| {
                     let template = if name == "page" { ZOLA_PAGE } else { ZOLA_LIST };
                     (format!("templates/{name}.html"), template.to_owned())
                 });
-                sections.chain(templates).chain([("config.toml".to_owned(), ZOLA.to_owned())]).collect()
+                sections(&routes, ZOLA_SECTION)
+                    .into_iter()
+                    .chain(templates)
+                    .chain([("config.toml".to_owned(), ZOLA.to_owned())])
+                    .collect()
             }
             Tool::MdBook => {
                 vec![("book.toml".into(), MDBOOK.into()), ("src/SUMMARY.md".into(), format!("# Summary\n\n{contents}"))]
@@ -155,6 +155,17 @@ impl Tool {
     }
 }
 
+/// What makes each folder a section of its own, with the navigation of its pages alone: without it Hugo takes the folders
+/// at the top for sections, and each page would list thousands.
+fn sections(routes: &[String], text: &str) -> Vec<(String, String)> {
+    let mut folders: Vec<&str> = routes.iter().filter_map(|route| Some(route.rsplit_once('/')?.0)).collect();
+    folders.extend(folders.clone().iter().filter_map(|folder| Some(folder.rsplit_once('/')?.0)));
+    folders.push("");
+    folders.sort();
+    folders.dedup();
+    folders.iter().map(|folder| (format!("content/{folder}/_index.md"), text.to_owned())).collect()
+}
+
 fn write(path: &Path, text: &str) -> Outcome {
     let folder = path.parent().expect("a folder");
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
@@ -177,6 +188,8 @@ const HUGO_PAGE: &str = r#"<!doctype html><html lang="en"><head><meta charset="u
 {{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
 </body></html>
 "#;
+
+const HUGO_SECTION: &str = "---\ntitle: Section\n---\n";
 
 const ZOLA: &str = r#"base_url = "https://docs.example"
 title = "Harbour"
