@@ -14,6 +14,8 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::segment::Run;
+
 /// Bytes of a shard before it is deflated.
 const SHARD: usize = 24 << 10;
 
@@ -39,12 +41,13 @@ impl Group {
         }
     }
 
-    /// Pages come in their order.
-    pub(super) fn add(&mut self, page: u32, impact: u8) {
-        number(page - self.last, &mut self.pages);
-        self.last = page;
-        self.n_pages += 1;
-        self.impacts.push(impact);
+    /// Pages come in their order. `before` is how many there are before those of the run's segment.
+    pub(super) fn add(&mut self, before: u32, run: &Run) {
+        number((before + run.first).saturating_sub(self.last), &mut self.pages);
+        self.pages.extend_from_slice(run.gaps);
+        self.last = before + run.last;
+        self.n_pages += run.n_pages;
+        self.impacts.extend_from_slice(run.impacts);
     }
 }
 

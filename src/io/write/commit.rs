@@ -53,12 +53,12 @@ fn complete(place: &Place) -> io::Result<()> {
     }
 }
 
-/// Refuses an output with files that no build of ours wrote. Gives the litter found in it.
+/// Refuses an output whose `files` no build of ours wrote. Gives the litter among them.
 ///
 /// # Errors
-/// `OutputForeign`; `OutputUnwritable` when the output cannot be listed.
-pub fn refuse_foreign(place: &Place, before: Option<&Record>) -> Result<Vec<String>, Diagnostic> {
-    let (litter, found): (Vec<String>, Vec<String>) = files_of(place)?.into_iter().partition(|path| is_litter(path));
+/// `OutputForeign`.
+pub fn refuse_foreign(place: &Place, before: Option<&Record>, files: Vec<String>) -> Result<Vec<String>, Diagnostic> {
+    let (litter, found): (Vec<String>, Vec<String>) = files.into_iter().partition(|path| is_litter(path));
     match before {
         Some(before) => {
             let known = |path: &str| before.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok();
@@ -90,7 +90,11 @@ fn refuse_unproven(place: &Place, files: &[Emitted]) -> Result<Vec<Entry>, Diagn
     Ok(older.filter_map(|path| SitePath::new(path)).map(entry).collect())
 }
 
-fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
+/// The files of the output, sorted; none where there is none.
+///
+/// # Errors
+/// `OutputUnwritable` when the output cannot be listed.
+pub fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
     if !place.out.exists() {
         return Ok(Vec::new());
     }
