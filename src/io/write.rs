@@ -134,7 +134,7 @@ impl BundleWriter {
     pub fn said(&self, fingerprint: Hash, newest: Option<i64>) -> Option<(Said, Written)> {
         let before = self.before.as_ref().filter(|_| self.has_output)?;
         let said = Said::load(&self.place, before, fingerprint, newest)?;
-        let unchanged = before.entries.iter().filter(|entry| !entry.kept).count();
+        let unchanged = before.entries().iter().filter(|entry| !entry.kept).count();
         Some((said, Written { unchanged, ..Written::default() }))
     }
 

@@ -58,10 +58,10 @@ impl Builder {
     /// The next pages, and for each the name of the part of the site that it is in.
     pub fn add<'p>(&mut self, segment: &Segment, parts: impl Iterator<Item = Option<&'p str>>) {
         for (term, run) in segment.terms() {
-            let mut forms = term.split(' ');
-            let group = self.group(forms.next().unwrap_or_default());
+            let (stem, words) = term.split_once(' ').unwrap_or((term, term));
+            let group = self.group(stem);
             let group = &mut self.groups[group as usize];
-            forms.for_each(|word| group.meet(word));
+            group.meet(words);
             group.add(self.n_pages, &run);
         }
         self.n_pages += segment.boosts.len() as u32;
@@ -93,13 +93,15 @@ impl Builder {
             names.push_str(&name);
             files.push(File { name, bytes, is_bare: true });
         };
-        for (bound, bytes) in shard::shards(&self.groups) {
+        let ends_of = || endings::files(self.groups.iter().flat_map(Group::words));
+        let (dictionary, words_by_ends) = rayon::join(|| shard::shards(&self.groups), ends_of);
+        for (bound, bytes) in dictionary {
             bounds.push(bound);
             bare(bytes, &mut shards);
         }
         let mut ends: Vec<String> = Vec::new();
         let mut endings = String::new();
-        for (bound, bytes) in endings::files(self.groups.iter().flat_map(Group::words)) {
+        for (bound, bytes) in words_by_ends {
             ends.push(bound);
             bare(bytes, &mut endings);
         }

@@ -78,7 +78,9 @@ impl Segment {
         }
         let mut lines = String::with_capacity(terms.len() * 16);
         let mut pages = Vec::with_capacity(terms.len() * 4);
-        for Term { stem, words, first, last, gaps, impacts } in terms {
+        for Term { stem, mut words, first, last, gaps, impacts } in terms {
+            // The same words are the same line, in whatever order they came.
+            words.sort_unstable();
             lines.push_str(stem);
             words.iter().for_each(|word| lines.extend([" ", word]));
             lines.push('\n');

@@ -24,6 +24,8 @@ const SHARD: usize = 24 << 10;
 pub(super) struct Group {
     /// Sorted.
     words: Vec<Box<str>>,
+    /// Those that the last segment had, with blanks between them. Most have what the one before had.
+    met: Box<str>,
     n_pages: u32,
     last: u32,
     pages: Vec<u8>,
@@ -35,10 +37,17 @@ impl Group {
         self.words.iter().map(|word| &**word)
     }
 
-    pub(super) fn meet(&mut self, word: &str) {
-        if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
-            self.words.insert(at, word.into());
+    /// Words with blanks between them.
+    pub(super) fn meet(&mut self, words: &str) {
+        if *self.met == *words {
+            return;
         }
+        for word in words.split(' ') {
+            if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
+                self.words.insert(at, word.into());
+            }
+        }
+        self.met = words.into();
     }
 
     /// Pages come in their order. `before` is how many there are before those of the run's segment.
@@ -74,7 +83,7 @@ pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
     let numbered = groups.iter().enumerate();
     let mut words: Vec<(&str, u32)> =
         numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (&**word, number as u32))).collect();
-    words.sort_unstable_by(|left, right| order(left.0, right.0));
+    words.par_sort_unstable_by(|left, right| order(left.0, right.0));
     let mut seen = vec![0; groups.len()];
     let mut ranges = Vec::new();
     let mut from = 0;

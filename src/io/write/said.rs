@@ -76,7 +76,7 @@ impl Said {
         let (said, of_record) = Said::parse(&fs::read(&path).ok()?)?;
         let is_this = said.fingerprint == fingerprint && of_record == hash(&fs::read(place.record()).ok()?);
         let is_there = || {
-            record.entries.par_iter().all(|entry| {
+            record.entries().par_iter().all(|entry| {
                 let meta = place.out.join(entry.path.as_str()).symlink_metadata();
                 meta.is_ok_and(|meta| meta.is_file() && Stamp::of(&meta) == entry.stamp)
             })

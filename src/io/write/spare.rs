@@ -74,7 +74,7 @@ pub fn keep(place: &Place, old: &Path) -> io::Result<()> {
 /// # Errors
 /// When something cannot be removed.
 pub fn clear(staging: &Path, known: &Record, wanted: impl Fn(&SitePath) -> bool + Sync) -> io::Result<()> {
-    let unwanted: Vec<&Entry> = known.entries.iter().filter(|entry| !wanted(&entry.path)).collect();
+    let unwanted: Vec<&Entry> = known.entries().iter().filter(|entry| !wanted(&entry.path)).collect();
     unwanted.par_iter().try_for_each(|entry| {
         let file = staging.join(entry.path.as_str());
         match fs::remove_file(&file) {
