@@ -30,8 +30,7 @@ pub struct Index {
 /// will say of it.
 pub struct Builder {
     language: Box<str>,
-    /// By stem.
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: Numbers,
     groups: Vec<Group>,
     n_pages: u32,
     /// Of the packs, in their order: how many texts, and the names.
@@ -45,7 +44,7 @@ impl Builder {
     pub fn new(language: &str) -> Builder {
         Builder {
             language: language.into(),
-            numbers: FxHashMap::default(),
+            numbers: Numbers::default(),
             groups: Vec::new(),
             n_pages: 0,
             counts: Vec::new(),
@@ -74,12 +73,10 @@ impl Builder {
     }
 
     fn group(&mut self, stem: &str) -> u32 {
-        if let Some(number) = self.numbers.get(stem) {
-            return *number;
+        let number = self.numbers.of(stem);
+        if number as usize == self.groups.len() {
+            self.groups.push(Group::default());
         }
-        self.groups.push(Group::default());
-        let number = self.groups.len() as u32 - 1;
-        self.numbers.insert(stem.into(), number);
         number
     }
 
@@ -121,6 +118,30 @@ impl Builder {
         let root = name(&bytes);
         files.insert(0, File { name: root.clone(), bytes, is_bare: true });
         Index { root, files }
+    }
+}
+
+/// Numbers of stems, from 0 on in the order in which they come. Nearly all are short enough to stand in the table itself,
+/// so that one is found by a single look into memory.
+#[derive(Default)]
+struct Numbers {
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<str>, u32>,
+}
+
+impl Numbers {
+    fn of(&mut self, stem: &str) -> u32 {
+        let next = (self.short.len() + self.long.len()) as u32;
+        let mut key = [0; 16];
+        let Some((len, bytes)) = key.split_last_mut().filter(|(_, bytes)| stem.len() <= bytes.len()) else {
+            return match self.long.get(stem) {
+                Some(number) => *number,
+                None => *self.long.entry(stem.into()).or_insert(next),
+            };
+        };
+        bytes[..stem.len()].copy_from_slice(stem.as_bytes());
+        *len = stem.len() as u8;
+        *self.short.entry(u128::from_le_bytes(key)).or_insert(next)
     }
 }
 

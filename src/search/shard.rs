@@ -68,9 +68,14 @@ pub(super) fn number(mut number: u32, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// As browsers order texts.
+/// As browsers order texts: by the units of UTF-16, which differs from the order of characters from U+E000 on.
 pub(super) fn order(left: &str, right: &str) -> Ordering {
-    if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+    let (units, bytes) = ((left.encode_utf16(), right.encode_utf16()), (left.as_bytes(), right.as_bytes()));
+    match bytes.0.iter().zip(bytes.1).find(|(left, right)| left != right) {
+        None => bytes.0.len().cmp(&bytes.1.len()),
+        Some((left, right)) if left.max(right) < &0xEE => left.cmp(right),
+        Some(_) => units.0.cmp(units.1),
+    }
 }
 
 /// Bytes that a word begins with as the one before it does.

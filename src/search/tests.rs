@@ -2,6 +2,7 @@
 
 use super::endings;
 use super::fold::fold;
+use super::shard::order;
 use super::stems::stop_words;
 use super::words::{Kind, words};
 use super::{Builder, Entries, Entry, Section, Segment, Text};
@@ -69,6 +70,32 @@ fn stop_words_name_pages_and_code() {
     let entry =
         Entries::default().entry(&Text { title: "IF".into(), sections: vec![section], ..Text::default() }, "en", 100);
     assert_eq!(terms(&entry), ["if if", "where where", "select select"]);
+}
+
+#[test]
+fn words_are_in_the_order_of_browsers() {
+    let words = [
+        "",
+        "a",
+        "ab",
+        "b",
+        "é",
+        "知",
+        "知识",
+        "\u{d7ff}",
+        "\u{e000}",
+        "\u{ff21}",
+        "\u{fffd}",
+        "😀",
+        "😀a",
+        "a😀",
+        "a\u{ff21}",
+    ];
+    for left in words {
+        for right in words {
+            assert_eq!(order(left, right), left.encode_utf16().cmp(right.encode_utf16()), "{left:?} {right:?}");
+        }
+    }
 }
 
 #[test]
