@@ -26,7 +26,7 @@ mod shelf;
 mod site_files;
 mod worlds;
 
-pub use kept::{Forgetful, Key, Left, Memory};
+pub use kept::{Forgetful, Key, Memory};
 pub use lazy::{Extent, Lazy, Maker, PageFiles, Reasons, Rest, Ruled, Thing};
 pub use proof::leaks;
 pub use reading::{Review, View, Who, check, view};
@@ -53,7 +53,7 @@ use crate::theme::{self, Theme};
 use crate::{compile, emit, index, readers, render, syntax};
 
 use kept::Kept;
-use making::{Made, Place, guarded};
+use making::{Made, Markdown, Place, guarded};
 use search::Indexes;
 use shelf::Shelf;
 use worlds::Worlds;
@@ -230,47 +230,67 @@ fn emit(
     progress.stage("pages", n_pages);
     let instructions = emit::llms::instructions(&config.markdown.instructions);
     let known = Kept::new(memory, inputs, prepared, instructions);
-    let kept = AtomicUsize::new(0);
-    let page = |head: &Arc<Head>| {
+    let n_kept = AtomicUsize::new(0);
+    let make = |head: &Head, sink: &(dyn Fn(Artifact) + Sync)| {
         let route = Route::of(head.source.path.as_str());
         let path = Some(making::output_path(route.as_str()));
         let folder = making::SHARED.to_owned();
-        let place = Place { index: &worlds.public, audience: Audience::Everybody, path, folder };
+        making::page(
+            head,
+            prepared,
+            &Place { index: &worlds.public, audience: Audience::Everybody, path, folder },
+            sink,
+        )
+    };
+    let page = |head: &Arc<Head>| {
         let mut made = match progress.is_given_up() {
-            true => making::Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
-            false => known.page(head, &worlds.public, sink, |sink| making::page(head, prepared, &place, sink)),
+            true => Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
+            false => known.page(head, &worlds.public, sink, |sink| make(head, sink)),
         };
         // More than one file may hold is not kept until then.
-        let n_bytes = made.markdown.as_ref().map_or(0, |markdown| markdown.len());
-        let n_kept = kept.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes;
-        if n_kept > emit::llms::MAX_FULL || prepared.purpose == Purpose::Findings {
+        let n_bytes = made.markdown.as_ref().map_or(0, Markdown::len);
+        let n_before = n_kept.fetch_add(n_bytes, Ordering::Relaxed);
+        if n_before + n_bytes > emit::llms::MAX_FULL || prepared.purpose == Purpose::Findings {
             made.markdown = None;
         }
         progress.step();
         made
     };
+    // What was kept of a page may be gone when it is wanted: then the page is made, and written no second time.
+    let anew = |head: &Head| make(head, &|_| ());
     // What pages leave for search would take more room than all else of them: it is taken while the next are made.
+    let earlier = search::Earlier { kept: &known, anew: &|head| anew(head).search };
     let mut searched = Indexes::public(site, worlds.public.navigation());
     let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
-    let mut last: Vec<Made> = Vec::new();
+    let (mut last, mut last_heads): (Vec<Made>, &[Arc<Head>]) = (Vec::new(), &[]);
     for batch in worlds.pages.chunks(BATCH) {
-        let search = || searched.add(&mut last, sink);
+        let search = || searched.add(&mut last, last_heads, Some(&earlier), sink);
         let ((), fresh) = rayon::join(search, || batch.par_iter().map(page).collect());
         made.append(&mut std::mem::replace(&mut last, fresh));
+        last_heads = batch;
     }
-    searched.add(&mut last, sink);
+    searched.add(&mut last, last_heads, Some(&earlier), sink);
     made.append(&mut last);
+    let n_kept = n_kept.into_inner();
+    if n_kept <= emit::llms::MAX_FULL {
+        made.par_iter_mut().zip(&worlds.pages).for_each(|(made, head)| {
+            if let Some(Markdown::InFile(_)) = made.markdown {
+                made.markdown = known
+                    .markdown(&made.context)
+                    .map_or_else(|| anew(head).markdown, |text| Some(Markdown::Text(text)));
+            }
+        });
+    }
     let (parted, mut told) = parts::pages(prepared, inputs, sink, &mut diags);
     let linked = made.iter().flat_map(|made| &made.files).collect();
     parts::files(prepared, inputs, &linked, &mut told, sink, &mut diags);
     let restricted = restricted::pages(prepared, inputs, &told, progress, sink);
     diags.extend(of_other_files(prepared, inputs));
     laps.lap("pages");
-    searched.finish(sink);
+    searched.finish(Some(&known), sink);
     laps.lap("search");
 
     let index = &*worlds.public;
-    let n_kept = kept.into_inner();
     let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
     anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
     let llms = llms::llms(config, index.navigation(), n_kept, &made);

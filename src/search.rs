@@ -1,8 +1,9 @@
 //! Search without a server: the text of each page as terms, and terms as files that a reader's browser asks for.
 //!
 //! A *term* is all words of one stem. A page leaves an `Entry`: its terms, each with an impact (how much of what the page
-//! is about it says, by field), and its text for excerpts, packed. a `Builder` makes of the entries of one language,
-//! version and class the files of an index: a root, shards of the dictionary with the pages of each term, packs of texts.
+//! is about it says, by field), and its text for excerpts, packed. The entries of some pages are a `Segment`; a `Builder`
+//! makes of the segments of one language, version and class the files of an index: a root, shards of the dictionary with
+//! the pages of each term, packs of texts.
 //!
 //! Decisions, with what was measured in `tests/search/README.md`:
 //! - Browsers have no stemmer: a shard holds every word that the site has and which of them are one term, so that a word
@@ -19,6 +20,7 @@ mod endings;
 mod entry;
 mod fold;
 mod index;
+mod segment;
 mod shard;
 mod stems;
 mod text;
@@ -30,4 +32,5 @@ mod tests;
 
 pub use entry::{Entries, Entry};
 pub use index::{Builder, File, Index};
+pub use segment::Segment;
 pub use text::{Section, Text, text};

@@ -14,7 +14,7 @@ use crate::diag::report::Counts;
 use crate::diag::{Code, Diagnostic};
 use crate::io::write::{self, BundleWriter, Hash, Said, Written};
 use crate::io::{history, read};
-use crate::pipeline::{self, Left};
+use crate::pipeline;
 use crate::source::{SitePath, Source};
 
 pub fn run(args: &Build) -> Outcome {
@@ -83,7 +83,7 @@ pub(super) fn no_site_file(docs: &Path) -> Option<Diagnostic> {
     (!config::NAMES.iter().any(is_there)).then(config::absent)
 }
 
-/// The pages of the build before, as the pipeline knows them.
+/// What the build before kept, as the pipeline knows it.
 struct Known<'w> {
     program: Option<Hash>,
     writer: &'w BundleWriter,
@@ -94,21 +94,24 @@ impl pipeline::Memory for Known<'_> {
         self.program
     }
 
-    fn recall(&self, key: Hash) -> Option<Left> {
-        let write::Left { paths, bytes } = self.writer.left(&key)?;
-        Some(Left { files: paths, bytes })
+    fn recall(&self, key: Hash) -> Option<Vec<u8>> {
+        self.writer.recall(&key)
+    }
+
+    fn stays(&self, key: Hash) -> bool {
+        self.writer.stays(&key)
+    }
+
+    fn keep(&self, key: Hash, bytes: &[u8]) {
+        self.writer.keep(key, bytes);
     }
 
     fn text(&self, path: &SitePath) -> Option<String> {
         self.writer.text(path)
     }
 
-    fn take(&self, key: Hash, Left { files, bytes }: Left) -> bool {
-        self.writer.take(key, &write::Left { paths: files, bytes }).is_some()
-    }
-
-    fn keep(&self, key: Hash, Left { files, bytes }: Left) {
-        self.writer.keep(key, &write::Left { paths: files, bytes });
+    fn take(&self, files: &[SitePath]) -> bool {
+        self.writer.take(files).is_some()
     }
 }
 

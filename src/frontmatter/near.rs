@@ -68,13 +68,15 @@ const WORDS: [&str; 19] = [
 /// The field that was meant by `key`, which is none: the same letters in another writing, or a slip away.
 pub fn near(key: &str) -> Option<&'static str> {
     let written = plain(key);
-    if let Some(same) = NAMES.into_iter().find(|name| plain(name) == written) {
+    // Each page of a site has the author's own fields: most names are no match by their lengths.
+    let is_near = |name: &str, by: usize| name.len().abs_diff(written.len()) <= by;
+    if let Some(same) = NAMES.into_iter().find(|name| is_near(name, 1) && plain(name) == written) {
         return Some(same);
     }
     if WORDS.contains(&&*written) {
         return None;
     }
-    did_you_mean(key, NAMES.into_iter().filter(|name| is_slip(&written, &plain(name))))
+    did_you_mean(key, NAMES.into_iter().filter(|name| is_near(name, 3) && is_slip(&written, &plain(name))))
 }
 
 fn plain(name: &str) -> String {

@@ -9,7 +9,7 @@
 //! is killed meanwhile is completed by the next one.
 
 mod commit;
-mod pages;
+mod kept;
 mod place;
 mod record;
 mod said;
@@ -24,11 +24,10 @@ use std::sync::Mutex;
 use crate::artifact::{Artifact, Body};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
-use pages::Pages;
+use kept::Kept;
 use place::{Place, unwritable};
 use record::{Entry, Record, Stamp};
 
-pub use pages::Left;
 pub use record::Hash;
 pub use said::{Said, fingerprint, newest_asset, program};
 
@@ -52,7 +51,7 @@ pub struct BundleWriter {
     spare: Option<Record>,
     state: Mutex<State>,
     /// Before the lock: their draft is removed as long as it cannot be another build's.
-    pages: Pages,
+    kept: Kept,
     /// Held until the writer is dropped.
     _lock: File,
 }
@@ -98,7 +97,7 @@ impl BundleWriter {
         let lock = place::lock(&place)?;
         let (before, spare) = records(&place).inspect_err(|_| place.abandon())?;
         let has_output = place.out.exists();
-        let pages = Pages::open(&place, has_output && before.is_some());
+        let kept = Kept::open(&place, has_output && before.is_some());
         Ok(BundleWriter {
             docs: docs.to_path_buf(),
             place,
@@ -106,7 +105,7 @@ impl BundleWriter {
             has_output,
             spare,
             state: Mutex::default(),
-            pages,
+            kept,
             _lock: lock,
         })
     }
@@ -135,31 +134,35 @@ impl BundleWriter {
     pub fn said(&self, fingerprint: Hash, newest: Option<i64>) -> Option<(Said, Written)> {
         let before = self.before.as_ref().filter(|_| self.has_output)?;
         let said = Said::load(&self.place, before, fingerprint, newest)?;
-        let unchanged = before.entries.iter().filter(|entry| !entry.kept).count();
+        let unchanged = before.entries().iter().filter(|entry| !entry.kept).count();
         Some((said, Written { unchanged, ..Written::default() }))
     }
 
-    /// What a page of the last build left whose bundle is in the output, by its name, from any thread.
-    pub fn left(&self, key: &Hash) -> Option<Left> {
-        self.pages.left(key)
+    /// What the last build kept under this name whose bundle is in the output, from any thread; it stays for the next build.
+    pub fn recall(&self, key: &Hash) -> Option<Vec<u8>> {
+        self.kept.recall(key)
     }
 
-    /// Keeps what a page left for the next build, from any thread.
-    pub fn keep(&self, key: Hash, left: &Left) {
-        self.pages.keep(key, left);
+    /// Whether it kept something under this name; it stays for the next build then.
+    pub fn stays(&self, key: &Hash) -> bool {
+        self.kept.stays(key)
     }
 
-    /// Makes the files of a page of the last build files of this one, from any thread; `None`, and nothing is done, when one
-    /// of them is not in the output as it was.
-    pub fn take(&self, key: Hash, left: &Left) -> Option<()> {
+    /// Keeps something for the next build, from any thread.
+    pub fn keep(&self, key: Hash, bytes: &[u8]) {
+        self.kept.keep(key, bytes);
+    }
+
+    /// Makes files of the last build files of this one, from any thread; `None`, and nothing is done, when one of them is not
+    /// in the output as it was.
+    pub fn take(&self, paths: &[SitePath]) -> Option<()> {
         let before = self.before.as_ref()?;
-        let entries = left.paths.iter().map(|path| {
+        let entries = paths.iter().map(|path| {
             let entry = before.get(path)?;
             (self.stamp_in_output(path)? == entry.stamp).then(|| Entry { kept: false, ..entry.clone() })
         });
         let entries = entries.collect::<Option<Vec<Entry>>>()?;
         self.state().files.extend(entries.into_iter().map(|entry| Emitted { entry, fresh: false }));
-        self.keep(key, left);
         Some(())
     }
 
@@ -169,7 +172,7 @@ impl BundleWriter {
     }
 
     /// Puts the new bundle in place, without the files of the old one that it no longer has, and keeps what was said of it
-    /// and what its pages left for the next build.
+    /// and made of it for the next build.
     ///
     /// # Errors
     /// The first failure of `write`; `OutputConflict` for two artifacts that want one path; `OutputForeign`;
@@ -181,7 +184,7 @@ impl BundleWriter {
             Some(said) => said.save(&self.place),
             None => _ = fs::remove_file(self.place.said()),
         }
-        self.pages.save();
+        self.kept.save();
         Ok(written)
     }
 
@@ -346,12 +349,13 @@ impl BundleWriter {
 /// Of the last build and of the spare folder, after what an interrupted build left is completed or cleared.
 fn records(place: &Place) -> Result<(Option<Record>, Option<Record>), Diagnostic> {
     commit::recover(place)?;
-    let before = Record::load(&place.record());
-    let litter = commit::refuse_foreign(place, before.as_ref())?;
-    for path in litter {
+    // Of a large bundle each takes as long as the others.
+    let of_output = || rayon::join(|| Record::load(&place.record()), || commit::files_of(place));
+    let ((before, files), known) = rayon::join(of_output, || spare::known(place));
+    for path in commit::refuse_foreign(place, before.as_ref(), files?)? {
         tree::remove(&place.out.join(path)).map_err(|error| unwritable(&place.out, &error))?;
     }
-    let spare = spare::take(place).map_err(|error| unwritable(&place.staging(), &error))?;
+    let spare = spare::take(place, known).map_err(|error| unwritable(&place.staging(), &error))?;
     Ok((before, spare))
 }
 

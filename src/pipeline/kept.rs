@@ -5,48 +5,45 @@
 //! knows the head, unless it takes it in; such a page is made each time. So a page is named by one hash of its own text
 //! and of everything else that there is, but for the bodies of pages and the days when they changed (`ground`). Nothing is asked about what changed: where
 //! anything did that a page might know of, its name is another.
+//!
+//! What pages leave for search is named by what is in it, and so is what becomes of it: segments of indexes, and files.
 
 mod codec;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher};
 
-use super::making::Made;
-use super::{Prepared, is_document};
+use super::making::{Findable, Made};
+use super::{Prepared, is_document, search};
 use crate::artifact::Artifact;
 use crate::document::Head;
-use crate::index::{self, Index};
+use crate::index::{self, Index, PageContext};
 use crate::inputs::Inputs;
+use crate::search::{Entry, Segment};
 use crate::source::SitePath;
 
-/// Names a page and everything it is made from.
+/// Names something and everything it is made from.
 pub type Key = [u8; 16];
 
-/// What a page left.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Left {
-    pub files: Vec<SitePath>,
-    /// For the program that wrote it.
-    pub bytes: Vec<u8>,
-}
-
-/// Keeps what pages left from one build to the next. It may forget at any time.
+/// Keeps what was made from one build to the next. It may forget at any time.
 pub trait Memory: Sync {
     /// Of what a build depends on beside its inputs: the program and its options. `None` where that cannot be said, and
     /// nothing is to be kept.
     fn program(&self) -> Option<Key>;
 
-    /// What was kept under this name.
-    fn recall(&self, key: Key) -> Option<Left>;
+    /// What was kept under this name; it stays for the next build.
+    fn recall(&self, key: Key) -> Option<Vec<u8>>;
+
+    /// Whether something was kept under this name; it stays for the next build then.
+    fn stays(&self, key: Key) -> bool;
+
+    fn keep(&self, key: Key, bytes: &[u8]);
 
     /// The text of a file as the last build wrote it.
     fn text(&self, path: &SitePath) -> Option<String>;
 
-    /// Makes the files that came with this name files of this build. False, and nothing is done, where they are not what
-    /// they were.
-    fn take(&self, key: Key, left: Left) -> bool;
-
-    fn keep(&self, key: Key, left: Left);
+    /// Makes files of the last build files of this one. False, and nothing is done, where one is not what it was.
+    fn take(&self, files: &[SitePath]) -> bool;
 }
 
 /// Keeps nothing.
@@ -57,24 +54,29 @@ impl Memory for Forgetful {
         None
     }
 
-    fn recall(&self, _: Key) -> Option<Left> {
+    fn recall(&self, _: Key) -> Option<Vec<u8>> {
         None
     }
+
+    fn stays(&self, _: Key) -> bool {
+        false
+    }
+
+    fn keep(&self, _: Key, _: &[u8]) {}
 
     fn text(&self, _: &SitePath) -> Option<String> {
         None
     }
 
-    fn take(&self, _: Key, _: Left) -> bool {
+    fn take(&self, _: &[SitePath]) -> bool {
         false
     }
-
-    fn keep(&self, _: Key, _: Left) {}
 }
 
 /// What is kept, and what all names of this build have in common.
 pub(super) struct Kept<'m> {
     memory: &'m dyn Memory,
+    program: Option<Key>,
     ground: Option<Key>,
     changed: &'m BTreeMap<SitePath, Box<str>>,
     /// What stands before every page that is for agents.
@@ -83,8 +85,9 @@ pub(super) struct Kept<'m> {
 
 impl<'m> Kept<'m> {
     pub fn new(memory: &'m dyn Memory, inputs: &'m Inputs, prepared: &Prepared, instructions: String) -> Kept<'m> {
-        let ground = memory.program().map(|program| ground(program, inputs, prepared));
-        Kept { memory, ground, changed: &inputs.changed, instructions }
+        let program = memory.program();
+        let ground = program.map(|program| ground(program, inputs, prepared));
+        Kept { memory, program, ground, changed: &inputs.changed, instructions }
     }
 
     /// The page with this head: as it was, or what `make` makes of it.
@@ -101,31 +104,101 @@ impl<'m> Kept<'m> {
             return made;
         }
         let files = std::sync::Mutex::new(Vec::new());
-        let made = make(&|artifact| {
+        let mut made = make(&|artifact| {
             files.lock().expect("nothing panics with it").push(artifact.path.clone());
             sink(artifact);
         });
+        if let Some(Findable::New(entry, name)) = &mut made.search {
+            *name = self.keep_entry(entry);
+        }
         // A feed is written when all pages are made.
         if made.feed.is_none() && !made.parts.iter().any(index::is_page) {
             let files = files.into_inner().expect("nothing panics with it");
-            self.memory.keep(key, Left { files, bytes: codec::encode(&made) });
+            self.memory.keep(key, &codec::encode(&made, &files));
         }
         made
     }
 
     fn recalled(&self, key: Key, head: &Head, index: &Index) -> Option<Made> {
-        let left = self.memory.recall(key)?;
         let context = index.page(&head.source.path)?;
-        let markdown = context.markdown_path().and_then(|path| SitePath::new(&path));
-        let markdown = match markdown {
-            Some(path) => Some(self.memory.text(&path)?.strip_prefix(&self.instructions)?.into()),
-            None => None,
+        let (made, files) = codec::decode(&self.memory.recall(key)?, Made::nothing(context))?;
+        let has_entry = match &made.search {
+            Some(Findable::Kept(name)) => self.memory.stays(*name),
+            Some(Findable::New(..)) | None => true,
         };
-        let made = codec::decode(&left.bytes, Made { markdown, ..Made::nothing(context) })?;
-        self.memory.take(key, left).then_some(made)
+        (has_entry && self.memory.take(&files)).then_some(made)
+    }
+
+    /// By what is in it, so that any page may have left it.
+    fn keep_entry(&self, entry: &Entry) -> Option<Key> {
+        let mut bytes = Vec::new();
+        entry.write(&mut bytes);
+        let key = self.key("entry", [&bytes[..]])?;
+        self.memory.keep(key, &bytes);
+        Some(key)
+    }
+
+    /// What a page left for search.
+    pub fn entry(&self, key: Key) -> Option<Entry> {
+        let bytes = self.memory.recall(key)?;
+        let from = &mut &bytes[..];
+        Entry::read(from).filter(|_| from.is_empty())
+    }
+
+    /// The pages with these entries as a segment of an index whose files are in `folder`. `written` are packs that others
+    /// have in common with it.
+    pub fn segment(&self, folder: &str, entries: &[Key], written: &mut BTreeSet<Box<str>>) -> Option<Segment> {
+        let segment = Segment::read(&self.memory.recall(self.segment_key(folder, entries)?)?)?;
+        let packs: BTreeSet<&str> = segment.packs().filter(|name| !written.contains(*name)).collect();
+        let paths = packs.iter().map(|name| SitePath::new(&search::path(folder, name)));
+        if !self.memory.take(&paths.collect::<Option<Vec<_>>>()?) {
+            return None;
+        }
+        written.extend(packs.into_iter().map(Box::from));
+        Some(segment)
+    }
+
+    pub fn keep_segment(&self, folder: &str, entries: &[Key], segment: &Segment) {
+        if let Some(key) = self.segment_key(folder, entries) {
+            self.memory.keep(key, &segment.bytes());
+        }
+    }
+
+    fn segment_key(&self, folder: &str, entries: &[Key]) -> Option<Key> {
+        self.key("segment", std::iter::once(folder.as_bytes()).chain(entries.iter().map(|key| &key[..])))
+    }
+
+    /// Whether the last build wrote this file, whose name tells what is in it, and it is one of this build now.
+    pub fn has_file(&self, path: &SitePath) -> bool {
+        let key = self.file_key(path);
+        key.is_some_and(|key| self.memory.stays(key)) && self.memory.take(std::slice::from_ref(path))
+    }
+
+    pub fn keep_file(&self, path: &SitePath) {
+        if let Some(key) = self.file_key(path) {
+            self.memory.keep(key, &[]);
+        }
+    }
+
+    fn file_key(&self, path: &SitePath) -> Option<Key> {
+        self.key("file", [path.as_str().as_bytes()])
+    }
+
+    /// Of something that depends on nothing but the program and these.
+    fn key<'b>(&self, what: &str, of: impl IntoIterator<Item = &'b [u8]>) -> Option<Key> {
+        let mut name = Name::default();
+        name.bytes(&self.program?);
+        name.bytes(what.as_bytes());
+        of.into_iter().for_each(|bytes| name.bytes(bytes));
+        Some(name.key())
+    }
+
+    /// The Markdown of a page that is as it was.
+    pub fn markdown(&self, context: &PageContext) -> Option<Box<str>> {
+        let path = SitePath::new(&context.markdown_path()?)?;
+        Some(self.memory.text(&path)?.strip_prefix(&self.instructions)?.into())
     }
 }
-
 /// `day` is when the page last changed, which no other page tells of.
 fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
     let mut name = Name::default();

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Made;
+use super::making::{Made, Markdown};
 use crate::config::Config;
 use crate::emit::llms::{Llms, Page, Section};
 use crate::index::{self, Entry, Navigation, PageEntry, Route};
@@ -85,7 +85,7 @@ impl<'a> Listing<'a> {
             description: context.frontmatter.description.as_deref().map(line::words),
             href: &context.href,
             markdown_href,
-            markdown: made.markdown.as_deref(),
+            markdown: made.markdown.as_ref().and_then(Markdown::text),
         };
         if let Some(section) = self.sections.last_mut() {
             section.pages.push(page);

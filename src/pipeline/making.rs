@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::{Prepared, Purpose, audiences, generated, heads, parse, playground, search, site_files};
+use super::{Key, Prepared, Purpose, audiences, generated, heads, parse, playground, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
 use crate::compile::{self, Reader};
@@ -33,11 +33,42 @@ pub(super) struct Made {
     /// The language of its playground, where it has one.
     pub playground: Option<Box<str>>,
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
-    pub markdown: Option<Box<str>>,
+    pub markdown: Option<Markdown>,
     pub feed: Option<render::Feed>,
     /// For the index of its language; nothing where it is not to be found.
-    pub search: Option<Entry>,
+    pub search: Option<Findable>,
     pub diags: Vec<Diagnostic>,
+}
+
+/// A page as Markdown, without what stands before all of them.
+pub(super) enum Markdown {
+    Text(Box<str>),
+    /// So many bytes in the file that the last build wrote.
+    InFile(usize),
+}
+
+impl Markdown {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Markdown::Text(text) => text.len(),
+            Markdown::InFile(len) => *len,
+        }
+    }
+
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Markdown::Text(text) => Some(text),
+            Markdown::InFile(_) => None,
+        }
+    }
+}
+
+/// What a page leaves for search.
+pub(super) enum Findable {
+    /// With the name that it is kept by.
+    New(Entry, Option<Key>),
+    /// As the last build has it.
+    Kept(Key),
 }
 
 impl Made {
@@ -124,14 +155,16 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
             let markdown = render::markdown(&prepared.site, &page);
             let instructions = emit::llms::instructions(&prepared.config.markdown.instructions);
             sink(Artifact::new(place.audience.clone(), &path, instructions + &markdown));
-            markdown.into()
+            Markdown::Text(markdown.into())
         });
         let may_have_feed = context.frontmatter.groups == Visibility::Everyone;
         if context.frontmatter.rss && rendered.feed.is_none() && may_have_feed {
             diags.push(heads::no_feed(head, prepared.config.address.origin.is_some()));
         }
         let search = match prepared.purpose {
-            Purpose::Bundle => search::entry(&prepared.entries, &prepared.site, &page),
+            Purpose::Bundle => {
+                search::entry(&prepared.entries, &prepared.site, &page).map(|entry| Findable::New(entry, None))
+            }
             Purpose::Findings => None,
         };
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);

@@ -56,8 +56,8 @@ pub(super) fn pages(
         if let Some(name) = &name {
             let audience = Audience::Class(class.visibility.clone());
             let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), audience, &name.folder);
-            indexes.add(&mut pages, sink);
-            indexes.finish(sink);
+            indexes.add(&mut pages, &class.pages, None, sink);
+            indexes.finish(None, sink);
         }
         // Nobody finds what nobody sees.
         pages.iter_mut().for_each(|page| page.search = None);

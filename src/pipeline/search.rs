@@ -2,17 +2,22 @@
 //! class, which only its readers are told of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use miniz_oxide::deflate::compress_to_vec;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::making::Made;
+use super::Key;
+use super::kept::Kept;
+use super::making::{Findable, Made};
 use crate::artifact::{Artifact, Audience};
+use crate::document::Head;
 use crate::index::{Navigation, PageContext, Section, Selector, SelectorKind};
 use crate::page::Page;
 use crate::render::Site;
-use crate::search::{self, Builder, Entries, Entry, File};
+use crate::search::{self, Builder, Entries, Entry, File, Segment};
+use crate::source::SitePath;
 
 /// Of everybody's files; those of a class stand in its own folder.
 const FOLDER: &str = "_docs/search";
@@ -67,39 +72,118 @@ impl<'a> Indexes<'a> {
         Indexes { audience, folder, catalogue, ..Indexes::public(site, navigation) }
     }
 
-    /// Takes what pages leave for search, in the order of the pages: it is gone from them then.
-    pub(super) fn add(&mut self, made: &mut [Made], sink: &(dyn Fn(Artifact) + Sync)) {
-        for made in made {
-            let Some(entry) = made.search.take() else { continue };
+    /// Takes what pages leave for search, in the order of the pages: it is gone from them then. `heads` are theirs.
+    pub(super) fn add(
+        &mut self,
+        made: &mut [Made],
+        heads: &[Arc<Head>],
+        earlier: Option<&Earlier>,
+        sink: &(dyn Fn(Artifact) + Sync),
+    ) {
+        let mut found: BTreeMap<(&str, Option<&str>), Vec<Found>> = BTreeMap::new();
+        for (made, head) in made.iter_mut().zip(heads) {
+            let Some(own) = made.search.take() else { continue };
             let section = section(self.navigation, &made.context);
-            let version = section.and_then(Section::version);
-            let language = self.site.language_of(&made.context);
-            let builder = self.parts.entry((language, version)).or_insert_with(|| Builder::new(language));
-            let pack = builder.add(entry, section.and_then(tab));
-            if let Some(pack) = pack.filter(|pack| self.written.insert(pack.name.clone())) {
-                sink(self.artifact(pack));
-            }
+            let of = (self.site.language_of(&made.context), section.and_then(Section::version));
+            found.entry(of).or_default().push(Found { own, head, part: section.and_then(tab) });
+        }
+        for (of, found) in found {
+            let (segment, parts) = self.segment(found, earlier, sink);
+            self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
         }
     }
 
+    /// These pages as a segment, as it was or made of what they left; and the part of the site that each is in.
+    fn segment<'f>(
+        &mut self,
+        found: Vec<Found<'f>>,
+        earlier: Option<&Earlier>,
+        sink: &(dyn Fn(Artifact) + Sync),
+    ) -> (Segment, Vec<Option<&'f str>>) {
+        let known = earlier.zip(found.iter().map(Found::name).collect::<Option<Vec<Key>>>());
+        if let Some((earlier, names)) = &known
+            && let Some(segment) = earlier.kept.segment(self.folder, names, &mut self.written)
+        {
+            return (segment, found.iter().map(|found| found.part).collect());
+        }
+        let entries = found.into_par_iter().filter_map(|Found { own, head, part }| match own {
+            Findable::New(entry, _) => Some((entry, part)),
+            Findable::Kept(name) => Some((earlier?.entry(name, head)?, part)),
+        });
+        let (entries, parts): (Vec<Entry>, Vec<Option<&str>>) = entries.unzip();
+        let (segment, packs) = Segment::of(&entries);
+        for pack in packs {
+            if self.written.insert(pack.name.clone()) {
+                sink(self.artifact(pack));
+            }
+        }
+        if let Some((earlier, names)) = known.filter(|(_, names)| names.len() == parts.len()) {
+            earlier.kept.keep_segment(self.folder, &names, &segment);
+        }
+        (segment, parts)
+    }
+
     /// What is left to be written.
-    pub(super) fn finish(mut self, sink: &(dyn Fn(Artifact) + Sync)) {
+    pub(super) fn finish(mut self, kept: Option<&Kept>, sink: &(dyn Fn(Artifact) + Sync)) {
         let mut listed: Vec<Value> = Vec::new();
         let parts = std::mem::take(&mut self.parts).into_par_iter();
         let indexes: Vec<_> = parts.map(|(of, builder)| (of, builder.finish())).collect();
         for ((language, version), mut index) in indexes {
             index.files.retain(|file| self.written.insert(file.name.clone()));
             listed.push(json!({ "language": language, "version": version, "root": index.root }));
-            index.files.into_par_iter().for_each(|file| sink(self.artifact(file)));
+            index.files.into_par_iter().for_each(|file| {
+                let path = SitePath::new(&path(self.folder, &file.name)).expect("it is inside");
+                if !kept.is_some_and(|kept| kept.has_file(&path)) {
+                    sink(self.artifact(file));
+                    kept.inspect(|kept| kept.keep_file(&path));
+                }
+            });
         }
         sink(Artifact::new(self.audience, &self.catalogue, json!({ "indexes": listed }).to_string()));
     }
 
     fn artifact(&self, file: File) -> Artifact {
-        let path = format!("{}/{}.bin", self.folder, file.name);
         let bytes = if file.is_bare { compress_to_vec(&file.bytes, LEVEL) } else { file.bytes };
-        Artifact::new(self.audience.clone(), &path, bytes)
+        Artifact::new(self.audience.clone(), &path(self.folder, &file.name), bytes)
     }
+}
+
+/// A page that is to be found.
+struct Found<'f> {
+    own: Findable,
+    head: &'f Head,
+    /// Of the site.
+    part: Option<&'f str>,
+}
+
+impl Found<'_> {
+    fn name(&self) -> Option<Key> {
+        match &self.own {
+            Findable::New(_, name) => *name,
+            Findable::Kept(name) => Some(*name),
+        }
+    }
+}
+
+/// What an earlier build kept for search.
+pub(super) struct Earlier<'k> {
+    pub kept: &'k Kept<'k>,
+    /// What the page leaves that is made again.
+    pub anew: &'k (dyn Fn(&Head) -> Option<Findable> + Sync),
+}
+
+impl Earlier<'_> {
+    fn entry(&self, name: Key, head: &Head) -> Option<Entry> {
+        self.kept.entry(name).or_else(|| match (self.anew)(head)? {
+            Findable::New(entry, _) => Some(entry),
+            Findable::Kept(_) => None,
+        })
+    }
+}
+
+/// Where a file of an index is.
+pub(super) fn path(folder: &str, name: &str) -> String {
+    format!("{folder}/{name}.bin")
 }
 
 fn section<'n>(navigation: &'n Navigation, context: &PageContext) -> Option<&'n Section> {

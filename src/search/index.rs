@@ -1,16 +1,13 @@
-//! The files of one index: a root, the dictionary in shards with the pages of each term, its words by their ends, texts
-//! in packs.
+//! The files of one index beside its packs of texts: a root, the dictionary in shards with the pages of each term, its
+//! words by their ends.
 
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::endings;
-use super::entry::Entry;
+use super::segment::Segment;
 use super::shard::{self, Group};
 use super::stems::stop_words;
-
-/// Bytes of a pack of texts: a result costs about as much, and each pack costs the root six.
-const PACK: usize = 4 << 10;
 
 /// Bytes as they are written, and the name that is made of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,22 +26,15 @@ pub struct Index {
     pub files: Vec<File>,
 }
 
-/// An index that pages are added to, one after the other in the order of their numbers. What it holds of a page is what
-/// shards will say of it: texts leave as soon as a pack is full.
+/// An index that pages are added to, some at a time in the order of their numbers. What it holds of a page is what shards
+/// will say of it.
 pub struct Builder {
     language: Box<str>,
-    /// By stem.
-    numbers: FxHashMap<Box<str>, u32>,
-    /// By stem and words as a page has them, where all these words are in their group already: most pages say of a term
-    /// what another said.
-    known: FxHashMap<Box<str>, u32>,
+    numbers: Numbers,
     groups: Vec<Group>,
     n_pages: u32,
-    /// Texts of the pack that is open, and their bytes.
-    open: Vec<Vec<u8>>,
-    n_open: usize,
     /// Of the packs, in their order: how many texts, and the names.
-    counts: Vec<usize>,
+    counts: Vec<u32>,
     texts: String,
     tabs: Runs<Option<Box<str>>>,
     boosts: Runs<u16>,
@@ -54,12 +44,9 @@ impl Builder {
     pub fn new(language: &str) -> Builder {
         Builder {
             language: language.into(),
-            numbers: FxHashMap::default(),
-            known: FxHashMap::default(),
+            numbers: Numbers::default(),
             groups: Vec::new(),
             n_pages: 0,
-            open: Vec::new(),
-            n_open: 0,
             counts: Vec::new(),
             texts: String::new(),
             tabs: Runs(Vec::new()),
@@ -67,59 +54,35 @@ impl Builder {
         }
     }
 
-    /// The next page, and the name of the part of the site that it is in. Gives the pack that it does not fit into any more.
-    pub fn add(&mut self, entry: Entry, part: Option<&str>) -> Option<File> {
-        for (words, impact) in entry.terms() {
-            let number = match self.known.get(words) {
-                Some(number) => *number,
-                None => self.met(words),
-            };
-            self.groups[number as usize].add(self.n_pages, impact);
+    /// The next pages, and for each the name of the part of the site that it is in.
+    pub fn add<'p>(&mut self, segment: &Segment, parts: impl Iterator<Item = Option<&'p str>>) {
+        for (term, run) in segment.terms() {
+            let (stem, words) = term.split_once(' ').unwrap_or((term, term));
+            let group = self.group(stem);
+            let group = &mut self.groups[group as usize];
+            group.meet(words);
+            group.add(self.n_pages, &run);
         }
-        self.n_pages += 1;
-        self.tabs.add(part.map(Box::from));
-        self.boosts.add(entry.boost);
-        let is_full = !self.open.is_empty() && self.n_open + entry.shown.len() > PACK;
-        let pack = is_full.then(|| self.pack());
-        self.n_open += entry.shown.len();
-        self.open.push(entry.shown);
-        pack
+        self.n_pages += segment.boosts.len() as u32;
+        segment.boosts.iter().for_each(|boost| self.boosts.add(*boost));
+        parts.for_each(|part| self.tabs.add(part.map(Box::from)));
+        for (name, n_texts) in &segment.packs {
+            self.texts.push_str(name);
+            self.counts.push(*n_texts);
+        }
     }
 
-    /// The group of a stem, with the words that follow it.
-    fn met(&mut self, words: &str) -> u32 {
-        let mut forms = words.split(' ');
-        let stem = forms.next().unwrap_or_default();
-        let number = match self.numbers.get(stem) {
-            Some(number) => *number,
-            None => {
-                self.groups.push(Group::default());
-                let number = self.groups.len() as u32 - 1;
-                self.numbers.insert(stem.into(), number);
-                number
-            }
-        };
-        forms.for_each(|word| self.groups[number as usize].meet(word));
-        self.known.insert(words.into(), number);
+    fn group(&mut self, stem: &str) -> u32 {
+        let number = self.numbers.of(stem);
+        if number as usize == self.groups.len() {
+            self.groups.push(Group::default());
+        }
         number
     }
 
-    fn pack(&mut self) -> File {
-        let bytes = pack(&self.open);
-        let file = File { name: name(&bytes), bytes, is_bare: false };
-        self.texts.push_str(&file.name);
-        self.counts.push(self.open.len());
-        self.open.clear();
-        self.n_open = 0;
-        file
-    }
-
     /// The files that are left, the root first.
-    pub fn finish(mut self) -> Index {
+    pub fn finish(self) -> Index {
         let mut files = Vec::new();
-        if !self.open.is_empty() {
-            files.push(self.pack());
-        }
         let mut bounds: Vec<&str> = Vec::new();
         let mut shards = String::new();
         let mut bare = |bytes: Vec<u8>, names: &mut String| {
@@ -127,13 +90,15 @@ impl Builder {
             names.push_str(&name);
             files.push(File { name, bytes, is_bare: true });
         };
-        for (bound, bytes) in shard::shards(&self.groups) {
+        let ends_of = || endings::files(self.groups.iter().flat_map(Group::words));
+        let (dictionary, words_by_ends) = rayon::join(|| shard::shards(&self.groups), ends_of);
+        for (bound, bytes) in dictionary {
             bounds.push(bound);
             bare(bytes, &mut shards);
         }
         let mut ends: Vec<String> = Vec::new();
         let mut endings = String::new();
-        for (bound, bytes) in endings::files(self.groups.iter().flat_map(Group::words)) {
+        for (bound, bytes) in words_by_ends {
             ends.push(bound);
             bare(bytes, &mut endings);
         }
@@ -156,6 +121,30 @@ impl Builder {
     }
 }
 
+/// Numbers of stems, from 0 on in the order in which they come. Nearly all are short enough to stand in the table itself,
+/// so that one is found by a single look into memory.
+#[derive(Default)]
+struct Numbers {
+    short: FxHashMap<u128, u32>,
+    long: FxHashMap<Box<str>, u32>,
+}
+
+impl Numbers {
+    fn of(&mut self, stem: &str) -> u32 {
+        let next = (self.short.len() + self.long.len()) as u32;
+        let mut key = [0; 16];
+        let Some((len, bytes)) = key.split_last_mut().filter(|(_, bytes)| stem.len() <= bytes.len()) else {
+            return match self.long.get(stem) {
+                Some(number) => *number,
+                None => *self.long.entry(stem.into()).or_insert(next),
+            };
+        };
+        bytes[..stem.len()].copy_from_slice(stem.as_bytes());
+        *len = stem.len() as u8;
+        *self.short.entry(u128::from_le_bytes(key)).or_insert(next)
+    }
+}
+
 /// `(how often, what)` of equals that follow each other.
 struct Runs<T>(Vec<(usize, T)>);
 
@@ -168,17 +157,8 @@ impl<T: PartialEq> Runs<T> {
     }
 }
 
-/// Count, lengths, texts.
-fn pack(texts: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    shard::number(texts.len() as u32, &mut bytes);
-    texts.iter().for_each(|text| shard::number(text.len() as u32, &mut bytes));
-    texts.iter().for_each(|text| bytes.extend_from_slice(text));
-    bytes
-}
-
 /// Fifty bits of a hash, in letters that are the same on all file systems.
-fn name(bytes: &[u8]) -> Box<str> {
+pub(super) fn name(bytes: &[u8]) -> Box<str> {
     let hash = blake3::hash(bytes);
     let number = u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("eight bytes"));
     (0..10).map(|at| char::from(b"0123456789abcdefghijklmnopqrstuv"[(number >> (5 * at)) as usize & 31])).collect()

@@ -14,6 +14,8 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::segment::Run;
+
 /// Bytes of a shard before it is deflated.
 const SHARD: usize = 24 << 10;
 
@@ -22,6 +24,8 @@ const SHARD: usize = 24 << 10;
 pub(super) struct Group {
     /// Sorted.
     words: Vec<Box<str>>,
+    /// Those that the last segment had, with blanks between them. Most have what the one before had.
+    met: Box<str>,
     n_pages: u32,
     last: u32,
     pages: Vec<u8>,
@@ -33,18 +37,26 @@ impl Group {
         self.words.iter().map(|word| &**word)
     }
 
-    pub(super) fn meet(&mut self, word: &str) {
-        if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
-            self.words.insert(at, word.into());
+    /// Words with blanks between them.
+    pub(super) fn meet(&mut self, words: &str) {
+        if *self.met == *words {
+            return;
         }
+        for word in words.split(' ') {
+            if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
+                self.words.insert(at, word.into());
+            }
+        }
+        self.met = words.into();
     }
 
-    /// Pages come in their order.
-    pub(super) fn add(&mut self, page: u32, impact: u8) {
-        number(page - self.last, &mut self.pages);
-        self.last = page;
-        self.n_pages += 1;
-        self.impacts.push(impact);
+    /// Pages come in their order. `before` is how many there are before those of the run's segment.
+    pub(super) fn add(&mut self, before: u32, run: &Run) {
+        number((before + run.first).saturating_sub(self.last), &mut self.pages);
+        self.pages.extend_from_slice(run.gaps);
+        self.last = before + run.last;
+        self.n_pages += run.n_pages;
+        self.impacts.extend_from_slice(run.impacts);
     }
 }
 
@@ -56,9 +68,14 @@ pub(super) fn number(mut number: u32, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// As browsers order texts.
+/// As browsers order texts: by the units of UTF-16, which differs from the order of characters from U+E000 on.
 pub(super) fn order(left: &str, right: &str) -> Ordering {
-    if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+    let (units, bytes) = ((left.encode_utf16(), right.encode_utf16()), (left.as_bytes(), right.as_bytes()));
+    match bytes.0.iter().zip(bytes.1).find(|(left, right)| left != right) {
+        None => bytes.0.len().cmp(&bytes.1.len()),
+        Some((left, right)) if left.max(right) < &0xEE => left.cmp(right),
+        Some(_) => units.0.cmp(units.1),
+    }
 }
 
 /// Bytes that a word begins with as the one before it does.
@@ -71,7 +88,7 @@ pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
     let numbered = groups.iter().enumerate();
     let mut words: Vec<(&str, u32)> =
         numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (&**word, number as u32))).collect();
-    words.sort_unstable_by(|left, right| order(left.0, right.0));
+    words.par_sort_unstable_by(|left, right| order(left.0, right.0));
     let mut seen = vec![0; groups.len()];
     let mut ranges = Vec::new();
     let mut from = 0;

@@ -2,9 +2,10 @@
 
 use super::endings;
 use super::fold::fold;
+use super::shard::order;
 use super::stems::stop_words;
 use super::words::{Kind, words};
-use super::{Builder, Entries, Entry, Section, Text};
+use super::{Builder, Entries, Entry, Section, Segment, Text};
 
 fn cut(text: &str, kind: Kind) -> String {
     let mut found = Vec::new();
@@ -72,6 +73,32 @@ fn stop_words_name_pages_and_code() {
 }
 
 #[test]
+fn words_are_in_the_order_of_browsers() {
+    let words = [
+        "",
+        "a",
+        "ab",
+        "b",
+        "é",
+        "知",
+        "知识",
+        "\u{d7ff}",
+        "\u{e000}",
+        "\u{ff21}",
+        "\u{fffd}",
+        "😀",
+        "😀a",
+        "a😀",
+        "a\u{ff21}",
+    ];
+    for left in words {
+        for right in words {
+            assert_eq!(order(left, right), left.encode_utf16().cmp(right.encode_utf16()), "{left:?} {right:?}");
+        }
+    }
+}
+
+#[test]
 fn words_are_kept_by_their_ends() {
     // Short ones, those with digits, and those of scripts without blanks are not.
     let words = ["forging", "forge", "to", "createuser", "v2beta", "知识", "élan", "going"];
@@ -90,15 +117,47 @@ fn a_title_counts_for_more_than_text() {
 
 #[test]
 fn an_index_depends_on_its_pages_alone() {
-    let pages: Vec<Entry> =
-        (0..2000).map(|n| page(&format!("Page {n}"), &format!("word{n} common text{}", n % 7))).collect();
-    let built = || {
+    let forms = ["forge", "forges forged", "forging", "forge forged"];
+    let pages: Vec<Entry> = (0..2000)
+        .map(|n| page(&format!("Page {n}"), &format!("word{n} common text{} {}", n % 7, forms[n * 5 % 4])))
+        .collect();
+    // Cut into segments in any way: but for the packs, which end with them.
+    let built = |n_pages: usize| {
         let mut builder = Builder::new("en");
-        let packs: Vec<_> = pages.iter().filter_map(|page| builder.add(page.clone(), Some("Guides"))).collect();
+        let mut packs = Vec::new();
+        for pages in pages.chunks(n_pages) {
+            let (segment, files) = Segment::of(pages);
+            assert!(segment.packs().eq(files.iter().map(|file| &*file.name)));
+            let read = Segment::read(&segment.bytes()).expect("it was written");
+            assert_eq!(read, segment);
+            builder.add(&read, pages.iter().map(|_| Some("Guides")));
+            packs.extend(files);
+        }
         (packs, builder.finish())
     };
-    let (packs, last) = built();
-    assert_eq!((packs.clone(), last.clone()), built());
-    assert!(packs.len() > 4 && last.files.len() > 2, "{} and {}", packs.len(), last.files.len());
-    assert_eq!(last.files[0].name, last.root);
+    let (packs, whole) = built(2000);
+    assert_eq!(whole.files[0].name, whole.root);
+    assert!(packs.len() > 4 && whole.files.len() > 2, "{} and {}", packs.len(), whole.files.len());
+    for n_pages in [1, 7, 500] {
+        let (_, cut) = built(n_pages);
+        assert_eq!(cut.files[1..], whole.files[1..], "in segments of {n_pages}");
+    }
+    assert_eq!(built(500), built(500));
+}
+
+#[test]
+fn a_damaged_segment_is_none() {
+    let pages: Vec<Entry> = (0..3).map(|n| page(&format!("Page {n}"), "forges forging")).collect();
+    let (segment, _) = Segment::of(&pages);
+    let bytes = segment.bytes();
+    for at in 0..bytes.len() {
+        assert_eq!(Segment::read(&bytes[..at]), None, "cut at {at}");
+        let mut other = bytes.clone();
+        other[at] ^= 0x81;
+        // What is read can be looked into, whatever it is.
+        if let Some(read) = Segment::read(&other) {
+            Builder::new("en").add(&read, std::iter::empty());
+        }
+    }
+    assert_eq!(Segment::read(&[bytes, vec![0]].concat()), None);
 }

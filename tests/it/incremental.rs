@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
 use docs::io::{history, read};
-use docs::pipeline::{self, Key, Left, Memory, Options};
+use docs::pipeline::{self, Key, Memory, Options};
 use docs::session::Patient;
 use docs::source::SitePath;
 
@@ -127,15 +128,17 @@ fn a_build_of_the_same_is_not_made_again() {
     assert!(makes_pages(&site, &["--base-url", "https://docs.example/x"]), "a file of the bundle is missing");
 }
 
-/// Keeps what pages leave, and the files of the build before.
+/// Keeps what builds make, and the files of the build before.
 #[derive(Default)]
 struct Kept {
-    before: BTreeMap<Key, Left>,
+    before: BTreeMap<Key, Vec<u8>>,
     files: BTreeMap<SitePath, Body>,
-    now: Mutex<BTreeMap<Key, Left>>,
+    now: Mutex<BTreeMap<Key, Vec<u8>>>,
     made: Mutex<BTreeMap<SitePath, Body>>,
     /// Pages of the build before, by their first files.
     taken: Mutex<Vec<String>>,
+    /// Other files of it.
+    n_others: AtomicUsize,
 }
 
 impl Memory for Kept {
@@ -143,8 +146,18 @@ impl Memory for Kept {
         Some([1; 16])
     }
 
-    fn recall(&self, key: Key) -> Option<Left> {
-        self.before.get(&key).cloned()
+    fn recall(&self, key: Key) -> Option<Vec<u8>> {
+        self.stays(key).then(|| self.before[&key].clone())
+    }
+
+    fn stays(&self, key: Key) -> bool {
+        let Some(bytes) = self.before.get(&key) else { return false };
+        self.now.lock().expect("no panic").insert(key, bytes.clone());
+        true
+    }
+
+    fn keep(&self, key: Key, bytes: &[u8]) {
+        self.now.lock().expect("no panic").insert(key, bytes.to_vec());
     }
 
     fn text(&self, path: &SitePath) -> Option<String> {
@@ -154,16 +167,19 @@ impl Memory for Kept {
         }
     }
 
-    fn take(&self, key: Key, left: Left) -> bool {
-        self.taken.lock().expect("no panic").extend(left.files.first().map(ToString::to_string));
-        let files = left.files.iter().map(|path| (path.clone(), self.files[path].clone()));
-        self.made.lock().expect("no panic").extend(files);
-        self.now.lock().expect("no panic").insert(key, left);
+    fn take(&self, files: &[SitePath]) -> bool {
+        match files.first().map(SitePath::as_str) {
+            Some(first) if !first.starts_with("_docs/") => {
+                self.taken.lock().expect("no panic").push(first.to_owned());
+            }
+            Some(_) | None => _ = self.n_others.fetch_add(files.len(), Ordering::Relaxed),
+        }
+        let files: Vec<_> = files.iter().map(|path| (path.clone(), self.files[path].clone())).collect();
+        let mut made = self.made.lock().expect("no panic");
+        for (path, body) in files {
+            assert!(made.insert(path.clone(), body).is_none(), "{path} twice");
+        }
         true
-    }
-
-    fn keep(&self, key: Key, left: Left) {
-        self.now.lock().expect("no panic").insert(key, left);
     }
 }
 
@@ -173,7 +189,9 @@ impl Kept {
         let mut inputs = read::inputs(root, &root.join("dist")).expect("a folder").value;
         history::add(root, &mut inputs);
         self.taken = Mutex::default();
-        let sink = |Artifact { path, body, .. }: Artifact| _ = self.made.lock().expect("no panic").insert(path, body);
+        let sink = |Artifact { path, body, .. }: Artifact| {
+            assert!(self.made.lock().expect("no panic").insert(path.clone(), body).is_none(), "{path} twice");
+        };
         let options = Options { base_url: None, clock: &|| Duration::ZERO };
         let built = pipeline::build_again(&inputs, &options, &Patient, &sink, &self);
         let mut said: Vec<String> = built.diags.iter().map(|diag| format!("{diag:?}")).collect();
@@ -182,7 +200,8 @@ impl Kept {
         self.files = self.made.into_inner().expect("no panic");
         let mut taken = self.taken.into_inner().expect("no panic");
         taken.sort();
-        (Kept { before: self.before, files: self.files, taken: Mutex::new(taken), ..Kept::default() }, said)
+        let Kept { before, files, n_others, .. } = self;
+        (Kept { before, files, taken: Mutex::new(taken), n_others, ..Kept::default() }, said)
     }
 
     /// As `build`, which has to be what it is where nothing is kept; with the pages of the build before.
@@ -224,6 +243,8 @@ fn after_any_edits_pages_of_the_build_before_make_a_clean_build() {
         n_taken += taken.len();
         done.push(edit(&root, &mut chance, number).0);
     }
+    let n_others = kept.n_others.into_inner();
+    assert!(n_others > n_edits, "only {n_others} files of search were taken over");
     assert!(n_taken > n_edits, "only {n_taken} pages were taken over in {n_edits} builds");
 }
 

@@ -146,7 +146,7 @@ fn killed_at_any_moment() {
     let expected: &[&str] = if spare { &["spare", "spare.record"] } else { &[] };
     assert_eq!(
         records,
-        [&[".gitignore", "lock", "pages", "record", "said"], expected].concat(),
+        [&[".gitignore", "kept", "kept.0", "lock", "record", "said"], expected].concat(),
         "nothing is left over"
     );
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::place::{INNER_STAGING, Place, unwritable};
 use super::record::{Entry, Record, Stamp, Way};
@@ -53,16 +54,21 @@ fn complete(place: &Place) -> io::Result<()> {
     }
 }
 
-/// Refuses an output with files that no build of ours wrote. Gives the litter found in it.
+/// Refuses an output whose `files` no build of ours wrote. Gives the litter among them.
 ///
 /// # Errors
-/// `OutputForeign`; `OutputUnwritable` when the output cannot be listed.
-pub fn refuse_foreign(place: &Place, before: Option<&Record>) -> Result<Vec<String>, Diagnostic> {
-    let (litter, found): (Vec<String>, Vec<String>) = files_of(place)?.into_iter().partition(|path| is_litter(path));
+/// `OutputForeign`.
+pub fn refuse_foreign(place: &Place, before: Option<&Record>, files: Vec<String>) -> Result<Vec<String>, Diagnostic> {
+    let (litter, found): (Vec<String>, Vec<String>) = files.into_iter().partition(|path| is_litter(path));
     match before {
         Some(before) => {
-            let known = |path: &str| before.entries.binary_search_by(|entry| entry.path.as_str().cmp(path)).is_ok();
-            foreign(place, found.iter().filter(|path| !known(path)), Knowledge::Record)?;
+            // Both are sorted.
+            let mut known = before.entries().iter().peekable();
+            let mut is_known = |path: &str| {
+                while known.next_if(|entry| entry.path.as_str() < path).is_some() {}
+                known.peek().is_some_and(|entry| entry.path.as_str() == path)
+            };
+            foreign(place, found.iter().filter(|path| !is_known(path)), Knowledge::Record)?;
         }
         // Without a record, what the build writes anew may still prove to be equal to what is there, at the end.
         None if found.iter().any(|path| path.starts_with(HASHED)) => {}
@@ -90,7 +96,11 @@ fn refuse_unproven(place: &Place, files: &[Emitted]) -> Result<Vec<Entry>, Diagn
     Ok(older.filter_map(|path| SitePath::new(path)).map(entry).collect())
 }
 
-fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
+/// The files of the output, sorted; none where there is none.
+///
+/// # Errors
+/// `OutputUnwritable` when the output cannot be listed.
+pub fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
     if !place.out.exists() {
         return Ok(Vec::new());
     }
@@ -135,9 +145,15 @@ pub fn refuse_conflicts(paths: &[&SitePath]) -> Result<(), Diagnostic> {
             .site(format!("two files of the bundle want the path `{}`", twice[0]))
             .help("rename the page or the asset that has this path"));
     }
-    let is_file = |path: &str| paths.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
-    for path in paths.iter().map(|path| path.as_str()) {
-        if let Some((end, _)) = path.match_indices('/').find(|(end, _)| is_file(&path[..*end])) {
+    let files: FxHashSet<&str> = paths.iter().map(|path| path.as_str()).collect();
+    let mut last = "";
+    for path in paths {
+        // Files of one folder stand together.
+        if std::mem::replace(&mut last, path.folder()) == path.folder() {
+            continue;
+        }
+        let path = path.as_str();
+        if let Some((end, _)) = path.match_indices('/').find(|(end, _)| files.contains(&path[..*end])) {
             let folder = &path[..end];
             return Err(Code::OutputConflict
                 .site(format!("`{folder}` would have to be a file and, for `{path}`, a folder"))
@@ -158,11 +174,16 @@ pub fn commit(
     files: Vec<Emitted>,
 ) -> Result<Written, Diagnostic> {
     let older = match before {
-        Some(before) => before.entries.clone(),
+        Some(before) => before.entries().to_vec(),
         None => refuse_unproven(place, &files)?,
     };
-    let emitted = |entry: &Entry| files.binary_search_by(|file| file.entry.path.cmp(&entry.path)).is_ok();
-    let gone: Vec<Entry> = older.into_iter().filter(|entry| !emitted(entry)).collect();
+    // Both are sorted.
+    let mut emitted = files.iter().map(|file| &file.entry.path).peekable();
+    let mut is_gone = |entry: &Entry| {
+        while emitted.next_if(|path| **path < entry.path).is_some() {}
+        emitted.peek().is_none_or(|path| **path != entry.path)
+    };
+    let gone: Vec<Entry> = older.into_iter().filter(|entry| is_gone(entry)).collect();
     let written = files.iter().filter(|file| file.fresh).count();
     let unchanged = files.len() - written;
     let same = written == 0 && gone.iter().all(|entry| entry.kept) && place.out.exists();
@@ -179,7 +200,7 @@ pub fn commit(
     let reused: Vec<Entry> = unchanged_files.chain(&kept).cloned().collect();
     let mut entries: Vec<Entry> = files.into_iter().map(|file| file.entry).chain(kept).collect();
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    let next = Record { way: Way::FileByFile, entries };
+    let next = Record::new(Way::FileByFile, entries);
 
     let done = if same {
         next.save(&place.record())
@@ -269,7 +290,7 @@ fn file_by_file(place: &Place, before: Option<&Record>, next: &Record) -> io::Re
 
 /// Can be repeated until it has run to its end once: the records say what goes, the staging folder what comes.
 pub fn move_files(place: &Place, before: Option<&Record>, next: &Record) -> io::Result<()> {
-    for entry in before.map_or(&[][..], |before| &before.entries) {
+    for entry in before.map_or(&[][..], Record::entries) {
         if next.get(&entry.path).is_none() {
             let stale = place.out.join(entry.path.as_str());
             match fs::remove_file(&stale) {

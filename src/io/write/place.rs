@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic};
 
+#[derive(Clone)]
 pub struct Place {
     /// Real path; the folder itself need not exist.
     pub out: PathBuf,
@@ -32,9 +33,14 @@ impl Place {
         self.side.join("said")
     }
 
-    /// What its pages left.
-    pub fn pages(&self) -> PathBuf {
-        self.side.join("pages")
+    /// What it kept for the next one: the names and places of it.
+    pub fn kept(&self) -> PathBuf {
+        self.side.join("kept")
+    }
+
+    /// What stands at those places. One of two takes turns with the other.
+    pub fn kept_bytes(&self, turn: u8) -> PathBuf {
+        self.side.join(format!("kept.{turn}"))
     }
 
     /// The next record: present from the moment the new bundle is complete until it has replaced the old one.

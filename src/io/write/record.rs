@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
+
+use rustc_hash::FxHashMap;
 
 use crate::source::SitePath;
 
@@ -58,18 +61,31 @@ pub enum Way {
     FileByFile,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Record {
     pub way: Way,
     /// Sorted by path, each path once.
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
+    /// Where each path is among them: a large bundle is asked for every path several times. Made when the first is.
+    places: OnceLock<FxHashMap<SitePath, u32>>,
 }
 
 const TITLE: &str = "docs build record 1";
 
 impl Record {
+    /// `entries` are sorted by path, each path once.
+    pub fn new(way: Way, entries: Vec<Entry>) -> Record {
+        Record { way, entries, places: OnceLock::new() }
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     pub fn get(&self, path: &SitePath) -> Option<&Entry> {
-        self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok().map(|at| &self.entries[at])
+        let place = |(at, entry): (usize, &Entry)| (entry.path.clone(), at as u32);
+        let places = self.places.get_or_init(|| self.entries.iter().enumerate().map(place).collect());
+        places.get(path).map(|at| &self.entries[*at as usize])
     }
 
     /// `None` when it is not there, of another version or damaged: then nothing is known about the output.
@@ -117,7 +133,7 @@ impl Record {
         let entries = body.lines().map(parse_line).collect::<Option<Vec<Entry>>>()?;
         let complete = end.strip_prefix("end ")?.parse() == Ok(entries.len());
         let sorted = entries.is_sorted_by(|a, b| a.path < b.path);
-        (complete && sorted).then_some(Record { way, entries })
+        (complete && sorted).then(|| Record::new(way, entries))
     }
 }
 
@@ -156,21 +172,22 @@ mod tests {
         for way in [Way::Whole { inode: 77 }, Way::FileByFile] {
             let entries = vec![entry("a b/ü /c.html", None), entry("b", Some(Stamp { len: 9, changed: 12 }))];
             for entries in [entries, Vec::new()] {
-                let record = Record { way, entries };
-                assert_eq!(Record::parse(&record.print()), Some(record));
+                let parsed = Record::parse(&Record::new(way, entries.clone()).print()).expect("it was printed");
+                assert_eq!((parsed.way, parsed.entries()), (way, &entries[..]));
+                assert!(entries.iter().all(|entry| parsed.get(&entry.path) == Some(entry)));
             }
         }
     }
 
     #[test]
     fn a_damaged_record_is_no_record() {
-        let text = Record { way: Way::FileByFile, entries: vec![entry("a", None), entry("b", None)] }.print();
+        let text = Record::new(Way::FileByFile, vec![entry("a", None), entry("b", None)]).print();
         assert!(Record::parse(&text).is_some());
         for cut in 0..text.len() - 1 {
-            assert_eq!(Record::parse(&text[..cut]), None, "cut at {cut}");
+            assert!(Record::parse(&text[..cut]).is_none(), "cut at {cut}");
         }
         for (from, to) in [("/a\n", "/../a\n"), ("/a\n", "/c\n"), ("end 2", "end 3"), ("record 1", "record 2")] {
-            assert_eq!(Record::parse(&text.replace(from, to)), None, "{from} → {to}");
+            assert!(Record::parse(&text.replace(from, to)).is_none(), "{from} → {to}");
         }
     }
 }

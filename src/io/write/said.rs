@@ -43,23 +43,24 @@ pub fn program(options: &[Option<&str>]) -> Option<Hash> {
 ///
 /// `None` where a file's time of change says nothing.
 pub fn fingerprint(program: Hash, docs: &Path, inputs: &Inputs) -> Option<Hash> {
-    let mut hasher = blake3::Hasher::new();
-    let mut text = |text: &str| {
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    };
-    text(&format!("{program:?} {}", docs.display()));
     let Inputs { sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
-    text(&format!("{} {} {}", sources.len(), assets.len(), ignored.len()));
-    for source in sources {
-        text(source.path.as_str());
-        text(&source.text);
+    let texts: Vec<Hash> = sources.par_iter().map(|source| hash(source.text.as_bytes())).collect();
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    add(format!("{program:?} {}", docs.display()).as_bytes());
+    add(format!("{} {} {}", sources.len(), assets.len(), ignored.len()).as_bytes());
+    for (source, text) in sources.iter().zip(texts) {
+        add(source.path.as_str().as_bytes());
+        add(&text);
     }
     for asset in assets {
         let stamp = Stamp::of(&docs.join(asset.path.as_str()).metadata().ok()?);
-        text(&format!("{asset:?} {stamp:?}"));
+        add(format!("{asset:?} {stamp:?}").as_bytes());
     }
-    text(&format!("{ignored:?} {linked:?} {unreadable:?} {changed:?} {repository:?}"));
+    add(format!("{ignored:?} {linked:?} {unreadable:?} {changed:?} {repository:?}").as_bytes());
     Some(short(hasher.finalize()))
 }
 
@@ -75,7 +76,7 @@ impl Said {
         let (said, of_record) = Said::parse(&fs::read(&path).ok()?)?;
         let is_this = said.fingerprint == fingerprint && of_record == hash(&fs::read(place.record()).ok()?);
         let is_there = || {
-            record.entries.par_iter().all(|entry| {
+            record.entries().par_iter().all(|entry| {
                 let meta = place.out.join(entry.path.as_str()).symlink_metadata();
                 meta.is_ok_and(|meta| meta.is_file() && Stamp::of(&meta) == entry.stamp)
             })

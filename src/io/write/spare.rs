@@ -25,12 +25,16 @@ fn record(place: &Place) -> PathBuf {
     place.side.join("spare.record")
 }
 
-/// Makes the spare folder the staging folder and gives its record; else makes an empty one.
+/// The record of the spare folder, where there is one that can be used.
+pub fn known(place: &Place) -> Option<Record> {
+    if place.whole { Record::load(&record(place)) } else { None }
+}
+
+/// Makes the spare folder the staging folder and gives its record, which is `known`; else makes an empty one.
 ///
 /// # Errors
 /// When there can be no staging folder.
-pub fn take(place: &Place) -> io::Result<Option<Record>> {
-    let known = if place.whole { Record::load(&record(place)) } else { None };
+pub fn take(place: &Place, known: Option<Record>) -> io::Result<Option<Record>> {
     // From now on the folder changes: whatever is left of it after a crash is known to nobody.
     tree::remove(&record(place))?;
     if known.is_some() && fs::rename(folder(place), place.staging()).is_ok() {
@@ -70,7 +74,7 @@ pub fn keep(place: &Place, old: &Path) -> io::Result<()> {
 /// # Errors
 /// When something cannot be removed.
 pub fn clear(staging: &Path, known: &Record, wanted: impl Fn(&SitePath) -> bool + Sync) -> io::Result<()> {
-    let unwanted: Vec<&Entry> = known.entries.iter().filter(|entry| !wanted(&entry.path)).collect();
+    let unwanted: Vec<&Entry> = known.entries().iter().filter(|entry| !wanted(&entry.path)).collect();
     unwanted.par_iter().try_for_each(|entry| {
         let file = staging.join(entry.path.as_str());
         match fs::remove_file(&file) {

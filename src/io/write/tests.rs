@@ -302,7 +302,7 @@ fn copies_are_made_once() {
     touch().expect("a time");
     assert_eq!(build().unchanged, 1);
     let record = Record::load(&place::beside(&site.out()).expect("a name").join("record")).expect("a record");
-    assert_eq!(record.entries[0].origin.map(|origin| origin.changed), Some(1_000_000_000_000_000_000));
+    assert_eq!(record.entries()[0].origin.map(|origin| origin.changed), Some(1_000_000_000_000_000_000));
     assert_eq!(build().unchanged, 1);
 
     fs::remove_file(site.docs().join("img/a.png")).expect("a file");

@@ -1,17 +1,16 @@
-//! What a page left, as bytes. They are read by the program that wrote them and by no other; of bytes that are anything
+//! What a page left, as bytes, with the names of its files. They are read by the program that wrote them and by no other; of bytes that are anything
 //! else nothing is made.
 
 use crate::client::Loader;
 use crate::diag::bytes::{In, Out};
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::page::AnchorLink;
-use crate::pipeline::making::Made;
+use crate::pipeline::making::{Findable, Made, Markdown};
 use crate::render::StyleSheet;
-use crate::search::Entry;
 use crate::source::SitePath;
 
-/// All but the context, which is this build's, the Markdown, which is a file, and the feed.
-pub fn encode(made: &Made) -> Vec<u8> {
+/// All but the context, which is this build's, the Markdown, which is a file, and the feed. `written` are the page's files.
+pub fn encode(made: &Made, written: &[SitePath]) -> Vec<u8> {
     let Made {
         context: _,
         anchors,
@@ -22,7 +21,7 @@ pub fn encode(made: &Made) -> Vec<u8> {
         style_sheet,
         loader,
         playground,
-        markdown: _,
+        markdown,
         feed: _,
         search,
         diags,
@@ -54,12 +53,18 @@ pub fn encode(made: &Made) -> Vec<u8> {
     out.option(loader.as_ref(), |out, loader| out.number(*loader as u32));
     out.option(playground.as_deref(), Out::text);
     out.all(diags, Out::finding);
-    out.option(search.as_ref(), |out, entry| entry.write(&mut out.0));
+    out.option(markdown.as_ref(), |out, markdown| out.number(markdown.len() as u32));
+    let entry = search.as_ref().and_then(|search| match search {
+        Findable::New(_, name) => name.as_ref(),
+        Findable::Kept(name) => Some(name),
+    });
+    out.option(entry, |out, name| out.0.extend_from_slice(name));
+    out.all(written, |out, path| out.text(path.as_str()));
     out.0
 }
 
-/// What was encoded, and what `rest` knows beside it.
-pub fn decode(bytes: &[u8], rest: Made) -> Option<Made> {
+/// What was encoded, and what `rest` knows beside it; and the page's files.
+pub fn decode(bytes: &[u8], rest: Made) -> Option<(Made, Vec<SitePath>)> {
     let mut from = In(bytes);
     let anchors = from.all(|from| Some(from.text()?.into()))?;
     let anchor_links = from.all(|from| {
@@ -85,8 +90,26 @@ pub fn decode(bytes: &[u8], rest: Made) -> Option<Made> {
     let loader = from.option(|from| Loader::ALL.get(from.number()? as usize).copied())?;
     let playground = from.option(|from| Some(from.text()?.into()))?;
     let diags = from.all(In::finding)?;
-    let search = from.option(|from| Entry::read(&mut from.0))?;
-    let made =
-        Made { anchors, anchor_links, policy, files, parts, style_sheet, loader, playground, search, diags, ..rest };
-    from.0.is_empty().then_some(made)
+    let markdown = from.option(|from| Some(Markdown::InFile(from.number()? as usize)))?;
+    let search = from.option(|from| {
+        let (name, rest) = from.0.split_first_chunk()?;
+        from.0 = rest;
+        Some(Findable::Kept(*name))
+    })?;
+    let written = from.all(|from| SitePath::new(from.text()?))?;
+    let made = Made {
+        anchors,
+        anchor_links,
+        policy,
+        files,
+        parts,
+        style_sheet,
+        loader,
+        playground,
+        markdown,
+        search,
+        diags,
+        ..rest
+    };
+    from.0.is_empty().then_some((made, written))
 }

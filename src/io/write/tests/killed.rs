@@ -33,7 +33,7 @@ fn check_killed(whole: bool, expected: &[(&str, &str)], stop: impl Fn(&Place, Re
         true => Way::Whole { inode: tree::inode(&staging).expect("a folder") },
         false => Way::FileByFile,
     };
-    stop(&place, Record { way, entries: NEW.iter().map(entry).collect() });
+    stop(&place, Record::new(way, NEW.iter().map(entry).collect()));
 
     drop(site.open().expect("recovered"));
     site.check(expected);

@@ -1,0 +1,218 @@
+//! Some pages of an index that follow each other: what a builder takes in at once. It depends on their entries alone, so a
+//! build that has the same ones again need not look into them.
+
+use rustc_hash::FxHashMap;
+
+use super::entry::Entry;
+use super::index::{File, name};
+use super::shard::number;
+
+/// Bytes of a pack of texts: a result costs about as much, and each pack costs the root six.
+const PACK: usize = 4 << 10;
+
+/// The pages have numbers from 0 here.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Segment {
+    /// Of each page, in hundredths.
+    pub(super) boosts: Vec<u16>,
+    /// Packs of texts, in their order: name, and how many texts.
+    pub(super) packs: Vec<(Box<str>, u32)>,
+    /// `stem word word` of each term with all words of it that its pages have, a line each.
+    terms: Box<str>,
+    /// Of each term, in numbers of seven bits: `n_pages  first page  last page − first  bytes of the gaps`, without the
+    /// last two where it is one page; then the gaps between the pages, and a byte for each page's impact.
+    pages: Vec<u8>,
+}
+
+/// The pages of one term.
+pub(super) struct Run<'s> {
+    pub n_pages: u32,
+    pub first: u32,
+    pub last: u32,
+    /// In numbers of seven bits: from the first page to the second, and so on.
+    pub gaps: &'s [u8],
+    pub impacts: &'s [u8],
+}
+
+#[derive(Default)]
+struct Term<'e> {
+    stem: &'e str,
+    words: Vec<&'e str>,
+    first: u32,
+    last: u32,
+    gaps: Vec<u8>,
+    impacts: Vec<u8>,
+}
+
+impl Segment {
+    /// With its packs of texts.
+    pub fn of(entries: &[Entry]) -> (Segment, Vec<File>) {
+        // By stem and words as a page has them: most pages say of a term what another said.
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut terms: Vec<Term> = Vec::new();
+        for (page, entry) in (0..).zip(entries) {
+            for (line, impact) in entry.terms() {
+                let at = *known.entry(line).or_insert_with(|| {
+                    let mut words = line.split(' ');
+                    let stem = words.next().unwrap_or_default();
+                    let at = *stems.entry(stem).or_insert_with(|| {
+                        terms.push(Term { stem, first: page, last: page, ..Term::default() });
+                        terms.len() as u32 - 1
+                    });
+                    let own = &mut terms[at as usize].words;
+                    for word in words {
+                        if !own.contains(&word) {
+                            own.push(word);
+                        }
+                    }
+                    at
+                });
+                let term = &mut terms[at as usize];
+                if !term.impacts.is_empty() {
+                    number(page - term.last, &mut term.gaps);
+                    term.last = page;
+                }
+                term.impacts.push(impact);
+            }
+        }
+        let mut lines = String::with_capacity(terms.len() * 16);
+        let mut pages = Vec::with_capacity(terms.len() * 4);
+        for Term { stem, mut words, first, last, gaps, impacts } in terms {
+            // The same words are the same line, in whatever order they came.
+            words.sort_unstable();
+            lines.push_str(stem);
+            words.iter().for_each(|word| lines.extend([" ", word]));
+            lines.push('\n');
+            number(impacts.len() as u32, &mut pages);
+            number(first, &mut pages);
+            if impacts.len() > 1 {
+                number(last - first, &mut pages);
+                number(gaps.len() as u32, &mut pages);
+            }
+            pages.extend_from_slice(&gaps);
+            pages.extend_from_slice(&impacts);
+        }
+        let files = packs(entries);
+        let packs = files.iter().map(|(n_texts, file)| (file.name.clone(), *n_texts)).collect();
+        let boosts = entries.iter().map(|entry| entry.boost).collect();
+        let segment = Segment { boosts, packs, terms: lines.into(), pages };
+        (segment, files.into_iter().map(|(_, file)| file).collect())
+    }
+
+    /// The names of its packs.
+    pub fn packs(&self) -> impl Iterator<Item = &str> {
+        self.packs.iter().map(|(name, _)| &**name)
+    }
+
+    /// `stem word word` of each term, with its pages.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, Run<'_>)> {
+        let mut rest = &self.pages[..];
+        // What is read has a run for each line.
+        self.terms.lines().map_while(move |line| Some((line, run(&mut rest)?)))
+    }
+
+    /// For `read`.
+    pub fn bytes(&self) -> Vec<u8> {
+        let Segment { boosts, packs, terms, pages } = self;
+        let mut out = Vec::with_capacity(terms.len() + pages.len() + boosts.len() * 2 + packs.len() * 16 + 16);
+        number(boosts.len() as u32, &mut out);
+        boosts.iter().for_each(|boost| out.extend_from_slice(&boost.to_le_bytes()));
+        number(packs.len() as u32, &mut out);
+        for (name, n_texts) in packs {
+            number(*n_texts, &mut out);
+            number(name.len() as u32, &mut out);
+            out.extend_from_slice(name.as_bytes());
+        }
+        for part in [terms.as_bytes(), pages] {
+            number(part.len() as u32, &mut out);
+            out.extend_from_slice(part);
+        }
+        out
+    }
+
+    /// `None` for what `bytes` did not write.
+    pub fn read(mut from: &[u8]) -> Option<Segment> {
+        let from = &mut from;
+        let n_boosts = numbered(from)? as usize;
+        let (boosts, _) = taken(from, n_boosts.checked_mul(2)?)?.as_chunks();
+        let boosts: Vec<u16> = boosts.iter().map(|boost| u16::from_le_bytes(*boost)).collect();
+        let mut packs = Vec::new();
+        for _ in 0..numbered(from)? {
+            let n_texts = numbered(from)?;
+            let len = numbered(from)? as usize;
+            packs.push((text(taken(from, len)?)?, n_texts));
+        }
+        let mut part = || {
+            let len = numbered(from)? as usize;
+            taken(from, len)
+        };
+        let segment = Segment { boosts, packs, terms: text(part()?)?, pages: part()?.to_vec() };
+        let n_pages = segment.boosts.len() as u32;
+        let n_terms = segment.terms().filter(|(_, run)| run.last < n_pages).count();
+        let is_whole = segment.terms.lines().count() == n_terms;
+        (is_whole && from.is_empty()).then_some(segment)
+    }
+}
+
+/// As full as they get, with how many texts each has.
+fn packs(entries: &[Entry]) -> Vec<(u32, File)> {
+    let mut packs = Vec::new();
+    let mut rest = entries;
+    while !rest.is_empty() {
+        let mut n_bytes = 0;
+        let fits = |entry: &&Entry| {
+            n_bytes += entry.shown.len();
+            n_bytes <= PACK
+        };
+        let n_texts = rest.iter().take_while(fits).count().max(1);
+        let (own, later) = rest.split_at(n_texts);
+        rest = later;
+        let bytes = pack(own);
+        packs.push((n_texts as u32, File { name: name(&bytes), bytes, is_bare: false }));
+    }
+    packs
+}
+
+/// Count, lengths, texts.
+fn pack(entries: &[Entry]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    number(entries.len() as u32, &mut bytes);
+    entries.iter().for_each(|entry| number(entry.shown.len() as u32, &mut bytes));
+    entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.shown));
+    bytes
+}
+
+fn run<'s>(from: &mut &'s [u8]) -> Option<Run<'s>> {
+    let n_pages = numbered(from)?;
+    let first = numbered(from)?;
+    let (last, n_bytes) = match n_pages {
+        0 => return None,
+        1 => (first, 0),
+        _ => (first.checked_add(numbered(from)?)?, numbered(from)?),
+    };
+    Some(Run { n_pages, first, last, gaps: taken(from, n_bytes as usize)?, impacts: taken(from, n_pages as usize)? })
+}
+
+fn numbered(from: &mut &[u8]) -> Option<u32> {
+    let mut number = 0u32;
+    for shift in (0..32).step_by(7) {
+        let (byte, rest) = from.split_first()?;
+        *from = rest;
+        number |= u32::from(byte & 127) << shift;
+        if *byte < 128 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn taken<'s>(from: &mut &'s [u8], len: usize) -> Option<&'s [u8]> {
+    let (taken, rest) = from.split_at_checked(len)?;
+    *from = rest;
+    Some(taken)
+}
+
+fn text(bytes: &[u8]) -> Option<Box<str>> {
+    Some(std::str::from_utf8(bytes).ok()?.into())
+}
