@@ -11,8 +11,8 @@ mod codec;
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher};
 
+use super::Prepared;
 use super::making::Made;
-use super::{Prepared, is_document};
 use crate::artifact::Artifact;
 use crate::document::Head;
 use crate::index::{self, Index};
@@ -131,7 +131,7 @@ fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
     let mut name = Name::default();
     name.bytes(&ground);
     name.bytes(head.source.path.as_str().as_bytes());
-    name.bytes(head.source.text.as_bytes());
+    name.bytes(&head.source.hash());
     name.bytes(day.unwrap_or_default().as_bytes());
     name.key()
 }
@@ -140,16 +140,20 @@ fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
 fn ground(program: Key, inputs: &Inputs, prepared: &Prepared) -> Key {
     let mut name = Name::default();
     name.bytes(&program);
-    let Inputs { sources, assets, ignored, linked, unreadable, changed: _, repository } = inputs;
+    let Inputs { pages, sources, assets, ignored, linked, unreadable, changed: _, repository } = inputs;
     for source in sources {
         // Findings lead to files by their numbers.
         source.file.hash(&mut name);
         name.bytes(source.path.as_str().as_bytes());
-        let is_page = is_document(&source.path) && index::is_page(&source.path);
-        match is_page && !prepared.parts.contains(&source.path) {
+        name.bytes(source.text.as_bytes());
+    }
+    for page in pages {
+        page.file.hash(&mut name);
+        name.bytes(page.path.as_str().as_bytes());
+        match prepared.parts.contains(&page.path) {
+            true => name.bytes(&page.hash()),
             // Findings of other pages show lines of it.
-            true => name.bytes(source.head().as_bytes()),
-            false => name.bytes(source.text.as_bytes()),
+            false => name.bytes(page.head().as_bytes()),
         }
     }
     for head in prepared.worlds.all().chain(&prepared.worlds.unmade) {

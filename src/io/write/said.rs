@@ -49,8 +49,12 @@ pub fn fingerprint(program: Hash, docs: &Path, inputs: &Inputs) -> Option<Hash> 
         hasher.update(text.as_bytes());
     };
     text(&format!("{program:?} {}", docs.display()));
-    let Inputs { sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
-    text(&format!("{} {} {}", sources.len(), assets.len(), ignored.len()));
+    let Inputs { pages, sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
+    text(&format!("{} {} {} {}", pages.len(), sources.len(), assets.len(), ignored.len()));
+    for page in pages {
+        text(page.path.as_str());
+        text(&format!("{:?}", page.hash()));
+    }
     for source in sources {
         text(source.path.as_str());
         text(&source.text);
