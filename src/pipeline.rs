@@ -48,9 +48,9 @@ use crate::inputs::Inputs;
 use crate::inputs::publishing::is_skill;
 use crate::readers::Readers;
 use crate::search::Entries;
-use crate::source::{SitePath, Source};
+use crate::source::{PageSource, SitePath, Source};
 use crate::theme::{self, Theme};
-use crate::{compile, emit, index, readers, render, syntax};
+use crate::{compile, emit, readers, render, syntax};
 
 use kept::Kept;
 use making::{Made, Markdown, Place, guarded};
@@ -345,18 +345,17 @@ impl Laps<'_> {
 fn heads(
     inputs: &Inputs,
     options: &syntax::Options,
-    known: &(dyn Fn(&Source) -> Option<Arc<Head>> + Sync),
+    known: &(dyn Fn(&PageSource) -> Option<Arc<Head>> + Sync),
     progress: &dyn Progress,
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Head>> {
-    let is_page = |source: &&Source| is_document(&source.path) && index::is_page(&source.path);
-    let sources: Vec<&Source> = inputs.sources.iter().filter(is_page).collect();
-    progress.stage("reading", sources.len());
-    let read: Vec<_> = sources
+    progress.stage("reading", inputs.pages.len());
+    let read: Vec<_> = inputs
+        .pages
         .par_iter()
-        .map(|source| {
-            let head = || Arc::new(syntax::head(source, options));
-            let head = known(source).map_or_else(|| guarded(&source.path, head), Ok);
+        .map(|page| {
+            let head = || making::head(page, options);
+            let head = known(page).map_or_else(|| guarded(&page.path, head).flatten(), Ok);
             progress.step();
             head
         })
@@ -373,12 +372,13 @@ fn heads(
 
 /// What is wrong in files that are no page, or none that is made.
 fn of_other_files(prepared: &Prepared, inputs: &Inputs) -> Vec<Diagnostic> {
-    let parts = inputs.sources.iter().filter(|source| is_document(&source.path) && !index::is_page(&source.path));
-    let unmade = prepared.worlds.unmade.iter().map(|head| &head.source);
-    let paths: Vec<&SitePath> = parts.chain(unmade).map(|source| &source.path).collect();
+    let parts = inputs.sources.iter().map(|source| &source.path).filter(|path| is_document(path));
+    let unmade = prepared.worlds.unmade.iter().map(|head| &head.source.path);
+    let paths: Vec<&SitePath> = parts.chain(unmade).collect();
     paths.into_par_iter().flat_map_iter(|path| prepared.shelf.findings(path)).collect()
 }
 
+/// Whether it is a page, or may be a part of one.
 fn is_document(path: &SitePath) -> bool {
     !path.as_str().starts_with(theme::FOLDER)
         && !is_skill(path)

@@ -10,7 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::cli::Format;
 use crate::diag::report::Counts;
 use crate::diag::{Diagnostic, Severity, github, json, report, terminal};
-use crate::source::Source;
+use crate::source::Sources;
 
 /// A printer for one command's findings.
 #[derive(Clone)]
@@ -28,7 +28,7 @@ impl Printer {
     }
 
     /// Prints the findings in order, each once, and counts them.
-    pub fn findings(&self, mut diags: Vec<Diagnostic>, sources: &[Source]) -> Counts {
+    pub fn findings(&self, mut diags: Vec<Diagnostic>, sources: Sources) -> Counts {
         for diag in &mut diags {
             if self.strict && diag.severity == Severity::Warning {
                 diag.severity = Severity::Error;

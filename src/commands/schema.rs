@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic, Severity};
 use crate::inputs::Inputs;
 use crate::io::{notes, read};
-use crate::source::Source;
+use crate::source::{Source, Sources};
 use crate::{config, readers, render, schemas};
 
 /// Below `.docs` of the docs folder.
@@ -42,7 +42,7 @@ pub fn run(args: &Schema) -> Outcome {
 /// Why nothing was written.
 pub(super) struct Refused {
     diags: Vec<Diagnostic>,
-    /// What the findings point into.
+    /// What the findings point into: a site file leads into no page.
     sources: Vec<Source>,
 }
 
@@ -60,7 +60,8 @@ impl From<Vec<Diagnostic>> for Refused {
 
 impl Refused {
     pub fn tell(self, dir: &Path) -> Outcome {
-        Printer::new(Format::Human, dir, false).findings(self.diags, &self.sources);
+        Printer::new(Format::Human, dir, false)
+            .findings(self.diags, Sources { others: &self.sources, ..Sources::default() });
         Outcome::CouldNotRun
     }
 }
@@ -156,7 +157,7 @@ fn types(dir: &Path) -> Result<Outcome, Refused> {
                         .help("write `\"personalization\": { \"userSchema\": \"user.schema.json\", … }`"),
                 );
             }
-            Printer::new(Format::Human, dir, false).findings(diags, &inputs.sources);
+            Printer::new(Format::Human, dir, false).findings(diags, inputs.texts());
             Ok(Outcome::DocsHaveErrors)
         }
     }

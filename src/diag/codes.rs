@@ -62,6 +62,8 @@ codes! {
         "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
     PageAbsent = "E0112" Error, "there is no such page",
         "`docs render` shows one page, named by its address or its file.\n\n    docs render /guides/start\n    docs render guides/start.mdx";
+    FileChanged = "E0113" Error, "a page changed while the site was built",
+        "A page is read when a build begins, for what other pages tell of it, and again when it is made. In between its file became another, or is gone, so nothing was written: a site that is half of the one and half of the other is nobody's.\n\nBuild again when nothing writes into the docs folder, or use `docs serve` while you write.";
 
     // 02 MDX
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end, or does not begin the page",

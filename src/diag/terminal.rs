@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::report::{self, Counts, Lines};
 use super::{Diagnostic, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Sources, Span};
 
 /// Most characters of a source line that are shown.
 const SHOWN: usize = 140;
@@ -23,7 +23,7 @@ const END: &str = "\x1b[0m";
 /// One block a finding, an empty line after each, with colours: write it to a stream that takes them out where they
 /// are not wanted. `diags` are in order. `prefix` leads from the reader's folder to the docs folder (`docs/`), so that
 /// editors and terminals find the files.
-pub fn print(diags: &[Diagnostic], sources: &[Source], prefix: &str) -> String {
+pub fn print(diags: &[Diagnostic], sources: Sources, prefix: &str) -> String {
     let mut printer = Printer { out: String::new(), lines: Lines::new(sources), prefix: shown(prefix) };
     for diag in diags {
         printer.block(diag);
@@ -94,30 +94,31 @@ impl Printer<'_> {
     /// The first line of the place. What more lines would show says little and pushes the next finding off the screen.
     fn excerpt(&mut self, span: Span, label: Option<&str>, colour: &str, gutter: usize) {
         let place = self.lines.place(span);
-        let source = report::source(span.file, self.lines.sources());
+        let text = self.lines.text(span.file);
+        let path = report::path_of(span.file, self.lines.sources());
         let line = self.lines.line(span.file, place.line);
         let range = self.lines.range(span);
         let start = range.start.min(line.end);
         let end = range.end.clamp(start, line.end);
-        let from = match source.text[line.start..start].char_indices().rev().nth(BEFORE - 1) {
+        let from = match text[line.start..start].char_indices().rev().nth(BEFORE - 1) {
             Some((at, _)) if line.len() > SHOWN => line.start + at,
             Some(_) | None => line.start,
         };
-        let to = source.text[from..line.end].char_indices().nth(SHOWN).map_or(line.end, |(at, _)| from + at);
+        let to = text[from..line.end].char_indices().nth(SHOWN).map_or(line.end, |(at, _)| from + at);
 
-        let before = format!("{}{}", if from > line.start { "…" } else { "" }, shown(&source.text[from..start]));
-        let marked = shown(&source.text[start..end.min(to)]);
-        let after = format!("{}{}", shown(&source.text[end.min(to)..to]), if to < line.end { "…" } else { "" });
-        let text = format!(" {before}{marked}{after}");
+        let before = format!("{}{}", if from > line.start { "…" } else { "" }, shown(&text[from..start]));
+        let marked = shown(&text[start..end.min(to)]);
+        let after = format!("{}{}", shown(&text[end.min(to)..to]), if to < line.end { "…" } else { "" });
+        let shown_line = format!(" {before}{marked}{after}");
         let indent = before.width();
         let carets = if label.is_some() { "-" } else { "^" }.repeat(marked.width().max(1));
         let label_text = label.map(|label| format!(" {}", shown(label))).unwrap_or_default();
 
         let arrow = if label.is_some() { ":::" } else { "-->" };
-        let path = format!("{}{}", self.prefix, shown(source.path.as_str()));
+        let path = format!("{}{}", self.prefix, shown(path.as_str()));
         self.push(format_args!("{:gutter$}{BLUE}{arrow}{END} {path}:{}:{}\n", "", place.line, place.column));
         self.push(format_args!("{:gutter$} {BLUE}|{END}\n", ""));
-        self.push(format_args!("{BLUE}{:>gutter$} |{END}{}\n", place.line, text.trim_end()));
+        self.push(format_args!("{BLUE}{:>gutter$} |{END}{}\n", place.line, shown_line.trim_end()));
         self.push(format_args!("{:gutter$} {BLUE}|{END} {:indent$}{colour}{carets}{label_text}{END}\n", "", ""));
     }
 

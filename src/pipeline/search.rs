@@ -28,6 +28,10 @@ const OF_CLASS: &str = "search.json";
 /// Of deflate.
 const LEVEL: u8 = 6;
 
+/// Pages of a segment, at most: where one of them changed, a build looks into all of them, and into how many segments
+/// there are else.
+const SEGMENT: usize = 250;
+
 /// What a page leaves; nothing where it is not to be found.
 pub(super) fn entry(entries: &Entries, site: &Site, page: &Page) -> Option<Entry> {
     let context = &page.context;
@@ -87,9 +91,12 @@ impl<'a> Indexes<'a> {
             let of = (self.site.language_of(&made.context), section.and_then(Section::version));
             found.entry(of).or_default().push(Found { own, head, part: section.and_then(tab) });
         }
-        for (of, found) in found {
-            let (segment, parts) = self.segment(found, earlier, sink);
-            self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
+        for (of, mut found) in found {
+            while !found.is_empty() {
+                let rest = found.split_off(SEGMENT.min(found.len()));
+                let (segment, parts) = self.segment(std::mem::replace(&mut found, rest), earlier, sink);
+                self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
+            }
         }
     }
 

@@ -91,8 +91,7 @@ pub(super) fn feeds(config: &Config, inputs: &Inputs, made: &[Made]) -> Vec<Arti
         let path = format!("{}/rss.xml", made.context.route.as_str().trim_matches('/'));
         let own = format!("{origin}{}/rss.xml", made.context.href.trim_end_matches('/'));
         let file = emit::rss::file(path.trim_start_matches('/'), &own, feed);
-        let is_there = inputs.assets.binary_search_by(|asset| asset.path.cmp(&file.path)).is_ok();
-        (!is_there && inputs.source(&file.path).is_none()).then_some(file)
+        (!inputs.has(&file.path)).then_some(file)
     });
     feeds.collect()
 }

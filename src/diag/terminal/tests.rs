@@ -3,7 +3,7 @@ use crate::diag::Code;
 use crate::inputs::Inputs;
 
 fn plain(diags: &[Diagnostic], inputs: &Inputs) -> String {
-    anstream::adapter::strip_str(&print(diags, &inputs.sources, "docs/")).to_string()
+    anstream::adapter::strip_str(&print(diags, inputs.texts(), "docs/")).to_string()
 }
 
 /// Prints a finding at `[[…]]` of the text, and compares the excerpt.
@@ -13,7 +13,7 @@ fn check(marked: &str, expected: &str) {
     let end = marked.find("]]").expect("a place is marked") - 2;
     let text = marked.replace("[[", "").replace("]]", "");
     let inputs = Inputs::from_texts([("a.mdx", text.as_str())]);
-    let diag = Code::NotUtf8.at(inputs.sources[0].span(start..end), "`x` is wrong").help("write `y`");
+    let diag = Code::NotUtf8.at(inputs.pages[0].span(start..end), "`x` is wrong").help("write `y`");
     let printed = plain(&[diag], &inputs);
     let expected = format!("error[E0101]: `x` is wrong\n{}\n  = help: write `y`\n\n", expected.trim_matches('\n'));
     assert!(printed == expected, "expected\n{expected}\nprinted\n{printed}");
@@ -111,8 +111,8 @@ fn a_long_place_is_cut_too() {
 fn related_places_follow_and_the_gutter_fits_all_line_numbers() {
     let inputs = Inputs::from_texts([("a.mdx", "one\ntwo"), ("b.mdx", &"\n".repeat(120))]);
     let diag = Code::NotUtf8
-        .at(inputs.sources[0].span(4..7), "twice")
-        .related(inputs.sources[1].span(110..110), "first here")
+        .at(inputs.pages[0].span(4..7), "twice")
+        .related(inputs.pages[1].span(110..110), "first here")
         .help("take one\nor the other");
     let expected = "\
 error[E0101]: twice
