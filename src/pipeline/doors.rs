@@ -67,8 +67,8 @@ pub(super) fn addition(
     let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
     let rules = Rules::from([index.visibility().clone()]);
     let file = format!("navigation.{}.json", hash(&text));
-    let mut entry = entry(base, &rules, &classes::key(base, rule), &file);
-    entry["mark"] = name.mark.into();
+    let entry =
+        json!({ "key": classes::key(base, rule), "mark": name.mark, "file": file, "excludes": excluded(base, &rules) });
     sink(Artifact::new(parts::audience(&rules), &format!("{}/{file}", name.folder), text));
     let asks_further = added.about || !added.parts.is_empty();
     Some(Addition { doors: groups(&rules), rules, asks_further, entry })
@@ -83,7 +83,7 @@ pub(super) fn together(prepared: &Prepared, told: &Told, sink: &(dyn Fn(Artifact
         let key = classes::together(base, &keys);
         let text = json!({ "keys": keys, "parts": parts }).to_string();
         let file = format!("parts.{}.json", hash(&text));
-        let entry = entry(base, rules, &key, &file);
+        let entry = json!({ "key": key, "file": file, "excludes": excluded(base, rules) });
         sink(Artifact::new(parts::audience(rules), &format!("{}/{key}/{file}", classes::FOLDER), text));
         Addition { rules: rules.clone(), doors: groups(rules), asks_further: true, entry }
     });
@@ -94,11 +94,10 @@ fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
 
-fn entry(base: &str, rules: &Rules, key: &str, file: &str) -> Value {
-    let excluded: BTreeSet<&str> =
-        rules.iter().filter_map(parts::rule).flat_map(|rule| &rule.excludes).map(|name| &**name).collect();
-    let excludes: Vec<String> = excluded.into_iter().map(|group| classes::group(base, group)).collect();
-    json!({ "key": key, "file": file, "excludes": excludes })
+/// Names of the groups whose readers are excluded by any of the rules.
+fn excluded(base: &str, rules: &Rules) -> Vec<String> {
+    let groups: BTreeSet<&Box<str>> = rules.iter().filter_map(parts::rule).flat_map(|rule| &rule.excludes).collect();
+    groups.into_iter().map(|group| classes::group(base, group)).collect()
 }
 
 /// Groups in which somebody has to be, in all of one of these, so that `rules` admit them. None holds another.

@@ -144,6 +144,26 @@ fn unfound(inputs: &Inputs) -> Vec<String> {
 }
 
 #[test]
+fn servers_and_schemes_of_the_whole_document_are_told_where_an_operation_has_none_of_its_own() {
+    let spec = "openapi: 3.1.0
+info: { title: T, version: '1' }
+servers: [{ url: 'https://all.example.com' }, { url: 'https://staff.example.com', x-mint: { groups: [staff] } }]
+security: [{ key: [] }, { inside: [] }]
+paths:
+  /a: { get: { summary: A } }
+  /b: { get: { summary: B, security: [{ key: [] }], servers: [{ url: 'https://b.example.com' }] } }
+components:
+  securitySchemes:
+    key: { type: http, scheme: bearer }
+    inside: { type: http, scheme: basic, x-mint: { groups: [partner] } }
+";
+    let site = SITE.replace("\"item\", ", "");
+    let inputs = Inputs::from_texts([("docs.json", &*site), ("index.mdx", "# Start"), ("api.yaml", spec)]);
+    let of = |group: &str| format!("{group}: readers in `{group}`: [\"/api-reference/a\"]");
+    check(&inputs, &[&of("partner"), &of("staff")]);
+}
+
+#[test]
 fn what_two_rules_say_of_one_place_nobody_is_led_to() {
     let both = "        - { name: filter, in: query, schema: { type: object, properties: {
             zqprice: { x-mint: { groups: [staff] }, allOf: [{ type: object, properties: { a: { type: string } }, x-mint: { groups: [partner] } }] } } } }";

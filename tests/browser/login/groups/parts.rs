@@ -98,6 +98,25 @@ fn readers_see_their_parts_and_no_others() {
     }
 }
 
+#[test]
+fn a_log_in_leads_to_parts_inside_of_parts() {
+    for base in ["", "/docs"] {
+        let docs = site(base, "notice");
+        for (_, groups, open, restricted) in SEEN {
+            let Some(groups) = groups else { continue };
+            let (_context, tab) = docs.open("/");
+            for (page, expected) in [("all-items", open), ("put-items", restricted)] {
+                docs.mock.log_in_as(Some(json!({ "groups": groups, "content": { "firstName": "R" } })));
+                let number = format!("{base} {page} {groups:?}");
+                docs.mock.jwt(|jwt| _ = jwt.claims.insert("jti".to_owned(), json!(number)));
+                tab.open("about:blank");
+                tab.open(&docs.server.url(&format!("/api-reference/{page}/#{}", docs.mock.token())));
+                shows(&tab, expected);
+            }
+        }
+    }
+}
+
 /// Each class has operations under a tag that everybody's have, and under one that only they and others have.
 const TAGS: &str = "openapi: 3.1.0
 info: { title: T, version: '1' }
