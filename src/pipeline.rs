@@ -52,6 +52,7 @@ use crate::source::{PageSource, SitePath, Source};
 use crate::theme::{self, Theme};
 use crate::{compile, emit, readers, render, syntax};
 
+use doors::Addition;
 use kept::Kept;
 use making::{Made, Markdown, Place, guarded};
 use search::Indexes;
@@ -315,8 +316,11 @@ fn emit(
             sink(file);
         }
     }
-    let additions = restricted.iter().filter_map(|class| class.addition.as_ref());
-    doors::doors(prepared, additions).into_iter().for_each(sink);
+    let together = doors::together(prepared, &told, sink);
+    let additions = restricted.iter().filter_map(|class| class.addition.as_ref()).chain(&together);
+    let additions: Vec<&Addition> = additions.collect();
+    diags.extend(doors::unfound(prepared, &told, &additions));
+    doors::doors(prepared, additions.into_iter()).into_iter().for_each(sink);
     for class in restricted {
         diags.extend(class.diags);
         diags.extend(class.pages.into_iter().flat_map(|made| made.diags));

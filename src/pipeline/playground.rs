@@ -74,7 +74,7 @@ pub(super) fn of(
 }
 
 /// `None` for what cannot be sent.
-fn operation(
+pub(super) fn operation(
     manual: Option<&written::Manual>,
     context: &PageContext,
     prepared: &Prepared,

@@ -12,8 +12,7 @@ use crate::inputs::Inputs;
 use crate::openapi::parts;
 use crate::openapi::written;
 use crate::source::{PageSource, SitePath, Source};
-use crate::syntax;
-use crate::{classes, config};
+use crate::{config, syntax};
 
 /// Paths of files that tell of pages whose rule is `kept` to readers for whom these pages are not, in order.
 ///
@@ -53,7 +52,7 @@ pub fn leaks(
         Audience::Everybody => false,
         Audience::Class(own) => rules.contains(own),
         Audience::All(all) => all.iter().any(|own| rules.contains(own)),
-        Audience::Group(group) => rules.iter().any(|rule| may_include(rule, group)),
+        Audience::Groups(groups) => rules.iter().any(|rule| groups.iter().any(|group| may_include(rule, group))),
     };
     let all = with.keys().chain(without.keys().filter(|path| !with.contains_key(*path)));
     let leaking = all.filter(|path| match (with.get(*path), without.get(*path)) {
@@ -91,10 +90,13 @@ fn unlisted(source: &Source, gone: &[String]) -> Source {
 }
 
 fn may_include(rule: &Visibility, group: &str) -> bool {
-    let Visibility::Rule(Rule { includes, .. }) = rule else { return false };
+    let Visibility::Rule(Rule { includes, excludes }) = rule else { return false };
     match includes {
         frontmatter::Audience::Groups(names) => names.iter().any(|name| **name == *group),
-        frontmatter::Audience::Identified | frontmatter::Audience::Everyone => group == classes::IDENTIFIED,
+        // Whoever is in a group is logged in.
+        frontmatter::Audience::Identified | frontmatter::Audience::Everyone => {
+            !excludes.iter().any(|name| **name == *group)
+        }
     }
 }
 

@@ -102,7 +102,7 @@ fn may_have(audience: &Audience, rule: usize) -> bool {
         _ if !visibility.is_restricted() => true,
         Audience::Class(own) => *own == visibility,
         Audience::All(all) => all.contains(&visibility),
-        Audience::Everybody | Audience::Group(_) => false,
+        Audience::Everybody | Audience::Groups(_) => false,
     }
 }
 
