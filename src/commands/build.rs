@@ -18,7 +18,7 @@ use crate::pipeline;
 use crate::source::{SitePath, Sources};
 
 pub fn run(args: &Build) -> Outcome {
-    let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
+    let printer = Printer::of(&args.docs);
     match build(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => could_not_run(diag, Counts::default(), 0, &printer),

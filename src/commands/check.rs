@@ -28,7 +28,7 @@ const LINKS: &str = "links.json";
 const KEPT_EVERY: Duration = Duration::from_secs(5);
 
 pub fn run(args: &Check) -> Outcome {
-    let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
+    let printer = Printer::of(&args.docs);
     match check(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => {

@@ -17,6 +17,22 @@ use crate::{config, readers, render, schemas};
 /// Below `.docs` of the docs folder.
 pub(super) const FOLDER: &str = "schemas";
 
+/// Said where no format is named.
+const LIST: &str = "\
+The formats that a site is written in, and what this prints of each:
+
+  docs schema --site-file       docs.json, as JSON Schema
+  docs schema --frontmatter     the head of a page
+  docs schema --persona         a persona, the reader of a preview
+  docs schema --user-schema     the schema of your readers' data
+  docs schema --manifest        what a personalised page tells its script
+  docs schema --types [DIR]     TypeScript types of `user`, from the user schema of a docs folder
+
+For an editor that completes and checks them, write the first four beside the site:
+
+  docs schema --write [DIR]     into .docs/schemas
+";
+
 pub fn run(args: &Schema) -> Outcome {
     let (dir, done) = match (&args.types, &args.write) {
         (Some(dir), _) => (dir, types(dir)),
@@ -27,7 +43,8 @@ pub fn run(args: &Schema) -> Outcome {
                 Schema { frontmatter: true, .. } => schemas::FRONTMATTER,
                 Schema { persona: true, .. } => schemas::PERSONA,
                 Schema { user_schema: true, .. } => schemas::USER_SCHEMA,
-                _ => render::MANIFEST_SCHEMA,
+                Schema { manifest: true, .. } => render::MANIFEST_SCHEMA,
+                _ => LIST,
             };
             print(printed);
             return Outcome::Well;

@@ -94,6 +94,8 @@ codes! {
         "In MDX `{` begins an expression and `{/*` a comment. No end comes in the same paragraph, so it is shown as text.\n\n```mdx\nA set is written with {.           shown as text, with this warning\nA set is written with \\{.          text\n{/* a comment ends so: */}\n```";
     FormulaUnreadable = "E0214" Warning, "a formula cannot be typeset",
         "What stands between dollars is LaTeX: `$…$` in a sentence, `$$…$$` on lines of its own. The message says what in it cannot be read; the formula is shown as code, as it is written. Commands that define others (`\\newcommand`), load packages or lead elsewhere (`\\href`) are not known, and what is opened (`{`, `\\left(`, `\\begin{…}`) has to be closed in the same formula.\n\n```mdx\n$\\frac{a}{b}$        a fraction\n$\\frac{a}$           warning: an argument is missing\nIt costs \\$5\\$.      money: a backslash keeps a dollar a dollar\n```\n\nA site without formulas turns them off in its site file: `\"styling\": { \"latex\": false }`.";
+    UnknownLanguage = "E0215" Warning, "a code block's language has a slip in its name",
+        "The first word behind the marks of a code block names its language. No language has this name, and one has a name that is a slip of the keys away, so the code is shown without colours.\n\n````mdx\n```pyhton\nprint(\"Hello\")\n```\n````\n\nNames that are near to none are left alone: there are more languages than anybody knows. A block without a language has no word there, or `text`.";
 
     // 03 frontmatter
     FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",

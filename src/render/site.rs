@@ -58,7 +58,7 @@ pub(super) struct Files {
 }
 
 /// What the search dialog says.
-pub const SEARCH_WORDS: [&str; 15] = [
+pub const SEARCH_WORDS: [&str; 18] = [
     "close",
     "try_again",
     "sections",
@@ -67,9 +67,12 @@ pub const SEARCH_WORDS: [&str; 15] = [
     "search_clear",
     "search_elsewhere",
     "search_failed",
+    "search_here",
     "search_language",
     "search_more",
+    "search_move",
     "search_none",
+    "search_open",
     "search_recent",
     "search_results",
     "search_similar",

@@ -3,7 +3,7 @@ use crate::diag::Code;
 use crate::inputs::Inputs;
 
 fn plain(diags: &[Diagnostic], inputs: &Inputs) -> String {
-    anstream::adapter::strip_str(&print(diags, inputs.texts(), "docs/")).to_string()
+    anstream::adapter::strip_str(&print(diags, inputs.texts(), "docs/", Extent::Grouped)).to_string()
 }
 
 /// Prints a finding at `[[…]]` of the text, and compares the excerpt.
@@ -148,4 +148,31 @@ fn counts() {
     check(1, 0, 1, "1 error in 1 page");
     check(0, 1, 0, "1 warning in 0 pages");
     check(0, 0, 7, "no errors, no warnings in 7 pages");
+}
+
+#[test]
+fn what_says_the_same_is_one_block() {
+    let names: Vec<String> = (1..=5).map(|number| format!("{number}.mdx")).collect();
+    let inputs = Inputs::from_texts(names.iter().map(|name| (name.as_str(), "one [two](/x)")));
+    let at = |number: usize, message: &str| Code::LinkBroken.at(inputs.sources[number].span(4..13), message);
+    let mut diags: Vec<Diagnostic> = (0..5).map(|number| at(number, "`/x` is nothing").help("mend it")).collect();
+    diags.insert(1, at(0, "`/y` is nothing"));
+    diags.insert(3, at(1, "`/y` is nothing"));
+    diags.push(Code::PolicyWeaker.site("the policy allows more").help("a\nb"));
+    let block = |message: &str, file: &str| {
+        format!("warning[E0601]: {message}\n --> docs/{file}:1:5\n  |\n1 | one [two](/x)\n  |     ^^^^^^^^^\n")
+    };
+    let expected = [
+        block("`/x` is nothing", "1.mdx"),
+        " --> docs/2.mdx:1:5\n --> docs/3.mdx:1:5\n  = 5 times in 5 files: `docs check --all` shows each\n".to_owned(),
+        "  = help: mend it\n\n".to_owned(),
+        block("`/y` is nothing", "1.mdx"),
+        "\n".to_owned(),
+        block("`/y` is nothing", "2.mdx"),
+        "\nnote[E1006]: the policy allows more, by 2 addresses: `docs check --all` lists them\n\n".to_owned(),
+    ];
+    assert_eq!(plain(&diags, &inputs), expected.concat());
+    let all = print(&diags, inputs.texts(), "docs/", Extent::All);
+    assert_eq!(all.matches("is nothing").count(), 7);
+    assert!(all.contains("a\n") && all.contains("b\n"));
 }
