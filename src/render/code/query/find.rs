@@ -20,7 +20,7 @@ struct Flat {
 
 impl Nodes {
     pub fn of(root: Node) -> Nodes {
-        let mut nodes: Vec<Flat> = Vec::new();
+        let mut nodes: Vec<Flat> = Vec::with_capacity(root.descendant_count());
         let mut open: Vec<usize> = Vec::new();
         let mut cursor = root.walk();
         loop {
