@@ -154,7 +154,7 @@ fn counts() {
 fn what_says_the_same_is_one_block() {
     let names: Vec<String> = (1..=5).map(|number| format!("{number}.mdx")).collect();
     let inputs = Inputs::from_texts(names.iter().map(|name| (name.as_str(), "one [two](/x)")));
-    let at = |number: usize, message: &str| Code::LinkBroken.at(inputs.sources[number].span(4..13), message);
+    let at = |number: usize, message: &str| Code::LinkBroken.at(inputs.pages[number].span(4..13), message);
     let mut diags: Vec<Diagnostic> = (0..5).map(|number| at(number, "`/x` is nothing").help("mend it")).collect();
     diags.insert(1, at(0, "`/y` is nothing"));
     diags.insert(3, at(1, "`/y` is nothing"));
