@@ -21,8 +21,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
 use crate::emit::copies;
 use crate::emit::policy::Policy;
-use crate::frontmatter::Visibility;
-use crate::index::{Index, PageContext, Route};
+use crate::frontmatter::{Frontmatter, Visibility};
+use crate::index::{Index, Route, SectionId};
 use crate::inputs::Inputs;
 use crate::render::{self, Rendered, Shell};
 use crate::source::SitePath;
@@ -62,7 +62,7 @@ pub(super) fn pages(
         // Nobody finds what nobody sees.
         pages.iter_mut().for_each(|page| page.search = None);
         let mut diags = index.own_findings();
-        let about = pages.iter().filter_map(|made| about(&made.context)).collect();
+        let about = pages.iter().filter_map(|made| about(&made.context.frontmatter, &made.context.href)).collect();
         let linked = pages.iter().flat_map(|made| &made.files).collect();
         let addition = name.and_then(|name| {
             let files = parts::files_of_class(prepared, inputs, class, &linked, told, sink);
@@ -74,10 +74,9 @@ pub(super) fn pages(
 }
 
 /// Where a page about something of a specification is.
-fn about(page: &PageContext) -> Option<Box<str>> {
-    let head = &page.frontmatter;
+fn about(head: &Frontmatter, href: &str) -> Option<Box<str>> {
     let is_about = head.openapi.is_some() || head.openapi_schema.is_some() || head.asyncapi.is_some();
-    is_about.then(|| page.href.clone())
+    is_about.then(|| href.into())
 }
 
 /// One page of a class: as `pages` makes them.
@@ -95,7 +94,8 @@ pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Vec<Artifact> {
     let additions = prepared.worlds.classes.iter().filter_map(|class| {
         let name = Name::of(prepared, &class.visibility)?;
         let index = class.index(&prepared.worlds);
-        let about = class.pages.iter().filter_map(|page| about(&*index.page(&page.source.path)?)).collect();
+        let contexts = class.pages.iter().filter_map(|page| index.page(&page.source.path));
+        let about = contexts.filter_map(|context| about(&context.frontmatter, &context.href)).collect();
         // What is to be said of it is said by a build of all pages.
         doors::addition(
             prepared,
@@ -140,7 +140,7 @@ fn page(
     let made = making::page(head, prepared, &place, sink);
     // What nobody may see is as if it were not there.
     if hidden != HiddenPages::Open && *index.visibility() != Visibility::Nobody {
-        let html = shells.html(prepared, &made.context, name.map(|name| &*name.mark));
+        let html = shells.html(prepared, made.context.section, name.map(|name| &*name.mark));
         sink(Artifact::new(audience, &own, html));
     }
     made
@@ -200,12 +200,12 @@ impl Shells {
     }
 
     /// The navigation around it is everybody's, of the page's own section where everybody has that.
-    fn html(&self, prepared: &Prepared, context: &PageContext, mark: Option<&str>) -> String {
+    fn html(&self, prepared: &Prepared, section: Option<SectionId>, mark: Option<&str>) -> String {
         let navigation = prepared.worlds.public.navigation();
-        let is_known = |section: &crate::index::SectionId| {
+        let is_known = |section: &SectionId| {
             navigation.sections.get(section.0 as usize).is_some_and(|section| section.href.is_some())
         };
-        let section = context.section.filter(is_known);
+        let section = section.filter(is_known);
         // What a template could not do was said of other pages.
         render::shell(&prepared.site, self.kind, section, mark, &self.policy).html
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::making::Made;
 use crate::artifact::{Artifact, Audience};
-use crate::index::{Navigation, PageContext, Section, Selector, SelectorKind};
+use crate::index::{Navigation, Section, Selector, SelectorKind, Standing};
 use crate::page::Page;
 use crate::render::Site;
 use crate::search::{self, Builder, Entries, Entry, File};
@@ -26,7 +26,9 @@ const LEVEL: u8 = 6;
 /// What a page leaves; nothing where it is not to be found.
 pub(super) fn entry(entries: &Entries, site: &Site, page: &Page) -> Option<Entry> {
     let context = &page.context;
-    context.exposure.search.then(|| entries.entry(&search::text(page), site.language_of(context), context.boost))
+    context.exposure.search.then(|| {
+        entries.entry(&search::text(page), site.language_of(context.section, &context.frontmatter), context.boost)
+    })
 }
 
 /// The indexes of all pages that some readers may see; pages are added as they are made.
@@ -71,9 +73,10 @@ impl<'a> Indexes<'a> {
     pub(super) fn add(&mut self, made: &mut [Made], sink: &(dyn Fn(Artifact) + Sync)) {
         for made in made {
             let Some(entry) = made.search.take() else { continue };
-            let section = section(self.navigation, &made.context);
+            let Standing { section: id, frontmatter, .. } = &made.context;
+            let section = id.and_then(|id| self.navigation.sections.get(id.0 as usize)).map(|section| &**section);
             let version = section.and_then(Section::version);
-            let language = self.site.language_of(&made.context);
+            let language = self.site.language_of(*id, frontmatter);
             let builder = self.parts.entry((language, version)).or_insert_with(|| Builder::new(language));
             let pack = builder.add(entry, section.and_then(tab));
             if let Some(pack) = pack.filter(|pack| self.written.insert(pack.name.clone())) {
@@ -100,10 +103,6 @@ impl<'a> Indexes<'a> {
         let bytes = if file.is_bare { compress_to_vec(&file.bytes, LEVEL) } else { file.bytes };
         Artifact::new(self.audience.clone(), &path, bytes)
     }
-}
-
-fn section<'n>(navigation: &'n Navigation, context: &PageContext) -> Option<&'n Section> {
-    navigation.sections.get(context.section?.0 as usize).map(|section| &**section)
 }
 
 /// The part of the site that readers know a page to be in: its product, tab or dropdown, the outermost.
