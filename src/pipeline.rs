@@ -1,8 +1,8 @@
 //! The one data flow: read, parse, index, compile, render, emit, write.
 //!
 //! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Of all pages at once
-//! there are only the heads; a page's document is made, and gone again, when the page is. Reading and writing
-//! are the caller's: this file has no IO, and what it does not know (the time) it is given.
+//! there are only the heads: a page's text is read again and its document made when the page is, and both are gone with it.
+//! Reading and writing are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod anchors;
 mod audiences;
@@ -264,11 +264,17 @@ fn emit(
     let mut searched = Indexes::public(site, worlds.public.navigation());
     let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
     let (mut last, mut last_heads): (Vec<Made>, &[Arc<Head>]) = (Vec::new(), &[]);
+    let mut is_full = false;
     for batch in worlds.pages.chunks(BATCH) {
         let search = || searched.add(&mut last, last_heads, Some(&earlier), sink);
         let ((), fresh) = rayon::join(search, || batch.par_iter().map(page).collect());
         made.append(&mut std::mem::replace(&mut last, fresh));
         last_heads = batch;
+        // What was kept for a file that will not be made.
+        if !is_full && n_kept.load(Ordering::Relaxed) > emit::llms::MAX_FULL {
+            is_full = true;
+            made.iter_mut().for_each(|made| made.markdown = None);
+        }
     }
     searched.add(&mut last, last_heads, Some(&earlier), sink);
     made.append(&mut last);

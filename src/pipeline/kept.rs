@@ -17,7 +17,7 @@ use super::making::{Findable, Made};
 use super::{Prepared, search};
 use crate::artifact::Artifact;
 use crate::document::Head;
-use crate::index::{self, Index, PageContext};
+use crate::index::{self, Index, Standing};
 use crate::inputs::Inputs;
 use crate::search::{Entry, Segment};
 use crate::source::SitePath;
@@ -194,8 +194,8 @@ impl<'m> Kept<'m> {
     }
 
     /// The Markdown of a page that is as it was.
-    pub fn markdown(&self, context: &PageContext) -> Option<Box<str>> {
-        let path = SitePath::new(&context.markdown_path()?)?;
+    pub fn markdown(&self, page: &Standing) -> Option<Box<str>> {
+        let path = SitePath::new(&page.markdown_path()?)?;
         let mut text = self.memory.text(&path)?;
         text.strip_prefix(&self.instructions)?;
         text.drain(..self.instructions.len());

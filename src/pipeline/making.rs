@@ -12,7 +12,7 @@ use crate::document::{Document, Head};
 use crate::emit;
 use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
-use crate::index::{Index, PageContext};
+use crate::index::{Index, PageContext, Standing};
 use crate::page::{AnchorLink, Page};
 use crate::render;
 use crate::search::Entry;
@@ -21,7 +21,7 @@ use crate::syntax;
 
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 pub(super) struct Made {
-    pub context: Arc<PageContext>,
+    pub context: Standing,
     pub anchors: Vec<Box<str>>,
     pub anchor_links: Vec<AnchorLink>,
     /// What it needs beyond what every page does.
@@ -35,7 +35,8 @@ pub(super) struct Made {
     pub playground: Option<Box<str>>,
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
     pub markdown: Option<Markdown>,
-    pub feed: Option<render::Feed>,
+    /// Few pages have one.
+    pub feed: Option<Box<render::Feed>>,
     /// For the index of its language; nothing where it is not to be found.
     pub search: Option<Findable>,
     pub diags: Vec<Diagnostic>,
@@ -76,7 +77,7 @@ impl Made {
     /// A page without content, which is what is left of one that could not be built.
     pub(super) fn nothing(context: Arc<PageContext>) -> Made {
         Made {
-            context,
+            context: Standing::from(&*context),
             anchors: Vec::new(),
             anchor_links: Vec::new(),
             policy: Policy::default(),
@@ -197,7 +198,7 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
             }
             Purpose::Findings => None,
         };
-        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
+        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed.map(Box::new));
         let Page { anchors, anchor_links, files, parts, .. } = page;
         Ok(Made {
             anchors,

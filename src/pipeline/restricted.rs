@@ -21,8 +21,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
 use crate::emit::copies;
 use crate::emit::policy::Policy;
-use crate::frontmatter::Visibility;
-use crate::index::{Index, PageContext, Route};
+use crate::frontmatter::{Frontmatter, Visibility};
+use crate::index::{Index, Route, SectionId};
 use crate::inputs::Inputs;
 use crate::render::{self, Rendered, Shell};
 use crate::source::SitePath;
@@ -54,7 +54,7 @@ pub(super) fn pages(
         });
         let mut pages: Vec<Made> = pages.collect();
         let mut diags = index.own_findings();
-        let about = pages.iter().any(|made| is_about(&made.context));
+        let about = pages.iter().any(|made| is_about(&made.context.frontmatter));
         let linked = pages.iter().flat_map(|made| &made.files).collect();
         let addition = name.and_then(|name| {
             let mut parts = told.of(&class.visibility);
@@ -78,9 +78,8 @@ pub(super) fn pages(
     made.collect()
 }
 
-/// Whether a page is about something of a specification.
-fn is_about(page: &PageContext) -> bool {
-    let head = &page.frontmatter;
+/// Whether a page with this head is about something of a specification.
+fn is_about(head: &Frontmatter) -> bool {
     head.openapi.is_some() || head.openapi_schema.is_some() || head.asyncapi.is_some()
 }
 
@@ -100,7 +99,7 @@ pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Vec<Artifact> {
         let name = Name::of(prepared, &class.visibility)?;
         let index = class.index(&prepared.worlds);
         let mut pages = class.pages.iter().filter_map(|page| index.page(&page.source.path));
-        let about = pages.any(|page| is_about(&page));
+        let about = pages.any(|page| is_about(&page.frontmatter));
         // What is to be said of it is said by a build of all pages.
         let own = doors::Own { parts: of_parts.of(&class.visibility), about, n_pages: class.pages.len() };
         doors::addition(prepared, &index, name, own, &mut Vec::new(), &sink)
@@ -140,7 +139,7 @@ fn page(
     let made = making::page(head, prepared, &place, sink);
     // What nobody may see is as if it were not there.
     if hidden != HiddenPages::Open && *index.visibility() != Visibility::Nobody {
-        let html = shells.html(prepared, &made.context, name.map(|name| &*name.mark));
+        let html = shells.html(prepared, made.context.section, name.map(|name| &*name.mark));
         sink(Artifact::new(audience, &own, html));
     }
     made
@@ -200,12 +199,12 @@ impl Shells {
     }
 
     /// The navigation around it is everybody's, of the page's own section where everybody has that.
-    fn html(&self, prepared: &Prepared, context: &PageContext, mark: Option<&str>) -> String {
+    fn html(&self, prepared: &Prepared, section: Option<SectionId>, mark: Option<&str>) -> String {
         let navigation = prepared.worlds.public.navigation();
-        let is_known = |section: &crate::index::SectionId| {
+        let is_known = |section: &SectionId| {
             navigation.sections.get(section.0 as usize).is_some_and(|section| section.href.is_some())
         };
-        let section = context.section.filter(is_known);
+        let section = section.filter(is_known);
         // What a template could not do was said of other pages.
         render::shell(&prepared.site, self.kind, section, mark, &self.policy).html
     }

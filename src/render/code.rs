@@ -33,8 +33,8 @@ struct Cache {
     size: usize,
 }
 
-/// Bytes kept. A full cache starts anew: what repeats comes back soon.
-const MAX_CACHE: usize = 64 << 20;
+/// Bytes kept. A full cache starts anew: what repeats comes back soon, and of a large site most does not.
+const MAX_CACHE: usize = 8 << 20;
 
 impl Highlighter {
     /// `<pre><code>…` of a block, highlighted; unknown languages and code that a grammar gives up on stay plain.
