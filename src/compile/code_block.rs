@@ -1,7 +1,6 @@
 //! `<CodeBlock>`: code whose title, language and marks are props. What stands inside is code, not Markdown: a text, a
 //! template literal, or fences, which take the props.
 
-use crate::diag::Code as Finding;
 use crate::document::{Document, Kind, NodeId, Tree};
 use crate::fence;
 use crate::page::{Call, Code, CodeHole, CodeMeta, Hole, Part, PersonalCode, Prop};
@@ -42,7 +41,7 @@ impl Lower<'_> {
         let start = document.source.slice(span).find(language).map_or(span.start, |at| span.start + at as u32);
         let place = Span { start, end: (start + language.len() as u32).min(span.end), ..span };
         self.diags.push(
-            Finding::UnknownLanguage
+            crate::diag::Code::UnknownLanguage
                 .at(place, format!("`{language}` is no language that is known here; the code has no colours"))
                 .help(format!("did you mean `{meant}`?")),
         );
