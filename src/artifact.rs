@@ -14,8 +14,8 @@ pub enum Audience {
     Class(Visibility),
     /// Readers whom each of several rules admits, sorted: files of pages that show parts of specifications to them.
     All(Vec<Visibility>),
-    /// Readers in a group, `*` for all who are logged in: it says which classes they may be in.
-    Group(Box<str>),
+    /// Readers in each of these groups, sorted, `*` for all who are logged in: it says which classes they may be in.
+    Groups(Vec<Box<str>>),
 }
 
 /// One file of the bundle.

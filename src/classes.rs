@@ -3,7 +3,7 @@
 //! Names are hashes, so that nothing that everybody may read lists groups or rules: who knows what a group is called can
 //! find its files, who does not cannot. This keeps pages from lookers, not from guessers.
 //!
-//! The loader computes `group`, `together` and `within` too (`src/client/login/groups.js`).
+//! The loader computes `group`, `groups` and `together` too (`src/client/login/groups.js`).
 
 use ring::digest::{SHA256, digest};
 use serde_json::json;
@@ -21,6 +21,11 @@ pub fn group(base: &str, name: &str) -> String {
     hashed("group", base, name)
 }
 
+/// The name of several groups, by theirs: of the file for readers who are in each of them.
+pub fn groups(base: &str, names: &[String]) -> String {
+    joined("groups", base, names)
+}
+
 /// The folder of a class, below `FOLDER`: told to those whom the rule may admit.
 pub fn key(base: &str, rule: &Rule) -> String {
     hashed("class", base, &written(rule))
@@ -33,19 +38,18 @@ pub fn mark(base: &str, rule: &Rule) -> String {
 
 /// The folder of pages for readers of several classes, by these classes' folders.
 pub fn together(base: &str, keys: &[String]) -> String {
-    match keys {
-        [key] => key.clone(),
-        keys => {
-            let mut keys = keys.to_vec();
-            keys.sort();
-            hashed("classes", base, &keys.join(" "))
-        }
-    }
+    joined("classes", base, keys)
 }
 
-/// How a class's file names a page of another class: who is not told of the page cannot tell which it is.
-pub fn within(base: &str, key: &str, href: &str) -> String {
-    hashed("page", base, &format!("{key} {href}"))
+fn joined(kind: &str, base: &str, names: &[String]) -> String {
+    match names {
+        [name] => name.clone(),
+        names => {
+            let mut names = names.to_vec();
+            names.sort();
+            hashed(kind, base, &names.join(" "))
+        }
+    }
 }
 
 fn hashed(kind: &str, base: &str, what: &str) -> String {

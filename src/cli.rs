@@ -32,7 +32,7 @@ pub enum Command {
     Keys(Keys),
     /// Ask the login servers what a reader's browser would, and say what is wrong with their answers.
     Doctor(Doctor),
-    /// Print the schema of a published format, or write those that editors want beside the site.
+    /// Print the schema of a published format, or write those that editors want beside the site; alone, list them.
     Schema(Schema),
     /// Say what a diagnostic means, with an example; without a code, list all of them.
     Explain(Explain),
@@ -126,6 +126,9 @@ pub struct Docs {
     /// Warnings are errors.
     #[arg(long)]
     pub strict: bool,
+    /// Show each finding by itself, also those that say the same.
+    #[arg(long)]
+    pub all: bool,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -228,7 +231,7 @@ fn seconds(written: &str) -> Result<u32, String> {
 }
 
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 pub struct Schema {
     /// JSON Schema of the manifest in a personalised page.
     #[arg(long)]

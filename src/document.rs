@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use crate::expr::tree::{Expr, Module};
 use crate::frontmatter::Frontmatter;
-use crate::source::{Source, Span};
+use crate::source::{PageSource, Source, Span};
 
 /// What a page says of itself: all that the rest of the site knows of it. Equal heads leave the index alone, whatever
 /// their pages say.
 #[derive(Clone, Debug)]
 pub struct Head {
-    pub source: Source,
+    pub source: PageSource,
     pub frontmatter: Arc<Frontmatter>,
     /// The text of the page's first `#` heading, of a page without a title.
     pub first_heading: Option<Box<str>>,

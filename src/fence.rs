@@ -22,6 +22,71 @@ pub fn info<'a>(word: &'a str, rest: &str) -> (&'a str, CodeMeta) {
     }
 }
 
+/// Languages that slips are held against: those that are written most, each by the names that have five letters and more,
+/// and the few short ones where letters that changed places are no other word.
+const USUAL: [&str; 39] = [
+    "bash",
+    "csharp",
+    "dart",
+    "docker",
+    "dockerfile",
+    "elixir",
+    "erlang",
+    "golang",
+    "graphql",
+    "groovy",
+    "haskell",
+    "html",
+    "java",
+    "javascript",
+    "json",
+    "jsonc",
+    "kotlin",
+    "makefile",
+    "markdown",
+    "mermaid",
+    "nginx",
+    "objectivec",
+    "perl",
+    "plaintext",
+    "powershell",
+    "prisma",
+    "python",
+    "ruby",
+    "rust",
+    "scala",
+    "shell",
+    "solidity",
+    "svelte",
+    "swift",
+    "terraform",
+    "toml",
+    "typescript",
+    "xml",
+    "yaml",
+];
+
+/// Names of others that are as near to one of these as a slip: they are meant.
+const OTHERS: [&str; 5] = ["cython", "ipython", "jsonl", "jsonp", "jython"];
+
+/// The language that was meant by one that there is not: a letter too many, too few, another one, or two that changed
+/// places; of names of four letters and less only that. With a large letter it is more likely a title.
+pub fn meant(written: &str) -> Option<&'static str> {
+    if !written.bytes().all(|byte| byte.is_ascii_lowercase()) || OTHERS.contains(&written) || USUAL.contains(&written) {
+        return None;
+    }
+    let is_same_letters = |name: &str| {
+        let sorted = |text: &str| {
+            let mut letters = text.as_bytes().to_vec();
+            letters.sort_unstable();
+            letters
+        };
+        sorted(written) == sorted(name)
+    };
+    let is_slip = |name: &str| name.len() > 4 && written.len() > 4 || is_same_letters(name);
+    USUAL.into_iter().find(|name| is_slip(name) && strsim::osa_distance(written, name) == 1)
+}
+
 /// Reads what follows the language in a fence's info string.
 ///
 /// Known words and `name=value` pairs set their field wherever they stand, `{1,3-5}` lists lines to highlight, and

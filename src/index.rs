@@ -93,6 +93,36 @@ pub struct PageContext {
     pub has_parts: bool,
 }
 
+/// What is left of a page's context when the page is made: what the site's own files say of it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    pub path: SitePath,
+    pub route: Route,
+    pub href: Box<str>,
+    pub frontmatter: Arc<Frontmatter>,
+    pub title: Box<str>,
+    pub section: Option<SectionId>,
+    pub languages: Box<[(Box<str>, Box<str>)]>,
+    pub exposure: Exposure,
+    pub changed: Option<Box<str>>,
+}
+
+impl From<&PageContext> for Standing {
+    fn from(context: &PageContext) -> Standing {
+        Standing {
+            path: context.path.clone(),
+            route: context.route.clone(),
+            href: context.href.clone(),
+            frontmatter: context.frontmatter.clone(),
+            title: context.title.clone(),
+            section: context.section,
+            languages: context.languages.clone().into(),
+            exposure: context.exposure,
+            changed: context.changed.as_ref().map(|changed| changed.at.clone()),
+        }
+    }
+}
+
 /// Where requests or messages go, as it stands above the page.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct EndpointLine {
@@ -125,19 +155,39 @@ pub struct Changed {
 impl PageContext {
     /// Where the page stands as Markdown, below the output folder: `guides/start.md`; `None` when agents may not have it.
     pub fn markdown_path(&self) -> Option<String> {
-        let path = match self.route.as_str() {
-            "/" => "index",
-            route => route.trim_start_matches('/'),
-        };
-        self.exposure.agents.then(|| format!("{path}.md"))
+        markdown_path(&self.route, self.exposure)
     }
 
     /// The address of that, with the base path.
     pub fn markdown_href(&self) -> Option<String> {
-        let page = self.href.trim_end_matches('/');
-        let index = if self.route.as_str() == "/" { "/index" } else { "" };
-        self.exposure.agents.then(|| format!("{page}{index}.md"))
+        markdown_href(&self.href, &self.route, self.exposure)
     }
+}
+
+impl Standing {
+    /// As the context's.
+    pub fn markdown_path(&self) -> Option<String> {
+        markdown_path(&self.route, self.exposure)
+    }
+
+    /// As the context's.
+    pub fn markdown_href(&self) -> Option<String> {
+        markdown_href(&self.href, &self.route, self.exposure)
+    }
+}
+
+fn markdown_path(route: &Route, exposure: Exposure) -> Option<String> {
+    let path = match route.as_str() {
+        "/" => "index",
+        route => route.trim_start_matches('/'),
+    };
+    exposure.agents.then(|| format!("{path}.md"))
+}
+
+fn markdown_href(href: &str, route: &Route, exposure: Exposure) -> Option<String> {
+    let page = href.trim_end_matches('/');
+    let index = if route.as_str() == "/" { "/index" } else { "" };
+    exposure.agents.then(|| format!("{page}{index}.md"))
 }
 
 /// What a group's own page lists: the visible entries of the group, in their order.

@@ -5,12 +5,15 @@ pub mod publishing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::{FileId, SitePath, Source};
+use crate::source::{FileId, PageSource, SitePath, Source, Sources};
+use publishing::is_page;
 
 /// The docs folder's files, sorted by path, without what `.mintignore`, `.docsignore` and our own rules leave out.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// Pages, snippets, the site file, specifications, style sheets, scripts, theme overrides: all that is read as text.
+    /// By their names.
+    pub pages: Vec<PageSource>,
+    /// Snippets, the site file, specifications, style sheets, scripts, theme overrides: all else that is read as text.
     pub sources: Vec<Source>,
     /// Everything else: copied as it is. Files that hold a private key are not among them.
     pub assets: Vec<Asset>,
@@ -48,20 +51,47 @@ pub struct Asset {
     pub drawing: Option<Arc<str>>,
 }
 
+/// Whether a text is a page's, by its name: a file of the theme is a part of the theme, whatever its name.
+pub fn holds_page(path: &SitePath) -> bool {
+    is_page(path) && !path.as_str().starts_with("theme/")
+}
+
 impl Inputs {
+    /// A text that is no page's.
     pub fn source(&self, path: &SitePath) -> Option<&Source> {
         self.sources.binary_search_by(|source| source.path.cmp(path)).ok().map(|at| &self.sources[at])
     }
 
+    pub fn page(&self, path: &SitePath) -> Option<&PageSource> {
+        self.pages.binary_search_by(|page| page.path.cmp(path)).ok().map(|at| &self.pages[at])
+    }
+
+    /// Whether there is a file of this path that is read as text or copied.
+    pub fn has(&self, path: &SitePath) -> bool {
+        let is_asset = || self.assets.binary_search_by(|asset| asset.path.cmp(path)).is_ok();
+        self.page(path).is_some() || self.source(path).is_some() || is_asset()
+    }
+
+    /// All texts, for findings.
+    pub fn texts(&self) -> Sources<'_> {
+        Sources { pages: &self.pages, others: &self.sources }
+    }
+
     /// Inputs from `(path, text)` pairs, as tests and `init` make them. Ids follow the sorted paths.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Inputs {
-        let mut texts: Vec<(SitePath, Arc<str>)> = texts
+        let mut texts: Vec<(SitePath, &str)> = texts
             .into_iter()
-            .map(|(path, text)| (SitePath::new(path).expect("a path inside the folder"), text.into()))
+            .map(|(path, text)| (SitePath::new(path).expect("a path inside the folder"), text))
             .collect();
         texts.sort();
-        let sources =
-            texts.into_iter().enumerate().map(|(at, (path, text))| Source::new(FileId(at as u32), path, text));
-        Inputs { sources: sources.collect(), ..Inputs::default() }
+        let mut inputs = Inputs::default();
+        for (at, (path, text)) in texts.into_iter().enumerate() {
+            let file = FileId(at as u32);
+            match holds_page(&path) {
+                true => inputs.pages.push(PageSource::held(file, path, text)),
+                false => inputs.sources.push(Source::new(file, path, text)),
+            }
+        }
+        inputs
     }
 }

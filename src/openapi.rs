@@ -156,7 +156,7 @@ fn spec<'f>(reader: &mut Reader<'f>, source: &Source, document: &'f Node) -> Spe
         reader.read_schemes(components);
         models(reader, components, &mut hasher)
     });
-    let of_all = ["openapi", "servers", "security"].iter().filter_map(|key| document.get(key));
+    let of_all = ["openapi", "servers", "x-servers", "security"].iter().filter_map(|key| document.get(key));
     let schemes = document.get("components").and_then(|components| components.get("securitySchemes"));
     let fingerprint = hasher.of(reader, of_all.chain(schemes));
     let shared = Shared {

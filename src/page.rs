@@ -190,7 +190,7 @@ pub struct ContentsEntry {
 
 pub struct AnchorLink {
     /// Route of the page it points at, without the base path.
-    pub route: Box<str>,
+    pub route: Arc<str>,
     /// Decoded, without `#`.
     pub anchor: Box<str>,
     /// The path that the link has, where a redirect leads from it to the page.

@@ -1,8 +1,8 @@
 //! The one data flow: read, parse, index, compile, render, emit, write.
 //!
 //! `Source → Document → Page → Rendered → Artifact`, a complete and immutable value at each stage. Of all pages at once
-//! there are only the heads; a page's document is made, and gone again, when the page is. Reading and writing
-//! are the caller's: this file has no IO, and what it does not know (the time) it is given.
+//! there are only the heads: a page's text is read again and its document made when the page is, and both are gone with it.
+//! Reading and writing are the caller's: this file has no IO, and what it does not know (the time) it is given.
 
 mod anchors;
 mod audiences;
@@ -48,10 +48,11 @@ use crate::inputs::Inputs;
 use crate::inputs::publishing::is_skill;
 use crate::readers::Readers;
 use crate::search::Entries;
-use crate::source::{SitePath, Source};
+use crate::source::{PageSource, SitePath, Source};
 use crate::theme::{self, Theme};
-use crate::{compile, emit, index, readers, render, syntax};
+use crate::{compile, emit, readers, render, syntax};
 
+use doors::Addition;
 use kept::Kept;
 use making::{Made, Markdown, Place, guarded};
 use search::Indexes;
@@ -263,11 +264,17 @@ fn emit(
     let mut searched = Indexes::public(site, worlds.public.navigation());
     let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
     let (mut last, mut last_heads): (Vec<Made>, &[Arc<Head>]) = (Vec::new(), &[]);
+    let mut is_full = false;
     for batch in worlds.pages.chunks(BATCH) {
         let search = || searched.add(&mut last, last_heads, Some(&earlier), sink);
         let ((), fresh) = rayon::join(search, || batch.par_iter().map(page).collect());
         made.append(&mut std::mem::replace(&mut last, fresh));
         last_heads = batch;
+        // What was kept for a file that will not be made.
+        if !is_full && n_kept.load(Ordering::Relaxed) > emit::llms::MAX_FULL {
+            is_full = true;
+            made.iter_mut().for_each(|made| made.markdown = None);
+        }
     }
     searched.add(&mut last, last_heads, Some(&earlier), sink);
     made.append(&mut last);
@@ -315,8 +322,11 @@ fn emit(
             sink(file);
         }
     }
-    let additions = restricted.iter().filter_map(|class| class.addition.as_ref());
-    doors::doors(prepared, additions).into_iter().for_each(sink);
+    let together = doors::together(prepared, &told, sink);
+    let additions = restricted.iter().filter_map(|class| class.addition.as_ref()).chain(&together);
+    let additions: Vec<&Addition> = additions.collect();
+    diags.extend(doors::unfound(prepared, &told, &additions));
+    doors::doors(prepared, additions.into_iter()).into_iter().for_each(sink);
     for class in restricted {
         diags.extend(class.diags);
         diags.extend(class.pages.into_iter().flat_map(|made| made.diags));
@@ -345,18 +355,17 @@ impl Laps<'_> {
 fn heads(
     inputs: &Inputs,
     options: &syntax::Options,
-    known: &(dyn Fn(&Source) -> Option<Arc<Head>> + Sync),
+    known: &(dyn Fn(&PageSource) -> Option<Arc<Head>> + Sync),
     progress: &dyn Progress,
     diags: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Head>> {
-    let is_page = |source: &&Source| is_document(&source.path) && index::is_page(&source.path);
-    let sources: Vec<&Source> = inputs.sources.iter().filter(is_page).collect();
-    progress.stage("reading", sources.len());
-    let read: Vec<_> = sources
+    progress.stage("reading", inputs.pages.len());
+    let read: Vec<_> = inputs
+        .pages
         .par_iter()
-        .map(|source| {
-            let head = || Arc::new(syntax::head(source, options));
-            let head = known(source).map_or_else(|| guarded(&source.path, head), Ok);
+        .map(|page| {
+            let head = || making::head(page, options);
+            let head = known(page).map_or_else(|| guarded(&page.path, head).flatten(), Ok);
             progress.step();
             head
         })
@@ -373,12 +382,13 @@ fn heads(
 
 /// What is wrong in files that are no page, or none that is made.
 fn of_other_files(prepared: &Prepared, inputs: &Inputs) -> Vec<Diagnostic> {
-    let parts = inputs.sources.iter().filter(|source| is_document(&source.path) && !index::is_page(&source.path));
-    let unmade = prepared.worlds.unmade.iter().map(|head| &head.source);
-    let paths: Vec<&SitePath> = parts.chain(unmade).map(|source| &source.path).collect();
+    let parts = inputs.sources.iter().map(|source| &source.path).filter(|path| is_document(path));
+    let unmade = prepared.worlds.unmade.iter().map(|head| &head.source.path);
+    let paths: Vec<&SitePath> = parts.chain(unmade).collect();
     paths.into_par_iter().flat_map_iter(|path| prepared.shelf.findings(path)).collect()
 }
 
+/// Whether it is a page, or may be a part of one.
 fn is_document(path: &SitePath) -> bool {
     !path.as_str().starts_with(theme::FOLDER)
         && !is_skill(path)

@@ -9,6 +9,7 @@ mod channel;
 mod example;
 mod facts;
 mod fields;
+mod known;
 mod logins;
 mod manual;
 mod media;
@@ -68,7 +69,7 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         let asked: Vec<Vec<Login>> = contract.security.iter().map(Login::of_requirement).collect();
         logins(&asked, "authorization", word, &mut out);
     }
-    let on_page = &mut OnPage::default();
+    let on_page = &mut OnPage::new(&spec.schemas);
     for (place, key) in [
         (Place::Path, "path_parameters"),
         (Place::Query, "query_parameters"),
@@ -78,7 +79,7 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         let found: Vec<_> = contract.parameters.iter().filter(|parameter| parameter.place == place).collect();
         if !found.is_empty() {
             heading(&word(key), None, &mut out);
-            let fields = section(on_page, &spec.schemas, writing, Direction::Request, |fields| {
+            let fields = section(on_page, writing, Direction::Request, |fields| {
                 found.iter().for_each(|parameter| fields.parameter(parameter, &operation.mint));
             });
             out.push_str(&fields);
@@ -92,11 +93,11 @@ pub fn operation(spec: &Spec, operation: &Operation, said: Option<&str>, writing
         }
         body_line(body, writing, &mut out);
         let place = MediaPlace { id: "body", direction: Direction::Request, said: body.description.as_deref() };
-        media_types(spec, &body.content, &place, writing, on_page, &mut out);
+        media_types(&body.content, &place, writing, on_page, &mut out);
         out.push_str(&example::further(spec, &body.content));
     }
-    responses(spec, contract, writing, on_page, &mut out);
-    callbacks(spec, contract, writing, on_page, &mut out);
+    responses(contract, writing, on_page, &mut out);
+    callbacks(contract, writing, on_page, &mut out);
     out
 }
 
@@ -113,8 +114,8 @@ pub fn model(spec: &Spec, name: &str, writing: &Writing) -> Option<String> {
     if !writing.own.answers {
         let _ = write!(out, "<ResponseExample>\n{}</ResponseExample>\n\n", fence("json", name, &example));
     }
-    let on_page = &mut OnPage::default();
-    out.push_str(&section(on_page, &spec.schemas, writing, Direction::Response, |fields| {
+    let on_page = &mut OnPage::new(&spec.schemas);
+    out.push_str(&section(on_page, writing, Direction::Response, |fields| {
         fields.properties_of(&model.schema, "", "", None);
     }));
     Some(out)
@@ -148,18 +149,11 @@ struct MediaPlace<'a> {
 }
 
 /// Fields of one media type, or a tab for each.
-fn media_types(
-    spec: &Spec,
-    content: &[MediaType],
-    place: &MediaPlace,
-    writing: &Writing,
-    on_page: &mut OnPage,
-    out: &mut String,
-) {
+fn media_types(content: &[MediaType], place: &MediaPlace, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
     let &MediaPlace { id, direction, said } = place;
     let mut shown = |media_type: &MediaType, at: &str, out: &mut String| {
         let Some(schema) = &media_type.schema else { return };
-        out.push_str(&section(on_page, &spec.schemas, writing, direction, |fields| {
+        out.push_str(&section(on_page, writing, direction, |fields| {
             fields.properties_of(schema, id, at, said);
         }));
     };
@@ -185,7 +179,7 @@ fn media_types(
     }
 }
 
-fn responses(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
+fn responses(contract: &Contract, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
     if contract.responses.is_empty() {
         return;
     }
@@ -205,12 +199,12 @@ fn responses(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut 
             out.push_str(&description(text));
             out.push_str("\n\n");
         }
-        out.push_str(&section(on_page, &spec.schemas, writing, Direction::Response, |fields| {
+        out.push_str(&section(on_page, writing, Direction::Response, |fields| {
             response.headers.iter().for_each(|header| fields.header(header, &response.status));
         }));
         let at = if is_choice { &*id } else { "response" };
         let place = MediaPlace { id: at, direction: Direction::Response, said: response.description.as_deref() };
-        media_types(spec, &response.content, &place, writing, on_page, out);
+        media_types(&response.content, &place, writing, on_page, out);
         if is_choice {
             out.push_str("</Tab>\n");
         }
@@ -220,7 +214,7 @@ fn responses(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut 
     }
 }
 
-fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
+fn callbacks(contract: &Contract, writing: &Writing, on_page: &mut OnPage, out: &mut String) {
     if contract.callbacks.is_empty() {
         return;
     }
@@ -242,7 +236,7 @@ fn callbacks(spec: &Spec, contract: &Contract, writing: &Writing, on_page: &mut 
             if let Ok(Contract { body: Some(body), .. }) = &operation.contract {
                 body_line(body, writing, out);
                 let place = MediaPlace { id: &id, direction: Direction::Request, said: body.description.as_deref() };
-                media_types(spec, &body.content, &place, writing, on_page, out);
+                media_types(&body.content, &place, writing, on_page, out);
             }
             out.push_str("</Accordion>\n\n");
         }

@@ -17,6 +17,7 @@ mod context;
 pub mod contrast;
 mod diagram;
 mod drawing;
+mod endpoint;
 mod escape;
 mod feed;
 mod fonts;

@@ -15,6 +15,7 @@
 //! - Scripts without blanks between words are pairs of letters on both sides (`words`), which needs no dictionary.
 //! - Files are deflated here: few hosts compress what is not text, and browsers unpack it natively.
 
+mod by_word;
 mod deflate;
 mod endings;
 mod entry;

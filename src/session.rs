@@ -15,7 +15,7 @@ use crate::artifact::{Artifact, Body};
 use crate::diag::{Diagnostic, Severity, report};
 use crate::inputs::Inputs;
 use crate::pipeline::{Extent, Lazy, Maker, PageFiles, Progress, Rest};
-use crate::source::{FileId, SitePath, Source};
+use crate::source::{FileId, SitePath, Sources};
 
 /// Pages that are kept. A page has about 60 kB; a reader of many pages comes back to few.
 const MAX_PAGES: usize = 256;
@@ -175,9 +175,11 @@ impl Session {
 impl Ids {
     /// The inputs with numbers that stay: findings of files that are not read again lead to where they led.
     fn numbered(&mut self, mut inputs: Inputs) -> Inputs {
-        for source in &mut inputs.sources {
+        let pages = inputs.pages.iter_mut().map(|page| (&page.path, &mut page.file));
+        let others = inputs.sources.iter_mut().map(|source| (&source.path, &mut source.file));
+        for (path, file) in pages.chain(others) {
             let next = FileId(self.by_path.len() as u32);
-            source.file = *self.by_path.entry(source.path.clone()).or_insert(next);
+            *file = *self.by_path.entry(path.clone()).or_insert(next);
         }
         inputs
     }
@@ -235,8 +237,8 @@ impl Moment {
         self.site.as_ref()
     }
 
-    pub fn sources(&self) -> &[Source] {
-        &self.inputs.sources
+    pub fn sources(&self) -> Sources<'_> {
+        self.inputs.texts()
     }
 
     /// Whether the site is another by now.

@@ -29,7 +29,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Checked, Diagnostic};
-use crate::document::{Document, Head, Tree};
+use crate::document::{Document, Tree};
 use crate::expr;
 use crate::frontmatter::Frontmatter;
 use crate::source::Source;
@@ -66,17 +66,21 @@ pub fn parse(source: &Source, options: &Options) -> Checked<Document> {
     Checked { value: document(source, frontmatter, tree, &modules, &mut diags), diags }
 }
 
-/// What a page says of itself. Its body is read only where it has no title of its own. What is wrong with the head is said
-/// by `parse`.
-pub fn head(source: &Source, options: &Options) -> Head {
+/// What a page says of itself, with the text of its first heading where it has no title. What is wrong with the head is
+/// said by `parse`.
+pub fn whole_head(source: &Source, options: &Options) -> (Arc<Frontmatter>, Option<Box<str>>) {
+    head(source, options).unwrap_or_else(|| {
+        let Document { frontmatter, first_heading, .. } = parse(source, options).value;
+        (frontmatter, first_heading)
+    })
+}
+
+/// The same of a page's beginning; `None` where more of the page has to be read: it has no title, or its head has no end.
+pub fn head(source: &Source, options: &Options) -> Option<(Arc<Frontmatter>, Option<Box<str>>)> {
     let mut unsaid = Vec::new();
-    let yaml = frontmatter::split(source, &mut unsaid).yaml;
-    let frontmatter = Arc::new(fields(source, yaml, options, &mut unsaid));
-    let first_heading = match frontmatter.title {
-        Some(_) => None,
-        None => parse(source, options).value.first_heading,
-    };
-    Head { source: source.clone(), frontmatter, first_heading }
+    let yaml = frontmatter::split(source, &mut unsaid).yaml?;
+    let frontmatter = fields(source, Some(yaml), options, &mut unsaid);
+    frontmatter.title.is_some().then(|| (Arc::new(frontmatter), None))
 }
 
 /// Where the YAML of a page's head stands.

@@ -13,15 +13,15 @@ mod squeeze;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::component::Signatures;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::source::Source;
+use words::Words;
 
 /// The folder of the docs folder that holds the site's own theme files.
 pub const FOLDER: &str = "theme/";
@@ -33,8 +33,7 @@ pub struct Theme {
     /// Templates without insignificant white space: what pages are rendered with.
     engine: tera::Tera,
     skeletons: skeleton::Cache,
-    /// By language (`en`, `pt-BR`), each complete: what a table lacks comes from English.
-    words: BTreeMap<Box<str>, tera::Value>,
+    words: Words,
 }
 
 /// One file of the theme.
@@ -67,8 +66,11 @@ impl Theme {
             }
             files.insert(path.into(), file);
         }
-        // What a template includes, calls or extends: one file at a time falls back, until the rest holds together.
-        while let Err(error) = plain_engine(&files) {
+        // What a template includes, calls or extends: one file at a time falls back, until the rest holds together. What is
+        // built in does.
+        while templates(&files).any(|(_, file)| file.source.is_some())
+            && let Err(error) = plain_engine(&files)
+        {
             let found = trial::diagnostic(Code::TemplateSyntax, &error, |path| files.get(path));
             let guilty = found.span.map(|span| span.file);
             diags.push(found);
@@ -92,7 +94,7 @@ impl Theme {
             }
         }
         diags.extend(trial::variables(&engine, &files, &signatures));
-        let words = words(&files, &mut diags);
+        let words = Words::new(&files, &mut diags);
         let theme = Theme { files, signatures, engine, skeletons: skeleton::Cache::default(), words };
         // A template that names what does not exist fails here too: once is enough.
         let guilty: Vec<_> = diags.iter().filter_map(|diag| diag.span.map(|span| span.file)).collect();
@@ -144,7 +146,7 @@ impl Theme {
         };
         [language, script, primary, "en"]
             .into_iter()
-            .find_map(|tag| self.words.get(tag))
+            .find_map(|tag| self.words.of(tag))
             .expect("English words are built in: a test loads them")
     }
 
@@ -209,41 +211,4 @@ fn restore_builtin(files: &mut BTreeMap<Box<str>, File>, path: &str) {
         Some((_, text)) => files.insert(path.into(), File { text: (*text).into(), source: None }),
         None => files.remove(path),
     };
-}
-
-/// What stands under a key of a table of words.
-#[derive(Clone, Deserialize, Serialize)]
-#[serde(untagged)]
-enum Word {
-    Text(String),
-    /// Words of one script: `playground`.
-    Table(BTreeMap<String, String>),
-}
-
-/// Every language's table over the English one.
-fn words(files: &BTreeMap<Box<str>, File>, diags: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, tera::Value> {
-    let mut tables: BTreeMap<Box<str>, BTreeMap<String, Word>> = BTreeMap::new();
-    for (path, file) in files {
-        let Some(language) = path.strip_prefix("words/").and_then(|path| path.strip_suffix(".yaml")) else { continue };
-        match serde_yaml::from_str::<BTreeMap<String, Word>>(&file.text) {
-            Ok(table) => {
-                tables.insert(language.into(), table);
-            }
-            Err(error) => diags.push(trial::yaml_error(file, 0, &error)),
-        }
-    }
-    let english = tables.get("en").cloned().unwrap_or_default();
-    tables
-        .into_iter()
-        .map(|(language, table)| {
-            let mut whole = english.clone();
-            for (key, word) in table {
-                match (whole.get_mut(&key), word) {
-                    (Some(Word::Table(words)), Word::Table(own)) => words.extend(own),
-                    (_, word) => drop(whole.insert(key, word)),
-                }
-            }
-            (language, tera::Value::from_serializable(&whole))
-        })
-        .collect()
 }

@@ -15,10 +15,10 @@ use crate::diag::{Code, Diagnostic};
 use crate::io::write::{self, BundleWriter, Hash, Said, Written};
 use crate::io::{history, read};
 use crate::pipeline;
-use crate::source::{SitePath, Source};
+use crate::source::{SitePath, Sources};
 
 pub fn run(args: &Build) -> Outcome {
-    let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
+    let printer = Printer::of(&args.docs);
     match build(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => could_not_run(diag, Counts::default(), 0, &printer),
@@ -34,7 +34,7 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let out = args.out.clone().unwrap_or_else(|| args.docs.dir.join("dist"));
 
     if let Some(diag) = no_site_file(&docs) {
-        let counts = printer.findings(vec![diag], &[]);
+        let counts = printer.findings(vec![diag], Sources::default());
         return Ok(ended(counts, 0, &Written::default(), printer, &out));
     }
     let inputs = read::inputs(&docs, &out)?;
@@ -49,7 +49,7 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let newest = write::newest_asset(&docs, &inputs);
     if let Some((said, written)) = fingerprint.and_then(|fingerprint| writer.said(fingerprint, newest)) {
         diags.extend(said.findings);
-        let counts = printer.findings(diags, &inputs.sources);
+        let counts = printer.findings(diags, inputs.texts());
         if args.timings {
             print_timings([("read", read_time), ("unchanged", opening.elapsed())].into_iter());
         }
@@ -66,10 +66,10 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     bar.clear();
     diags.extend(built.diags.iter().cloned());
 
-    let counts = printer.findings(diags, &inputs.sources);
+    let counts = printer.findings(diags, inputs.texts());
     let finishing = Instant::now();
     let said = fingerprint.map(|fingerprint| Said { fingerprint, n_pages: built.n_pages, findings: built.diags });
-    let outcome = put_in_place(writer, counts, (built.n_pages, said.as_ref()), &inputs.sources, printer, &out);
+    let outcome = put_in_place(writer, counts, (built.n_pages, said.as_ref()), inputs.texts(), printer, &out);
     if args.timings {
         let outer = [("read", read_time), ("output", open_time)];
         print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
@@ -117,7 +117,7 @@ impl pipeline::Memory for Known<'_> {
 
 /// Says what kept the command from running, after `found` was found.
 fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Printer) -> Outcome {
-    let own = printer.findings(vec![diag], &[]);
+    let own = printer.findings(vec![diag], Sources::default());
     let counts = Counts { errors: found.errors + own.errors, warnings: found.warnings + own.warnings };
     printer.summary(counts, n_pages, "; nothing was written");
     Outcome::CouldNotRun
@@ -127,7 +127,7 @@ fn put_in_place(
     writer: BundleWriter,
     counts: Counts,
     (n_pages, said): (usize, Option<&Said>),
-    sources: &[Source],
+    sources: Sources,
     printer: &Printer,
     out: &Path,
 ) -> Outcome {

@@ -16,7 +16,7 @@ use crate::io::{history, notes, read};
 use crate::outside::ask::{Client, Patience};
 use crate::outside::{self, Asked, Memory};
 use crate::pipeline::{self, Progress};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// Other sites are asked at once, however few cores there are: asking is waiting.
 const MAX_HOSTS_AT_ONCE: usize = 8;
@@ -28,11 +28,11 @@ const LINKS: &str = "links.json";
 const KEPT_EVERY: Duration = Duration::from_secs(5);
 
 pub fn run(args: &Check) -> Outcome {
-    let printer = Printer::new(args.docs.format, &args.docs.dir, args.docs.strict);
+    let printer = Printer::of(&args.docs);
     match check(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => {
-            printer.findings(vec![diag], &[]);
+            printer.findings(vec![diag], Sources::default());
             Outcome::CouldNotRun
         }
     }
@@ -44,7 +44,7 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     start_threads(args.docs.jobs);
     let docs = read::folder(&args.docs.dir)?;
     if let Some(diag) = no_site_file(&docs) {
-        let counts = printer.findings(vec![diag], &[]);
+        let counts = printer.findings(vec![diag], Sources::default());
         printer.summary(counts, 0, "; nothing was written");
         return Ok(Outcome::DocsHaveErrors);
     }
@@ -70,7 +70,7 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
         };
     }
     bar.clear();
-    let counts = printer.findings(diags, &inputs.sources);
+    let counts = printer.findings(diags, inputs.texts());
     printer.summary(counts, checked.n_pages, &done);
     Ok(if counts.errors > 0 { Outcome::DocsHaveErrors } else { Outcome::Well })
 }

@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::doctor::ask::Client;
 use crate::doctor::{Secrets, examine};
 use crate::io::read;
+use crate::source::Sources;
 
 /// For one question. Browsers give up after five seconds; ten tell a slow server from one that is not there.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,7 +19,7 @@ pub fn run(args: &Doctor) -> Outcome {
     match ask(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => {
-            printer.findings(vec![diag], &[]);
+            printer.findings(vec![diag], Sources::default());
             Outcome::CouldNotRun
         }
     }
@@ -32,7 +33,7 @@ fn ask(args: &Doctor, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let secrets = Secrets { cookie: args.cookie.as_deref(), token: args.token.as_deref() };
     let examined = examine(&inputs, args.base_url.as_deref(), &secrets, &Client::new(PATIENCE));
     let could_not_run = examined.diags.iter().any(|diag| diag.code == Code::NothingToAsk);
-    let counts = printer.findings(examined.diags, &inputs.sources);
+    let counts = printer.findings(examined.diags, inputs.texts());
     if could_not_run {
         return Ok(Outcome::CouldNotRun);
     }

@@ -15,7 +15,7 @@ use crate::config;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::keys::{Algorithm, PrivateKey, token};
 use crate::readers;
-use crate::source::{FileId, SitePath, Source};
+use crate::source::{FileId, SitePath, Source, Sources};
 
 const PRIVATE: &str = "docs.pem";
 const PUBLIC: &str = "docs.pub.pem";
@@ -29,7 +29,8 @@ pub fn run(args: &Keys) -> Outcome {
         Ok(()) => Outcome::Well,
         Err((diags, source)) => {
             let sources: Vec<Source> = source.into_iter().collect();
-            Printer::new(Format::Human, Path::new(""), false).findings(diags, &sources);
+            Printer::new(Format::Human, Path::new(""), false)
+                .findings(diags, Sources { others: &sources, ..Sources::default() });
             Outcome::CouldNotRun
         }
     }
@@ -128,7 +129,7 @@ fn sign(args: &Token) -> Result<(), (Vec<Diagnostic>, Option<Source>)> {
     if diags.iter().any(|diag| diag.severity == Severity::Error) {
         return Err((diags, None));
     }
-    Printer::new(Format::Human, Path::new(""), false).findings(diags, &[]);
+    Printer::new(Format::Human, Path::new(""), false).findings(diags, Sources::default());
     let token = key.sign(Map::new(), &claims, &random).ok_or_else(|| alone(no_random_numbers()))?;
     _ = writeln!(anstream::stdout(), "{token}");
     let said = format!(

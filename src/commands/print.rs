@@ -7,10 +7,11 @@ use anstream::adapter::strip_str;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 
-use crate::cli::Format;
+use crate::cli::{Docs, Format};
 use crate::diag::report::Counts;
+use crate::diag::terminal::Extent;
 use crate::diag::{Diagnostic, Severity, github, json, report, terminal};
-use crate::source::Source;
+use crate::source::Sources;
 
 /// A printer for one command's findings.
 #[derive(Clone)]
@@ -20,15 +21,23 @@ pub struct Printer {
     prefix: String,
     /// Warnings are errors.
     strict: bool,
+    /// For people.
+    extent: Extent,
 }
 
 impl Printer {
     pub fn new(format: Format, docs: &Path, strict: bool) -> Printer {
-        Printer { format, prefix: prefix(docs), strict }
+        Printer { format, prefix: prefix(docs), strict, extent: Extent::Grouped }
+    }
+
+    /// As somebody asked for it who builds or checks docs.
+    pub fn of(docs: &Docs) -> Printer {
+        let extent = if docs.all { Extent::All } else { Extent::Grouped };
+        Printer { extent, ..Printer::new(docs.format, &docs.dir, docs.strict) }
     }
 
     /// Prints the findings in order, each once, and counts them.
-    pub fn findings(&self, mut diags: Vec<Diagnostic>, sources: &[Source]) -> Counts {
+    pub fn findings(&self, mut diags: Vec<Diagnostic>, sources: Sources) -> Counts {
         for diag in &mut diags {
             if self.strict && diag.severity == Severity::Warning {
                 diag.severity = Severity::Error;
@@ -36,7 +45,7 @@ impl Printer {
         }
         let diags = report::in_order(diags, sources);
         match self.format {
-            Format::Human => to(io::stderr(), &terminal::print(&diags, sources, &self.prefix)),
+            Format::Human => to(io::stderr(), &terminal::print(&diags, sources, &self.prefix, self.extent)),
             Format::Json => to(io::stdout(), &json::print(&diags, sources)),
             Format::Github => to(io::stdout(), &github::print(&diags, sources, &self.prefix)),
         }

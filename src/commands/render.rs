@@ -13,14 +13,14 @@ use crate::html;
 use crate::inputs::Inputs;
 use crate::io::read;
 use crate::pipeline::{self, Progress, View, Who};
-use crate::source::{FileId, SitePath, Source};
+use crate::source::{FileId, SitePath, Source, Sources};
 
 pub fn run(args: &Render) -> Outcome {
     let printer = Printer::new(Format::Human, &args.dir, false);
     match render(args, &printer) {
         Ok(outcome) => outcome,
         Err(diag) => {
-            printer.findings(vec![diag], &[]);
+            printer.findings(vec![diag], Sources::default());
             Outcome::CouldNotRun
         }
     }
@@ -41,7 +41,9 @@ fn render(args: &Render, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let docs = read::folder(&args.dir)?;
     let mut inputs: Inputs = read::inputs(&docs, &args.dir.join("dist"))?.value;
     let file = match &args.reader {
-        Some(reader) if reader.ends_with(".json") => Some(reader_file(reader, inputs.sources.len())?),
+        Some(reader) if reader.ends_with(".json") => {
+            Some(reader_file(reader, inputs.pages.len() + inputs.sources.len())?)
+        }
         _ => None,
     };
     let reader = match (&file, &args.reader) {
@@ -52,7 +54,7 @@ fn render(args: &Render, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let (page, diags) = pipeline::view(&inputs, &options, &Unseen, &View { page: &args.page, reader });
     // Findings about the reader's file are shown with its lines.
     inputs.sources.extend(file);
-    let counts = printer.findings(diags, &inputs.sources);
+    let counts = printer.findings(diags, inputs.texts());
     let Some(page) = page else { return Ok(Outcome::CouldNotRun) };
     let shown = match args.format {
         RenderFormat::Html => page,

@@ -11,11 +11,27 @@ use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic, Severity};
 use crate::inputs::Inputs;
 use crate::io::{notes, read};
-use crate::source::Source;
+use crate::source::{Source, Sources};
 use crate::{config, readers, render, schemas};
 
 /// Below `.docs` of the docs folder.
 pub(super) const FOLDER: &str = "schemas";
+
+/// Said where no format is named.
+const LIST: &str = "\
+The formats that a site is written in, and what this prints of each:
+
+  docs schema --site-file       docs.json, as JSON Schema
+  docs schema --frontmatter     the head of a page
+  docs schema --persona         a persona, the reader of a preview
+  docs schema --user-schema     the schema of your readers' data
+  docs schema --manifest        what a personalised page tells its script
+  docs schema --types [DIR]     TypeScript types of `user`, from the user schema of a docs folder
+
+For an editor that completes and checks them, write the first four beside the site:
+
+  docs schema --write [DIR]     into .docs/schemas
+";
 
 pub fn run(args: &Schema) -> Outcome {
     let (dir, done) = match (&args.types, &args.write) {
@@ -27,7 +43,8 @@ pub fn run(args: &Schema) -> Outcome {
                 Schema { frontmatter: true, .. } => schemas::FRONTMATTER,
                 Schema { persona: true, .. } => schemas::PERSONA,
                 Schema { user_schema: true, .. } => schemas::USER_SCHEMA,
-                _ => render::MANIFEST_SCHEMA,
+                Schema { manifest: true, .. } => render::MANIFEST_SCHEMA,
+                _ => LIST,
             };
             print(printed);
             return Outcome::Well;
@@ -42,7 +59,7 @@ pub fn run(args: &Schema) -> Outcome {
 /// Why nothing was written.
 pub(super) struct Refused {
     diags: Vec<Diagnostic>,
-    /// What the findings point into.
+    /// What the findings point into: a site file leads into no page.
     sources: Vec<Source>,
 }
 
@@ -60,7 +77,8 @@ impl From<Vec<Diagnostic>> for Refused {
 
 impl Refused {
     pub fn tell(self, dir: &Path) -> Outcome {
-        Printer::new(Format::Human, dir, false).findings(self.diags, &self.sources);
+        Printer::new(Format::Human, dir, false)
+            .findings(self.diags, Sources { others: &self.sources, ..Sources::default() });
         Outcome::CouldNotRun
     }
 }
@@ -156,7 +174,7 @@ fn types(dir: &Path) -> Result<Outcome, Refused> {
                         .help("write `\"personalization\": { \"userSchema\": \"user.schema.json\", … }`"),
                 );
             }
-            Printer::new(Format::Human, dir, false).findings(diags, &inputs.sources);
+            Printer::new(Format::Human, dir, false).findings(diags, inputs.texts());
             Ok(Outcome::DocsHaveErrors)
         }
     }

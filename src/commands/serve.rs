@@ -20,7 +20,7 @@ use crate::io::watch::Watcher;
 use crate::pipeline::Progress;
 use crate::serve::{Options, Server};
 use crate::session::Session;
-use crate::source::{SitePath, Source};
+use crate::source::{SitePath, Sources};
 
 /// Quiet for so long, the whole site is gone through for what a terminal should say.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -30,7 +30,7 @@ pub fn run(args: &Serve) -> Outcome {
     match serve(args, &printer) {
         Ok(()) => Outcome::Well,
         Err(diag) => {
-            printer.findings(vec![diag], &[]);
+            printer.findings(vec![diag], Sources::default());
             Outcome::CouldNotRun
         }
     }
@@ -92,7 +92,7 @@ fn serve(args: &Serve, printer: &Printer) -> Result<(), Diagnostic> {
             Ok(Changed::Files(files)) => Some(files),
             Ok(Changed::Which) => None,
             Err(diag) => {
-                printer.findings(vec![diag], &[]);
+                printer.findings(vec![diag], Sources::default());
                 continue;
             }
         };
@@ -111,7 +111,7 @@ fn watch(root: &Path, printer: &Printer) -> Option<Watcher> {
             let help = "start it again after each change, or let the system watch more folders: \
                         `sysctl fs.inotify.max_user_watches=524288`";
             let finding = Code::NotWatched.site(format!("changes are not seen: {why}")).help(help);
-            printer.findings(vec![finding], &[]);
+            printer.findings(vec![finding], Sources::default());
             None
         }
     }
@@ -184,7 +184,7 @@ struct Known {
 }
 
 impl Known {
-    fn of(found: &[Diagnostic], sources: &[Source]) -> Known {
+    fn of(found: &[Diagnostic], sources: Sources) -> Known {
         let n_errors = found.iter().filter(|diag| diag.severity == Severity::Error).count();
         Known { names: found.iter().map(|diag| name(diag, sources)).collect(), n_errors }
     }
@@ -202,12 +202,12 @@ impl Known {
 /// What is the same of a finding while its place moves: the code, the message, the file.
 type Name = (Code, Box<str>, Option<SitePath>);
 
-fn name(diag: &Diagnostic, sources: &[Source]) -> Name {
+fn name(diag: &Diagnostic, sources: Sources) -> Name {
     (diag.code, diag.message.as_str().into(), report::path(diag, sources).cloned())
 }
 
 /// Findings that are not among the known ones.
-fn fresh(found: &[Diagnostic], sources: &[Source], known: &FxHashSet<Name>) -> Vec<Diagnostic> {
+fn fresh(found: &[Diagnostic], sources: Sources, known: &FxHashSet<Name>) -> Vec<Diagnostic> {
     found.iter().filter(|diag| !known.contains(&name(diag, sources))).cloned().collect()
 }
 
@@ -259,19 +259,21 @@ impl Said {
 mod tests {
     use super::*;
     use crate::inputs::Inputs;
+    use crate::source::PageSource;
 
     #[test]
     fn what_is_new_is_told_wherever_it_stands() {
         let inputs = Inputs::from_texts([("a.mdx", "<Foo />, <Foo />"), ("b.mdx", "<Foo />")]);
-        let [a, b] = [&inputs.sources[0], &inputs.sources[1]];
-        let foo = |source: &Source, at: usize| Code::UnknownComponent.at(source.span(at..at + 7), "there is no `Foo`");
+        let [a, b] = [&inputs.pages[0], &inputs.pages[1]];
+        let foo =
+            |source: &PageSource, at: usize| Code::UnknownComponent.at(source.span(at..at + 7), "there is no `Foo`");
         let bar = Code::UnknownComponent.at(a.span(0..7), "there is no `Bar`");
         let of_site = Code::SiteFileAbsent.site("there is no `docs.json`");
         let check = |before: &[&Diagnostic], now: &[&Diagnostic], expected: &[&Diagnostic]| {
-            let known = before.iter().map(|diag| name(diag, &inputs.sources)).collect();
+            let known = before.iter().map(|diag| name(diag, inputs.texts())).collect();
             let now: Vec<Diagnostic> = now.iter().map(|diag| (*diag).clone()).collect();
             let expected: Vec<Diagnostic> = expected.iter().map(|diag| (*diag).clone()).collect();
-            assert_eq!(fresh(&now, &inputs.sources, &known), expected);
+            assert_eq!(fresh(&now, inputs.texts(), &known), expected);
         };
         check(&[], &[&foo(a, 0), &of_site], &[&foo(a, 0), &of_site]);
         // It moved.
@@ -287,7 +289,7 @@ mod tests {
         let other = || Code::SiteFileSyntax.site("a comma");
         let warning = || Code::NavigationMissing.site("a page that is not there");
         let check = |before: &[Diagnostic], now: &[Diagnostic], expected: Option<&str>| {
-            let said = Known::of(now, &[]).relief(&Known::of(before, &[]));
+            let said = Known::of(now, Sources::default()).relief(&Known::of(before, Sources::default()));
             assert_eq!(said, expected);
         };
         let well = Some("all is well again\n");

@@ -1,7 +1,7 @@
 //! `<CodeBlock>`: code whose title, language and marks are props. What stands inside is code, not Markdown: a text, a
 //! template literal, or fences, which take the props.
 
-use crate::document::{Kind, NodeId, Tree};
+use crate::document::{Document, Kind, NodeId, Tree};
 use crate::fence;
 use crate::page::{Call, Code, CodeHole, CodeMeta, Hole, Part, PersonalCode, Prop};
 use crate::source::Span;
@@ -31,6 +31,20 @@ impl<'a> Lower<'a> {
             return vec![Part::Text(dedented(source.slice(Span { start, ..span })).into())];
         }
         self.inside(frame, inside)
+    }
+}
+
+impl Lower<'_> {
+    /// Asks about a fence's language that there is not, where another one is near. `span` is the fence's first line.
+    pub(super) fn slip_of_language(&mut self, document: &Document, language: &str, span: Span) {
+        let Some(meant) = fence::meant(language) else { return };
+        let start = document.source.slice(span).find(language).map_or(span.start, |at| span.start + at as u32);
+        let place = Span { start, end: (start + language.len() as u32).min(span.end), ..span };
+        self.diags.push(
+            crate::diag::Code::UnknownLanguage
+                .at(place, format!("`{language}` is no language that is known here; the code has no colours"))
+                .help(format!("did you mean `{meant}`?")),
+        );
     }
 }
 

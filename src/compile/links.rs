@@ -44,7 +44,7 @@ pub fn resolve(
             }
             if let Some(anchor) = anchor {
                 found.anchor_links.push(AnchorLink {
-                    route: route.0.as_ref().into(),
+                    route: route.0.clone(),
                     anchor: anchor.clone(),
                     redirected: redirected.clone(),
                     span,

@@ -121,6 +121,7 @@ impl<'a> Lower<'a> {
                 let fence = tree.fences[at as usize];
                 let (language, mut meta) = fence::info(tree.text(fence.language), tree.text(fence.meta));
                 let span = first_line(document, span);
+                self.slip_of_language(document, language, span);
                 meta.icon = meta.icon.map(|icon| self.icon_text(frame, icon, span));
                 let (code, personal) = if meta.personal {
                     let filled = self.personal_code(frame, id, tree.text(fence.code));

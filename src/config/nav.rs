@@ -149,7 +149,8 @@ pub struct Division {
 pub enum Item {
     Page(PageRef),
     Endpoint(Endpoint, Span),
-    Group(Group),
+    /// Sites have many pages, and groups have much to say.
+    Group(Box<Group>),
 }
 
 /// A page as the navigation names it, without what is optional: `/a/b.mdx` is `a/b`.
@@ -341,7 +342,7 @@ fn icon_fields(object: &mut Object, reader: &mut Reader) -> Option<Icon> {
 
 fn items(node: &Node, name: &str, reader: &mut Reader) -> Vec<Item> {
     reader.each(node, name, |reader, node| match &node.value {
-        Value::Map(_) => group(node, reader).map(Item::Group),
+        Value::Map(_) => group(node, reader).map(Box::new).map(Item::Group),
         _ => {
             let written = reader.text(node, name)?;
             Some(match Endpoint::parse(&written) {

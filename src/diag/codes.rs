@@ -62,6 +62,8 @@ codes! {
         "The folder given (or the current one, when none is) is not there, is not a folder, or may not be listed.\n\nName the folder that holds `docs.json`: `docs build path/to/docs`.";
     PageAbsent = "E0112" Error, "there is no such page",
         "`docs render` shows one page, named by its address or its file.\n\n    docs render /guides/start\n    docs render guides/start.mdx";
+    FileChanged = "E0113" Error, "a page changed while the site was built",
+        "A page is read when a build begins, for what other pages tell of it, and again when it is made. In between its file became another, or is gone, so nothing was written: a site that is half of the one and half of the other is nobody's.\n\nBuild again when nothing writes into the docs folder, or use `docs serve` while you write.";
 
     // 02 MDX
     UnterminatedFrontmatter = "E0201" Warning, "frontmatter has no end, or does not begin the page",
@@ -92,6 +94,8 @@ codes! {
         "In MDX `{` begins an expression and `{/*` a comment. No end comes in the same paragraph, so it is shown as text.\n\n```mdx\nA set is written with {.           shown as text, with this warning\nA set is written with \\{.          text\n{/* a comment ends so: */}\n```";
     FormulaUnreadable = "E0214" Warning, "a formula cannot be typeset",
         "What stands between dollars is LaTeX: `$…$` in a sentence, `$$…$$` on lines of its own. The message says what in it cannot be read; the formula is shown as code, as it is written. Commands that define others (`\\newcommand`), load packages or lead elsewhere (`\\href`) are not known, and what is opened (`{`, `\\left(`, `\\begin{…}`) has to be closed in the same formula.\n\n```mdx\n$\\frac{a}{b}$        a fraction\n$\\frac{a}$           warning: an argument is missing\nIt costs \\$5\\$.      money: a backslash keeps a dollar a dollar\n```\n\nA site without formulas turns them off in its site file: `\"styling\": { \"latex\": false }`.";
+    UnknownLanguage = "E0215" Warning, "a code block's language has a slip in its name",
+        "The first word behind the marks of a code block names its language. No language has this name, and one has a name that is a slip of the keys away, so the code is shown without colours.\n\n````mdx\n```pyhton\nprint(\"Hello\")\n```\n````\n\nNames that are near to none are left alone: there are more languages than anybody knows. A block without a language has no word there, or `text`.";
 
     // 03 frontmatter
     FrontmatterSyntax = "E0301" Error, "frontmatter is not YAML",
@@ -242,7 +246,7 @@ codes! {
     NavigationUnlisted = "E0715" Note, "pages that no navigation lists",
         "They are built and can be linked to; readers find them by link only, and search leaves them out. Add them to the navigation of `docs.json`, or set `hidden: true` in their frontmatter to say that it is meant.";
     RouteTwice = "E0716" Error, "two files want to be the same page",
-        "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.";
+        "`a.mdx` and `a/index.mdx` both are `/a`, and so are `a.md` and `a.mdx`. Rename or remove one.\n\nOperations of a specification with the same tag and the same summary get numbers behind their addresses. Where different readers see them, such a number would tell the ones of the others' page: give one an address of its own, `x-mint: { href: /refunds }`.";
     RedirectSource = "E0717" Warning, "a redirect that never happens",
         "The source of a redirect is a path of its own: not one that is there already as a page, not one that another redirect has, and without `?` and `#`. A pattern has one `*` at most: alone between slashes, after a name, or at the end.\n\n```json\n{ \"source\": \"/old/*\", \"destination\": \"/new/*\" },\n{ \"source\": \"/v1/:slug*\", \"destination\": \"/v2/:slug*\" },\n{ \"source\": \"/beta-*\", \"destination\": \"/v2-*\" }\n```";
     RedirectLoop = "E0718" Warning, "redirects that lead in a circle",
@@ -303,6 +307,8 @@ codes! {
         "Each combination of the groups that see parts of an operation or a data model has a page of its own: three kinds of parts make seven such pages, four make fifteen. Parts of further kinds are not shown to anybody on this page.\n\n```yaml\nproperties:\n  margin: { type: number, x-mint: { groups: [staff] } }\n  notes: { type: string, x-mint: { groups: [staff, partner] } }\n```\n\nThese are two kinds. Write the same `groups` on parts that the same readers see, or divide the operation.";
     BranchUntried = "E0824" Note, "a branch that no persona takes",
         "Said by `docs check` of a site with personas. Neither one of them nor a reader nobody knows comes to see what stands there, so nobody has tried it.\n\n```mdx\n{user.plan === 'enterprise' ? <Contact /> : <Upgrade />}\n```\n\nHere no persona has the plan `enterprise`. Write one, `personas/enterprise.json`, or take the branch out:\n\n    { \"content\": { \"plan\": \"enterprise\" } }";
+    PartsUnfound = "E0825" Warning, "a part that nobody is led to",
+        "What is for one group inside of what is for another is for readers in both, and who sees the outer one is led to the inner one. Here nobody sees something of the outer one alone, and a site tells no group of another's parts: so nobody comes to see it.\n\n```yaml\nproperties:\n  price:\n    x-mint: { groups: [staff] }\n    $ref: '#/components/schemas/Money' # for readers in `partner`\n```\n\nGive readers who are in both a group of their own and name it in both places, or let one of them say no groups.";
 
     // 09 API specifications
     SpecificationMissing = "E0901" Warning, "an API specification that is not there or cannot be read",

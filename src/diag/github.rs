@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::report::{self, Lines};
 use super::{Diagnostic, Severity};
-use crate::source::Source;
+use crate::source::Sources;
 
 /// One workflow command a line. `diags` are in order; `prefix` leads from the repository to the docs folder.
-pub fn print(diags: &[Diagnostic], sources: &[Source], prefix: &str) -> String {
+pub fn print(diags: &[Diagnostic], sources: Sources, prefix: &str) -> String {
     let mut lines = Lines::new(sources);
     let mut text = String::new();
     for diag in diags {
@@ -49,14 +49,12 @@ mod tests {
     #[test]
     fn commands() {
         let inputs = Inputs::from_texts([("a,b.mdx", "one two")]);
-        let diags = [
-            Code::NotUtf8.at(inputs.sources[0].span(4..7), "100% wrong").help("x\ny"),
-            Code::NotAFile.site("anywhere"),
-        ];
+        let diags =
+            [Code::NotUtf8.at(inputs.pages[0].span(4..7), "100% wrong").help("x\ny"), Code::NotAFile.site("anywhere")];
         let expected = "\
 ::error file=docs/a%2Cb.mdx,line=1,col=5,endLine=1,endColumn=8,title=E0101::100%25 wrong%0Ahelp: x%0Ay
 ::warning title=E0107::anywhere
 ";
-        assert_eq!(print(&diags, &inputs.sources, "docs/"), expected);
+        assert_eq!(print(&diags, inputs.texts(), "docs/"), expected);
     }
 }

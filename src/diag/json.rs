@@ -14,10 +14,10 @@ use serde::Serialize;
 
 use super::Diagnostic;
 use super::report::{self, Counts, Lines};
-use crate::source::{Source, Span};
+use crate::source::{Sources, Span};
 
 /// `diags` are in order.
-pub fn print(diags: &[Diagnostic], sources: &[Source]) -> String {
+pub fn print(diags: &[Diagnostic], sources: Sources) -> String {
     let mut lines = Lines::new(sources);
     let mut text = String::new();
     for diag in diags {
@@ -92,7 +92,7 @@ fn line<'a>(diag: &'a Diagnostic, lines: &mut Lines<'a>) -> Line<'a> {
 fn place<'a>(span: Span, lines: &mut Lines<'a>) -> Place<'a> {
     let at = lines.place(span);
     Place {
-        file: Some(report::source(span.file, lines.sources()).path.as_str()),
+        file: Some(report::path_of(span.file, lines.sources()).as_str()),
         line: Some(at.line),
         column: Some(at.column),
         end_line: Some(at.end_line),
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn every_field_is_there() {
         let inputs = Inputs::from_texts([("a.mdx", "ü one\ntwo")]);
-        let source = &inputs.sources[0];
+        let source = &inputs.pages[0];
         let diags = [
             Code::NotUtf8.at(source.span(3..9), "a \"b\"").help("c").related(source.span(0..0), "d"),
             Code::NotUtf8.in_file(source.path.clone(), "e"),
@@ -134,7 +134,7 @@ mod tests {
             r#""line":null,"column":null,"endLine":null,"endColumn":null,"start":null,"end":null,"related":[]}"#,
             "\n",
         );
-        assert_eq!(print(&diags, &inputs.sources), expected);
+        assert_eq!(print(&diags, inputs.texts()), expected);
         let counts = Counts { errors: 1, warnings: 2 };
         assert_eq!(summary(counts, 3), "{\"type\":\"summary\",\"errors\":1,\"warnings\":2,\"pages\":3}\n");
     }

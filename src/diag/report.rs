@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Diagnostic, Severity};
-use crate::source::{FileId, SitePath, Source, Span};
+use crate::source::{FileId, SitePath, Sources, Span};
 
 /// Sorted by path and place, findings about no file last; equal ones once. `sources` are those the spans point into.
-pub fn in_order(mut diags: Vec<Diagnostic>, sources: &[Source]) -> Vec<Diagnostic> {
-    fn key<'a>(diag: &'a Diagnostic, sources: &'a [Source]) -> (bool, Option<&'a SitePath>, Option<(u32, u32)>) {
+pub fn in_order(mut diags: Vec<Diagnostic>, sources: Sources) -> Vec<Diagnostic> {
+    fn key<'a>(diag: &'a Diagnostic, sources: Sources<'a>) -> (bool, Option<&'a SitePath>, Option<(u32, u32)>) {
         let path = path(diag, sources);
         (path.is_none(), path, diag.span.map(|span| (span.start, span.end)))
     }
@@ -22,21 +23,16 @@ pub fn in_order(mut diags: Vec<Diagnostic>, sources: &[Source]) -> Vec<Diagnosti
 }
 
 /// The file a finding is about.
-pub fn path<'a>(diag: &'a Diagnostic, sources: &'a [Source]) -> Option<&'a SitePath> {
+pub fn path<'a>(diag: &'a Diagnostic, sources: Sources<'a>) -> Option<&'a SitePath> {
     match diag.span {
-        Some(span) => Some(&source(span.file, sources).path),
+        Some(span) => Some(path_of(span.file, sources)),
         None => diag.file.as_ref(),
     }
 }
 
-/// The source of an id. Ids count the sources of one run.
-pub fn source(file: FileId, sources: &[Source]) -> &Source {
-    match sources.get(file.0 as usize) {
-        Some(source) if source.file == file => source,
-        Some(_) | None => {
-            sources.iter().find(|source| source.file == file).expect("spans come from the sources of the same run")
-        }
-    }
+/// The path of an id. Ids count the sources of one run.
+pub fn path_of(file: FileId, sources: Sources<'_>) -> &SitePath {
+    sources.path(file).expect("spans come from the sources of the same run")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -61,14 +57,18 @@ pub struct Place {
     pub end_column: usize,
 }
 
-/// Finds lines and columns in sources. Each source is read once, then every place costs the same, also in a file that
-/// is one long line.
+/// Finds lines and columns in sources. Each source is read once as long as places in it follow each other, then every
+/// place costs the same, also in a file that is one long line.
 pub struct Lines<'a> {
-    sources: &'a [Source],
+    sources: Sources<'a>,
     tables: BTreeMap<FileId, Table>,
 }
 
+/// Texts at hand. A large site with something to say of each page has no room for all of them.
+const MAX_TABLES: usize = 64;
+
 struct Table {
+    text: Arc<str>,
     /// Bytes at which lines begin.
     starts: Vec<usize>,
     /// Characters before every `BLOCK`th byte.
@@ -78,12 +78,17 @@ struct Table {
 const BLOCK: usize = 1024;
 
 impl<'a> Lines<'a> {
-    pub fn new(sources: &'a [Source]) -> Lines<'a> {
+    pub fn new(sources: Sources<'a>) -> Lines<'a> {
         Lines { sources, tables: BTreeMap::new() }
     }
 
-    pub fn sources(&self) -> &'a [Source] {
+    pub fn sources(&self) -> Sources<'a> {
         self.sources
+    }
+
+    /// Empty for a text that is not what it was when places in it were found.
+    pub fn text(&mut self, file: FileId) -> Arc<str> {
+        self.table(file).text.clone()
     }
 
     pub fn place(&mut self, span: Span) -> Place {
@@ -94,16 +99,15 @@ impl<'a> Lines<'a> {
     }
 
     /// The span's bytes, moved to where characters begin if a stage was careless: a finding is printed all the same.
-    pub fn range(&self, span: Span) -> Range<usize> {
-        let text = &source(span.file, self.sources).text;
+    pub fn range(&mut self, span: Span) -> Range<usize> {
+        let text = &self.table(span.file).text;
         let start = text.floor_char_boundary(span.start as usize);
         start..text.floor_char_boundary(span.end as usize).max(start)
     }
 
     /// Byte range of a line, counted from 1, without its end (`\n` or `\r\n`).
     pub fn line(&mut self, file: FileId, line: usize) -> Range<usize> {
-        let text = &source(file, self.sources).text;
-        let starts = &self.table(file).starts;
+        let Table { text, starts, .. } = self.table(file);
         let start = starts[line - 1];
         let end = starts.get(line).map_or(text.len(), |next| next - 1);
         let end = if text[start..end].ends_with('\r') { end - 1 } else { end };
@@ -111,22 +115,27 @@ impl<'a> Lines<'a> {
     }
 
     fn line_and_column(&mut self, file: FileId, at: usize) -> (usize, usize) {
-        let text = source(file, self.sources).text.as_bytes();
         let table = self.table(file);
+        let text = table.text.as_bytes();
         let line = table.starts.partition_point(|start| *start <= at);
         let before = |at: usize| table.characters[at / BLOCK] + characters(&text[at - at % BLOCK..at]);
         (line, before(at) - before(table.starts[line - 1]) + 1)
     }
 
     fn table(&mut self, file: FileId) -> &Table {
+        if self.tables.len() >= MAX_TABLES && !self.tables.contains_key(&file) {
+            self.tables.clear();
+        }
         self.tables.entry(file).or_insert_with(|| {
-            let text = source(file, self.sources).text.as_bytes();
-            let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|at| at + 1)).collect();
-            let blocks = text.chunks(BLOCK).scan(0, |sum, block| {
+            let text = self.sources.text(file).unwrap_or_default();
+            let bytes = text.as_bytes();
+            let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1)).collect();
+            let blocks = bytes.chunks(BLOCK).scan(0, |sum, block| {
                 *sum += characters(block);
                 Some(*sum)
             });
-            Table { starts, characters: std::iter::once(0).chain(blocks).collect() }
+            let characters = std::iter::once(0).chain(blocks).collect();
+            Table { text, starts, characters }
         })
     }
 }
@@ -146,9 +155,9 @@ mod tests {
     fn places_agree_with_counting() {
         let text = "a\r\nüb\n\n接続🦀 ".repeat(200) + &"接x".repeat(2000);
         let inputs = Inputs::from_texts([("a.mdx", text.as_str())]);
-        let mut lines = Lines::new(&inputs.sources);
+        let mut lines = Lines::new(inputs.texts());
         for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
-            let place = lines.place(inputs.sources[0].span(at..at));
+            let place = lines.place(inputs.pages[0].span(at..at));
             let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
             assert_eq!(place.line, text[..at].matches('\n').count() + 1, "at {at}");
             assert_eq!(place.column, text[line_start..at].chars().count() + 1, "at {at}");
@@ -158,22 +167,22 @@ mod tests {
     #[test]
     fn order_is_file_then_place_and_each_is_said_once() {
         let inputs = Inputs::from_texts([("a.mdx", "one"), ("b.mdx", "two")]);
-        let [a, b] = [&inputs.sources[0], &inputs.sources[1]];
+        let [a, b] = [&inputs.pages[0], &inputs.pages[1]];
         let site = Code::NotUtf8.site("site");
         let file = Code::NotUtf8.in_file(a.path.clone(), "file");
         let places = [a.span(0..1), a.span(0..3), a.span(2..3), b.span(0..0)].map(|span| Code::NotUtf8.at(span, "x"));
         let [p, q, r, s] = &places;
         let given = [&site, s, r, q, &file, p, r, &site].map(Clone::clone);
         let expected = [&file, p, q, r, s, &site].map(Clone::clone);
-        assert_eq!(in_order(given.to_vec(), &inputs.sources), expected);
+        assert_eq!(in_order(given.to_vec(), inputs.texts()), expected);
     }
 
     #[test]
     fn careless_spans_are_moved() {
         let inputs = Inputs::from_texts([("a.mdx", "aü")]);
-        let lines = Lines::new(&inputs.sources);
-        assert_eq!(lines.range(inputs.sources[0].span(2..2)), 1..1);
-        assert_eq!(lines.range(inputs.sources[0].span(1..99)), 1..3);
+        let mut lines = Lines::new(inputs.texts());
+        assert_eq!(lines.range(inputs.pages[0].span(2..2)), 1..1);
+        assert_eq!(lines.range(inputs.pages[0].span(1..99)), 1..3);
         assert_eq!(lines.range(Span { file: FileId(0), start: 3, end: 0 }), 3..3);
     }
 }

@@ -10,6 +10,7 @@ use crate::source::SitePath;
 /// Copies of the published files, in the order of the inputs. `linked` are the files that public pages link to.
 /// `withheld` are files and folders that are never published (personas, the user schema).
 pub fn artifacts(inputs: &Inputs, linked: &BTreeSet<SitePath>, withheld: &[SitePath]) -> Vec<Artifact> {
+    // Pages are published as what is made of them.
     let sources = inputs.sources.iter().map(|source| &source.path);
     let assets = inputs.assets.iter().map(|asset| &asset.path);
     let published = |path: &&SitePath| match publishing(path, withheld) {

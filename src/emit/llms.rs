@@ -98,8 +98,11 @@ fn list(llms: &Llms) -> String {
 
 fn full(llms: &Llms) -> String {
     let origin = llms.origin.unwrap_or_default();
-    let mut out = String::with_capacity(llms.n_bytes + 64 * llms.sections.len());
-    for page in llms.sections.iter().flat_map(|section| &section.pages) {
+    let pages = || llms.sections.iter().flat_map(|section| &section.pages);
+    let n_around: usize = pages().map(|page| "\nSource: \n".len() + origin.len() + page.href.len()).sum();
+    // It may be the largest text that there is: it is not to be moved while it grows.
+    let mut out = String::with_capacity(llms.n_bytes + n_around);
+    for page in pages() {
         let Some((title, rest)) = page.markdown.and_then(|markdown| markdown.split_once('\n')) else { continue };
         if !out.is_empty() {
             out.push('\n');

@@ -357,7 +357,8 @@ fn copies_of_the_sites_own_files() {
     ];
     let mut inputs = assets(&paths);
     let texts = ["custom.css", "custom.js", "index.mdx", "keys/a.pem", "snippets/x.js", "snippets/y.jsx"];
-    inputs.sources = Inputs::from_texts(texts.map(|path| (path, ""))).sources;
+    let texts = Inputs::from_texts(texts.map(|path| (path, "")));
+    (inputs.pages, inputs.sources) = (texts.pages, texts.sources);
     let path = |path: &&str| SitePath::new(path).expect("inside");
     let linked =
         ["openapi.json", "run.py", "secret.json", "docs.json", "index.mdx", "keys/a.pem"].iter().map(path).collect();

@@ -50,6 +50,11 @@ pub fn fault(text: &str, span: Span) -> Option<SyntaxError> {
     with_expression(text, SourceType::jsx(), |parsed| parsed.err().map(|fault| fault.at(span, text)))
 }
 
+/// What keeps the text, which stands at `span`, from being a module of JavaScript and JSX.
+pub fn module_fault(text: &str, span: Span) -> Option<SyntaxError> {
+    with_program(text, SourceType::jsx(), |parsed| parsed.err().map(|fault| fault.at(span, text)))
+}
+
 /// Whether the text is a module of JavaScript and JSX, in the language or not.
 pub fn is_module(text: &str) -> bool {
     with_program(text, SourceType::jsx(), |parsed| parsed.is_ok())

@@ -68,19 +68,25 @@ const WORDS: [&str; 19] = [
 /// The field that was meant by `key`, which is none: the same letters in another writing, or a slip away.
 pub fn near(key: &str) -> Option<&'static str> {
     let written = plain(key);
-    // Each page of a site has the author's own fields: most names are no match by their lengths.
-    let is_near = |name: &str, by: usize| name.len().abs_diff(written.len()) <= by;
-    if let Some(same) = NAMES.into_iter().find(|name| is_near(name, 1) && plain(name) == written) {
+    if let Some(same) = NAMES.into_iter().find(|name| letters(name).eq(written.chars())) {
         return Some(same);
     }
     if WORDS.contains(&&*written) {
         return None;
     }
-    did_you_mean(key, NAMES.into_iter().filter(|name| is_near(name, 3) && is_slip(&written, &plain(name))))
+    let n_letters = written.chars().count();
+    // Each letter more or less is a slip. A site may have a field of its own on each of its pages.
+    let is_near = |name: &&str| letters(name).count().abs_diff(n_letters) <= 2;
+    did_you_mean(key, NAMES.into_iter().filter(is_near).filter(|name| is_slip(&written, &plain(name))))
 }
 
 fn plain(name: &str) -> String {
-    name.replace(['-', '_', ' '], "").to_lowercase()
+    letters(name).collect()
+}
+
+/// Without what parts words.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
 /// The shorter the name, the more words are near it. `title2` and `description_en` are no slips.

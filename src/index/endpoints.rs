@@ -64,11 +64,14 @@ fn server(index: &Index, record: &Record, endpoint: &Endpoint) -> Option<Server>
         return None;
     }
     let api = &index.ground.config.api;
-    let of_specification = || {
-        let found = index.operations.find(record.frontmatter.openapi.as_ref()?, &api.openapi)?;
-        Some(found.operation.contract.as_ref().ok()?.servers.first()?.default_url())
-    };
-    let url = of_specification().filter(|url| is_web(url));
+    let found = record.frontmatter.openapi.as_ref().and_then(|own| index.operations.find(own, &api.openapi));
+    let servers = found.and_then(|found| Some(&found.operation.contract.as_ref().ok()?.servers));
+    // Where a specification has one without any, readers may know of none.
+    if servers.is_some_and(|servers| servers.is_empty()) {
+        return None;
+    }
+    let url = servers.and_then(|servers| servers.first()).map(|server| server.default_url());
+    let url = url.filter(|url| is_web(url));
     let url = url.or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
     Some(Server { url: url.trim_end_matches('/').into(), is_shown: api.full_url })
 }

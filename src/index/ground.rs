@@ -123,9 +123,9 @@ impl Ground {
     }
 
     /// Specifications as readers may have them whom all of `rules` admit.
-    pub fn published_for(&self, inputs: &Inputs, rules: &Rules, paths: &[SitePath]) -> Vec<Option<String>> {
+    pub fn published_for(&self, inputs: &Inputs, rules: &Rules, paths: &[&SitePath]) -> Vec<Option<String>> {
         let trees = self.trees_for(inputs, rules);
-        let text = |path: &SitePath| {
+        let text = |path: &&SitePath| {
             let at = inputs.sources.binary_search_by(|source| source.path.cmp(path)).ok()?;
             Some(written(path, trees.as_ref()?[at].get()?.as_ref().ok()?))
         };

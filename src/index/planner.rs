@@ -13,7 +13,7 @@ use super::store::Record;
 use crate::config::Endpoint;
 use crate::config::nav::Spec;
 use crate::diag::{Code, Diagnostic, did_you_mean};
-use crate::frontmatter::{self, Frontmatter};
+use crate::frontmatter::{self, Frontmatter, Visibility};
 use crate::source::{FileId, SitePath, Span};
 
 /// A page made for what the navigation lists.
@@ -48,8 +48,8 @@ pub(super) struct Planner<'o> {
     taken: FxHashSet<Route>,
     /// Addresses that pages for everybody have, or will have.
     public: FxHashSet<Route>,
-    /// Addresses of pages that not everybody may see.
-    for_some: FxHashSet<Route>,
+    /// Addresses of pages that not everybody may see, and who may.
+    for_some: FxHashMap<Route, Visibility>,
     findings: Vec<Diagnostic>,
 }
 
@@ -62,7 +62,7 @@ impl<'o> Planner<'o> {
             routes: FxHashMap::default(),
             taken: FxHashSet::default(),
             public,
-            for_some: FxHashSet::default(),
+            for_some: FxHashMap::default(),
             findings: Vec::new(),
         }
     }
@@ -111,7 +111,7 @@ impl<'o> Planner<'o> {
 
     /// Whether the page at an address is for some readers alone.
     pub(super) fn is_for_some(&self, route: &Route) -> bool {
-        self.for_some.contains(route)
+        self.for_some.contains_key(route)
     }
 
     /// What is to be said of an entry of the navigation that names no operation.
@@ -155,7 +155,7 @@ impl<'o> Planner<'o> {
             ..own
         };
         let n_before = self.planned.len();
-        let route = self.insert(written, &wanted, head, Some(channel.span.file));
+        let route = self.insert(written, &wanted, head, Some(channel.span));
         if self.planned.len() > n_before {
             self.findings.extend(said.diags);
         }
@@ -189,14 +189,14 @@ impl<'o> Planner<'o> {
             ..own
         };
         let n_before = self.planned.len();
-        let route = self.insert(named(&endpoint), &wanted, head, Some(operation.span.file));
+        let route = self.insert(named(&endpoint), &wanted, head, Some(operation.span));
         if self.planned.len() > n_before {
             self.findings.extend(said.diags);
         }
         route
     }
 
-    fn insert(&mut self, about: String, wanted: &str, head: Frontmatter, file: Option<FileId>) -> Route {
+    fn insert(&mut self, about: String, wanted: &str, head: Frontmatter, at: Option<Span>) -> Route {
         // The same operation in another place of the navigation is the same page, unless it goes to another folder.
         let key = format!("{about} {wanted}");
         if let Some(route) = self.routes.get(&key) {
@@ -206,15 +206,21 @@ impl<'o> Planner<'o> {
         let mut n_same = 0;
         let is_theirs = |route: &Route| head.groups.is_restricted() && self.public.contains(route);
         while is_theirs(&route) || !self.taken.insert(route.clone()) {
+            // That there is another page is not for the readers of this one.
+            if let (Some(others), Some(at), true) = (self.for_some.get(&route), at, head.groups.is_restricted())
+                && *others != head.groups
+            {
+                self.findings.push(others_want(&route, others, &head.groups, at));
+            }
             n_same += 1;
             route = Route::of(&format!("{wanted}-{n_same}"));
         }
         self.routes.insert(key, route.clone());
         if head.groups.is_restricted() {
-            self.for_some.insert(route.clone());
+            self.for_some.insert(route.clone(), head.groups.clone());
         }
         let title = head.title.clone().unwrap_or_default();
-        self.planned.push(Planned { route: route.clone(), title, head: Arc::new(head), file });
+        self.planned.push(Planned { route: route.clone(), title, head: Arc::new(head), file: at.map(|at| at.file) });
         route
     }
 
@@ -222,6 +228,13 @@ impl<'o> Planner<'o> {
     pub(super) fn finish(self) -> (Vec<Planned>, Vec<Diagnostic>) {
         (self.planned, self.findings)
     }
+}
+
+fn others_want(route: &Route, others: &Visibility, own: &Visibility, at: Span) -> Diagnostic {
+    let route = route.as_str();
+    let message =
+        format!("a page for {own} wants the address `{route}`, which one for {others} has: its own would tell of that");
+    Code::RouteTwice.at(at, message).help("give it an address with another name: `x-mint: { href: /refunds }`")
 }
 
 fn named(endpoint: &Endpoint) -> String {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::config::Address;
-use crate::inputs::publishing::is_skill;
+pub(super) use crate::inputs::publishing::is_markdown;
+pub use crate::inputs::publishing::{is_page, is_snippet};
 use crate::source::SitePath;
 
 /// A page's address without base path: starts with `/`, no trailing `/` (but for the root itself), no `.mdx`.
@@ -82,21 +83,6 @@ pub(super) fn encode(path: &str) -> Cow<'_, str> {
 /// Percent-decoded; as it is when that gives no UTF-8.
 pub(super) fn decode(written: &str) -> String {
     percent_decode_str(written).decode_utf8().map_or_else(|_| written.to_owned(), |text| text.into_owned())
-}
-
-/// Is it a page by its name: Markdown that is no snippet?
-pub fn is_page(path: &SitePath) -> bool {
-    is_markdown(path) && !is_snippet(path)
-}
-
-/// Markdown below a folder `snippets` or `_snippets` at the root.
-pub fn is_snippet(path: &SitePath) -> bool {
-    let folder = path.as_str().split('/').next();
-    is_markdown(path) && matches!(folder, Some("snippets" | "_snippets")) && !path.folder().is_empty()
-}
-
-pub(super) fn is_markdown(path: &SitePath) -> bool {
-    matches!(path.extension(), "mdx" | "md") && !is_skill(path)
 }
 
 /// `guides/getting-started.mdx` → `Getting started`; a folder's `index.mdx` is called like the folder.

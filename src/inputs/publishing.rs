@@ -21,6 +21,21 @@ pub fn is_skill(path: &SitePath) -> bool {
     path.as_str() == "skill.md"
 }
 
+/// Is it a page by its name: Markdown that is no snippet?
+pub fn is_page(path: &SitePath) -> bool {
+    is_markdown(path) && !is_snippet(path)
+}
+
+/// Markdown below a folder `snippets` or `_snippets` at the root.
+pub fn is_snippet(path: &SitePath) -> bool {
+    let folder = path.as_str().split('/').next();
+    is_markdown(path) && matches!(folder, Some("snippets" | "_snippets")) && !path.folder().is_empty()
+}
+
+pub fn is_markdown(path: &SitePath) -> bool {
+    matches!(path.extension(), "mdx" | "md") && !is_skill(path)
+}
+
 fn is_or_holds(held: &SitePath, path: &SitePath) -> bool {
     let rest = path.as_str().strip_prefix(held.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -24,16 +24,19 @@ pub fn add(docs: &Path, inputs: &mut Inputs) {
 fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
     let mut missing = BTreeSet::new();
     let mut speaks_of_dates = false;
-    for source in &inputs.sources {
-        let text = if is_page(&source.path) {
-            missing.insert(source.path.clone());
-            source.head()
-        } else if matches!(source.path.extension(), "json" | "yaml" | "yml") {
-            &source.text
-        } else {
-            continue;
-        };
+    let mut look = |text: &str| {
         speaks_of_dates = speaks_of_dates || memchr::memmem::find(text.as_bytes(), b"timestamp").is_some();
+    };
+    for page in &inputs.pages {
+        missing.insert(page.path.clone());
+        look(page.head());
+    }
+    for source in &inputs.sources {
+        match source.path.extension() {
+            "mdx" | "md" => _ = missing.insert(source.path.clone()),
+            "json" | "yaml" | "yml" => look(&source.text),
+            _ => {}
+        }
     }
     if !speaks_of_dates || missing.is_empty() {
         return BTreeMap::new();
@@ -54,10 +57,6 @@ pub fn places(docs: &Path) -> Vec<PathBuf> {
     // A watcher tells real paths, also of files that are not there.
     let real = |place: &Path| Some(place.parent()?.canonicalize().ok()?.join(place.file_name()?));
     places.lines().filter_map(|place| real(Path::new(place))).collect()
-}
-
-fn is_page(path: &SitePath) -> bool {
-    matches!(path.extension(), "mdx" | "md")
 }
 
 /// `None` when git could not say.

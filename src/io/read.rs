@@ -16,8 +16,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Code, Diagnostic};
-use crate::inputs::{Asset, Inputs};
-use crate::source::{FileId, SitePath, Source};
+use crate::inputs::{self, Asset, Inputs};
+use crate::source::{FileId, PageSource, SitePath, Source, Texts};
 use rules::Kind;
 use walk::Found;
 
@@ -27,7 +27,8 @@ const MAX_TEXT: u64 = 64 << 20;
 /// Longest SVG file that is kept as text: larger ones are pictures and no icons.
 const MAX_DRAWING: u64 = 4096;
 
-/// Reads the folder `root`, in parallel on rayon's current pool. `out`, the output folder, is not entered.
+/// Reads the folder `root`, in parallel on rayon's current pool. `out`, the output folder, is not entered. The texts of
+/// pages are not kept: they are read again when they are asked for.
 ///
 /// A file that cannot be used is left out with a finding (`E01xx`); the others are still read.
 ///
@@ -35,18 +36,49 @@ const MAX_DRAWING: u64 = 4096;
 /// `FolderMissing` when `root` is not a folder that can be listed.
 pub fn inputs(root: &Path, out: &Path) -> Result<Checked<Inputs>, Diagnostic> {
     let root = folder(root)?;
-    let walk::Walk { mut files, ignored, linked, mut diags } = walk::walk(&root, out)?;
+    let docs = Arc::new(Docs { root: root.clone() });
+    read_all(&root, out, &|id, path, text| PageSource::away(id, path, &text, docs.clone()))
+}
+
+/// As `inputs`, with the texts of pages, for whoever lives as long as they are written in.
+fn whole(root: &Path, out: &Path) -> Result<Checked<Inputs>, Diagnostic> {
+    read_all(root, out, &PageSource::held)
+}
+
+/// The docs folder of a build, by its real path.
+#[derive(Debug)]
+struct Docs {
+    root: PathBuf,
+}
+
+impl Texts for Docs {
+    fn read(&self, path: &SitePath) -> Result<String, String> {
+        text(&self.root.join(path.as_str()), path).map_err(|diag| diag.message)
+    }
+}
+
+/// What becomes of the text of a page.
+type Keep<'k> = &'k (dyn Fn(FileId, SitePath, String) -> PageSource + Sync);
+
+fn read_all(root: &Path, out: &Path, keep: Keep) -> Result<Checked<Inputs>, Diagnostic> {
+    let walk::Walk { mut files, ignored, linked, mut diags } = walk::walk(root, out)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
 
-    let read: Vec<(Content, Vec<Diagnostic>)> = files.par_iter().map(read_one).collect();
+    let read: Vec<(Content, Vec<Diagnostic>)> =
+        files.par_iter().map(read_one).map(|(content, diags)| (kept(content, keep), diags)).collect();
 
     let mut inputs = Inputs { ignored, linked, ..Inputs::default() };
     for (content, findings) in read {
+        let id = FileId((inputs.pages.len() + inputs.sources.len()) as u32);
         diags.extend(findings);
         match content {
+            Content::Page(mut page, nul) => {
+                diags.extend(nul.map(|at| nul_byte(id, at)));
+                page.file = id;
+                inputs.pages.push(page);
+            }
             Content::Text(path, text) => {
-                let id = FileId(inputs.sources.len() as u32);
-                diags.extend(nul_byte(id, &text));
+                diags.extend(nul_in(&text).map(|at| nul_byte(id, at)));
                 inputs.sources.push(Source::new(id, path, text));
             }
             Content::Asset(asset) => inputs.assets.push(asset),
@@ -75,10 +107,23 @@ pub fn folder(root: &Path) -> Result<PathBuf, Diagnostic> {
 }
 
 enum Content {
+    /// With the place of a NUL byte. Its number is not known yet.
+    Page(PageSource, Option<usize>),
     Text(SitePath, String),
     Asset(Asset),
     Unreadable(SitePath),
     Nothing,
+}
+
+/// Pages leave as soon as they are read: their texts are not all there at once.
+fn kept(content: Content, keep: Keep) -> Content {
+    match content {
+        Content::Text(path, text) if inputs::holds_page(&path) => {
+            let nul = nul_in(&text);
+            Content::Page(keep(FileId(0), path, text), nul)
+        }
+        content => content,
+    }
 }
 
 fn read_one(found: &Found) -> (Content, Vec<Diagnostic>) {
@@ -173,14 +218,15 @@ fn not_utf8(path: &SitePath, bytes: &[u8], offset: usize) -> Diagnostic {
         .help(help)
 }
 
-fn nul_byte(file: FileId, text: &str) -> Option<Diagnostic> {
-    let at = memchr::memchr(0, text.as_bytes())?;
+fn nul_in(text: &str) -> Option<usize> {
+    memchr::memchr(0, text.as_bytes())
+}
+
+fn nul_byte(file: FileId, at: usize) -> Diagnostic {
     let span = crate::source::Span { file, start: at as u32, end: at as u32 + 1 };
-    Some(
-        Code::NulByte
-            .at(span, "the file holds a NUL byte, which no page can show")
-            .help("delete it; a file full of them is not text, or is UTF-16: `iconv -f utf-16 -t utf-8`"),
-    )
+    Code::NulByte
+        .at(span, "the file holds a NUL byte, which no page can show")
+        .help("delete it; a file full of them is not text, or is UTF-16: `iconv -f utf-16 -t utf-8`")
 }
 
 /// Counted from 1, of a file that people read by lines.

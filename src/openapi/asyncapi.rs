@@ -445,8 +445,6 @@ impl<'f> Making<'_, 'f> {
             Some(written) => written.text()?.rsplit('/').next(),
             None => node.text(),
         });
-        let is_unserved =
-            matches!(node.get(parts::UNSERVED), Some(Node { value: Value::List(all), .. }) if all.is_empty());
-        (!listed.is_empty() || is_unserved).then(|| names.map(Box::from).collect())
+        (!listed.is_empty() || parts::is_unserved(node)).then(|| names.map(Box::from).collect())
     }
 }

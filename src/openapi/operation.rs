@@ -59,7 +59,8 @@ pub struct Contract {
     /// In the order of the file.
     pub responses: Vec<Arc<Response>>,
     pub callbacks: Vec<Callback>,
-    /// The innermost list there is: the operation's, the path's, or the document's; `/` when none is given.
+    /// The innermost list there is: the operation's, the path's, or the document's; `/` when none is given, none
+    /// at all where readers see none of them.
     pub servers: Arc<[Server]>,
     /// One of them must hold; empty where nothing is asked for.
     pub security: Arc<[Requirement]>,

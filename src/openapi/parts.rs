@@ -30,8 +30,14 @@ use channels::Described;
 /// Schemas that are nothing but each other, deeper than this, are hidden.
 const MAX_DEPTH: usize = 200;
 
-/// The key of an empty list in a channel of which a reader sees no server.
-pub(super) const UNSERVED: &str = "x-servers";
+/// The key of an empty list where a reader sees none of the servers: without it, it would be those of something larger, or
+/// all.
+const UNSERVED: &str = "x-servers";
+
+/// Whether readers see none of the servers that stood here.
+pub(super) fn is_unserved(node: &Node) -> bool {
+    list(node, UNSERVED).is_some_and(<[Node]>::is_empty)
+}
 
 /// Rules of parts; never that of everybody.
 pub type Rules = BTreeSet<Visibility>;
@@ -136,8 +142,8 @@ struct Parts<'f> {
     messages: FxHashMap<*const Node, Described<'f>>,
     /// Names of hidden servers, which AsyncAPI 2 lists, by the document that has them; without one those of all.
     servers: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
-    /// Channels of AsyncAPI.
-    channels: FxHashSet<*const Node>,
+    /// The same of security schemes, which requirements list.
+    schemes: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
     /// Those of which all servers are hidden.
     shut: FxHashSet<*const Node>,
     /// How many `is_hidden` are asked because of each other.
@@ -159,7 +165,7 @@ impl<'f> Parts<'f> {
             operations: FxHashSet::default(),
             messages: FxHashMap::default(),
             servers: FxHashMap::default(),
-            channels: FxHashSet::default(),
+            schemes: FxHashMap::default(),
             shut: FxHashSet::default(),
             depth: 0,
         }

@@ -232,7 +232,10 @@ fn key_span(node: &Node, key: &str) -> Option<Span> {
 
 /// What an operation has from its path.
 fn item_head(item: &Node) -> Vec<&Node> {
-    ["summary", "description", "parameters", "servers", "x-mint"].iter().filter_map(|key| item.get(key)).collect()
+    ["summary", "description", "parameters", "servers", "x-servers", "x-mint"]
+        .iter()
+        .filter_map(|key| item.get(key))
+        .collect()
 }
 
 /// Whether the names in braces and the parameters of the path are the same.

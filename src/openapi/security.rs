@@ -6,6 +6,7 @@ use super::contract::unrepeated;
 use super::operation::{
     Flow, FlowKind, Needed, Place, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable,
 };
+use super::parts;
 use super::reader::Reader;
 use crate::data::{Field, Node, Value};
 use crate::diag::Code;
@@ -19,8 +20,11 @@ const FLOWS: [(&str, FlowKind); 5] = [
 ];
 
 impl<'f> Reader<'f> {
-    /// The servers that `node` lists; `None` where it lists none.
+    /// The servers that `node` lists; `None` where it lists none, and none where readers see none of those.
     pub fn servers(&mut self, node: &'f Node) -> Option<Arc<[Server]>> {
+        if parts::is_unserved(node) {
+            return Some(Arc::default());
+        }
         let listed = self.list(node, "servers");
         let mut found = Vec::new();
         for node in listed {

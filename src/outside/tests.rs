@@ -23,7 +23,7 @@ const PATIENCE: Patience = Patience {
 /// lines of a page.
 fn said(mock: &Mock, links: &[&str], memory: &mut Memory, now: u64) -> (String, usize) {
     let inputs = Inputs::from_texts([("a.mdx", &*links.join("\n"))]);
-    let source = &inputs.sources[0];
+    let source = &inputs.pages[0];
     let mut at = 0;
     let links = links.iter().map(|link| {
         let span = source.span(at..at + link.len());
@@ -41,7 +41,7 @@ fn said(mock: &Mock, links: &[&str], memory: &mut Memory, now: u64) -> (String, 
     let told = told.into_inner().expect("no panic");
     assert_eq!(told, (0..told.len()).map(|n| (n, told.len() - 1)).collect::<Vec<_>>(), "each answer is told");
     let own = mock.url("");
-    let found = report::in_order(examined.diags, &inputs.sources);
+    let found = report::in_order(examined.diags, inputs.texts());
     let lines = found
         .iter()
         .map(|diag| format!("{}: {}", diag.code.number(), diag.message.replace(own.trim_end_matches('/'), "")));
@@ -202,7 +202,7 @@ fn what_time_does_not_suffice_for_is_counted() {
     let client = Client::new(Patience { whole: Duration::ZERO, ..PATIENCE }, hosts);
     let inputs = Inputs::from_texts([("a.mdx", "x")]);
     let urls = [mock.url("/good"), mock.url("/gone"), "http://one.invalid/".into(), "http://two.invalid/".into()];
-    let links = urls.map(|url| (Url::parse(&url).expect("an address"), inputs.sources[0].span(0..1)));
+    let links = urls.map(|url| (Url::parse(&url).expect("an address"), inputs.pages[0].span(0..1)));
     let mut memory = Memory::default();
     let examined = examine(&links, &client, &mut memory, 0, &|_| {});
     assert_eq!((examined.diags, examined.n_links, examined.n_unasked), (Vec::new(), 4, 4));

@@ -1,37 +1,48 @@
 //! What readers are told by their groups: which classes they may be in, and what those add to what everybody sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::Prepared;
-use super::parts::Told;
+use super::parts::{self, Told};
 use super::restricted::Name;
 use super::worlds::Without;
 use crate::artifact::{Artifact, Audience};
 use crate::classes;
-use crate::diag::Diagnostic;
-use crate::frontmatter::{self, Rule, Visibility};
+use crate::diag::{Code, Diagnostic};
+use crate::frontmatter::{self, Visibility};
 use crate::index::{Index, Neighbour};
+use crate::openapi::parts::Rules;
 use crate::render;
 
+/// More sets of groups than this are not told of one combination of rules.
+const MAX_DOORS: usize = 1_000;
+
 /// What a class is told of specifications.
-pub(super) struct Own<'a, 'p> {
-    pub told: &'a Told<'p>,
-    /// Addresses of its pages about something of one.
-    pub about: Vec<Box<str>>,
-    /// Addresses of files that its own pages link to, and that tell its readers more.
-    pub files: Vec<Box<str>>,
+pub(super) struct Own {
+    /// Addresses of pages and files that tell its readers more.
+    pub parts: BTreeSet<Box<str>>,
+    /// Whether pages of its own are about something of one.
+    pub about: bool,
+    pub n_pages: usize,
 }
 
-/// A class as its readers are told of it.
+/// Something for some readers, as they are told of it.
 pub(super) struct Addition {
-    rule: Rule,
-    /// `{ key, mark, file, excludes }`, as `src/client/login/groups.js` reads it.
+    rules: Rules,
+    doors: Vec<Groups>,
+    /// Whether its readers ask for what is told to those who are in another group as well.
+    asks_further: bool,
+    /// `{ key, mark, file, excludes }`, as `src/client/login/groups.js` reads it; without a mark where it has no pages of
+    /// its own.
     entry: Value,
 }
 
-/// What a class adds, as a file; and how its readers are told.
+/// Names of groups, sorted; that of all who are logged in only where there is no other.
+type Groups = Vec<Box<str>>;
+
+/// What a class adds, as a file; and how its readers are told. Nothing where that would tell them nothing.
 pub(super) fn addition(
     prepared: &Prepared,
     index: &Index,
@@ -48,19 +59,97 @@ pub(super) fn addition(
     let landings = index.landings_above(&|route| !prepared.worlds.excluding.contains_key(route));
     let mut added = render::additions(&prepared.site, public, index.navigation(), &affected, landings);
     diags.append(&mut added.diags);
-    added.parts = own.told.parts.get(index.visibility()).cloned().unwrap_or_default();
-    added.parts.extend(own.files);
-    added.within = own.told.within.get(index.visibility()).cloned().unwrap_or_default();
+    added.parts = own.parts;
     added.about = own.about;
+    if added.is_nothing() && own.n_pages == 0 {
+        return None;
+    }
     let text = serde_json::to_string(&added).expect("texts and numbers are JSON");
-    let file = format!("navigation.{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]);
-    let excludes: Vec<String> = rule.excludes.iter().map(|group| classes::group(base, group)).collect();
-    let entry = json!({ "key": classes::key(base, rule), "mark": name.mark, "file": file, "excludes": excludes });
-    sink(Artifact::new(Audience::Class(index.visibility().clone()), &format!("{}/{file}", name.folder), text));
-    Some(Addition { rule: rule.clone(), entry })
+    let rules = Rules::from([index.visibility().clone()]);
+    let file = format!("navigation.{}.json", hash(&text));
+    let entry =
+        json!({ "key": classes::key(base, rule), "mark": name.mark, "file": file, "excludes": excluded(base, &rules) });
+    sink(Artifact::new(parts::audience(&rules), &format!("{}/{file}", name.folder), text));
+    let asks_further = added.about || !added.parts.is_empty();
+    Some(Addition { doors: groups(&rules), rules, asks_further, entry })
 }
 
-/// What readers of each group are told.
+/// What only several rules together tell, as files of their own: neither rule's readers know of it who do not keep to the
+/// others.
+pub(super) fn together(prepared: &Prepared, told: &Told, sink: &(dyn Fn(Artifact) + Sync)) -> Vec<Addition> {
+    let base = &*prepared.config.address.base;
+    let additions = told.of_several().map(|(rules, parts)| {
+        let keys = parts::keys(base, rules);
+        let key = classes::together(base, &keys);
+        let text = json!({ "keys": keys, "parts": parts }).to_string();
+        let file = format!("parts.{}.json", hash(&text));
+        let entry = json!({ "key": key, "file": file, "excludes": excluded(base, rules) });
+        sink(Artifact::new(parts::audience(rules), &format!("{}/{key}/{file}", classes::FOLDER), text));
+        Addition { rules: rules.clone(), doors: groups(rules), asks_further: true, entry }
+    });
+    additions.collect()
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
+}
+
+/// Names of the groups whose readers are excluded by any of the rules.
+fn excluded(base: &str, rules: &Rules) -> Vec<String> {
+    let groups: BTreeSet<&Box<str>> = rules.iter().filter_map(parts::rule).flat_map(|rule| &rule.excludes).collect();
+    groups.into_iter().map(|group| classes::group(base, group)).collect()
+}
+
+/// Groups in which somebody has to be, in all of one of these, so that `rules` admit them. None holds another.
+fn groups(rules: &Rules) -> Vec<Groups> {
+    let mut found: BTreeSet<BTreeSet<Box<str>>> = BTreeSet::from([BTreeSet::new()]);
+    for rule in rules.iter().filter_map(parts::rule) {
+        let frontmatter::Audience::Groups(names) = &rule.includes else { continue };
+        let longer = found.iter().flat_map(|own| names.iter().map(|name| own.iter().chain([name]).cloned().collect()));
+        let all: BTreeSet<BTreeSet<Box<str>>> = longer.take(MAX_DOORS).collect();
+        let is_least =
+            |own: &&BTreeSet<Box<str>>| !all.iter().any(|other| other.len() < own.len() && other.is_subset(own));
+        found = all.iter().filter(is_least).cloned().collect();
+    }
+    let excluded: BTreeSet<Box<str>> =
+        rules.iter().filter_map(parts::rule).flat_map(|rule| rule.excludes.clone()).collect();
+    found.retain(|groups| groups.is_disjoint(&excluded));
+    let named = |groups: BTreeSet<Box<str>>| match groups.is_empty() {
+        true => vec![classes::IDENTIFIED.into()],
+        false => groups.into_iter().collect(),
+    };
+    found.into_iter().map(named).collect()
+}
+
+/// What is to be said of parts that nobody asks for: readers of several groups ask for what they are told in all of them
+/// when they are told something in all but one.
+pub(super) fn unfound(prepared: &Prepared, told: &Told, additions: &[&Addition]) -> Vec<Diagnostic> {
+    let leads = |lower: &Addition, groups: &Groups| {
+        let is_less = |own: &Groups| own.len() + 1 == groups.len() && own.iter().all(|name| groups.contains(name));
+        lower.asks_further && lower.doors.iter().any(is_less)
+    };
+    let is_found = |own: &Addition| {
+        let below =
+            additions.iter().filter(|other| other.rules.len() < own.rules.len() && other.rules.is_subset(&own.rules));
+        own.doors.iter().all(|groups| groups.len() == 1 || below.clone().any(|lower| leads(lower, groups)))
+    };
+    let places = prepared.worlds.public.ground().part_rules();
+    let findings = told.of_several().filter_map(|(rules, parts)| {
+        additions.iter().find(|own| own.rules == *rules && !is_found(own))?;
+        let (_, at) = places.iter().rfind(|(rule, _)| rules.contains(rule))?;
+        let whose: Vec<String> = rules.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "a part of `{}` is for {}, and nobody is led to it",
+            parts.first()?,
+            whose.join(" and at once for ")
+        );
+        let help = "give readers who are in both a group of their own, and name that in both places";
+        Some(Code::PartsUnfound.at(*at, message).help(help))
+    });
+    findings.collect()
+}
+
+/// What readers of each group are told, and readers of several.
 ///
 /// There is a file for every group that the site knows of, so that most readers ask for nothing that is not there.
 pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = &'a Addition>) -> Vec<Artifact> {
@@ -68,23 +157,22 @@ pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = 
         return Vec::new();
     }
     let base = &*prepared.config.address.base;
-    let mut groups: BTreeMap<&str, Vec<Value>> = known_groups(prepared).map(|name| (name, Vec::new())).collect();
-    for Addition { rule, entry } in additions {
-        let included: Vec<&str> = match &rule.includes {
-            frontmatter::Audience::Groups(names) => names.iter().map(|name| &**name).collect(),
-            frontmatter::Audience::Identified | frontmatter::Audience::Everyone => vec![classes::IDENTIFIED],
-        };
-        for group in included {
-            groups.entry(group).or_default().push(entry.clone());
+    let mut doors: BTreeMap<Groups, Vec<Value>> =
+        known_groups(prepared).map(|name| (vec![name.into()], Vec::new())).collect();
+    for Addition { doors: own, entry, .. } in additions {
+        for groups in own {
+            doors.entry(groups.clone()).or_default().push(entry.clone());
         }
     }
     let mut fewer: BTreeMap<&str, Value> =
         prepared.worlds.without.iter().map(|own| (&*own.group, less(prepared, own))).collect();
-    let doors = groups.into_iter().map(|(group, classes)| {
-        let path = format!("{}/{}.json", classes::FOLDER, classes::group(base, group));
-        let mut said = fewer.remove(group).unwrap_or_else(|| json!({}));
+    let doors = doors.into_iter().map(|(groups, classes)| {
+        let names: Vec<String> = groups.iter().map(|group| classes::group(base, group)).collect();
+        let path = format!("{}/{}.json", classes::FOLDER, classes::groups(base, &names));
+        let less = if let [only] = &groups[..] { fewer.remove(&**only) } else { None };
+        let mut said = less.unwrap_or_else(|| json!({}));
         said["classes"] = classes.into();
-        Artifact::new(Audience::Group(group.into()), &path, said.to_string())
+        Artifact::new(Audience::Groups(groups), &path, said.to_string())
     });
     doors.collect()
 }

@@ -3,7 +3,7 @@
 
 pub(super) mod written;
 
-use super::Prepared;
+use super::{Prepared, playground};
 use crate::compile;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::Document;
@@ -74,6 +74,18 @@ fn splice(
     page.files.extend(generated.files);
     page.files.sort();
     page.files.dedup();
+}
+
+/// What readers see of what a page's specification says, as one number: of all that it says, whatever the page's author wrote
+/// instead of it.
+pub(super) fn seen(context: &PageContext, prepared: &Prepared, index: &Index) -> blake3::Hash {
+    let about = About { own: None, examples: Examples::default() };
+    let text = text(context, &about, prepared, index).map(|generated| generated.text).unwrap_or_default();
+    let requests = playground::operation(None, context, prepared, index, &mut Vec::new());
+    let requests = requests.map(|operation| operation.json()).unwrap_or_default();
+    let mut all = blake3::Hasher::new();
+    all.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes()).update(requests.as_bytes());
+    all.finalize()
 }
 
 struct Generated {

@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher};
 
 use super::making::{Findable, Made};
-use super::{Prepared, is_document, search};
+use super::{Prepared, search};
 use crate::artifact::Artifact;
 use crate::document::Head;
-use crate::index::{self, Index, PageContext};
+use crate::index::{self, Index, Standing};
 use crate::inputs::Inputs;
 use crate::search::{Entry, Segment};
 use crate::source::SitePath;
@@ -194,9 +194,12 @@ impl<'m> Kept<'m> {
     }
 
     /// The Markdown of a page that is as it was.
-    pub fn markdown(&self, context: &PageContext) -> Option<Box<str>> {
-        let path = SitePath::new(&context.markdown_path()?)?;
-        Some(self.memory.text(&path)?.strip_prefix(&self.instructions)?.into())
+    pub fn markdown(&self, page: &Standing) -> Option<Box<str>> {
+        let path = SitePath::new(&page.markdown_path()?)?;
+        let mut text = self.memory.text(&path)?;
+        text.strip_prefix(&self.instructions)?;
+        text.drain(..self.instructions.len());
+        Some(text.into())
     }
 }
 /// `day` is when the page last changed, which no other page tells of.
@@ -204,7 +207,7 @@ fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
     let mut name = Name::default();
     name.bytes(&ground);
     name.bytes(head.source.path.as_str().as_bytes());
-    name.bytes(head.source.text.as_bytes());
+    name.bytes(&head.source.hash());
     name.bytes(day.unwrap_or_default().as_bytes());
     name.key()
 }
@@ -213,16 +216,20 @@ fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
 fn ground(program: Key, inputs: &Inputs, prepared: &Prepared) -> Key {
     let mut name = Name::default();
     name.bytes(&program);
-    let Inputs { sources, assets, ignored, linked, unreadable, changed: _, repository } = inputs;
+    let Inputs { pages, sources, assets, ignored, linked, unreadable, changed: _, repository } = inputs;
     for source in sources {
         // Findings lead to files by their numbers.
         source.file.hash(&mut name);
         name.bytes(source.path.as_str().as_bytes());
-        let is_page = is_document(&source.path) && index::is_page(&source.path);
-        match is_page && !prepared.parts.contains(&source.path) {
+        name.bytes(source.text.as_bytes());
+    }
+    for page in pages {
+        page.file.hash(&mut name);
+        name.bytes(page.path.as_str().as_bytes());
+        match prepared.parts.contains(&page.path) {
+            true => name.bytes(&page.hash()),
             // Findings of other pages show lines of it.
-            true => name.bytes(source.head().as_bytes()),
-            false => name.bytes(source.text.as_bytes()),
+            false => name.bytes(page.head().as_bytes()),
         }
     }
     for head in prepared.worlds.all().chain(&prepared.worlds.unmade) {

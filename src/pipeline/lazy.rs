@@ -29,7 +29,7 @@ use crate::index::Route;
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
 use crate::readers::Readers;
-use crate::source::{SitePath, Source};
+use crate::source::{PageSource, SitePath};
 
 pub use changes::Extent;
 pub use reasons::{Reasons, Ruled, Thing};
@@ -99,7 +99,7 @@ impl Lazy {
         let options = syntax_options(&common.config);
         let shelf = Shelf::new(&inputs, options, before.map(|before| &*before.prepared.shelf));
         let before = before.filter(|before| before.prepared.shelf.options == shelf.options);
-        let known = |source: &Source| before?.known(source);
+        let known = |page: &PageSource| before?.known(page);
         let heads: Arc<[Arc<Head>]> = heads(&inputs, &shelf.options, &known, &Silent, &mut own).into();
         let prepared = common.with(&inputs, &heads, shelf).take(&mut own);
         let makers = Arc::new(makers(&prepared));
@@ -140,10 +140,10 @@ impl Lazy {
     }
 
     /// What is known of a page that is as it was.
-    fn known(&self, source: &Source) -> Option<Arc<Head>> {
-        let at = self.heads.binary_search_by(|head| head.source.path.cmp(&source.path)).ok()?;
+    fn known(&self, page: &PageSource) -> Option<Arc<Head>> {
+        let at = self.heads.binary_search_by(|head| head.source.path.cmp(&page.path)).ok()?;
         let own = &self.heads[at];
-        (own.source.file == source.file && own.source.text == source.text).then(|| own.clone())
+        own.source.is_as(page).then(|| own.clone())
     }
 
     fn head(&self, maker: Maker) -> &Arc<Head> {
@@ -195,9 +195,7 @@ impl Lazy {
 
     /// Whether a file of the docs folder is one for readers where a page links to it.
     pub fn is_for_links(&self, path: &SitePath) -> bool {
-        let is_there = self.inputs.source(path).is_some()
-            || self.inputs.assets.binary_search_by(|asset| asset.path.cmp(path)).is_ok();
-        is_there && publishing(path, &self.prepared.config.withheld()) == Publishing::Linked
+        self.inputs.has(path) && publishing(path, &self.prepared.config.withheld()) == Publishing::Linked
     }
 
     /// Such a file, as everybody may have it.

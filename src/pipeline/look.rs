@@ -219,7 +219,7 @@ fn is_global(path: &SitePath, extension: &str) -> bool {
 fn own_favicon(inputs: &Inputs, site: compile::Site<'_>) -> Option<render::Favicon> {
     let name = ["favicon.svg", "favicon.ico", "favicon.png"].into_iter().find(|name| {
         let path = SitePath::new(name).expect("a name is a path");
-        inputs.source(&path).is_some() || inputs.assets.binary_search_by(|asset| asset.path.cmp(&path)).is_ok()
+        inputs.has(&path)
     })?;
     let href: Box<str> = format!("{}/{name}", site.base).into();
     Some(render::Favicon(render::Image { light: href.clone(), dark: href }))

@@ -12,15 +12,16 @@ use crate::document::{Document, Head};
 use crate::emit;
 use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
-use crate::index::{Index, PageContext};
+use crate::index::{Index, PageContext, Standing};
 use crate::page::{AnchorLink, Page};
 use crate::render;
 use crate::search::Entry;
-use crate::source::SitePath;
+use crate::source::{Changed, PageSource, SitePath};
+use crate::syntax;
 
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 pub(super) struct Made {
-    pub context: Arc<PageContext>,
+    pub context: Standing,
     pub anchors: Vec<Box<str>>,
     pub anchor_links: Vec<AnchorLink>,
     /// What it needs beyond what every page does.
@@ -34,7 +35,8 @@ pub(super) struct Made {
     pub playground: Option<Box<str>>,
     /// The page as Markdown, for the file that holds all of them; nothing where agents may not have it.
     pub markdown: Option<Markdown>,
-    pub feed: Option<render::Feed>,
+    /// Few pages have one.
+    pub feed: Option<Box<render::Feed>>,
     /// For the index of its language; nothing where it is not to be found.
     pub search: Option<Findable>,
     pub diags: Vec<Diagnostic>,
@@ -75,7 +77,7 @@ impl Made {
     /// A page without content, which is what is left of one that could not be built.
     pub(super) fn nothing(context: Arc<PageContext>) -> Made {
         Made {
-            context,
+            context: Standing::from(&*context),
             anchors: Vec::new(),
             anchor_links: Vec::new(),
             policy: Policy::default(),
@@ -119,10 +121,38 @@ pub(super) fn compiled(document: &Document, prepared: &Prepared, index: &Index, 
     compile::page(document, &answers, context, prepared.links(), reader)
 }
 
+/// What a page says of itself. Its body is read only where its head does not say all that there is to say.
+///
+/// # Errors
+/// It is not what it was.
+pub(super) fn head(page: &PageSource, options: &syntax::Options) -> Result<Arc<Head>, Box<Diagnostic>> {
+    let read = match syntax::head(&page.beginning(), options) {
+        Some(read) => read,
+        None => syntax::whole_head(&page.read().map_err(|error| changed(&error))?, options),
+    };
+    let (frontmatter, first_heading) = read;
+    Ok(Arc::new(Head { source: page.clone(), frontmatter, first_heading }))
+}
+
 /// A page's document, with the head that it is known by.
-pub(super) fn document(head: &Head, prepared: &Prepared) -> Checked<Document> {
-    let Checked { value, diags } = parse(&head.source, &prepared.shelf.options);
-    Checked { value: Document { frontmatter: head.frontmatter.clone(), ..value }, diags }
+///
+/// # Errors
+/// The page is not what it was when its head was read.
+pub(super) fn document(head: &Head, prepared: &Prepared) -> Result<Checked<Document>, Box<Diagnostic>> {
+    let source = head.source.read().map_err(|error| changed(&error))?;
+    let Checked { value, diags } = parse(&source, &prepared.shelf.options);
+    Ok(Checked { value: Document { frontmatter: head.frontmatter.clone(), ..value }, diags })
+}
+
+pub(super) fn changed(error: &Changed) -> Box<Diagnostic> {
+    let Changed { path, why } = error;
+    let message = match why {
+        Some(why) => format!("{why}, and it was there when the build began"),
+        None => format!("`{path}` is not what it was when the build began"),
+    };
+    Box::new(
+        Code::FileChanged.in_file(path.clone(), message).help("build again when nothing writes into the docs folder"),
+    )
 }
 
 /// From one page's text to its file. A page that panics is an error of that page and of no other. Its document is not
@@ -132,9 +162,10 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
     let context = place.index.page(path).expect("every page of an index has a context");
     let made = guarded(path, || {
         let mut diags = Vec::new();
-        heads::undefined_variables(head, place.index, &mut diags);
-        heads::unknown_icon(head, &prepared.site, &mut diags);
-        let document = document(head, prepared).take(&mut diags);
+        let document = document(head, prepared)?.take(&mut diags);
+        let source = &document.source;
+        heads::undefined_variables(head, source, place.index, &mut diags);
+        heads::unknown_icon(head, source, &prepared.site, &mut diags);
         let mut page = compiled(&document, prepared, place.index, Reader::Anybody).take(&mut diags);
         let manual = generated::extend(&mut page, prepared, place.index, &mut diags);
         for link in &page.kept_links {
@@ -159,7 +190,7 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
         });
         let may_have_feed = context.frontmatter.groups == Visibility::Everyone;
         if context.frontmatter.rss && rendered.feed.is_none() && may_have_feed {
-            diags.push(heads::no_feed(head, prepared.config.address.origin.is_some()));
+            diags.push(heads::no_feed(source, prepared.config.address.origin.is_some()));
         }
         let search = match prepared.purpose {
             Purpose::Bundle => {
@@ -167,9 +198,9 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
             }
             Purpose::Findings => None,
         };
-        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed);
+        let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed.map(Box::new));
         let Page { anchors, anchor_links, files, parts, .. } = page;
-        Made {
+        Ok(Made {
             anchors,
             anchor_links,
             policy: own_policy,
@@ -183,9 +214,9 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
             search,
             diags,
             ..Made::nothing(context.clone())
-        }
+        })
     });
-    made.unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
+    made.flatten().unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
 }
 
 /// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.

@@ -1,39 +1,52 @@
 //! Pages that show more of a specification to some readers: a page for each combination of the rules that its parts have,
-//! where only those find it who are told of each of the rules' classes.
+//! where only those find it who are told of each of them.
 //!
-//! The page at the address is without all of them and knows of none. A class's readers are told which pages show them
-//! more; what they are shown is made as if the parts of all other rules were not there. With the specifications that they
-//! may download it is the same.
+//! The page at the address is without all of them and knows of none. Readers are told which pages show them more: a class's
+//! of what its own rule shows, and of what only several rules together show, those whom all of them admit. What they are
+//! shown is made as if the parts of all other rules were not there. With the specifications that they may download it is
+//! the same.
 
+mod shown;
+
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Prepared;
 use super::making::{self, Made, Place};
 use super::worlds::Class;
+use super::{Prepared, generated};
 use crate::artifact::{Artifact, Audience, Body};
 use crate::classes;
 use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
 use crate::frontmatter::{Rule, Visibility};
-use crate::index::{Index, Route};
+use crate::index::{Index, Operations, PageContext, Route};
 use crate::inputs::Inputs;
 use crate::inputs::publishing::{Publishing, publishing};
 use crate::openapi::parts::Rules;
 use crate::source::SitePath;
+use shown::{MAX_RULES, Shown, combined};
 
-/// More rules than this on one page would make more combinations than anybody looks after.
-const MAX_RULES: usize = 4;
-
-/// What each class is told of pages with parts, by its rule.
+/// What readers are told of pages and files with parts, by the rules that all have to admit them: addresses.
 #[derive(Default)]
-pub(super) struct Told<'p> {
-    /// Addresses of pages for everybody that show its readers more, and of files that tell them more.
-    pub parts: BTreeMap<&'p Visibility, BTreeSet<Box<str>>>,
-    /// The same of other classes' pages, so that only these classes' readers know which.
-    pub within: BTreeMap<&'p Visibility, BTreeSet<String>>,
+pub(super) struct Told(BTreeMap<Rules, BTreeSet<Box<str>>>);
+
+impl Told {
+    /// What a class's readers are told.
+    pub fn of(&self, class: &Visibility) -> BTreeSet<Box<str>> {
+        self.0.get(&Rules::from([class.clone()])).cloned().unwrap_or_default()
+    }
+
+    /// What only several rules together tell.
+    pub fn of_several(&self) -> impl Iterator<Item = (&Rules, &BTreeSet<Box<str>>)> {
+        self.0.iter().filter(|(rules, _)| rules.len() > 1)
+    }
+
+    fn add(&mut self, shown: &Shown, address: &str) {
+        shown.told().for_each(|rules| _ = self.0.entry(rules).or_default().insert(address.into()));
+    }
 }
 
 /// What pages for one combination of rules left.
@@ -42,21 +55,26 @@ pub(super) struct MadeParts {
     pub pages: Vec<Made>,
 }
 
-/// A page whose specification has parts, and their rules beside the page's own.
+/// A page whose specification has parts.
 struct Parted<'p> {
     head: &'p Arc<Head>,
-    href: Box<str>,
+    context: Arc<PageContext>,
     class: Option<&'p Class>,
-    rules: Vec<&'p Visibility>,
+    shown: Shown<'p>,
+    too_many: Option<Diagnostic>,
 }
 
 /// The page with its parts; nothing for one that has none.
 fn of<'p>(head: &'p Arc<Head>, prepared: &'p Prepared, index: &Index, class: Option<&'p Class>) -> Option<Parted<'p>> {
     let context = index.page(&head.source.path)?;
     let rules = prepared.worlds.public.ground().rules_of(&context.frontmatter)?;
-    let others = rules.iter().filter(|rule| class.is_none_or(|class| class.visibility != **rule));
-    let rules: Vec<&Visibility> = others.collect();
-    (!rules.is_empty()).then(|| Parted { head, href: context.href.clone(), class, rules })
+    let own = class.map(|class| &class.visibility);
+    let rules: Vec<&Visibility> = rules.iter().filter(|rule| Some(*rule) != own).collect();
+    if rules.is_empty() {
+        return None;
+    }
+    let too_many = too_many(prepared, &head.source.path, &context.href, &rules);
+    Some(Parted { head, context, class, shown: Shown::new(rules, own), too_many })
 }
 
 /// Pages with parts, in the order of classes and pages.
@@ -76,91 +94,125 @@ fn parted(prepared: &Prepared) -> Vec<Parted<'_>> {
     found
 }
 
-/// What classes are told of pages with parts, as `pages` says it.
-pub(super) fn told(prepared: &Prepared) -> Told<'_> {
-    let mut told = Told::default();
-    for page in &mut parted(prepared) {
-        page.rules.truncate(MAX_RULES);
-        tell(prepared, page, &mut told);
+/// Makes the pages that a combination of rules has, in their order.
+type Make<'m> = dyn FnMut(&Rules, &Index, &[&Parted]) + 'm;
+
+/// Finds out what readers are told of pages, smaller combinations of their parts' rules first.
+fn look(prepared: &Prepared, inputs: &Inputs, pages: &mut [Parted], mut make: Option<&mut Make>) -> Told {
+    for ((_, rules), all) in combined(pages.iter().map(|page| &page.shown)) {
+        let operations = OnceCell::new();
+        let operations = || operations.get_or_init(|| operations_for(prepared, inputs, &rules)).clone();
+        let mut by_class: BTreeMap<Option<&Visibility>, Vec<(usize, usize)>> = BTreeMap::new();
+        for place in all {
+            by_class.entry(pages[place.0].class.map(|class| &class.visibility)).or_default().push(place);
+        }
+        for (own, places) in by_class {
+            let class = prepared.worlds.classes.iter().find(|class| Some(&class.visibility) == own);
+            let index = OnceCell::new();
+            let index = || {
+                index.get_or_init(|| match class {
+                    Some(class) => class.index(&prepared.worlds).seeing(operations()),
+                    None => prepared.worlds.public.seeing(operations()),
+                })
+            };
+            let asked = places.iter().filter(|(at, combination)| pages[*at].shown.asks(*combination));
+            let asked: Vec<(usize, usize)> = asked.copied().collect();
+            if !asked.is_empty() {
+                let index = index();
+                let seen = |(at, _): &(usize, usize)| generated::seen(&pages[*at].context, prepared, index);
+                let seen: Vec<blake3::Hash> = asked.par_iter().map(seen).collect();
+                asked.into_iter().zip(seen).for_each(|((at, of), seen)| pages[at].shown.add(of, seen));
+            }
+            let own = places.iter().filter(|(at, combination)| pages[*at].shown.has(*combination));
+            let own: Vec<&Parted> = own.map(|(at, _)| &pages[*at]).collect();
+            if let Some(make) = &mut make
+                && !own.is_empty()
+            {
+                make(&rules, index(), &own);
+            }
+        }
     }
+    let mut told = Told::default();
+    pages.iter().for_each(|page| told.add(&page.shown, &page.context.href));
     told
 }
 
-/// Makes the pages of all combinations, and what classes are told of them.
-pub(super) fn pages<'p>(
-    prepared: &'p Prepared,
+/// The specifications as readers see them whom all of `rules` admit.
+fn operations_for(prepared: &Prepared, inputs: &Inputs, rules: &Rules) -> Arc<Operations> {
+    let of_class = prepared.worlds.classes.iter().find(|class| rules.iter().eq([&class.visibility]));
+    of_class.map_or_else(|| prepared.worlds.public.ground().operations_for(inputs, rules), Class::operations)
+}
+
+/// Makes the pages of all combinations, and what readers are told of them.
+pub(super) fn pages(
+    prepared: &Prepared,
     inputs: &Inputs,
     sink: &(dyn Fn(Artifact) + Sync),
     diags: &mut Vec<Diagnostic>,
-) -> (Vec<MadeParts>, Told<'p>) {
-    let mut told = Told::default();
-    // By all rules that the readers keep to; then by the class whose page it is.
-    let mut combined: BTreeMap<Rules, BTreeMap<Option<&Visibility>, Vec<&Arc<Head>>>> = BTreeMap::new();
+) -> (Vec<MadeParts>, Told) {
     let mut parted = parted(prepared);
-    for page in &mut parted {
-        if page.rules.len() > MAX_RULES {
-            diags.push(too_many(prepared, &page.head.source.path, &page.href, &page.rules));
-            page.rules.truncate(MAX_RULES);
-        }
-        tell(prepared, page, &mut told);
-        let own = page.class.map(|class| &class.visibility);
-        for combination in 1..1_usize << page.rules.len() {
-            let chosen = page.rules.iter().enumerate().filter(|(at, _)| combination & (1 << at) != 0);
-            let rules: Rules = chosen.map(|(_, rule)| (*rule).clone()).chain(own.cloned()).collect();
-            combined.entry(rules).or_default().entry(own).or_default().push(page.head);
-        }
-    }
-    let classes = &prepared.worlds.classes;
-    let made = combined.into_iter().map(|(rules, by_class)| {
-        let of_class = || Some(classes.iter().find(|class| rules.iter().eq([&class.visibility]))?.operations());
-        let read = || prepared.worlds.public.ground().operations_for(inputs, &rules);
-        let operations = of_class().unwrap_or_else(read);
-        let audience = audience(&rules);
-        let folder = folder(prepared, &rules);
-        let mut pages = Vec::new();
-        for (own, heads) in by_class {
-            let class = prepared.worlds.classes.iter().find(|class| Some(&class.visibility) == own);
-            let index = match class {
-                Some(class) => class.index(&prepared.worlds).seeing(operations.clone()),
-                None => prepared.worlds.public.seeing(operations.clone()),
-            };
-            pages.par_extend(heads.par_iter().map(|head| {
-                let route = Route::of(head.source.path.as_str());
-                let path = Some(format!("{folder}/pages{}", making::output_path(route.as_str())));
-                let place = Place { index: &index, audience: audience.clone(), path, folder: folder.clone() };
-                // The page for everybody is what is found.
-                Made { search: None, ..making::page(head, prepared, &place, sink) }
-            }));
-        }
-        MadeParts { audience, pages }
-    });
-    (made.collect(), told)
+    diags.extend(parted.iter_mut().filter_map(|page| page.too_many.take()));
+    let mut made: Vec<MadeParts> = Vec::new();
+    let mut make = |rules: &Rules, index: &Index, pages: &[&Parted]| {
+        let (audience, folder) = (audience(rules), folder(prepared, rules));
+        let page = |page: &&Parted| {
+            let route = Route::of(page.head.source.path.as_str());
+            let path = Some(format!("{folder}/pages{}", making::output_path(route.as_str())));
+            let place = Place { index, audience: audience.clone(), path, folder: folder.clone() };
+            // The page for everybody is what is found.
+            Made { search: None, ..making::page(page.head, prepared, &place, sink) }
+        };
+        let pages = pages.par_iter().map(page).collect();
+        made.push(MadeParts { audience: audience.clone(), pages });
+    };
+    let told = look(prepared, inputs, &mut parted, Some(&mut make));
+    (made, told)
 }
 
 /// Makes the specifications that pages for everybody link to, as readers may have them whom combinations of their parts'
-/// rules admit; and says to classes which these are.
-pub(super) fn files<'p>(
-    prepared: &'p Prepared,
+/// rules admit; and says whom they tell more.
+pub(super) fn files(
+    prepared: &Prepared,
     inputs: &Inputs,
     linked: &BTreeSet<&SitePath>,
-    told: &mut Told<'p>,
+    told: &mut Told,
     sink: &(dyn Fn(Artifact) + Sync),
     diags: &mut Vec<Diagnostic>,
 ) {
-    let mut combined: BTreeMap<Rules, Vec<SitePath>> = BTreeMap::new();
     for path in linked {
-        let rules = rules_of_file(prepared, path);
-        if rules.len() > MAX_RULES {
-            diags.push(too_many(prepared, path, &prepared.worlds.public.ground().address_of(path), &rules));
-        }
-        for combination in 1..1_usize << rules.len().min(MAX_RULES) {
-            let chosen = rules.iter().enumerate().filter(|(at, _)| combination & (1 << at) != 0);
-            combined.entry(chosen.map(|(_, rule)| (*rule).clone()).collect()).or_default().push((*path).clone());
+        let address = prepared.worlds.public.ground().address_of(path);
+        diags.extend(too_many(prepared, path, &address, &rules_of_file(prepared, path)));
+    }
+    look_at_files(prepared, inputs, linked, told, Some(sink));
+}
+
+/// Finds out what readers are told of files, as `look` does; `sink` gets those of combinations.
+fn look_at_files(
+    prepared: &Prepared,
+    inputs: &Inputs,
+    linked: &BTreeSet<&SitePath>,
+    told: &mut Told,
+    sink: Option<&(dyn Fn(Artifact) + Sync)>,
+) {
+    let files = linked.iter().map(|path| (*path, Shown::new(rules_of_file(prepared, path), None)));
+    let mut files: Vec<(&SitePath, Shown)> = files.filter(|(_, shown)| !shown.is_empty()).collect();
+    for ((_, rules), places) in combined(files.iter().map(|(_, shown)| shown)) {
+        let is_looked_at =
+            |(at, of): &&(usize, usize)| files[*at].1.asks(*of) || (sink.is_some() && files[*at].1.has(*of));
+        let places: Vec<(usize, usize)> = places.iter().filter(is_looked_at).copied().collect();
+        let paths: Vec<&SitePath> = places.iter().map(|(at, _)| files[*at].0).collect();
+        for ((at, of), text) in places.into_iter().zip(texts_for(prepared, inputs, &rules, &paths)) {
+            let (path, shown) = &mut files[at];
+            if shown.asks(of) {
+                shown.add(of, blake3::hash(text.as_deref().unwrap_or_default().as_bytes()));
+            }
+            if let (Some(sink), Some(text), true) = (sink, text, shown.has(of)) {
+                sink(file(prepared, &rules, path, text));
+            }
         }
     }
-    tell_of_files(prepared, linked, told);
-    for (rules, paths) in combined {
-        file(prepared, inputs, &rules, &paths, sink);
+    for (path, shown) in &files {
+        told.add(shown, &prepared.worlds.public.ground().address_of(path));
     }
 }
 
@@ -171,36 +223,34 @@ pub(super) fn files_of_class(
     inputs: &Inputs,
     class: &Class,
     linked: &BTreeSet<&SitePath>,
-    told: &Told,
+    told: &BTreeSet<Box<str>>,
     sink: &(dyn Fn(Artifact) + Sync),
 ) -> Vec<Box<str>> {
     let address = |path: &SitePath| prepared.worlds.public.ground().address_of(path);
-    let is_told = |path: &SitePath| told.parts.get(&class.visibility).is_some_and(|told| told.contains(&address(path)));
-    let is_its = |path: &&&SitePath| rules_of_file(prepared, path).contains(&&class.visibility) && !is_told(path);
-    let own: Vec<SitePath> = linked.iter().filter(is_its).map(|path| (*path).clone()).collect();
-    if !own.is_empty() {
-        file(prepared, inputs, &Rules::from([class.visibility.clone()]), &own, sink);
-    }
-    own.iter().map(address).collect()
+    let is_its =
+        |path: &&SitePath| rules_of_file(prepared, path).contains(&&class.visibility) && !told.contains(&address(path));
+    let own: Vec<&SitePath> = linked.iter().copied().filter(is_its).collect();
+    let rules = Rules::from([class.visibility.clone()]);
+    let (theirs, everybodys) =
+        (texts_for(prepared, inputs, &rules, &own), texts_for(prepared, inputs, &Rules::new(), &own));
+    let texts = own.into_iter().zip(theirs.into_iter().zip(everybodys));
+    // Where all that is theirs is inside of others' it tells nothing.
+    let more = texts.filter_map(|(path, (text, everybodys))| (text != everybodys).then_some((path, text?)));
+    more.map(|(path, text)| {
+        sink(file(prepared, &rules, path, text));
+        address(path)
+    })
+    .collect()
 }
 
-/// As a preview tells it, where it is not known what pages link to.
-pub(super) fn told_of_all<'p>(prepared: &'p Prepared, inputs: &Inputs) -> Told<'p> {
-    let mut all = told(prepared);
+/// What readers are told, where no page is made and it is not known what pages link to.
+pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Told {
+    let mut told = look(prepared, inputs, &mut parted(prepared), None);
     let withheld = prepared.config.withheld();
     let paths = inputs.sources.iter().map(|source| &source.path);
     let linked = paths.filter(|path| publishing(path, &withheld) == Publishing::Linked).collect();
-    tell_of_files(prepared, &linked, &mut all);
-    all
-}
-
-fn tell_of_files<'p>(prepared: &'p Prepared, linked: &BTreeSet<&SitePath>, told: &mut Told<'p>) {
-    for path in linked {
-        for rule in rules_of_file(prepared, path).into_iter().take(MAX_RULES) {
-            let address = prepared.worlds.public.ground().address_of(path);
-            told.parts.entry(rule).or_default().insert(address);
-        }
-    }
+    look_at_files(prepared, inputs, &linked, &mut told, None);
+    told
 }
 
 fn rules_of_file<'p>(prepared: &'p Prepared, path: &SitePath) -> Vec<&'p Visibility> {
@@ -209,17 +259,21 @@ fn rules_of_file<'p>(prepared: &'p Prepared, path: &SitePath) -> Vec<&'p Visibil
     rules.filter(|_| prepared.config.personalization.is_some()).into_iter().flatten().collect()
 }
 
-fn file(prepared: &Prepared, inputs: &Inputs, rules: &Rules, paths: &[SitePath], sink: &(dyn Fn(Artifact) + Sync)) {
-    let folder = folder(prepared, rules);
-    let texts = prepared.worlds.public.ground().published_for(inputs, rules, paths);
-    for (path, text) in paths.iter().zip(texts) {
-        if let Some(text) = text {
-            sink(Artifact::new(audience(rules), &format!("{folder}/files/{path}"), text));
-        }
+/// Specifications as readers may have them whom all of `rules` admit.
+fn texts_for(prepared: &Prepared, inputs: &Inputs, rules: &Rules, paths: &[&SitePath]) -> Vec<Option<String>> {
+    let ground = prepared.worlds.public.ground();
+    match rules.is_empty() {
+        true => paths.iter().map(|path| ground.published(inputs, path).flatten()).collect(),
+        false => ground.published_for(inputs, rules, paths),
     }
 }
 
-fn audience(rules: &Rules) -> Audience {
+fn file(prepared: &Prepared, rules: &Rules, path: &SitePath, text: String) -> Artifact {
+    Artifact::new(audience(rules), &format!("{}/files/{path}", folder(prepared, rules)), text)
+}
+
+/// Readers whom all of `rules` admit.
+pub(super) fn audience(rules: &Rules) -> Audience {
     match rules.iter().collect::<Vec<_>>()[..] {
         [only] => Audience::Class(only.clone()),
         _ => Audience::All(rules.iter().cloned().collect()),
@@ -229,40 +283,31 @@ fn audience(rules: &Rules) -> Audience {
 /// Where pages for readers stand whom all of `rules` admit.
 fn folder(prepared: &Prepared, rules: &Rules) -> String {
     let base = &*prepared.config.address.base;
-    let keys: Vec<String> = rules.iter().filter_map(rule).map(|rule| classes::key(base, rule)).collect();
-    format!("{}/{}", classes::FOLDER, classes::together(base, &keys))
+    format!("{}/{}", classes::FOLDER, classes::together(base, &keys(base, rules)))
 }
 
-fn rule(visibility: &Visibility) -> Option<&Rule> {
+/// The folders of the classes of `rules`.
+pub(super) fn keys(base: &str, rules: &Rules) -> Vec<String> {
+    rules.iter().filter_map(rule).map(|rule| classes::key(base, rule)).collect()
+}
+
+pub(super) fn rule(visibility: &Visibility) -> Option<&Rule> {
     match visibility {
         Visibility::Rule(rule) => Some(rule),
         Visibility::Everyone | Visibility::Nobody => None,
     }
 }
 
-fn tell<'p>(prepared: &Prepared, page: &Parted<'p>, told: &mut Told<'p>) {
-    let base = &*prepared.config.address.base;
-    let own = page.class.and_then(|class| rule(&class.visibility));
-    for rule in &page.rules {
-        match own {
-            None => _ = told.parts.entry(rule).or_default().insert(page.href.clone()),
-            Some(own) => {
-                let name = classes::within(base, &classes::key(base, own), &page.href);
-                told.within.entry(rule).or_default().insert(name);
-            }
-        }
-    }
-}
-
-fn too_many(prepared: &Prepared, path: &SitePath, href: &str, rules: &[&Visibility]) -> Diagnostic {
-    let (last, others) = (rules[MAX_RULES], rules.len());
-    let message = format!("`{href}` has parts for {others} kinds of readers, and shows those of {MAX_RULES}");
+/// What is to be said of a page or a file whose parts have more rules than make combinations.
+fn too_many(prepared: &Prepared, path: &SitePath, href: &str, rules: &[&Visibility]) -> Option<Diagnostic> {
+    let last = rules.get(MAX_RULES)?;
+    let message = format!("`{href}` has parts for {} kinds of readers, and shows those of {MAX_RULES}", rules.len());
     let all = prepared.worlds.public.ground().part_rules();
-    let finding = match all.iter().find(|(rule, _)| rule == last) {
+    let finding = match all.iter().find(|(rule, _)| rule == *last) {
         Some((_, at)) => Code::PartsMany.at(*at, message),
         None => Code::PartsMany.in_file(path.clone(), message),
     };
-    finding.help("write the same `groups` on parts that the same readers see, or divide the operation")
+    Some(finding.help("write the same `groups` on parts that the same readers see, or divide the operation"))
 }
 
 /// The rules that a reader keeps to, of all that a page has to do with.

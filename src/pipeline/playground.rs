@@ -74,7 +74,7 @@ pub(super) fn of(
 }
 
 /// `None` for what cannot be sent.
-fn operation(
+pub(super) fn operation(
     manual: Option<&written::Manual>,
     context: &PageContext,
     prepared: &Prepared,
@@ -149,8 +149,8 @@ fn without_login(written: &Head, prepared: &Prepared) -> Diagnostic {
     let at = match (written.frontmatter.playground, prepared.config.api.playground.display_at) {
         (None, Some(at)) => at,
         _ => {
-            let line = own.text.find("playground:").map(|at| at..at + "playground:".len());
-            own.span(line.unwrap_or(0..own.text.len().min(3)))
+            let line = own.head().find("playground:").map(|at| at..at + "playground:".len());
+            own.span(line.unwrap_or(0..own.head().len().min(3)))
         }
     };
     Code::PlaygroundWithoutLogin.at(at, message).help(help)

@@ -4,16 +4,15 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use super::{Options, Progress, build};
+use super::{Options, Progress, build, making};
 use crate::artifact::{Artifact, Audience, Body};
 use crate::data::{self, Field, Node, Value};
 use crate::frontmatter::{self, Rule, Visibility};
 use crate::inputs::Inputs;
 use crate::openapi::parts;
 use crate::openapi::written;
-use crate::source::{SitePath, Source};
-use crate::{classes, config};
-use crate::{index, syntax};
+use crate::source::{PageSource, SitePath, Source};
+use crate::{config, syntax};
 
 /// Paths of files that tell of pages whose rule is `kept` to readers for whom these pages are not, in order.
 ///
@@ -27,15 +26,10 @@ pub fn leaks(
 ) -> Vec<SitePath> {
     let site = config::load(inputs, options.base_url).value;
     let read = site.map_or_else(syntax::Options::default, |site| super::syntax_options(&site));
-    let rule_of = |source: &Source| {
-        let is_page = index::is_page(&source.path) && matches!(source.path.extension(), "mdx" | "md");
-        let head = is_page.then(|| syntax::head(source, &read));
-        head.map(|head| head.frontmatter.groups.clone())
-    };
-    let is_kept = |source: &&Source| rule_of(source).is_some_and(|rule| rule.is_restricted() && kept(&rule));
-    let removed: Vec<&Source> = inputs.sources.iter().filter(is_kept).collect();
-    let rules: Vec<Visibility> = removed.iter().filter_map(|source| rule_of(source)).collect();
-    let removed: Vec<&SitePath> = removed.into_iter().map(|source| &source.path).collect();
+    let rule_of = |page: &PageSource| Some(making::head(page, &read).ok()?.frontmatter.groups.clone());
+    let is_kept = |page: &&PageSource| rule_of(page).is_some_and(|rule| rule.is_restricted() && kept(&rule));
+    let (removed, pages): (Vec<&PageSource>, Vec<&PageSource>) = inputs.pages.iter().partition(is_kept);
+    let rules: Vec<Visibility> = removed.iter().filter_map(|page| rule_of(page)).collect();
     let (of_parts, operations) = parts::rules(inputs);
     let of_parts: Vec<Visibility> = of_parts.into_iter().filter(|rule| rule.is_restricted() && kept(rule)).collect();
     if removed.is_empty() && of_parts.is_empty() {
@@ -45,21 +39,20 @@ pub fn leaks(
         parts::left(inputs, &|rule| rule.is_restricted() && kept(rule)).into_iter().collect();
     let gone = operations.into_iter().filter(|(rule, _)| of_parts.contains(rule)).map(|(_, name)| name);
     let gone: Vec<String> = gone.collect();
-    let others = inputs.sources.iter().enumerate().filter(|(_, source)| !removed.contains(&&source.path));
-    let others = others.map(|(at, source)| match left.get(&at) {
+    let others = inputs.sources.iter().enumerate().map(|(at, source)| match left.get(&at) {
         Some(tree) => Source::new(source.file, source.path.clone(), written(&source.path, tree)),
         None if config::NAMES.contains(&source.path.as_str()) && !gone.is_empty() => unlisted(source, &gone),
         None => source.clone(),
     });
-    let others = others.collect();
+    let (pages, sources) = (pages.into_iter().cloned().collect(), others.collect());
     let rules: Vec<Visibility> = rules.into_iter().chain(of_parts).collect();
     let with = made(inputs, options, progress);
-    let without = made(&Inputs { sources: others, ..inputs.clone() }, options, progress);
+    let without = made(&Inputs { pages, sources, ..inputs.clone() }, options, progress);
     let is_theirs = |audience: &Audience| match audience {
         Audience::Everybody => false,
         Audience::Class(own) => rules.contains(own),
         Audience::All(all) => all.iter().any(|own| rules.contains(own)),
-        Audience::Group(group) => rules.iter().any(|rule| may_include(rule, group)),
+        Audience::Groups(groups) => rules.iter().any(|rule| groups.iter().any(|group| may_include(rule, group))),
     };
     let all = with.keys().chain(without.keys().filter(|path| !with.contains_key(*path)));
     let leaking = all.filter(|path| match (with.get(*path), without.get(*path)) {
@@ -97,10 +90,13 @@ fn unlisted(source: &Source, gone: &[String]) -> Source {
 }
 
 fn may_include(rule: &Visibility, group: &str) -> bool {
-    let Visibility::Rule(Rule { includes, .. }) = rule else { return false };
+    let Visibility::Rule(Rule { includes, excludes }) = rule else { return false };
     match includes {
         frontmatter::Audience::Groups(names) => names.iter().any(|name| **name == *group),
-        frontmatter::Audience::Identified | frontmatter::Audience::Everyone => group == classes::IDENTIFIED,
+        // Whoever is in a group is logged in.
+        frontmatter::Audience::Identified | frontmatter::Audience::Everyone => {
+            !excludes.iter().any(|name| **name == *group)
+        }
     }
 }
 

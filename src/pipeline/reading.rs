@@ -83,7 +83,7 @@ fn read_all(prepared: &Prepared, inputs: &Inputs, progress: &dyn Progress) -> Ve
         let mut found = Vec::new();
         let mut links = audiences::Links::default();
         // That it cannot be read is said by the build.
-        let document = guarded(&head.source.path, || document(head, prepared).value);
+        let document = guarded(&head.source.path, || document(head, prepared)).flatten().map(|document| document.value);
         for persona in personas {
             progress.step();
             if let Ok(document) = &document
@@ -244,7 +244,13 @@ pub fn view(
         let rules = parts::admitted(base, head, groups.as_deref());
         let seeing = (!rules.is_empty()).then(|| base.seeing(base.ground().operations_for(inputs, &rules)));
         let index = seeing.as_ref().unwrap_or(base);
-        let document = document(head, &prepared).value;
+        let document = match document(head, &prepared) {
+            Ok(document) => document.value,
+            Err(diag) => {
+                diags.push(*diag);
+                return (None, diags);
+            }
+        };
         let mut page = compiled(&document, &prepared, index, reader).take(&mut diags);
         generated::extend(&mut page, &prepared, index, &mut diags);
         render::page(&prepared.site, &page, &render::Playground::None, "")

@@ -21,8 +21,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
 use crate::emit::copies;
 use crate::emit::policy::Policy;
-use crate::frontmatter::Visibility;
-use crate::index::{Index, PageContext, Route};
+use crate::frontmatter::{Frontmatter, Visibility};
+use crate::index::{Index, Route, SectionId};
 use crate::inputs::Inputs;
 use crate::render::{self, Rendered, Shell};
 use crate::source::SitePath;
@@ -53,31 +53,34 @@ pub(super) fn pages(
             made
         });
         let mut pages: Vec<Made> = pages.collect();
-        if let Some(name) = &name {
+        let mut diags = index.own_findings();
+        let about = pages.iter().any(|made| is_about(&made.context.frontmatter));
+        let linked = pages.iter().flat_map(|made| &made.files).collect();
+        let addition = name.and_then(|name| {
+            let mut parts = told.of(&class.visibility);
+            let files = parts::files_of_class(prepared, inputs, class, &linked, &parts, sink);
+            parts.extend(files);
+            let own = doors::Own { parts, about, n_pages: pages.len() };
+            doors::addition(prepared, &index, name, own, &mut diags, sink)
+        });
+        if addition.is_some()
+            && let Some(folder) = folder(prepared, &class.visibility)
+        {
             let audience = Audience::Class(class.visibility.clone());
-            let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), audience, &name.folder);
+            let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), audience, &folder);
             indexes.add(&mut pages, &class.pages, None, sink);
             indexes.finish(None, sink);
         }
         // Nobody finds what nobody sees.
         pages.iter_mut().for_each(|page| page.search = None);
-        let mut diags = index.own_findings();
-        let about = pages.iter().filter_map(|made| about(&made.context)).collect();
-        let linked = pages.iter().flat_map(|made| &made.files).collect();
-        let addition = name.and_then(|name| {
-            let files = parts::files_of_class(prepared, inputs, class, &linked, told, sink);
-            doors::addition(prepared, &index, name, doors::Own { told, about, files }, &mut diags, sink)
-        });
         MadeClass { pages, addition, diags }
     });
     made.collect()
 }
 
-/// Where a page about something of a specification is.
-fn about(page: &PageContext) -> Option<Box<str>> {
-    let head = &page.frontmatter;
-    let is_about = head.openapi.is_some() || head.openapi_schema.is_some() || head.asyncapi.is_some();
-    is_about.then(|| page.href.clone())
+/// Whether a page with this head is about something of a specification.
+fn is_about(head: &Frontmatter) -> bool {
+    head.openapi.is_some() || head.openapi_schema.is_some() || head.asyncapi.is_some()
 }
 
 /// One page of a class: as `pages` makes them.
@@ -91,22 +94,18 @@ pub(super) fn one(head: &Head, prepared: &Prepared, class: &Class, sink: &(dyn F
 pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Vec<Artifact> {
     let told = Mutex::new(Vec::new());
     let sink = |artifact: Artifact| told.lock().expect("nothing panics in here").push(artifact);
-    let parts = parts::told_of_all(prepared, inputs);
+    let of_parts = parts::told(prepared, inputs);
     let additions = prepared.worlds.classes.iter().filter_map(|class| {
         let name = Name::of(prepared, &class.visibility)?;
         let index = class.index(&prepared.worlds);
-        let about = class.pages.iter().filter_map(|page| about(&*index.page(&page.source.path)?)).collect();
+        let mut pages = class.pages.iter().filter_map(|page| index.page(&page.source.path));
+        let about = pages.any(|page| is_about(&page.frontmatter));
         // What is to be said of it is said by a build of all pages.
-        doors::addition(
-            prepared,
-            &index,
-            name,
-            doors::Own { told: &parts, about, files: Vec::new() },
-            &mut Vec::new(),
-            &sink,
-        )
+        let own = doors::Own { parts: of_parts.of(&class.visibility), about, n_pages: class.pages.len() };
+        doors::addition(prepared, &index, name, own, &mut Vec::new(), &sink)
     });
-    let additions: Vec<Addition> = additions.collect();
+    let mut additions: Vec<Addition> = additions.collect();
+    additions.extend(doors::together(prepared, &of_parts, &sink));
     let doors = doors::doors(prepared, additions.iter());
     let mut told = told.into_inner().expect("nothing panics in here");
     told.extend(doors);
@@ -140,7 +139,7 @@ fn page(
     let made = making::page(head, prepared, &place, sink);
     // What nobody may see is as if it were not there.
     if hidden != HiddenPages::Open && *index.visibility() != Visibility::Nobody {
-        let html = shells.html(prepared, &made.context, name.map(|name| &*name.mark));
+        let html = shells.html(prepared, made.context.section, name.map(|name| &*name.mark));
         sink(Artifact::new(audience, &own, html));
     }
     made
@@ -200,12 +199,12 @@ impl Shells {
     }
 
     /// The navigation around it is everybody's, of the page's own section where everybody has that.
-    fn html(&self, prepared: &Prepared, context: &PageContext, mark: Option<&str>) -> String {
+    fn html(&self, prepared: &Prepared, section: Option<SectionId>, mark: Option<&str>) -> String {
         let navigation = prepared.worlds.public.navigation();
-        let is_known = |section: &crate::index::SectionId| {
+        let is_known = |section: &SectionId| {
             navigation.sections.get(section.0 as usize).is_some_and(|section| section.href.is_some())
         };
-        let section = context.section.filter(is_known);
+        let section = section.filter(is_known);
         // What a template could not do was said of other pages.
         render::shell(&prepared.site, self.kind, section, mark, &self.policy).html
     }

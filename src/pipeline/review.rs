@@ -20,7 +20,7 @@ use super::{Prepared, is_document, parse};
 use crate::diag::Diagnostic;
 use crate::index;
 use crate::inputs::Inputs;
-use crate::source::{SitePath, Source, Span};
+use crate::source::{PageSource, SitePath, Span};
 
 /// What the documents and the files around them are found to be, whoever reads.
 pub(super) struct Reviewed {
@@ -39,14 +39,20 @@ struct Looked {
 }
 
 pub(super) fn of(prepared: &Prepared, inputs: &Inputs) -> Reviewed {
-    let sources: Vec<&Source> = inputs.sources.iter().filter(|source| is_document(&source.path)).collect();
+    let pages = inputs.pages.iter().map(|page| (&page.path, Some(page)));
+    let parts = inputs.sources.iter().map(|source| (&source.path, None)).filter(|(path, _)| is_document(path));
+    let mut sources: Vec<(&SitePath, Option<&PageSource>)> = pages.chain(parts).collect();
+    sources.sort_by_key(|(path, _)| *path);
     let origin = prepared.config.address.origin.as_deref();
-    let look = |source: &&Source| {
-        let path = source.path.clone();
+    let look = |(path, page): &(&SitePath, Option<&PageSource>)| {
+        let path = (*path).clone();
         // That one cannot be read is said by the build.
-        let document = match index::is_page(&path) {
-            true => guarded(&path, || Arc::new(parse(source, &prepared.shelf.options).value)).ok()?,
-            false => prepared.shelf.document(&path)?,
+        let document = match page {
+            Some(page) => {
+                let source = page.read().ok()?;
+                guarded(&path, || Arc::new(parse(&source, &prepared.shelf.options).value)).ok()?
+            }
+            None => prepared.shelf.document(&path)?,
         };
         let mut found = Vec::new();
         pictures::without_words(&document, &mut found);

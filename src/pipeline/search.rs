@@ -13,7 +13,7 @@ use super::kept::Kept;
 use super::making::{Findable, Made};
 use crate::artifact::{Artifact, Audience};
 use crate::document::Head;
-use crate::index::{Navigation, PageContext, Section, Selector, SelectorKind};
+use crate::index::{Navigation, Section, Selector, SelectorKind, Standing};
 use crate::page::Page;
 use crate::render::Site;
 use crate::search::{self, Builder, Entries, Entry, File, Segment};
@@ -28,10 +28,16 @@ const OF_CLASS: &str = "search.json";
 /// Of deflate.
 const LEVEL: u8 = 6;
 
+/// Pages of a segment, at most: where one of them changed, a build looks into all of them, and into how many segments
+/// there are else.
+const SEGMENT: usize = 250;
+
 /// What a page leaves; nothing where it is not to be found.
 pub(super) fn entry(entries: &Entries, site: &Site, page: &Page) -> Option<Entry> {
     let context = &page.context;
-    context.exposure.search.then(|| entries.entry(&search::text(page), site.language_of(context), context.boost))
+    context.exposure.search.then(|| {
+        entries.entry(&search::text(page), site.language_of(context.section, &context.frontmatter), context.boost)
+    })
 }
 
 /// The indexes of all pages that some readers may see; pages are added as they are made.
@@ -83,13 +89,17 @@ impl<'a> Indexes<'a> {
         let mut found: BTreeMap<(&str, Option<&str>), Vec<Found>> = BTreeMap::new();
         for (made, head) in made.iter_mut().zip(heads) {
             let Some(own) = made.search.take() else { continue };
-            let section = section(self.navigation, &made.context);
-            let of = (self.site.language_of(&made.context), section.and_then(Section::version));
+            let Standing { section: id, frontmatter, .. } = &made.context;
+            let section = id.and_then(|id| self.navigation.sections.get(id.0 as usize)).map(|section| &**section);
+            let of = (self.site.language_of(*id, frontmatter), section.and_then(Section::version));
             found.entry(of).or_default().push(Found { own, head, part: section.and_then(tab) });
         }
-        for (of, found) in found {
-            let (segment, parts) = self.segment(found, earlier, sink);
-            self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
+        for (of, mut found) in found {
+            while !found.is_empty() {
+                let rest = found.split_off(SEGMENT.min(found.len()));
+                let (segment, parts) = self.segment(std::mem::replace(&mut found, rest), earlier, sink);
+                self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
+            }
         }
     }
 
@@ -184,10 +194,6 @@ impl Earlier<'_> {
 /// Where a file of an index is.
 pub(super) fn path(folder: &str, name: &str) -> String {
     format!("{folder}/{name}.bin")
-}
-
-fn section<'n>(navigation: &'n Navigation, context: &PageContext) -> Option<&'n Section> {
-    navigation.sections.get(context.section?.0 as usize).map(|section| &**section)
 }
 
 /// The part of the site that readers know a page to be in: its product, tab or dropdown, the outermost.

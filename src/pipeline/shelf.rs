@@ -4,12 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::making::guarded;
+use super::making::{changed, guarded};
 use super::{is_document, parse};
 use crate::diag::{Checked, Diagnostic};
 use crate::document::Document;
 use crate::inputs::Inputs;
-use crate::source::{SitePath, Source};
+use crate::source::{FileId, PageSource, SitePath, Source};
 use crate::syntax;
 
 pub(super) struct Shelf {
@@ -19,7 +19,7 @@ pub(super) struct Shelf {
 }
 
 struct Place {
-    source: Source,
+    source: Written,
     read: OnceLock<Result<Read, Box<Diagnostic>>>,
 }
 
@@ -28,18 +28,65 @@ struct Read {
     diags: Vec<Diagnostic>,
 }
 
-impl Place {
-    fn new(source: &Source) -> Arc<Place> {
-        Arc::new(Place { source: source.clone(), read: OnceLock::new() })
+/// Where its text is.
+#[derive(Clone)]
+pub(super) enum Written {
+    Page(PageSource),
+    Part(Source),
+}
+
+impl Written {
+    /// `None` for a file that is not there.
+    pub fn of(inputs: &Inputs, path: &SitePath) -> Option<Written> {
+        let page = inputs.page(path).cloned().map(Written::Page);
+        page.or_else(|| inputs.source(path).cloned().map(Written::Part))
+    }
+
+    pub fn file(&self) -> FileId {
+        match self {
+            Written::Page(page) => page.file,
+            Written::Part(source) => source.file,
+        }
+    }
+
+    fn path(&self) -> &SitePath {
+        match self {
+            Written::Page(page) => &page.path,
+            Written::Part(source) => &source.path,
+        }
     }
 
     /// # Errors
-    /// The parser has a fault.
+    /// The page is not what it was.
+    fn read(&self) -> Result<Source, Box<Diagnostic>> {
+        match self {
+            Written::Page(page) => page.read().map_err(|error| changed(&error)),
+            Written::Part(source) => Ok(source.clone()),
+        }
+    }
+
+    pub fn is_as(&self, other: &Written) -> bool {
+        match (self, other) {
+            (Written::Page(own), Written::Page(other)) => own.is_as(other),
+            (Written::Part(own), Written::Part(other)) => own.file == other.file && own.text == other.text,
+            (Written::Page(_) | Written::Part(_), _) => false,
+        }
+    }
+}
+
+impl Place {
+    fn new(source: Written) -> Arc<Place> {
+        Arc::new(Place { source, read: OnceLock::new() })
+    }
+
+    /// # Errors
+    /// The parser has a fault, or the page is not what it was.
     fn read(&self, options: &syntax::Options) -> Result<Read, Box<Diagnostic>> {
-        guarded(&self.source.path, || {
-            let Checked { value, diags } = parse(&self.source, options);
-            Read { document: Arc::new(value), diags }
-        })
+        let read = || {
+            let Checked { value, diags } = parse(&self.source.read()?, options);
+            Ok(Read { document: Arc::new(value), diags })
+        };
+        guarded(self.source.path(), read).flatten()
     }
 }
 
@@ -47,19 +94,20 @@ impl Shelf {
     /// `before` has what was made of files that may be as they were.
     pub fn new(inputs: &Inputs, options: syntax::Options, before: Option<&Shelf>) -> Shelf {
         let before = before.filter(|before| before.options == options);
-        let sources = inputs.sources.iter().filter(|source| is_document(&source.path));
-        let places = sources.map(|source| {
-            let same = |own: &&Arc<Place>| own.source.file == source.file && own.source.text == source.text;
-            let known = before.and_then(|before| before.places.get(&source.path)).filter(same);
-            (source.path.clone(), known.cloned().unwrap_or_else(|| Place::new(source)))
+        let parts = inputs.sources.iter().filter(|source| is_document(&source.path)).cloned().map(Written::Part);
+        let places = inputs.pages.iter().cloned().map(Written::Page).chain(parts).map(|source| {
+            let path = source.path().clone();
+            let same = |own: &&Arc<Place>| own.source.is_as(&source);
+            let known = before.and_then(|before| before.places.get(&path)).filter(same);
+            (path, known.cloned().unwrap_or_else(|| Place::new(source)))
         });
         Shelf { options, places: places.collect() }
     }
 
     /// The same files, one of which is another than before.
-    pub fn with(&self, source: &Source) -> Shelf {
+    pub fn with(&self, source: Written) -> Shelf {
         let mut places = self.places.clone();
-        places.insert(source.path.clone(), Place::new(source));
+        places.insert(source.path().clone(), Place::new(source));
         Shelf { options: self.options, places }
     }
 

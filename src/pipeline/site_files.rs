@@ -13,7 +13,7 @@ use crate::diag::Checked;
 use crate::emit::llms::Llms;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
-use crate::index::{PageContext, Route};
+use crate::index::{Route, Standing};
 use crate::inputs::Inputs;
 use crate::page::Embed;
 use crate::render;
@@ -91,8 +91,7 @@ pub(super) fn feeds(config: &Config, inputs: &Inputs, made: &[Made]) -> Vec<Arti
         let path = format!("{}/rss.xml", made.context.route.as_str().trim_matches('/'));
         let own = format!("{origin}{}/rss.xml", made.context.href.trim_end_matches('/'));
         let file = emit::rss::file(path.trim_start_matches('/'), &own, feed);
-        let is_there = inputs.assets.binary_search_by(|asset| asset.path.cmp(&file.path)).is_ok();
-        (!is_there && inputs.source(&file.path).is_none()).then_some(file)
+        (!inputs.has(&file.path)).then_some(file)
     });
     feeds.collect()
 }
@@ -116,7 +115,7 @@ fn plain_files(
         .zip(&languages)
         .map(|(made, languages)| emit::Listed {
             href: &made.context.href,
-            changed: made.context.changed.as_ref().map(|changed| &*changed.at),
+            changed: made.context.changed.as_deref(),
             languages,
         })
         .collect();
@@ -140,8 +139,8 @@ fn plain_files(
         by_host: config.personalization.is_none(),
         span: Span { file: FileId(u32::MAX), start: 0, end: 0 },
     }));
-    let contexts: FxHashMap<&str, &PageContext> =
-        made.iter().map(|made| (made.context.route.as_str(), &*made.context)).collect();
+    let standings: FxHashMap<&str, &Standing> =
+        made.iter().map(|made| (made.context.route.as_str(), &made.context)).collect();
     let site = emit::Site {
         origin: config.address.origin.as_deref(),
         base: &config.address.base,
@@ -149,7 +148,7 @@ fn plain_files(
         listed: &listed,
         redirects: &redirects,
         policy,
-        moved: &|route| shown.moved(route.and_then(|route| contexts.get(route).copied())),
+        moved: &|route| shown.moved(route.and_then(|route| standings.get(route).copied())),
     };
     emit::site_files(&site, inputs)
 }

@@ -12,10 +12,10 @@ use crate::config::Config;
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::Head;
 use crate::frontmatter::Visibility;
-use crate::index::{self, ForSome, Ground, Index, Operations, PageContext, Restricted, Route};
+use crate::index::{ForSome, Ground, Index, Operations, PageContext, Restricted, Route};
 use crate::inputs::Inputs;
 use crate::openapi::parts::Rules;
-use crate::source::{FileId, SitePath, Source, Span};
+use crate::source::{FileId, PageSource, SitePath, Span};
 
 #[derive(Clone)]
 pub(super) struct Worlds {
@@ -78,7 +78,7 @@ impl Worlds {
             })
             .collect();
         let mut lowest = Index::new(ground.clone(), inputs, Arc::new(kept));
-        let parts = inputs.sources.iter().filter(|source| is_document(&source.path) && !index::is_page(&source.path));
+        let parts = inputs.sources.iter().filter(|source| is_document(&source.path));
         parts.for_each(|source| lowest.insert_snippet(&source.path));
         let public = Arc::new(filled(lowest, open.iter().copied()));
         let mut diags = match restricted.is_empty() {
@@ -200,7 +200,7 @@ fn filled<'h>(mut index: Index, pages: impl Iterator<Item = &'h Arc<Head>>) -> I
 /// Pages that the navigation asks for and no file holds: empty until their specification fills them.
 fn generated(index: &Index) -> Vec<(Arc<Head>, Arc<PageContext>)> {
     let head = |path: SitePath| {
-        let source = Source::new(FileId(u32::MAX), path, "");
+        let source = PageSource::held(FileId(u32::MAX), path, "");
         Arc::new(Head { source, frontmatter: Arc::default(), first_heading: None })
     };
     let pages = index.generated().into_iter();
@@ -216,7 +216,7 @@ fn planned(ground: &Ground, heads: &[Arc<Head>]) -> Vec<Arc<Head>> {
     let free = ground.for_some().iter().filter(|(path, _)| !held.contains(&Route::of(path.as_str())));
     let head = |(path, planned): (&SitePath, &ForSome)| {
         // What is said of it leads to the specification.
-        let source = Source::new(planned.file, path.clone(), "");
+        let source = PageSource::held(planned.file, path.clone(), "");
         Arc::new(Head { source, frontmatter: planned.head.clone(), first_heading: None })
     };
     free.map(head).collect()
@@ -224,7 +224,7 @@ fn planned(ground: &Ground, heads: &[Arc<Head>]) -> Vec<Arc<Head>> {
 
 /// Where a page's head says who may see it.
 pub(super) fn says(page: &Head) -> Span {
-    let text = &*page.source.text;
+    let text = page.source.head();
     let at = match page.frontmatter.groups_at {
         // A specification says it of a page that no file holds.
         Some(at) if text.is_empty() => return at,

@@ -11,10 +11,11 @@ use crate::same_site;
 /// Hosts that one template names by the values of its variables; those beyond are not allowed.
 const MAX_HOSTS: usize = 64;
 
-/// Those of HTTP, else those that the site file names for pages that have none. `None` where there are none at all.
+/// Those of HTTP, else those that the site file names for pages that have none. `None` where there are none at all, and
+/// where readers see none.
 pub(super) fn of(listed: &[operation::Server], api: &Api) -> Option<Vec<Server>> {
     let mut found: Vec<Server> = listed.iter().filter_map(listed_server).collect();
-    if found.is_empty() {
+    if found.is_empty() && !listed.is_empty() {
         found = named(api);
     }
     (!found.is_empty()).then_some(found)

@@ -18,8 +18,14 @@ const MAX_FENCES: usize = 40;
 
 /// The generated part of a channel's page. `said` is what stands below the page's title already.
 pub fn channel(document: &AsyncApi, channel: &Channel, said: Option<&str>, writing: &Writing) -> String {
-    let mut page =
-        ChannelPage { document, channel, writing, on_page: OnPage::default(), n_shown: 0, out: String::new() };
+    let mut page = ChannelPage {
+        document,
+        channel,
+        writing,
+        on_page: OnPage::new(&document.schemas),
+        n_shown: 0,
+        out: String::new(),
+    };
     if let Some(text) = channel.description.as_ref().or(channel.summary.as_ref()) {
         page.paragraph(rest_of(text, said));
     }
@@ -41,7 +47,7 @@ struct ChannelPage<'a> {
     document: &'a AsyncApi,
     channel: &'a Channel,
     writing: &'a Writing<'a>,
-    on_page: OnPage,
+    on_page: OnPage<'a>,
     n_shown: usize,
     out: String,
 }
@@ -63,7 +69,7 @@ impl ChannelPage<'_> {
     }
 
     fn section(&mut self, write: impl Fn(&mut Fields)) -> String {
-        section(&mut self.on_page, &self.document.schemas, self.writing, Direction::Response, write)
+        section(&mut self.on_page, self.writing, Direction::Response, write)
     }
 
     /// Of each message once: those of the document, else one made of the payload's schema.

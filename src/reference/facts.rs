@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::Fields;
 use super::text::{code, plain};
 use crate::openapi::json::Json;
-use crate::openapi::schema::{Bound, ChoiceOption, EnumValue, Limits, Marks, Schema, Type};
+use crate::openapi::schema::{Bound, ChoiceOption, EnumValue, Limits, Marks, Schema, SchemaRef, Type};
 
 /// Options that a type names.
 const MAX_CHOICES: usize = 4;
@@ -33,8 +33,13 @@ impl Fields<'_> {
 
     /// `string<email>`, `enum<string>`, `object[]`, `integer | null`.
     pub(super) fn type_of(&self, schema: &Schema) -> String {
+        self.type_with(schema, schema.items.as_ref())
+    }
+
+    /// As if its items were these.
+    fn type_with(&self, schema: &Schema, items: Option<&SchemaRef>) -> String {
         let name = |of: Type| match of {
-            Type::Array => self.list_of(schema),
+            Type::Array => self.list_of(items),
             of => match (&schema.format, schema.values.is_empty()) {
                 (Some(format), true) => format!("{}<{format}>", of.as_str()),
                 _ => of.as_str().to_owned(),
@@ -67,14 +72,14 @@ impl Fields<'_> {
     /// What an option is called in the type of what holds it: its type, where there is nothing else to it or it has no
     /// name.
     fn called(&self, option: &ChoiceOption) -> String {
-        let opened = self.schemas.open(&option.schema);
+        let opened = self.known.open(&option.schema);
         let is_nameless = opened.types == [Type::Object] && opened.name.is_none() && opened.title.is_none();
         if is_nameless || self.is_plain(&opened) { self.type_of(&opened) } else { option.label.to_string() }
     }
 
     /// Whether its type says all of it.
     fn is_plain(&self, schema: &Schema) -> bool {
-        let of_items = schema.items.as_ref().map(|items| self.schemas.open(items));
+        let of_items = schema.items.as_ref().map(|items| self.known.open(items));
         let is_more = |schema: &Schema| {
             super::fields::has_inside(schema)
                 || schema.title.is_some()
@@ -93,15 +98,15 @@ impl Fields<'_> {
         schema.types.is_empty()
             && schema.properties.is_empty()
             && choices.options.len() <= MAX_CHOICES
-            && choices.options.iter().all(|option| self.is_plain(&self.schemas.open(&option.schema)))
+            && choices.options.iter().all(|option| self.is_plain(&self.known.open(&option.schema)))
     }
 
-    fn list_of(&self, schema: &Schema) -> String {
-        let items = schema.items.as_ref().map(|items| self.schemas.open(items));
+    fn list_of(&self, items: Option<&SchemaRef>) -> String {
+        let items = items.map(|items| self.known.open(items));
         // One level: a list of lists is said by its items.
         let of = items.map(|items| match items.types.as_slice() {
             [Type::Array] => "array".to_owned(),
-            _ => self.type_of(&Schema { items: None, ..items }),
+            _ => self.type_with(&items, None),
         });
         match of {
             Some(of) if of.contains(' ') => format!("({of})[]"),
@@ -114,7 +119,7 @@ impl Fields<'_> {
     pub(super) fn facts(&mut self, schema: &Schema) {
         let mut lines = self.kept_to(schema);
         let mut examples = &schema.examples;
-        let items = schema.items.as_ref().map(|items| self.schemas.open(items));
+        let items = schema.items.as_ref().map(|items| self.known.open(items));
         if let Some(items) = items.as_ref().filter(|items| !super::fields::has_inside(items)) {
             lines.extend(self.kept_to(items));
             if examples.is_empty() {
@@ -163,7 +168,7 @@ impl Fields<'_> {
         }
         limits(&schema.limits, &word, &mut lines);
         if let Some(not) = &schema.not {
-            let of = self.type_of(&self.schemas.open(not));
+            let of = self.type_of(&self.known.open(not));
             if !of.is_empty() {
                 lines.push(format!("{} {}", word("not"), code(&of)));
             }

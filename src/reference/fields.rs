@@ -5,16 +5,18 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::Writing;
 use super::facts::{MAX_VALUES, shown_value};
-use super::text::{address, code, description, plain, prop, slug};
+use super::known::Known;
+use super::text::{address, code, plain, prop, slug};
 use crate::openapi::asyncapi::ChannelParameter;
 use crate::openapi::operation::{ExampleValue, Header, Mint, Parameter};
-use crate::openapi::schema::{Additional, Schema, SchemaRef, Schemas};
+use crate::openapi::schema::{Additional, ChoiceOption, Schema, SchemaRef, Schemas};
 
 /// Levels below a section that are shown.
 const MAX_DEPTH: usize = 6;
@@ -36,22 +38,32 @@ pub(super) enum Direction {
 }
 
 /// What the sections of a page have in common.
-pub(super) struct OnPage {
+pub(super) struct OnPage<'a> {
+    known: Known<'a>,
     /// The objects whose fields stand there, each with its anchor; without one it is the page itself.
     shown: FxHashMap<(SchemaRef, Direction), String>,
     n_left: usize,
 }
 
-impl Default for OnPage {
-    fn default() -> OnPage {
-        OnPage { shown: FxHashMap::default(), n_left: MAX_ON_PAGE }
+impl<'a> OnPage<'a> {
+    pub(super) fn new(schemas: &'a Schemas) -> OnPage<'a> {
+        OnPage { known: Known::new(schemas), shown: FxHashMap::default(), n_left: MAX_ON_PAGE }
     }
 }
 
+/// What fields are gone through for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Purpose {
+    /// To see whether they have a place.
+    Count,
+    Write,
+}
+
 pub(super) struct Fields<'a> {
-    pub(super) schemas: &'a Schemas,
+    pub(super) known: &'a Known<'a>,
     pub(super) writing: &'a Writing<'a>,
     direction: Direction,
+    purpose: Purpose,
     /// The schemas that the next field stands in.
     within: Vec<SchemaRef>,
     /// Levels that this section has.
@@ -76,43 +88,35 @@ enum Inside {
 /// A section as deep as it fits. What it shows counts as shown on the page.
 pub(super) fn section(
     on_page: &mut OnPage,
-    schemas: &Schemas,
     writing: &Writing,
     direction: Direction,
     write: impl Fn(&mut Fields),
 ) -> String {
     let n_fields = on_page.n_left.clamp(MIN_FIELDS, MAX_FIELDS);
-    let attempt = |depth: usize, shown: &FxHashMap<(SchemaRef, Direction), String>| {
+    let attempt = |purpose: Purpose, depth: usize| {
         let mut fields = Fields {
-            schemas,
+            known: &on_page.known,
             writing,
             direction,
+            purpose,
             within: Vec::new(),
             depth,
             n_left: n_fields,
             is_full: false,
-            shown: shown.clone(),
+            shown: on_page.shown.clone(),
             out: String::new(),
         };
         write(&mut fields);
         fields
     };
+    let fits = |depth: &usize| !attempt(Purpose::Count, *depth).is_full;
     // Most fit at once. Of what does not, each level is some times the one above it, so that finding the last that fits
     // from above costs about as much as that level; an attempt ends where it is full.
-    let mut made = attempt(MAX_DEPTH, &on_page.shown);
-    if made.is_full {
-        made = attempt(0, &on_page.shown);
-        for depth in 1..MAX_DEPTH {
-            let deeper = attempt(depth, &on_page.shown);
-            if deeper.is_full {
-                break;
-            }
-            made = deeper;
-        }
-    }
-    on_page.n_left = on_page.n_left.saturating_sub(n_fields - made.n_left);
-    on_page.shown = made.shown;
-    made.out
+    let depth = if fits(&MAX_DEPTH) { MAX_DEPTH } else { (1..MAX_DEPTH).take_while(fits).last().unwrap_or(0) };
+    let Fields { n_left, shown, out, .. } = attempt(Purpose::Write, depth);
+    on_page.n_left = on_page.n_left.saturating_sub(n_fields - n_left);
+    on_page.shown = shown;
+    out
 }
 
 /// What stands in a field's first line.
@@ -128,20 +132,24 @@ struct Head<'a> {
 }
 
 impl Fields<'_> {
-    /// Whether it is too deep for its share: what is written of it is not kept.
+    fn only_counts(&self) -> bool {
+        self.purpose == Purpose::Count
+    }
+
+    /// Whether it is known that they have no place.
     fn is_in_vain(&self) -> bool {
-        self.is_full && self.depth > 0
+        self.is_full && self.only_counts()
     }
 
     /// `mint`: what its operation says of all its parameters.
     pub(super) fn parameter(&mut self, parameter: &Parameter, mint: &Mint) {
-        let mut schema = self.schemas.open(&parameter.schema);
+        let mut schema = self.known.open(&parameter.schema);
         let given = parameter.examples.iter().filter_map(|example| match &example.value {
             ExampleValue::Value(value) => Some(value.clone()),
             ExampleValue::External(_) => None,
         });
         if let Some(given) = given.into_iter().next() {
-            schema.examples = vec![given];
+            Rc::make_mut(&mut schema).examples = vec![given];
         }
         let head = Head {
             element: "ParamField name",
@@ -158,17 +166,20 @@ impl Fields<'_> {
     pub(super) fn channel_parameter(&mut self, parameter: &ChannelParameter) {
         let id = format!("parameter-{}", slug(&parameter.name));
         if let Some(of) = &parameter.schema {
-            let schema = self.schemas.open(of);
+            let schema = self.known.open(of);
             let text = parameter.description.as_deref().or(schema.description.as_deref());
             let (element, name) = ("ParamField name", &*parameter.name);
             let head = Head { element, name, id: &id, required: true, deprecated: false, marks: (&[], &[]) };
             return self.field(&head, &schema, text, of);
         }
+        if self.only_counts() {
+            return;
+        }
         let (name, id, of) = (prop(&parameter.name), prop(&id), prop("string"));
         let default = parameter.default.as_ref().map_or_else(String::new, |text| format!(" default={}", prop(text)));
         let _ = write!(self.out, "<ParamField name={name} id={id} type={of}{default} required>\n\n");
         if let Some(text) = &parameter.description {
-            let _ = write!(self.out, "{}\n\n", description(text));
+            let _ = write!(self.out, "{}\n\n", self.known.description(text));
         }
         let example = &parameter.examples[..parameter.examples.len().min(1)];
         let mut lines = Vec::new();
@@ -183,7 +194,7 @@ impl Fields<'_> {
     }
 
     pub(super) fn header(&mut self, header: &Header, status: &str) {
-        let schema = self.schemas.open(&header.schema);
+        let schema = self.known.open(&header.schema);
         let head = Head {
             // Among the fields of a body it says what it is.
             element: "ParamField header",
@@ -200,22 +211,11 @@ impl Fields<'_> {
     /// What a schema holds, without a field for itself: its properties; of a list those of its items; of anything else
     /// what it may be. `id` is what ids of fields begin with, `at` the anchor of the place, `said` what stands above it.
     pub(super) fn properties_of(&mut self, schema: &SchemaRef, id: &str, at: &str, said: Option<&str>) {
-        let opened = self.schemas.open(schema);
-        let is_object = !opened.properties.is_empty() || (!opened.choices.is_empty() && !self.is_plain_choice(&opened));
-        if !is_object {
-            let of = self.type_of(&opened);
-            if !of.is_empty() {
-                let _ = write!(self.out, "{}\n\n", code(&of));
-            }
+        let opened = self.known.open(schema);
+        if !self.only_counts() {
+            self.about(&opened, said);
         }
-        if let Some(text) = opened.description.as_deref().filter(|text| said != Some(*text)) {
-            let _ = write!(self.out, "{}\n\n", description(text));
-        }
-        self.about_items(&opened, opened.description.as_deref().or(said));
-        if !is_object {
-            self.facts(&opened);
-        }
-        let (inner, of) = self.innermost(&opened, schema);
+        let (inner, of) = self.innermost(schema);
         match self.way(&inner, &of) {
             Inside::Nothing => {}
             Inside::Here => self.inside(&inner, &of, id, at),
@@ -223,11 +223,29 @@ impl Fields<'_> {
         }
     }
 
+    /// What is said of a schema that has no field for itself, where `said` stands above it.
+    fn about(&mut self, schema: &Schema, said: Option<&str>) {
+        let is_object = !schema.properties.is_empty() || (!schema.choices.is_empty() && !self.is_plain_choice(schema));
+        if !is_object {
+            let of = self.type_of(schema);
+            if !of.is_empty() {
+                let _ = write!(self.out, "{}\n\n", code(&of));
+            }
+        }
+        if let Some(text) = schema.description.as_deref().filter(|text| said != Some(*text)) {
+            let _ = write!(self.out, "{}\n\n", self.known.description(text));
+        }
+        self.about_items(schema, schema.description.as_deref().or(said));
+        if !is_object {
+            self.facts(schema);
+        }
+    }
+
     fn property(&mut self, name: &str, of: &SchemaRef, required: bool, id: &str) {
         if self.is_in_vain() {
             return;
         }
-        let schema = self.schemas.open(of);
+        let schema = self.known.open(of);
         if self.is_unseen(&schema) {
             return;
         }
@@ -252,23 +270,10 @@ impl Fields<'_> {
 
     /// A field: its line, its description, what it must keep to, what is in it.
     fn field(&mut self, head: &Head, schema: &Schema, text: Option<&str>, of: &SchemaRef) {
-        let _ = write!(self.out, "<{}={} id={}", head.element, prop(head.name), prop(head.id));
-        let type_of = self.type_of(schema);
-        let _ = write!(self.out, " type={}", prop(if type_of.is_empty() { "any" } else { &type_of }));
-        if let Some(default) = &schema.default {
-            let _ = write!(self.out, " default={}", prop(&shown_value(default)));
+        if !self.only_counts() {
+            self.begin(head, schema, text);
         }
-        self.say_marks(schema, head.marks);
-        for (flag, is_so) in [(" required", head.required), (" deprecated", head.deprecated)] {
-            self.out.push_str(if is_so { flag } else { "" });
-        }
-        self.out.push_str(">\n\n");
-        if let Some(text) = text {
-            let _ = write!(self.out, "{}\n\n", description(text));
-        }
-        self.about_items(schema, text);
-        self.facts(schema);
-        let (inner, inner_ref) = self.innermost(schema, of);
+        let (inner, inner_ref) = self.innermost(of);
         match self.way(&inner, &inner_ref) {
             Inside::Nothing => {}
             Inside::Here => {
@@ -290,30 +295,50 @@ impl Fields<'_> {
         let _ = write!(self.out, "</{close}>\n\n");
     }
 
+    /// What stands before the inside of a field.
+    fn begin(&mut self, head: &Head, schema: &Schema, text: Option<&str>) {
+        let _ = write!(self.out, "<{}={} id={}", head.element, prop(head.name), prop(head.id));
+        let type_of = self.type_of(schema);
+        let _ = write!(self.out, " type={}", prop(if type_of.is_empty() { "any" } else { &type_of }));
+        if let Some(default) = &schema.default {
+            let _ = write!(self.out, " default={}", prop(&shown_value(default)));
+        }
+        self.say_marks(schema, head.marks);
+        for (flag, is_so) in [(" required", head.required), (" deprecated", head.deprecated)] {
+            self.out.push_str(if is_so { flag } else { "" });
+        }
+        self.out.push_str(">\n\n");
+        if let Some(text) = text {
+            let _ = write!(self.out, "{}\n\n", self.known.description(text));
+        }
+        self.about_items(schema, text);
+        self.facts(schema);
+    }
+
     /// What is said of a list's items, where that is not `said` of the list itself.
     fn about_items(&mut self, schema: &Schema, said: Option<&str>) {
         let mut said: Option<Arc<str>> = said.map(Arc::from);
         let mut below = schema.items.clone();
         for _ in 0..MAX_DEPTH {
             let Some(items) = below else { break };
-            let items = self.schemas.open(&items);
+            let items = self.known.open(&items);
             if items.description.is_some() && items.description != said {
                 said.clone_from(&items.description);
-                let _ = write!(self.out, "{}\n\n", description(said.as_deref().unwrap_or_default()));
+                let _ = write!(self.out, "{}\n\n", self.known.description(said.as_deref().unwrap_or_default()));
             }
-            below = items.items;
+            below = items.items.clone();
         }
     }
 
     /// What a list is a list of, through lists of lists; anything else itself.
-    fn innermost(&self, schema: &Schema, of: &SchemaRef) -> (Schema, SchemaRef) {
-        let (mut schema, mut of) = (schema.clone(), of.clone());
+    fn innermost(&self, of: &SchemaRef) -> (Rc<Schema>, SchemaRef) {
+        let (mut schema, mut of) = (self.known.open(of), of.clone());
         for _ in 0..MAX_DEPTH {
             if !schema.properties.is_empty() || !schema.choices.is_empty() || !schema.prefix_items.is_empty() {
                 break;
             }
             let Some(items) = schema.items.clone() else { break };
-            schema = self.schemas.open(&items);
+            schema = self.known.open(&items);
             of = items;
         }
         (schema, of)
@@ -338,6 +363,9 @@ impl Fields<'_> {
 
     /// A line that leads to the inside of something, or names what is in it.
     fn elsewhere(&mut self, way: &Inside, schema: &Schema) {
+        if self.only_counts() {
+            return;
+        }
         let name = schema.name.as_deref().or(schema.title.as_deref());
         let see = plain(&(self.writing.word)("see"));
         if let Inside::There(at) = way {
@@ -367,7 +395,7 @@ impl Fields<'_> {
         for (name, schema) in of {
             if named.len() == MAX_NAMES {
                 n_more += 1;
-            } else if !self.is_unseen(&self.schemas.open(schema)) {
+            } else if !self.is_unseen(&self.known.open(schema)) {
                 named.push(code(name));
             }
         }
@@ -418,17 +446,10 @@ impl Fields<'_> {
                 }
                 self.n_left = self.n_left.saturating_sub(1);
                 let own = if id.is_empty() { slug(&option.label) } else { format!("{id}-{}", slug(&option.label)) };
-                let _ = writeln!(self.out, "<Tab title={} id={}>\n", prop(&option.label), prop(&own));
-                let opened = self.schemas.open(&option.schema);
-                if let Some(text) = &opened.description {
-                    let _ = write!(self.out, "{}\n\n", description(text));
+                if !self.only_counts() {
+                    self.option(option, &own);
                 }
-                self.about_items(&opened, opened.description.as_deref());
-                if opened.properties.is_empty() && (opened.choices.is_empty() || self.is_plain_choice(&opened)) {
-                    let _ = write!(self.out, "{}\n\n", code(&self.type_of(&opened)));
-                    self.facts(&opened);
-                }
-                let (inner, inner_ref) = self.innermost(&opened, &option.schema);
+                let (inner, inner_ref) = self.innermost(&option.schema);
                 match self.way(&inner, &inner_ref) {
                     Inside::Nothing => {}
                     Inside::Here => self.inside(&inner, &inner_ref, &own, &own),
@@ -439,6 +460,20 @@ impl Fields<'_> {
             self.out.push_str("</Tabs>\n\n");
         }
         self.within.pop();
+    }
+
+    /// What stands before the inside of one of several things.
+    fn option(&mut self, option: &ChoiceOption, id: &str) {
+        let _ = writeln!(self.out, "<Tab title={} id={}>\n", prop(&option.label), prop(id));
+        let opened = self.known.open(&option.schema);
+        if let Some(text) = &opened.description {
+            let _ = write!(self.out, "{}\n\n", self.known.description(text));
+        }
+        self.about_items(&opened, opened.description.as_deref());
+        if opened.properties.is_empty() && (opened.choices.is_empty() || self.is_plain_choice(&opened)) {
+            let _ = write!(self.out, "{}\n\n", code(&self.type_of(&opened)));
+            self.facts(&opened);
+        }
     }
 }
 

@@ -65,7 +65,8 @@ fn request(spec: &Spec, operation: &Operation, contract: &Contract, api: &Api) -
         direction: Direction::Request,
         extent: if api.examples.all_params { Extent::All } else { Extent::Required },
     };
-    let server = contract.servers.first().map(|server| server.default_url());
+    // Without one there is none that readers may know of.
+    let server = Some(contract.servers.first()?.default_url());
     let server = server.filter(|url| is_web(url)).or_else(|| api.mdx.servers.first().map(|url| url.to_string()))?;
     let mut asked = Asked::new(Request {
         method: method(operation.verb)?,

@@ -32,12 +32,9 @@ pub struct Additions {
     /// Pages for everybody that show these readers more, each by its address.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub parts: BTreeSet<Box<str>>,
-    /// The same of other classes' pages, by names that only these classes' readers find out.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub within: BTreeSet<String>,
-    /// The class's pages that may show more to some of its readers: those about specifications.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub about: Vec<Box<str>>,
+    /// Whether pages of the class may show more to some of its readers: those about specifications.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub about: bool,
     #[serde(skip)]
     pub diags: Vec<Diagnostic>,
 }
@@ -139,6 +136,17 @@ pub fn additions(
 }
 
 impl Additions {
+    /// Whether there is nothing that anybody could be told.
+    pub fn is_nothing(&self) -> bool {
+        let Additions { lists, pager, switches, landings, parts, about, diags: _ } = self;
+        lists.is_empty()
+            && pager.values().all(Vec::is_empty)
+            && switches.is_empty()
+            && landings.is_empty()
+            && parts.is_empty()
+            && !about
+    }
+
     fn section(&mut self, site: &Site, public: &Section, own: &Section) {
         let language = own.language.as_deref().unwrap_or(site.language());
         let drawn = site.drawn(own, language);

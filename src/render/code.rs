@@ -17,12 +17,13 @@ use rustc_hash::FxHashMap;
 use super::escape;
 use crate::page;
 use annotate::Mark;
-use highlight::{Class, Token};
+use highlight::{Class, Parsers, Token};
 
 /// Renders code; equal blocks of a site are highlighted once.
 #[derive(Default)]
 pub struct Highlighter {
     done: RwLock<Cache>,
+    parsers: Parsers,
 }
 
 #[derive(Default)]
@@ -32,8 +33,8 @@ struct Cache {
     size: usize,
 }
 
-/// Bytes kept. A full cache starts anew: what repeats comes back soon.
-const MAX_CACHE: usize = 64 << 20;
+/// Bytes kept. A full cache starts anew: what repeats comes back soon, and of a large site most does not.
+const MAX_CACHE: usize = 8 << 20;
 
 impl Highlighter {
     /// `<pre><code>…` of a block, highlighted; unknown languages and code that a grammar gives up on stay plain.
@@ -42,7 +43,7 @@ impl Highlighter {
         if let Some(found) = self.done.read().expect("no panic while it is locked").bodies.get(&key) {
             return found.clone();
         }
-        let body: Arc<str> = body(code).into();
+        let body: Arc<str> = body(code, &self.parsers).into();
         let mut done = self.done.write().expect("no panic while it is locked");
         if done.size + body.len() > MAX_CACHE {
             *done = Cache::default();
@@ -88,7 +89,7 @@ const FOLDED_ROWS: usize = 12;
 /// Characters in a row of wrapped code, about.
 const WRAPPED_AT: usize = 80;
 
-fn body(code: &page::Code) -> String {
+fn body(code: &page::Code, parsers: &Parsers) -> String {
     let annotated = annotate::annotate(&code.language, &code.code);
     let text = annotated.text.trim_end_matches(['\n', '\r']);
     let mut marks = annotated.marks;
@@ -114,7 +115,7 @@ fn body(code: &page::Code) -> String {
     }
     // Long lines scroll, and what scrolls must be reachable by keyboard.
     out.push_str("\" tabindex=\"0\"><code>");
-    let tokens = highlight::tokens(&code.language, text);
+    let tokens = highlight::tokens(parsers, &code.language, text);
     match by_line {
         false => write_tokens(text, 0..text.len(), &tokens, &words, &mut out),
         true => write_lines(text, &tokens, &marks, &words, &mut out),

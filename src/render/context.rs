@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::body::Writer;
 use super::choices::{self, ChoiceFields};
 use super::chrome::Chrome;
+use super::endpoint::{self, EndpointFields};
 use super::feed;
 use super::fonts;
 use super::head::{self, MetaFields};
@@ -16,7 +17,7 @@ use super::linked_data;
 use super::look::Eyebrow;
 use super::manifest;
 use super::menu::{self, MenuFields};
-use super::playground::{MountFields, Playground};
+use super::playground::Playground;
 use super::site::Site;
 use super::tree::{self, Element};
 use super::words::day;
@@ -24,9 +25,7 @@ use super::{Rendered, StyleSheet};
 use crate::client::Loader;
 use crate::diag::Diagnostic;
 use crate::frontmatter::PageMode;
-use crate::index::{
-    Alternate, Crumb, DirectoryEntry, DirectoryListing, EndpointLine, Neighbour, Order, PageContext, Route,
-};
+use crate::index::{Alternate, Crumb, DirectoryEntry, DirectoryListing, Neighbour, Order, PageContext, Route};
 use crate::line;
 use crate::page::{Page, Part};
 
@@ -135,23 +134,6 @@ pub(super) struct NeighbourFields<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct EndpointFields<'a> {
-    method: &'a str,
-    /// What stands before the path.
-    server: Option<&'a str>,
-    path: &'a str,
-    /// The whole of it, to be copied.
-    address: Option<String>,
-    /// Where requests can be sent.
-    playground: Option<MountFields<'a>>,
-}
-
-fn address(EndpointLine { server, address, .. }: &EndpointLine) -> Option<String> {
-    let whole = server.as_ref().map(|server| format!("{}{address}", server.url));
-    whole.or_else(|| address.contains("://").then(|| address.to_string()))
-}
-
-#[derive(Serialize)]
 pub(super) struct DirectoryFields<'a> {
     /// What scripts know the list by, where readers may see more entries than everybody does.
     list: Option<&'a str>,
@@ -222,7 +204,7 @@ pub(super) fn page(site: &Site, page: &Page, playground: &Playground, policy: &s
     if let Some(endpoint) = &mut fields.endpoint {
         match playground {
             Playground::None => {}
-            Playground::Simple => endpoint.address = endpoint.address.take().or(Some(endpoint.path.to_owned())),
+            Playground::Simple => endpoint.address = endpoint.address.take().or(Some(endpoint.path.concat())),
             Playground::Interactive(mount) => endpoint.playground = Some(site.mount(mount, &chrome.language)),
         }
     }
@@ -282,13 +264,7 @@ fn fields<'a>(
         feed: None,
         data: linked_data::of(site, context, language, canonical.as_deref()),
         canonical,
-        endpoint: context.endpoint.as_ref().map(|endpoint| EndpointFields {
-            method: &endpoint.method,
-            server: endpoint.server.as_ref().filter(|server| server.is_shown).map(|server| &*server.url),
-            path: &endpoint.address,
-            address: address(endpoint),
-            playground: None,
-        }),
+        endpoint: context.endpoint.as_ref().map(endpoint::fields),
         tag: frontmatter.tag.as_deref(),
         deprecated: frontmatter.deprecated,
         eyebrow: match look.eyebrow {

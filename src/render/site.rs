@@ -14,8 +14,8 @@ use crate::classes;
 use crate::client::{self, Handshake, Loader, Login, Settings};
 use crate::config::Icon;
 use crate::diag::{Checked, Diagnostic};
-use crate::frontmatter::{Audience, Rule, Visibility};
-use crate::index::{Entry, Navigation, PageContext, Section};
+use crate::frontmatter::{Audience, Frontmatter, Rule, Visibility};
+use crate::index::{Entry, Navigation, PageContext, Section, SectionId};
 use crate::source::Span;
 use crate::theme::Theme;
 
@@ -58,7 +58,7 @@ pub(super) struct Files {
 }
 
 /// What the search dialog says.
-pub const SEARCH_WORDS: [&str; 15] = [
+pub const SEARCH_WORDS: [&str; 18] = [
     "close",
     "try_again",
     "sections",
@@ -67,9 +67,12 @@ pub const SEARCH_WORDS: [&str; 15] = [
     "search_clear",
     "search_elsewhere",
     "search_failed",
+    "search_here",
     "search_language",
     "search_more",
+    "search_move",
     "search_none",
+    "search_open",
     "search_recent",
     "search_results",
     "search_similar",
@@ -241,8 +244,12 @@ impl Site {
 
     /// The chrome of a page: its section's, else that of a page in none.
     pub(super) fn chrome_of(&self, context: &PageContext) -> &Chrome {
-        let Some(section) = context.section.map(|section| section.0 as usize) else { return self.first_chrome() };
-        let for_some = self.for_some.get(&section).filter(|_| context.frontmatter.groups.is_restricted());
+        self.chrome_in(context.section, &context.frontmatter)
+    }
+
+    fn chrome_in(&self, section: Option<SectionId>, head: &Frontmatter) -> &Chrome {
+        let Some(section) = section.map(|section| section.0 as usize) else { return self.first_chrome() };
+        let for_some = self.for_some.get(&section).filter(|_| head.groups.is_restricted());
         for_some.or(self.sections.get(section)).unwrap_or(self.first_chrome())
     }
 
@@ -256,8 +263,8 @@ impl Site {
     }
 
     /// What a page is written in.
-    pub fn language_of(&self, context: &PageContext) -> &str {
-        &self.chrome_of(context).language
+    pub fn language_of(&self, section: Option<SectionId>, head: &Frontmatter) -> &str {
+        &self.chrome_in(section, head).language
     }
 
     /// One of the theme's own words.

@@ -1,7 +1,7 @@
 //! What the theme says in its own words outside templates.
 
 use super::site::Site;
-use crate::index::PageContext;
+use crate::index::Standing;
 
 /// What stands at an address that a page has left.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,13 +19,13 @@ pub struct Moved {
 
 impl Site {
     /// In the language of the page that the address leads to; of a reader's first page where that is none.
-    pub fn moved(&self, to: Option<&PageContext>) -> Moved {
+    pub fn moved(&self, to: Option<&Standing>) -> Moved {
         let language = match to {
-            Some(context) => &self.chrome_of(context).language,
+            Some(page) => self.language_of(page.section, &page.frontmatter),
             None => &self.first_chrome().language,
         };
         Moved {
-            language: language.clone(),
+            language: language.into(),
             direction: direction(language),
             title: self.word(language, "moved"),
             text: self.word(language, "moved_text"),

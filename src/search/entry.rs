@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
+use super::by_word::ByWord;
 use super::deflate::Deflate;
 use super::text::{Section, Text};
 use super::vocabulary::Vocabulary;
@@ -120,7 +121,7 @@ fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {
     let mut counted = Counted {
         vocabulary,
         terms: Vec::new(),
-        met: FxHashMap::default(),
+        met: ByWord::default(),
         by_stem: FxHashMap::default(),
         lengths: [0; N_FIELDS],
         folded: String::new(),
@@ -150,7 +151,7 @@ struct Counted<'v> {
     terms: Vec<Term>,
     /// The words of the page: a page repeats most of its own, and the vocabulary is far larger than what is at hand in a
     /// processor.
-    met: FxHashMap<Box<str>, Met>,
+    met: ByWord<Met>,
     /// Indexes into `terms`, by the vocabulary's number of their stems.
     by_stem: FxHashMap<u32, u32>,
     lengths: [u32; N_FIELDS],
@@ -184,7 +185,7 @@ impl Counted<'_> {
                 None => {
                     let number = vocabulary.number(text);
                     let is_stop = vocabulary.word(number).is_stop;
-                    met.entry(text.into()).or_insert(Met { number, is_stop, term: None })
+                    met.insert(text, Met { number, is_stop, term: None })
                 }
             };
             if skips && word.is_stop {

@@ -38,9 +38,15 @@ const MAX_DEPTH: u32 = 400;
 /// The text of a page for a reader whom nobody knows.
 pub fn text(page: &Page) -> Text {
     let context = &*page.context;
-    let mut walk =
-        Walk { sections: vec![Section::default()], depth: 0, in_heading: false, is_generated: context.generated };
+    let mut walk = Walk {
+        sections: vec![Section::default()],
+        depth: 0,
+        in_heading: false,
+        asides: String::new(),
+        is_generated: context.generated,
+    };
     walk.parts(&page.body);
+    walk.end();
     for section in &mut walk.sections {
         section.heading.truncate(section.heading.trim_end().len());
         let end = section.text.trim_end().len();
@@ -62,10 +68,15 @@ pub fn text(page: &Page) -> Text {
     }
 }
 
+/// What names a field, by where it stands.
+const NAMES: [&str; 6] = ["path", "query", "body", "header", "cookie", "name"];
+
 struct Walk {
     sections: Vec<Section>,
     depth: u32,
     in_heading: bool,
+    /// What is to stand at the section's end.
+    asides: String,
     /// Requests in nine languages say nothing that the page does not.
     is_generated: bool,
 }
@@ -104,7 +115,19 @@ impl Walk {
     }
 
     fn begin(&mut self, id: Option<&str>) {
+        self.end();
         self.sections.push(Section { id: id.unwrap_or_default().into(), ..Section::default() });
+    }
+
+    /// Ends a section.
+    fn end(&mut self) {
+        let asides = std::mem::take(&mut self.asides);
+        let Section { text, code, .. } = self.sections.last_mut().expect("a page has a beginning");
+        text.truncate(text.trim_end().len());
+        if let Some(last) = code.last_mut() {
+            last.end = last.end.min(text.len());
+        }
+        text.push_str(if text.is_empty() { asides.trim_start() } else { &asides });
     }
 
     fn element(&mut self, element: &Element) {
@@ -154,26 +177,58 @@ impl Walk {
         if !call.signature.inline {
             self.gap();
         }
-        for (prop, value) in &call.props {
+        let is_field = matches!(name, "ParamField" | "ResponseField");
+        let texts = call.props.iter().filter(|(prop, _)| {
             let kind = call.signature.props.get(prop).map(|spec| &spec.kind);
-            if matches!(kind, Some(PropKind::Text { .. })) && !(name == "Update" && &**prop == "label") {
-                self.prop(value);
-                self.gap();
-            }
-        }
-        // Names of parameters are attributes; they are what people look for.
-        if matches!(name, "ParamField" | "ResponseField") {
-            for key in ["path", "query", "body", "header", "cookie", "name"] {
-                if let Some(value) = call.prop(key) {
-                    self.code_of(|walk| walk.prop(value));
-                    self.gap();
-                }
-            }
+            let is_said = name == "Update" && &**prop == "label" || is_field && NAMES.contains(&&**prop);
+            matches!(kind, Some(PropKind::Text { .. })) && !is_said
+        });
+        let texts = texts.map(|(_, value)| value);
+        if is_field {
+            self.name_of_field(call);
+            self.aside(|walk| texts.for_each(|value| walk.prop_apart(value)));
+        } else {
+            texts.for_each(|value| self.prop_apart(value));
         }
         self.parts(&call.children);
         if !call.signature.inline {
             self.gap();
         }
+    }
+
+    /// Names of parameters are attributes; they are what people look for.
+    fn name_of_field(&mut self, call: &Call) {
+        for key in NAMES {
+            if let Some(value) = call.prop(key) {
+                self.code_of(|walk| walk.prop(value));
+                if !call.children.is_empty() {
+                    self.out().push(':');
+                }
+                self.gap();
+            }
+        }
+    }
+
+    /// What is found, but reads as a list of words among sentences (types, limits): it stands at the section's end.
+    fn aside(&mut self, write: impl FnOnce(&mut Self)) {
+        let start = self.out().len();
+        write(self);
+        let words = self.out().split_off(start);
+        if self.in_heading {
+            self.out().push_str(&words);
+            return;
+        }
+        let section = self.sections.last_mut().expect("a page has a beginning");
+        section.code.retain(|range| range.start < start);
+        if !words.trim().is_empty() {
+            self.asides.push(' ');
+            self.asides.push_str(words.trim());
+        }
+    }
+
+    fn prop_apart(&mut self, prop: &Prop) {
+        self.prop(prop);
+        self.gap();
     }
 
     fn prop(&mut self, prop: &Prop) {

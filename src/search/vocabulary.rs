@@ -1,7 +1,8 @@
 //! Words that were met. Pages of a site share most of theirs: each is stemmed once.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+use super::by_word::ByWord;
 use super::stems::{Stems, stop_words};
 
 /// Words of a vocabulary that begins anew when it is full: what is common comes back soon.
@@ -11,9 +12,9 @@ const MAX_WORDS: usize = 1 << 16;
 pub(super) struct Vocabulary {
     stems: Stems,
     stop: FxHashSet<&'static str>,
-    numbers: FxHashMap<Box<str>, u32>,
+    numbers: ByWord<u32>,
     words: Vec<Word>,
-    stem_numbers: FxHashMap<Box<str>, u32>,
+    stem_numbers: ByWord<u32>,
 }
 
 pub(super) struct Word {
@@ -31,9 +32,9 @@ impl Vocabulary {
         Vocabulary {
             stems: Stems::new(language),
             stop: stop_words(language).split(' ').collect(),
-            numbers: FxHashMap::default(),
+            numbers: ByWord::default(),
             words: Vec::new(),
-            stem_numbers: FxHashMap::default(),
+            stem_numbers: ByWord::default(),
         }
     }
 
@@ -48,15 +49,17 @@ impl Vocabulary {
 
     /// The number of a folded word.
     pub(super) fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
+        if let Some(number) = self.numbers.get_mut(text) {
             return *number;
         }
-        let stem: Box<str> = self.stems.stem(text).into();
-        let next = self.stem_numbers.len() as u32;
-        let stem_number = *self.stem_numbers.entry(stem.clone()).or_insert(next);
         let number = self.words.len() as u32;
+        let stem: Box<str> = self.stems.stem(text).into();
+        let stem_number = match self.stem_numbers.get_mut(&stem) {
+            Some(number) => *number,
+            None => *self.stem_numbers.insert(&stem, number),
+        };
         self.words.push(Word { text: text.into(), stem, stem_number, is_stop: self.stop.contains(text) });
-        self.numbers.insert(text.into(), number);
+        self.numbers.insert(text, number);
         number
     }
 

@@ -84,12 +84,12 @@ fn parts(run: &str, word: &mut String, each: &mut impl FnMut(&str, bool)) {
         bytes[at].is_ascii_uppercase()
             && (!bytes[at - 1].is_ascii_uppercase() || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase))
     };
-    let cuts: Vec<usize> = (1..bytes.len()).filter(|&at| is_cut(at)).chain([bytes.len()]).collect();
-    if cuts.len() < 2 {
-        return;
-    }
     let mut from = 0;
-    for to in cuts {
+    for to in (1..=bytes.len()).filter(|&at| at == bytes.len() || is_cut(at)) {
+        // A name of one part is that part.
+        if from == 0 && to == bytes.len() {
+            return;
+        }
         if to - from > 1 {
             fold(&run[from..to], word);
             each(word, false);

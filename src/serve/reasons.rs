@@ -94,12 +94,11 @@ impl Places<'_> {
         }
         let line = self.lines.place(span).line;
         let range = self.lines.line(span.file, line);
-        let source = report::source(span.file, self.now.sources());
-        shortened(source.text[range].trim())
+        shortened(self.lines.text(span.file)[range].trim())
     }
 
     fn is_there(&self, span: Span) -> bool {
-        self.now.sources().iter().any(|source| source.file == span.file)
+        self.now.sources().path(span.file).is_some()
     }
 
     /// `{ file, line, column, editor }`; nothing for what is in no file of the docs folder.
@@ -108,17 +107,17 @@ impl Places<'_> {
             return Value::Null;
         }
         let place = self.lines.place(span);
-        let file = report::source(span.file, self.now.sources()).path.as_str();
+        let file = report::path_of(span.file, self.now.sources()).as_str();
         let editor = self.shared.editor(file, place.line, place.column);
         json!({ "file": file, "line": place.line, "column": place.column, "editor": editor })
     }
 
-    fn written(&self, span: Span) -> String {
+    fn written(&mut self, span: Span) -> String {
         if !self.is_there(span) {
             return String::new();
         }
-        let source = report::source(span.file, self.now.sources());
-        shortened(source.text[self.lines.range(span)].trim())
+        let range = self.lines.range(span);
+        shortened(self.lines.text(span.file)[range].trim())
     }
 }
 

@@ -222,6 +222,18 @@ fn words_fall_back_to_english() {
 }
 
 #[test]
+fn tables_that_cannot_be_read_are_not_there() {
+    let broken = [("theme/words/en.yaml", "copy: ["), ("theme/words/de.yaml", "- copy"), ("theme/words/xx.yaml", "]")];
+    let (theme, diags) = load(&broken);
+    let copies = ["en", "de", "xx"].map(|language| theme.words(language).get_from_path("copy").cloned());
+    let [english, german, unknown] = copies.map(|word| word.and_then(|word| word.as_str().map(str::to_owned)));
+    assert_eq!(english.as_deref(), Some("Copy"));
+    assert_eq!(german.as_deref(), Some("Kopieren"));
+    assert_eq!(unknown, english);
+    assert_eq!(diags.len(), 3, "{diags:?}");
+}
+
+#[test]
 fn every_language_has_every_word() {
     let (theme, _) = load(&[]);
     let table = |text: &str| serde_yaml::from_str::<BTreeMap<String, serde_yaml::Value>>(text).expect("a table");
@@ -311,6 +323,8 @@ fn every_language_has_every_word() {
     for (path, file) in theme.files_in("words/") {
         let table = table(&file.text);
         assert_eq!(inner(&table), inner(&english), "{path}");
+        let language = path.trim_start_matches("words/").trim_end_matches(".yaml");
+        assert!(theme.words(language).get_from_path("copy").is_some(), "{path}");
         assert_eq!(table.into_keys().collect::<Vec<_>>(), english.keys().cloned().collect::<Vec<_>>(), "{path}");
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use serde_json::json;
+
 use crate::driver::{self, Context, Tab, Viewport};
 use crate::server::{Server, Site};
 
@@ -199,5 +201,36 @@ fn a_phone_has_all_of_it_in_the_drawer() {
         tab.press("Tab");
     }
     assert!(!tab.is(is_open) && !tab.is("document.getElementById('d-sidebar').contains(document.activeElement)"));
+    tab.assert_clean();
+}
+
+#[test]
+fn menus_stay_above_a_list_that_is_scrolled() {
+    let (server, _context, tab) = open();
+    let seen = |selector: &str| {
+        tab.is(&format!(
+            "(() => {{ const own = document.querySelector({selector:?}); const box = own.getBoundingClientRect(); \
+             return own.contains(document.elementFromPoint(box.left + 20, box.top + box.height / 2)) }})()"
+        ))
+    };
+    for viewport in [Viewport { height: 360, ..Viewport::DESKTOP }, Viewport { height: 560, ..Viewport::PHONE }] {
+        tab.viewport(viewport);
+        tab.open(&server.url(START));
+        if viewport.mobile {
+            tab.click(".d-menu-button");
+            tab.wait_for("document.getElementById('d-sidebar').getBoundingClientRect().left === 0");
+        }
+        tab.evaluate("document.querySelectorAll('.d-nav details').forEach(own => { own.open = true })");
+        // A list as long as large sites have it.
+        tab.evaluate(
+            "document.querySelector('.d-nav-top').append(...Array.from({ length: 40 }, () => document.querySelector('.d-nav li').cloneNode(true)))",
+        );
+        assert!(seen(".d-sidebar-switches summary"), "at rest");
+        tab.evaluate("document.getElementById('d-sidebar').scrollTop = 400");
+        assert_eq!(tab.evaluate("document.getElementById('d-sidebar').scrollTop"), json!(400));
+        let is_tall = viewport.height >= 480;
+        assert_eq!(seen(".d-sidebar-switches summary"), is_tall, "{viewport:?}");
+    }
+    tab.viewport(Viewport::DESKTOP);
     tab.assert_clean();
 }

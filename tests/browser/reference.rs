@@ -156,6 +156,55 @@ fn endpoints_fit_on_a_phone_with_everything_open() {
     ));
 }
 
+/// Texts of elements by the lines that they stand in.
+const LINES: &str = "(() => { \
+    const walker = document.createTreeWalker(document.querySelector('.d-endpoint code'), NodeFilter.SHOW_TEXT); \
+    const lines = new Map(); \
+    for (let node; (node = walker.nextNode()); ) for (let at = 0; at < node.length; at += 1) { \
+        const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 1); \
+        const { bottom } = range.getBoundingClientRect(); \
+        lines.set(bottom, (lines.get(bottom) ?? '') + node.data[at]); \
+    } return [...lines.values()] })()";
+
+#[test]
+fn a_path_breaks_between_its_parts() {
+    let (server, _context, tab) = open(LETTER);
+    for (width, path, expected) in [
+        (390, "/dovecote/pigeons/upload-a-portrait", json!(["/pigeons/{ring}/", "portrait"])),
+        (320, "/dovecote/pigeons/upload-a-portrait", json!(["/pigeons/", "{ring}/", "portrait"])),
+        (1440, "/dovecote/pigeons/upload-a-portrait", json!(["/pigeons/{ring}/portrait"])),
+    ] {
+        tab.viewport(Viewport { width, height: 900, scale: 1.0, mobile: width < 500 });
+        tab.open(&server.url(path));
+        assert_eq!(tab.evaluate(LINES), expected, "{width}");
+    }
+    // A word that is wider than the line is broken, and nothing is wider than the window.
+    tab.viewport(Viewport::PHONE);
+    tab.evaluate("document.querySelector('.d-endpoint code').textContent = '/' + 'a'.repeat(80)");
+    assert!(tab.is("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
+}
+
+#[test]
+fn an_endpoint_is_not_torn_from_what_it_does_and_has_room() {
+    let (server, _context, tab) = open(LETTER);
+    for width in [390, 900, 1100, 1280, 1440] {
+        tab.viewport(Viewport { width, height: 900, scale: 1.0, mobile: width < 500 });
+        tab.open(&server.url(LETTER));
+        let box_of = |selector: &str, side: &str| {
+            tab.number(&format!("document.querySelector({selector:?}).getBoundingClientRect().{side}"))
+        };
+        assert!(
+            box_of(".d-toc-fold", "bottom") <= box_of(".d-endpoint", "top"),
+            "{width}: contents before the endpoint"
+        );
+        assert!(box_of(".d-lead", "bottom") <= box_of(".d-toc-fold", "top"), "{width}: and after the lead");
+        assert!(box_of(".d-prose", "width") >= f64::from(width.min(500)) - 60.0, "{width}: room for words");
+        let is_beside = box_of(".d-page-aside", "left") >= box_of(".d-prose", "right");
+        assert_eq!(is_beside, width > 1280, "{width}");
+    }
+    tab.assert_clean();
+}
+
 /// A site of the hostile specification, without the policy that would help it.
 fn hostile() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile-spec");

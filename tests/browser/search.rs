@@ -273,6 +273,45 @@ fn by_finger_on_a_phone() {
     tab.assert_clean();
 }
 
+/// Who asks nothing yet is led to the pages beside the one that is open, those of its own group first.
+#[test]
+fn before_anything_is_asked() {
+    let (_server, _context, tab) = open(small(), "/forging");
+    tab.press("/");
+    tab.wait_for(&format!("({FOUND}).startsWith('Start\\nConfiguration')"));
+    let found = tab.text(FOUND);
+    assert!(found.contains("POSTCreate an anvil") && !found.contains("Forging"), "{found}");
+    tab.wait_for("document.querySelector('.d-search-body').innerText.startsWith('Pages in this section')");
+    assert!(tab.is("document.querySelector('.d-search-keys').checkVisibility()"), "keys are told");
+    let first = tab.text(ACTIVE);
+    tab.press("ArrowDown");
+    assert_ne!(tab.text(ACTIVE), first);
+    tab.press("Enter");
+    tab.wait_for("location.pathname.startsWith('/config')");
+    // Nothing was asked, and nothing is remembered; then the searches stand there.
+    tab.press("/");
+    tab.wait_for(&format!("({FOUND}).startsWith('Start\\nForging an anvil')"));
+    ask(&tab, "forging", "Forging an anvil");
+    tab.press("Enter");
+    tab.wait_for("location.pathname.startsWith('/forging')");
+    tab.press("/");
+    tab.wait_for(&format!("({FOUND}) === 'forging'"));
+    tab.assert_clean();
+}
+
+/// What an endpoint does is said before what its fields are made of, and that in sentences.
+#[test]
+fn excerpts_of_endpoints_are_sentences() {
+    let (_server, _context, tab) = open(small(), "/start");
+    tab.press("/");
+    ask(&tab, "weight", "POSTCreate an anvil");
+    assert_eq!(
+        tab.evaluate("[...document.querySelectorAll('.d-search .d-found-text')].map(own => own.textContent)"),
+        json!(["Makes one, red hot.", "weight: How heavy it is to be. integer"])
+    );
+    tab.assert_clean();
+}
+
 /// Keys are faster than files: Enter goes to what is found for what stands in the field, not for what stood there before.
 #[test]
 fn enter_is_for_what_was_typed() {

@@ -10,7 +10,7 @@ use docs::artifact::{Artifact, Audience, Body};
 use docs::frontmatter::Visibility;
 use docs::inputs::Inputs;
 use docs::pipeline::{self, Options, Progress};
-use docs::source::Source;
+use docs::source::{PageSource, Source};
 
 use crate::random::Random;
 
@@ -44,8 +44,7 @@ fn with_rules(inputs: &Inputs, seed: u64) -> (Inputs, Vec<(String, usize)>) {
     let share = 1 + random.below(6);
     let mut words = Vec::new();
     let sources = inputs.sources.iter().map(|source| {
-        let path = source.path.as_str();
-        if path == "docs.json" {
+        if source.path.as_str() == "docs.json" {
             let mut site: serde_json::Value = serde_json::from_str(&source.text).expect("a site file");
             site["url"] = "https://docs.example.com/docs".into();
             let hidden = ["notice", "open", "not-found"][random.below(3)];
@@ -55,9 +54,14 @@ fn with_rules(inputs: &Inputs, seed: u64) -> (Inputs, Vec<(String, usize)>) {
             });
             return Source::new(source.file, source.path.clone(), site.to_string());
         }
-        let head = source.text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
-        let is_page = path.ends_with(".mdx") && !path.starts_with("snippets/") && !path.starts_with("_snippets/");
-        let Some((head, body)) = head.filter(|_| is_page && random.below(share) == 0) else { return source.clone() };
+        source.clone()
+    });
+    let sources = sources.collect();
+    let pages = inputs.pages.iter().map(|page| {
+        let text = page.read().expect("it is as it was").text;
+        let head = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
+        let is_mdx = page.path.extension() == "mdx";
+        let Some((head, body)) = head.filter(|_| is_mdx && random.below(share) == 0) else { return page.clone() };
         let rule = random.below(RULES.len());
         let word = format!("zq{}zq", words.len());
         // A value may go on in the lines below its key.
@@ -79,10 +83,10 @@ fn with_rules(inputs: &Inputs, seed: u64) -> (Inputs, Vec<(String, usize)>) {
             body.split_once('\n').map_or("", |(_, body)| body),
         );
         words.push((word, rule));
-        Source::new(source.file, source.path.clone(), text)
+        PageSource::held(page.file, page.path.clone(), text)
     });
-    let sources = sources.collect();
-    (Inputs { sources, ..inputs.clone() }, words)
+    let pages = pages.collect();
+    (Inputs { pages, sources, ..inputs.clone() }, words)
 }
 
 fn made(inputs: &Inputs) -> Vec<Artifact> {
@@ -98,7 +102,7 @@ fn may_have(audience: &Audience, rule: usize) -> bool {
         _ if !visibility.is_restricted() => true,
         Audience::Class(own) => *own == visibility,
         Audience::All(all) => all.contains(&visibility),
-        Audience::Everybody | Audience::Group(_) => false,
+        Audience::Everybody | Audience::Groups(_) => false,
     }
 }
 

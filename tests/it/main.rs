@@ -4,6 +4,7 @@
 mod bad_input;
 mod binary;
 mod cases;
+mod changed;
 mod doctor;
 mod example_site;
 mod history;

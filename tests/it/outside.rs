@@ -27,11 +27,11 @@ fn other_sites_are_asked_when_somebody_wants_it() {
     assert!(!run.stderr.contains("E0617"), "{}", run.stderr);
 
     // An address of this machine is not asked, but told.
-    let run = site.run(&["check", "--external"]);
+    let run = site.run(&["check", "--external", "--all"]);
     assert_eq!((run.code, mock.requests().len()), (Some(0), 0), "{}", run.stderr);
     assert_eq!(run.stderr.matches("[E0617]").count(), 8, "{}", run.stderr);
 
-    let args = ["check", "--external", "--private-host", "127.0.0.1"];
+    let args = ["check", "--external", "--private-host", "127.0.0.1", "--all"];
     let run = site.run(&args);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(run.stderr.matches("warning[E0614]").count(), 5, "{}", run.stderr);

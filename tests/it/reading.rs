@@ -131,7 +131,13 @@ fn schemas_are_printed() {
     let run = site.run(&["schema", "--manifest"]);
     let schema: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
     jsonschema::meta::validate(&schema).expect("a schema");
-    assert_eq!(site.run(&["schema"]).code, Some(2));
+    // Alone it says what there is.
+    let run = site.run(&["schema"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for option in ["site-file", "frontmatter", "persona", "user-schema", "manifest", "types", "write"] {
+        assert!(run.stdout.contains(&format!("docs schema --{option}")), "{option}");
+    }
+    assert_eq!(site.run(&["schema", "--persona", "--manifest"]).code, Some(2));
 }
 
 /// Whom a link leads to a page that they do not see: each persona who sees the link is named, at the link.

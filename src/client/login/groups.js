@@ -43,47 +43,58 @@ const joined = (objects, compare) => {
 
 const pathOf = (href) => new URL(href, location.href).pathname.replace(/\/$/, "");
 
-/// Folders of pages that show these classes' readers more than stands at the pages' addresses, by their addresses.
-const partsOf = async (classes, files) => {
+/// One name for several.
+const joint = (names, kind) => (names.length > 1 ? nameOf([...names].sort().join(" "), kind) : names[0]);
+
+/// Folders of pages that show readers of `told` more than stands at the pages' addresses, by their addresses.
+const partsOf = async (told) => {
   const keys = {};
-  const within = {};
-  files.forEach((file, at) => {
-    for (const href of file.parts ?? []) (keys[pathOf(href)] ??= []).push(classes[at].key);
-    for (const name of file.within ?? []) (within[name] ??= []).push(classes[at].key);
-  });
-  // A page of one class with parts for another is named so that only who sees the page knows which it is.
-  if (Object.keys(within).length) {
-    const pages = files.flatMap(({ about = [] }, at) => about.map((href) => [classes[at].key, href]));
-    await Promise.all(
-      pages.map(async ([key, href]) => {
-        const others = within[await nameOf(`${key} ${href}`, "page")];
-        if (others) keys[pathOf(href)] = [key, ...others];
-      }),
-    );
+  for (const { key, said } of told) {
+    for (const href of said.parts ?? []) (keys[pathOf(href)] ??= []).push(...(said.keys ?? [key]));
   }
-  const folder = async ([path, all]) => [path, all.length > 1 ? await nameOf(all.sort().join(" "), "classes") : all[0]];
+  const folder = async ([path, all]) => [path, await joint([...new Set(all)], "classes")];
   return Object.fromEntries(await Promise.all(Object.entries(keys).map(folder)));
 };
 
+/// Sets of groups to ask for next. What only several classes show together nobody is told who is not of all of them: it
+/// is asked for with each other group, by who is of a class that may show more.
+const further = ({ groups, said }, own) =>
+  said.about || said.parts ? own.filter((name) => !groups.includes(name)).map((name) => [...groups, name].sort()) : [];
+
 const recordOf = async (of, groups) => {
-  const names = await Promise.all([...groups, "*"].map((name) => nameOf(name)));
-  const doors = await Promise.all(names.map((name) => get(`${name}.json`)));
-  const admitting = doors
-    .flatMap(({ classes = [] }) => classes)
-    .filter(({ excludes }) => !excludes.some((name) => names.includes(name)));
-  const classes = [...new Map(admitting.map((own) => [own.key, own])).values()];
-  const files = await Promise.all(classes.map(({ key, file }) => get(`${key}/${file}`)));
+  const [all, ...own] = await Promise.all(["*", ...groups].map((name) => nameOf(name)));
+  const names = [...own, all];
+  const doors = [];
+  const told = new Map();
+  const asked = new Set();
+  let next = names.map((name) => [name]);
+  while (next.length) {
+    next.forEach((groups) => asked.add(groups.join()));
+    const answers = await Promise.all(next.map(async (groups) => get(`${await joint(groups, "groups")}.json`)));
+    doors.push(...answers);
+    const listed = answers.flatMap(({ classes = [] }, at) => classes.map((one) => [one.key, { ...one, groups: next[at] }]));
+    const admitting = listed.filter(([key, one]) => !told.has(key) && !one.excludes.some((name) => names.includes(name)));
+    const fresh = [...new Map(admitting.reverse()).values()].reverse();
+    await Promise.all(fresh.map(async (one) => (one.said = await get(`${one.key}/${one.file}`))));
+    fresh.forEach((one) => told.set(one.key, one));
+    // With what all are told who are logged in each group alone was asked for.
+    const more = fresh.filter(({ groups }) => groups[0] !== all).flatMap((one) => further(one, own));
+    const sets = new Map(more.map((groups) => [groups.join(), groups]));
+    next = [...sets.values()].filter((groups) => !asked.has(groups.join())).slice(0, MAX_GROUPS);
+  }
+  const classes = [...told.values()];
+  const files = classes.map(({ said }) => said);
   // Told of and not there: the site is being replaced.
-  if (files.some(({ lists }) => !lists)) throw new Error("no class");
+  if (files.some(({ lists, keys }) => !(lists ?? keys))) throw new Error("no class");
   return {
     of,
     names,
-    classes: classes.map(({ mark, key }) => [mark, key]),
+    classes: classes.filter(({ mark }) => mark).map(({ mark, key }) => [mark, key]),
     lists: joined(files.map(({ lists }) => lists), byOrder),
     pager: joined(files.map(({ pager }) => pager), byOrder),
     switches: joined(files.map(({ switches }) => switches)),
     landings: [...doors, ...files].flatMap(({ landings = [] }) => landings),
-    parts: await partsOf(classes, files),
+    parts: await partsOf(classes),
     gone: Object.assign({}, ...doors.map(({ gone }) => gone)),
   };
 };

@@ -2,6 +2,7 @@
 import { find } from "../dom.js";
 import { h } from "../elements.js";
 import { excerpt } from "./excerpt.js";
+import { placesHere } from "./here.js";
 import { rank, suggestions } from "./rank.js";
 import { forget, isAbout, recent, record, remember, tell } from "./reader.js";
 import { renew, site } from "./site.js";
@@ -20,6 +21,9 @@ const SILENCE = 600;
 
 let parts;
 const chosen = {};
+// What of it is this page's own.
+let begun;
+const isHere = () => !chosen.tab && chosen.version === begun.version && (!chosen.language || chosen.language === begun.language);
 // Which question is the last: answers to others come too late.
 let asking = 0;
 // The one that the list answers, and the one whose first answer is gone to when it is there: `{ question, isAside }`.
@@ -30,6 +34,7 @@ let rest;
 let active = -1;
 
 const said = (key, text) => words[key].replace("{}", () => text);
+const [key, hint] = [(text) => h("kbd", {}, text), (...children) => h("span", {}, ...children)];
 const list = () => [...parts.list.querySelectorAll("[role=option]")];
 
 const activate = (at, scrolls) => {
@@ -80,10 +85,17 @@ const ask = (query) => {
   run();
 };
 
+/// Where somebody may go who asks nothing. Not where they chose to search elsewhere.
+const showPlaces = () => {
+  const places = isHere() ? placesHere() : [];
+  const found = places.flatMap((page) => options({ page, excerpt: { title: [[page.title, false]], text: [], sections: [] }, parts: [] }));
+  put("", found, found.length ? [h("p", { class: "d-search-note d-search-before" }, words.search_here)] : []);
+};
+
 const showRecent = () => {
   const before = recent();
   count("");
-  if (!before.length) return put("", []);
+  if (!before.length) return showPlaces();
   const found = before.map((query) => {
     const option = h("div", { class: "d-found d-found-before", role: "option", "aria-selected": "false" }, query);
     option.addEventListener("click", () => ask(query));
@@ -349,7 +361,8 @@ const build = (placeholder) => {
   const body = h("div", { class: "d-search-body", onscroll: nearEnd }, notes, list, more);
   const status = h("div", { class: "d-sr", role: "status" });
   const icon = h("span", { class: "d-ui d-ui-search" });
-  dialog.append(h("div", { class: "d-search-top" }, icon, field, close), filters, body, status);
+  const hints = [hint(key("↑"), key("↓"), words.search_move), hint(key("↵"), words.search_open), hint(key("esc"), words.close)];
+  dialog.append(h("div", { class: "d-search-top" }, icon, field, close), filters, body, h("p", { class: "d-search-keys", "aria-hidden": "true" }, ...hints), status);
   field.addEventListener("input", typed);
   field.addEventListener("keydown", keys);
   list.addEventListener("click", (event) => {
@@ -377,8 +390,8 @@ export const openSearch = (typed) => {
   if (!parts) {
     parts = build(own?.dataset.prompt ?? "");
     find(document, "body")[0].append(parts.dialog);
-    chosen.language = find(document, "html")[0].lang || undefined;
-    chosen.version = own?.dataset.version;
+    begun = { language: find(document, "html")[0].lang || undefined, version: own?.dataset.version };
+    Object.assign(chosen, begun);
   }
   if (parts.dialog.open) return;
   parts.dialog.showModal();

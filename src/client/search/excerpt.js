@@ -93,7 +93,8 @@ export const excerpt = (page, list) => {
   const beginning = scored.find(({ at }) => !page.sections[at][0] && page.sections[at][2]);
   return {
     title: marked(page.title, hitsOf(words(page.title))),
-    text: beginning && (beginning.inText.length || !best.length) ? around(page.sections[beginning.at][2], beginning.inText, tells) : [],
+    // Fields of an endpoint say little to who does not know what it does.
+    text: beginning && (beginning.inText.length || !best.length || page.method) ? around(page.sections[beginning.at][2], beginning.inText, tells) : [],
     sections: best.map(({ at, inHeading, inText }) => {
       const [id, heading, text] = page.sections[at];
       return { id, heading: marked(heading, inHeading), text: around(text, inText, tells) };

@@ -4,6 +4,7 @@ import { bar } from "./bar.js";
 import { restore } from "./keep.js";
 import { follow } from "./live.js";
 import { overlay } from "./overlay.js";
+import { leaveRoom } from "./room.js";
 import { why } from "./why.js";
 
 const script = document.querySelector("script[data-docs-preview]");
@@ -12,6 +13,7 @@ const [{ name } = { name: location.href }] = performance.getEntriesByType("navig
 const { base, token, page: hash } = script.dataset;
 const page = { path: new URL(name).pathname, base, token, hash };
 
+leaveRoom();
 restore();
 const { explain, ...reasons } = why(page);
 const { refresh } = bar(page, reasons);

@@ -3,7 +3,7 @@
 import { make, place } from "./parts.js";
 
 const CSS = `:host{position:fixed;inset:auto 0 0 0;z-index:2147483646;display:block;pointer-events:none}
-section,.badge{pointer-events:auto}.badge{position:fixed;right:12px;bottom:12px;border-radius:12px;padding:6px 12px;
+section,.badge{pointer-events:auto}.badge{position:fixed;right:12px;bottom:calc(12px + var(--lift,0px));border-radius:12px;padding:6px 12px;
 background:var(--back);box-shadow:0 4px 18px rgb(0 0 0/.16)}.badge::before{content:"";display:inline-block;width:8px;height:8px;
 margin-right:8px;border-radius:50%;background:var(--mild)}:host{--mild:light-dark(#b45309,#f0b45a);--mark:var(--mild)}
 section{background:var(--back);border-top:3px solid var(--mark);box-shadow:0 -8px 40px rgb(0 0 0/.22);max-height:70vh;
@@ -17,7 +17,7 @@ pre{margin:8px 0;padding:8px 0;background:var(--fill);border:1px solid var(--lin
 pre div{padding:0 12px;white-space:pre;min-width:max-content}pre .at{background:color-mix(in srgb,var(--mark) 12%,transparent)}
 pre span{display:inline-block;min-width:3ch;margin-right:14px;text-align:right;color:var(--soft);user-select:none}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--mark);text-underline-offset:3px}
-@media (max-width:700px){.badge{bottom:66px}}@media print{:host{display:none}}`;
+@media print{:host{display:none}}`;
 
 /// A sentence with what stands between backquotes as code.
 export const worded = (text) => text.split("`").map((part, at) => (at % 2 ? make("code", { textContent: part }) : part));

@@ -3,7 +3,7 @@ use crate::diag::Code;
 use crate::inputs::Inputs;
 
 fn plain(diags: &[Diagnostic], inputs: &Inputs) -> String {
-    anstream::adapter::strip_str(&print(diags, &inputs.sources, "docs/")).to_string()
+    anstream::adapter::strip_str(&print(diags, inputs.texts(), "docs/", Extent::Grouped)).to_string()
 }
 
 /// Prints a finding at `[[…]]` of the text, and compares the excerpt.
@@ -13,7 +13,7 @@ fn check(marked: &str, expected: &str) {
     let end = marked.find("]]").expect("a place is marked") - 2;
     let text = marked.replace("[[", "").replace("]]", "");
     let inputs = Inputs::from_texts([("a.mdx", text.as_str())]);
-    let diag = Code::NotUtf8.at(inputs.sources[0].span(start..end), "`x` is wrong").help("write `y`");
+    let diag = Code::NotUtf8.at(inputs.pages[0].span(start..end), "`x` is wrong").help("write `y`");
     let printed = plain(&[diag], &inputs);
     let expected = format!("error[E0101]: `x` is wrong\n{}\n  = help: write `y`\n\n", expected.trim_matches('\n'));
     assert!(printed == expected, "expected\n{expected}\nprinted\n{printed}");
@@ -111,8 +111,8 @@ fn a_long_place_is_cut_too() {
 fn related_places_follow_and_the_gutter_fits_all_line_numbers() {
     let inputs = Inputs::from_texts([("a.mdx", "one\ntwo"), ("b.mdx", &"\n".repeat(120))]);
     let diag = Code::NotUtf8
-        .at(inputs.sources[0].span(4..7), "twice")
-        .related(inputs.sources[1].span(110..110), "first here")
+        .at(inputs.pages[0].span(4..7), "twice")
+        .related(inputs.pages[1].span(110..110), "first here")
         .help("take one\nor the other");
     let expected = "\
 error[E0101]: twice
@@ -148,4 +148,31 @@ fn counts() {
     check(1, 0, 1, "1 error in 1 page");
     check(0, 1, 0, "1 warning in 0 pages");
     check(0, 0, 7, "no errors, no warnings in 7 pages");
+}
+
+#[test]
+fn what_says_the_same_is_one_block() {
+    let names: Vec<String> = (1..=5).map(|number| format!("{number}.mdx")).collect();
+    let inputs = Inputs::from_texts(names.iter().map(|name| (name.as_str(), "one [two](/x)")));
+    let at = |number: usize, message: &str| Code::LinkBroken.at(inputs.pages[number].span(4..13), message);
+    let mut diags: Vec<Diagnostic> = (0..5).map(|number| at(number, "`/x` is nothing").help("mend it")).collect();
+    diags.insert(1, at(0, "`/y` is nothing"));
+    diags.insert(3, at(1, "`/y` is nothing"));
+    diags.push(Code::PolicyWeaker.site("the policy allows more").help("a\nb"));
+    let block = |message: &str, file: &str| {
+        format!("warning[E0601]: {message}\n --> docs/{file}:1:5\n  |\n1 | one [two](/x)\n  |     ^^^^^^^^^\n")
+    };
+    let expected = [
+        block("`/x` is nothing", "1.mdx"),
+        " --> docs/2.mdx:1:5\n --> docs/3.mdx:1:5\n  = 5 times in 5 files: `docs check --all` shows each\n".to_owned(),
+        "  = help: mend it\n\n".to_owned(),
+        block("`/y` is nothing", "1.mdx"),
+        "\n".to_owned(),
+        block("`/y` is nothing", "2.mdx"),
+        "\nnote[E1006]: the policy allows more, by 2 addresses: `docs check --all` lists them\n\n".to_owned(),
+    ];
+    assert_eq!(plain(&diags, &inputs), expected.concat());
+    let all = print(&diags, inputs.texts(), "docs/", Extent::All);
+    assert_eq!(all.matches("is nothing").count(), 7);
+    assert!(all.contains("a\n") && all.contains("b\n"));
 }

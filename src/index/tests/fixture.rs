@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::config::{self, Config};
 use crate::diag::Diagnostic;
 use crate::document::{Document, Facts, Head, Tree};
-use crate::index::{Answers, Entry, Ground, Index, LinkAnswer, PageEntry, Section, is_page, is_snippet};
+use crate::index::{Answers, Entry, Ground, Index, LinkAnswer, PageEntry, Section, is_snippet};
 use crate::inputs::{Asset, Inputs};
-use crate::source::{SitePath, Source};
+use crate::source::{PageSource, SitePath, Source};
 
 pub struct Site {
     pub inputs: Inputs,
@@ -43,9 +43,7 @@ pub fn site(text: &str) -> Site {
     let mut diags = loaded.diags;
     let config = Arc::new(loaded.value.unwrap_or_default());
     let mut index = empty(&config, &inputs);
-    for source in &inputs.sources {
-        insert(&mut index, source, &mut diags);
-    }
+    insert_all(&mut index, &inputs, &mut diags);
     Site { inputs, index, diags }
 }
 
@@ -53,18 +51,23 @@ pub fn empty(config: &Arc<Config>, inputs: &Inputs) -> Index {
     Index::new(Arc::new(Ground::new(config.clone(), inputs)), inputs, Arc::default())
 }
 
-pub fn insert(index: &mut Index, source: &Source, diags: &mut Vec<Diagnostic>) {
-    if is_page(&source.path) {
-        index.insert(&head(source, diags));
-    } else if is_snippet(&source.path) {
-        index.insert_snippet(&source.path);
-    }
+pub fn insert_all(index: &mut Index, inputs: &Inputs, diags: &mut Vec<Diagnostic>) {
+    inputs.pages.iter().for_each(|page| index.insert(&head(page, diags)));
+    let snippets = inputs.sources.iter().filter(|source| is_snippet(&source.path));
+    snippets.for_each(|source| index.insert_snippet(&source.path));
 }
 
 /// What the parser would find of a page's head.
-pub fn head(source: &Source, diags: &mut Vec<Diagnostic>) -> Head {
-    let Document { frontmatter, first_heading, .. } = document(source, diags);
-    Head { source: source.clone(), frontmatter, first_heading }
+pub fn head(page: &PageSource, diags: &mut Vec<Diagnostic>) -> Head {
+    let source = page.read().expect("it is held");
+    let Document { frontmatter, first_heading, .. } = document(&source, diags);
+    Head { source: page.clone(), frontmatter, first_heading }
+}
+
+/// A page or a part of pages.
+pub fn text_of(inputs: &Inputs, path: &SitePath) -> Option<Source> {
+    let page = inputs.page(path).map(|page| page.read().expect("it is held"));
+    page.or_else(|| inputs.source(path).cloned())
 }
 
 /// What the parser would find: frontmatter, `[text](destination)`, `import X from "path"`, `<Snippet file="…"`,
@@ -95,8 +98,8 @@ pub fn document(source: &Source, diags: &mut Vec<Diagnostic>) -> Document {
 }
 
 impl Site {
-    pub fn source(&self, path: &str) -> &Source {
-        self.inputs.source(&SitePath::new(path).expect("a path")).expect("a file of the case")
+    pub fn source(&self, path: &str) -> Source {
+        text_of(&self.inputs, &SitePath::new(path).expect("a path")).expect("a file of the case")
     }
 
     pub fn sections(&self) -> String {
@@ -111,23 +114,24 @@ impl Site {
     /// `E0000 docs.json "what the span covers": message (help)`
     pub fn finding(&self, diag: &Diagnostic) -> String {
         let place = diag.span.map_or_else(String::new, |span| {
-            let source = &self.inputs.sources[span.file.0 as usize];
-            format!(" {} {:?}", source.path, source.slice(span))
+            let (path, text) = (self.inputs.texts().path(span.file), self.inputs.texts().text(span.file));
+            let (path, text) = (path.expect("its own"), text.expect("it is held"));
+            format!(" {path} {:?}", &text[span.start as usize..span.end as usize])
         });
         let help = diag.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
         format!("{}{place}: {}{help}\n", diag.code.number(), diag.message)
     }
 
     pub fn answers(&self, source: &Source, facts: &Facts) -> Answers {
-        let read = |path: &SitePath| Some(Arc::new(document(self.inputs.source(path)?, &mut Vec::new())));
+        let read = |path: &SitePath| Some(Arc::new(document(&text_of(&self.inputs, path)?, &mut Vec::new())));
         self.index.answers(&source.path, facts, &read)
     }
 
     /// `as written → answer` for each link of a page, snippets below it indented.
     pub fn links(&self, path: &str) -> String {
         let source = self.source(path);
-        let facts = document(source, &mut Vec::new()).facts;
-        let answers = self.answers(source, &facts);
+        let facts = document(&source, &mut Vec::new()).facts;
+        let answers = self.answers(&source, &facts);
         let mut out = String::new();
         answers_text(&facts, &answers, 0, &mut out);
         out

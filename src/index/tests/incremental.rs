@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::fixture::{Site, empty, head, insert, site};
+use super::fixture::{Site, empty, head, insert_all, site, text_of};
 use crate::config;
 use crate::inputs::Inputs;
-use crate::source::SitePath;
+use crate::source::{PageSource, SitePath, Source};
 
 const SITE: &str = r#"//- docs.json
 {"name": "S", "navigation": {"languages": [
@@ -36,12 +36,16 @@ import S from "/snippets/s.mdx"
 [b](/b)
 "#;
 
+fn paths(inputs: &Inputs) -> impl Iterator<Item = &SitePath> {
+    inputs.pages.iter().map(|page| &page.path).chain(inputs.sources.iter().map(|source| &source.path))
+}
+
 /// Everything the index says.
 fn everything(site: &Site) -> String {
     let mut out = site.sections();
-    for source in &site.inputs.sources {
-        out.push_str(&site.context(source.path.as_str()));
-        out.push_str(&site.links(source.path.as_str()));
+    for path in paths(&site.inputs) {
+        out.push_str(&site.context(path.as_str()));
+        out.push_str(&site.links(path.as_str()));
     }
     out.push_str(&site.findings());
     out
@@ -50,9 +54,7 @@ fn everything(site: &Site) -> String {
 fn rebuilt(inputs: Inputs) -> Site {
     let config = Arc::new(config::load(&inputs, None).value.expect("a site file"));
     let mut index = empty(&config, &inputs);
-    for source in &inputs.sources {
-        insert(&mut index, source, &mut Vec::new());
-    }
+    insert_all(&mut index, &inputs, &mut Vec::new());
     Site { inputs, index, diags: Vec::new() }
 }
 
@@ -66,8 +68,7 @@ fn any_order_is_the_clean_build() {
         (seed >> 33) as usize % n
     };
     let all = live.inputs.clone();
-    let pages: Vec<SitePath> =
-        all.sources.iter().map(|source| source.path.clone()).filter(|path| path.extension() != "json").collect();
+    let pages: Vec<SitePath> = paths(&all).filter(|path| path.extension() != "json").cloned().collect();
     let bodies = [
         "---\ntitle: New\n---\n[b](/b)",
         "---\nhidden: true\n---\n",
@@ -77,23 +78,26 @@ fn any_order_is_the_clean_build() {
     ];
     for step in 0..500 {
         let path = &pages[random(pages.len())];
-        let at = live.inputs.sources.iter().position(|source| source.path == *path);
-        match (random(3), at) {
-            (0, Some(at)) => {
-                live.inputs.sources.remove(at);
-                live.index.remove(path);
-            }
-            (_, at) => {
-                let old = all.source(path).expect("a file of the site");
-                let text = if random(3) == 0 { old.text.clone() } else { bodies[random(bodies.len())].into() };
-                let source = crate::source::Source { text, ..old.clone() };
-                insert(&mut live.index, &source, &mut Vec::new());
-                match at {
-                    Some(at) => live.inputs.sources[at] = source,
-                    None => {
-                        live.inputs.sources.push(source);
-                        live.inputs.sources.sort_by(|a, b| a.path.cmp(&b.path));
-                    }
+        let is_there = paths(&live.inputs).any(|own| own == path);
+        let chosen = random(3);
+        live.inputs.pages.retain(|page| page.path != *path);
+        live.inputs.sources.retain(|source| source.path != *path);
+        if chosen == 0 && is_there {
+            live.index.remove(path);
+        } else {
+            let old = text_of(&all, path).expect("a file of the site");
+            let text = if random(3) == 0 { old.text.clone() } else { bodies[random(bodies.len())].into() };
+            match all.page(path) {
+                Some(_) => {
+                    let page = PageSource::held(old.file, old.path, text);
+                    live.index.insert(&head(&page, &mut Vec::new()));
+                    live.inputs.pages.push(page);
+                    live.inputs.pages.sort_by(|a, b| a.path.cmp(&b.path));
+                }
+                None => {
+                    live.index.insert_snippet(path);
+                    live.inputs.sources.push(Source { text, ..old });
+                    live.inputs.sources.sort_by(|a, b| a.path.cmp(&b.path));
                 }
             }
         }
@@ -103,8 +107,7 @@ fn any_order_is_the_clean_build() {
         }
         let clean = rebuilt(live.inputs.clone());
         live.diags.clear();
-        let files = |site: &Site| site.inputs.sources.clone();
-        assert_eq!(files(&live).len(), files(&clean).len());
+        assert_eq!(paths(&live.inputs).count(), paths(&clean.inputs).count());
         assert_eq!(everything_of(&live, &all), everything_of(&clean, &all), "after {step} steps");
     }
 }
@@ -112,12 +115,12 @@ fn any_order_is_the_clean_build() {
 /// Spans name files by number, so texts are looked up in the whole site.
 fn everything_of(site: &Site, all: &Inputs) -> String {
     let mut out = site.sections();
-    for source in &site.inputs.sources {
-        out.push_str(&site.context(source.path.as_str()));
-        out.push_str(&site.links(source.path.as_str()));
+    for path in paths(&site.inputs) {
+        out.push_str(&site.context(path.as_str()));
+        out.push_str(&site.links(path.as_str()));
     }
     let findings = site.index.findings();
-    out.push_str(&format!("{} files, {findings:?}", all.sources.len()));
+    out.push_str(&format!("{} files, {findings:?}", paths(all).count()));
     out
 }
 
@@ -125,15 +128,16 @@ fn everything_of(site: &Site, all: &Inputs) -> String {
 fn what_a_change_leaves_alone_stays_the_same_allocation() {
     let mut live = site(SITE);
     let before: Vec<_> = live.index.navigation().sections.clone();
-    let source = crate::source::Source { text: "---\ntitle: Autre\n---\n".into(), ..live.source("fr/c.mdx").clone() };
-    live.index.insert(&head(&source, &mut Vec::new()));
+    let old = live.source("fr/c.mdx");
+    let page = PageSource::held(old.file, old.path, "---\ntitle: Autre\n---\n");
+    live.index.insert(&head(&page, &mut Vec::new()));
     let after = &live.index.navigation().sections;
     assert!(Arc::ptr_eq(&before[0], &after[0]), "the English section lists nothing that changed");
     assert!(!Arc::ptr_eq(&before[2], &after[2]), "the French one does");
     // A body that says the same of the page changes nothing at all.
     let again: Vec<_> = after.clone();
-    let source = crate::source::Source { text: "---\ntitle: Autre\n---\n[new](/a)".into(), ..source };
-    live.index.insert(&head(&source, &mut Vec::new()));
+    let page = PageSource::held(page.file, page.path, "---\ntitle: Autre\n---\n[new](/a)");
+    live.index.insert(&head(&page, &mut Vec::new()));
     assert!(again.iter().zip(&live.index.navigation().sections).all(|(a, b)| Arc::ptr_eq(a, b)));
     assert!(everything(&live).contains("Autre"));
 }

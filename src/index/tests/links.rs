@@ -302,7 +302,7 @@ fn snippets_within_snippets_are_answered_once() {
     }
     let site = site(&case);
     let source = site.source("a/b.mdx");
-    let mut answers = site.answers(source, &document(source, &mut Vec::new()).facts);
+    let mut answers = site.answers(&source, &document(&source, &mut Vec::new()).facts);
     for level in 0.. {
         let next = answers.imports.values().next().expect("an import").clone();
         match next {

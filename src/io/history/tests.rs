@@ -45,8 +45,8 @@ const DATED: &str = "---\ntimestamp: true\n---\n";
 
 #[test]
 fn heads_and_site_files_ask_for_dates() {
-    let check = |page: &str, head: &str| assert_eq!(inputs(page).sources[0].head(), head, "{page}");
-    check("---\na: b\n---\ntimestamp", "---\na: b");
+    let check = |page: &str, head: &str| assert_eq!(inputs(page).pages[0].head(), head, "{page}");
+    check("---\na: b\n---\ntimestamp", "---\na: b\n---\n");
     check("timestamp: true\n---\n", "");
     check("---\ntimestamp: true\n", "");
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Content, read_one, rules};
 use crate::diag::{Checked, Diagnostic};
-use crate::inputs::Inputs;
+use crate::inputs::{self, Inputs};
 use crate::io::history;
-use crate::source::{SitePath, Source};
+use crate::source::{FileId, PageSource, SitePath, Source};
 
 use super::rules::Kind;
 use super::walk::Found;
@@ -105,6 +105,7 @@ impl Folder {
         let names = |inputs: &Inputs| -> Vec<SitePath> {
             let sources = inputs.sources.iter().map(|source| source.path.clone());
             sources
+                .chain(inputs.pages.iter().map(|page| page.path.clone()))
                 .chain(inputs.assets.iter().map(|asset| asset.path.clone()))
                 .chain(inputs.unreadable.clone())
                 .collect()
@@ -117,6 +118,12 @@ impl Folder {
         for (old, new) in before.sources.iter().zip(&mut self.inputs.sources) {
             match old.text == new.text {
                 true => new.text = old.text.clone(),
+                false => changed.push(new.path.clone()),
+            }
+        }
+        for (old, new) in before.pages.iter().zip(&mut self.inputs.pages) {
+            match old.is_as(new) {
+                true => *new = old.clone(),
                 false => changed.push(new.path.clone()),
             }
         }
@@ -133,41 +140,59 @@ impl Folder {
     }
 
     fn read_all(&mut self) -> Result<(), Diagnostic> {
-        let Checked { value, diags } = super::inputs(&self.root, &self.out)?;
+        let Checked { value, diags } = super::whole(&self.root, &self.out)?;
         (self.inputs, self.diags) = (value, diags);
         history::add(&self.root, &mut self.inputs);
         Ok(())
     }
 
     /// A text that was there before and of which nothing is to be said, read again. `None` where all has to be looked at.
-    fn one(&self, site: &SitePath) -> Option<Source> {
-        let before = self.inputs.source(site)?;
+    fn one(&self, site: &SitePath) -> Option<One> {
+        let file = self.inputs.page(site).map(|page| page.file).or_else(|| Some(self.inputs.source(site)?.file))?;
         let real = self.root.join(site.as_str());
         // Where a link stands in the way another name of the file may be in the site.
         let is_itself = self.inputs.linked.is_empty() && real.symlink_metadata().is_ok_and(|meta| meta.is_file());
-        if !is_itself || rules::kind(site) != Kind::Text || self.diags.iter().any(|diag| is_about(diag, before)) {
+        if !is_itself || rules::kind(site) != Kind::Text || self.diags.iter().any(|diag| is_about(diag, site, file)) {
             return None;
         }
         match read_one(&Found { path: site.clone(), real, kind: Kind::Text }) {
             (Content::Text(path, text), findings) if findings.is_empty() && !text.contains('\0') => {
                 // Dates are asked of the folder's history as soon as a page speaks of them.
-                let is_dated = text.contains("timestamp") != before.text.contains("timestamp");
-                (!is_dated).then(|| Source::new(before.file, path, text))
+                let before = self.inputs.texts().text(file)?;
+                let is_dated = text.contains("timestamp") != before.contains("timestamp");
+                let one = || match inputs::holds_page(&path) {
+                    true => One::Page(PageSource::held(file, path, text)),
+                    false => One::Other(Source::new(file, path, text)),
+                };
+                (!is_dated).then(one)
             }
             _ => None,
         }
     }
 
-    fn take(&mut self, source: Source) -> Changed {
-        let at = self.inputs.sources.binary_search_by(|own| own.path.cmp(&source.path));
-        let at = at.expect("it was found by its path");
-        if self.inputs.sources[at].text == source.text {
-            return Changed::Files(Vec::new());
-        }
-        let path = source.path.clone();
-        self.inputs.sources[at] = source;
-        Changed::Files(vec![path])
+    fn take(&mut self, one: One) -> Changed {
+        const HELD: &str = "it was found by its path";
+        let Inputs { pages, sources, .. } = &mut self.inputs;
+        let (path, is_same) = match one {
+            One::Page(page) => {
+                let at = pages.binary_search_by(|own| own.path.cmp(&page.path)).expect(HELD);
+                let before = std::mem::replace(&mut pages[at], page);
+                (before.path.clone(), before.is_as(&pages[at]))
+            }
+            One::Other(source) => {
+                let at = sources.binary_search_by(|own| own.path.cmp(&source.path)).expect(HELD);
+                let before = std::mem::replace(&mut sources[at], source);
+                (before.path, before.text == sources[at].text)
+            }
+        };
+        Changed::Files(if is_same { Vec::new() } else { vec![path] })
     }
+}
+
+/// A text that was read again.
+enum One {
+    Page(PageSource),
+    Other(Source),
 }
 
 /// Pages whose dates are not what they were.
@@ -177,8 +202,8 @@ fn dated(before: &BTreeMap<SitePath, Box<str>>, now: &BTreeMap<SitePath, Box<str
     gone.chain(others).cloned().collect()
 }
 
-fn is_about(diag: &Diagnostic, source: &Source) -> bool {
-    diag.file.as_ref() == Some(&source.path) || diag.span.is_some_and(|span| span.file == source.file)
+fn is_about(diag: &Diagnostic, path: &SitePath, file: FileId) -> bool {
+    diag.file.as_ref() == Some(path) || diag.span.is_some_and(|span| span.file == file)
 }
 
 /// Nothing of such a name is ever read; `4913` is how an editor tries whether it may write.

@@ -41,7 +41,10 @@ impl Folder {
     fn check(&self, expected: &[&str]) {
         let Checked { value, diags } = self.read();
         let mut seen: Vec<String> = Vec::new();
-        seen.extend(value.sources.iter().map(|source| format!("t {}", source.path)));
+        let texts = value.pages.iter().map(|page| (page.file, &page.path));
+        let mut texts: Vec<_> = texts.chain(value.sources.iter().map(|source| (source.file, &source.path))).collect();
+        texts.sort();
+        seen.extend(texts.iter().map(|(_, path)| format!("t {path}")));
         seen.extend(value.assets.iter().map(|asset| format!("a {}", asset.path)));
         seen.extend(value.ignored.iter().map(|path| format!("i {path}")));
         let mut findings: Vec<String> =
@@ -49,7 +52,7 @@ impl Folder {
         findings.sort();
         seen.extend(findings);
         assert_eq!(seen, expected);
-        assert!(value.sources.iter().enumerate().all(|(at, source)| source.file.0 == at as u32));
+        assert!(texts.iter().enumerate().all(|(at, (file, _))| file.0 == at as u32));
         assert!(diags.iter().all(|diag| diag.help.is_some()));
     }
 }
@@ -166,7 +169,7 @@ fn text_that_is_none() {
 #[test]
 fn a_byte_order_mark_is_dropped() {
     let folder = Folder::new(&[("a.mdx", "\u{feff}---\n")]);
-    assert_eq!(&*folder.read().value.sources[0].text, "---\n");
+    assert_eq!(&*folder.read().value.pages[0].read().expect("it is as it was").text, "---\n");
 }
 
 #[test]
@@ -280,7 +283,7 @@ fn links_do_not_multiply() {
     }
     folder.write("d30/end.mdx", b"");
     let read = folder.read();
-    assert_eq!(read.value.sources.len(), 4, "the file at the top, that in `d30`, and twice by the links of `d29`");
+    assert_eq!(read.value.pages.len(), 4, "the file at the top, that in `d30`, and twice by the links of `d29`");
 }
 
 #[cfg(unix)]

@@ -43,18 +43,21 @@ pub fn program(options: &[Option<&str>]) -> Option<Hash> {
 ///
 /// `None` where a file's time of change says nothing.
 pub fn fingerprint(program: Hash, docs: &Path, inputs: &Inputs) -> Option<Hash> {
-    let Inputs { sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
-    let texts: Vec<Hash> = sources.par_iter().map(|source| hash(source.text.as_bytes())).collect();
+    let Inputs { pages, sources, assets, ignored, linked, unreadable, changed, repository } = inputs;
     let mut hasher = blake3::Hasher::new();
     let mut add = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
     add(format!("{program:?} {}", docs.display()).as_bytes());
-    add(format!("{} {} {}", sources.len(), assets.len(), ignored.len()).as_bytes());
-    for (source, text) in sources.iter().zip(texts) {
+    add(format!("{} {} {} {}", pages.len(), sources.len(), assets.len(), ignored.len()).as_bytes());
+    for page in pages {
+        add(page.path.as_str().as_bytes());
+        add(&page.hash());
+    }
+    for source in sources {
         add(source.path.as_str().as_bytes());
-        add(&text);
+        add(source.text.as_bytes());
     }
     for asset in assets {
         let stamp = Stamp::of(&docs.join(asset.path.as_str()).metadata().ok()?);

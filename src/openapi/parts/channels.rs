@@ -1,5 +1,6 @@
 //! What only AsyncAPI has: servers that channels name, and messages whose examples stand beside their schemas.
 
+use super::prune::is_document;
 use super::survey::is_schema;
 use super::walk::{is_emptied, without_groups};
 use super::{Parts, groups_of, list};
@@ -58,7 +59,6 @@ impl<'f> Parts<'f> {
         let Some(Node { value: Value::Map(fields), .. }) = tree.get("channels") else { return };
         for field in fields {
             let target = self.pointers.resolve(&field.node);
-            self.channels.insert(target);
             let groups = groups_of_servers(&mut self.pointers, tree, &field.node);
             if groups.is_some_and(|groups| (self.hides)(&frontmatter::visibility(groups, &mut Vec::new()))) {
                 self.shut.extend([std::ptr::from_ref(&field.node), std::ptr::from_ref(target)]);
@@ -66,20 +66,24 @@ impl<'f> Parts<'f> {
         }
     }
 
-    /// Names of servers that lists must not name.
-    pub(super) fn look_at_servers(&mut self, tree: &'f Node) {
-        if tree.get("asyncapi").is_none() {
+    /// Names of servers and of security schemes that lists must not name.
+    pub(super) fn look_at_names(&mut self, tree: &'f Node) {
+        if !is_document(tree) {
             return;
         }
-        let fields = match tree.get("servers").map(|servers| &servers.value) {
-            Some(Value::Map(fields)) => &fields[..],
-            _ => &[],
-        };
-        let hidden: Vec<&str> =
-            fields.iter().filter(|field| self.is_hidden(&field.node)).map(|field| &*field.key).collect();
+        let servers = tree.get("servers").filter(|_| tree.get("asyncapi").is_some());
+        let servers = self.hidden_in(servers);
+        let schemes = tree.get("components").and_then(|components| components.get("securitySchemes"));
+        let schemes = self.hidden_in(schemes);
         for document in [Some(tree.span.file), None] {
-            self.servers.entry(document).or_default().extend(&hidden);
+            self.servers.entry(document).or_default().extend(&servers);
+            self.schemes.entry(document).or_default().extend(&schemes);
         }
+    }
+
+    fn hidden_in(&mut self, named: Option<&'f Node>) -> Vec<&'f str> {
+        let Some(Node { value: Value::Map(fields), .. }) = named else { return Vec::new() };
+        fields.iter().filter(|field| self.is_hidden(&field.node)).map(|field| &*field.key).collect()
     }
 
     /// What a message keeps to: its own schemas and those of its traits, whose examples are its as well.

@@ -45,7 +45,7 @@ pub(super) fn unused(files: &Files, left: Trees) -> Trees {
 
 type Places = FxHashSet<*const Node>;
 
-fn is_document(tree: &Node) -> bool {
+pub(super) fn is_document(tree: &Node) -> bool {
     ["openapi", "asyncapi"].iter().any(|key| tree.get(key).is_some())
 }
 

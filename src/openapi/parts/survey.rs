@@ -137,7 +137,8 @@ fn operations_of<'f>(
             for (method, operation) in operations(&field.node, item) {
                 let operation = pointers.resolve(operation);
                 let of_item = ["parameters", "servers"].into_iter().filter_map(|key| item.get(key));
-                let mut rules = rules_in(pointers, holding, of_item.chain([operation]));
+                let of_tree = of_document(tree, item, operation);
+                let mut rules = rules_in(pointers, holding, of_item.chain([operation]).chain(of_tree));
                 let own = rule_of_operation(operation, &field.node, item).filter(Visibility::is_restricted);
                 users.entry(own.clone()).or_default().extend([operation].into_iter().chain(item.get("parameters")));
                 rules.extend(own);
@@ -150,6 +151,19 @@ fn operations_of<'f>(
             }
         }
     }
+}
+
+/// What an operation takes from its document: servers where neither it nor its path has its own, and security schemes.
+fn of_document<'f>(tree: &'f Node, item: &Node, operation: &Node) -> Vec<&'f Node> {
+    let has_servers = [item, operation].iter().any(|own| own.get("servers").is_some());
+    let servers = tree.get("servers").filter(|_| !has_servers);
+    let schemes = tree.get("components").and_then(|components| components.get("securitySchemes"));
+    let asked = list(operation, "security").or_else(|| list(tree, "security")).unwrap_or_default();
+    let names = asked.iter().flat_map(|requirement| match &requirement.value {
+        Value::Map(fields) => &fields[..],
+        _ => &[],
+    });
+    servers.into_iter().chain(names.filter_map(|field| schemes?.get(&field.key))).collect()
 }
 
 /// A channel has to do with what it holds, and with what is done with it.
@@ -301,7 +315,7 @@ impl<'f> Parts<'f> {
                 || rules_of_values(node).iter().any(|(_, rule)| hides(rule))
                 || shut.contains(&std::ptr::from_ref(node))
         });
-        files.known().for_each(|(_, tree)| self.look_at_servers(tree));
+        files.known().for_each(|(_, tree)| self.look_at_names(tree));
         let mut vast: FxHashMap<*const Node, &Node> = FxHashMap::default();
         for node in all {
             let at = std::ptr::from_ref(node);

@@ -1,7 +1,8 @@
 //! Trees without what is hidden in them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::prune::is_document;
 use super::{Parts, UNSERVED, list, written};
 use crate::config::Method;
 use crate::data::{Field, Node, Value};
@@ -209,14 +210,20 @@ impl<'f> Parts<'f> {
                 "x-examples" if holds => self.loose_examples(&field.node, schema),
                 "servers" if matches!(field.node.value, Value::List(_)) => {
                     let left = self.left(&field.node, Kind::Object);
-                    let hidden = self.servers.get(&Some(node.span.file)).or_else(|| self.servers.get(&None));
-                    let left = hidden.map(|hidden| unnaming(&left, hidden)).unwrap_or(left);
-                    if self.channels.contains(&std::ptr::from_ref(node)) && is_emptied(&field.node, &left) {
-                        // Without a list, or with an empty one, it would be all servers.
+                    let left = hidden_names(&self.servers, node).map(|hidden| unnaming(&left, hidden)).unwrap_or(left);
+                    if is_emptied(&field.node, &left) {
                         kept.push(Field { key: UNSERVED.into(), ..Self::field(field, left) });
                         continue;
                     }
-                    (!is_emptied(&field.node, &left)).then_some(left)
+                    Some(left)
+                }
+                "security" if matches!(field.node.value, Value::List(_)) => {
+                    let left = self.left(&field.node, Kind::Object);
+                    let shown = hidden_names(&self.schemes, node).map(|hidden| requirements(&left, hidden));
+                    // Where no requirement is left, the document's do not hold instead.
+                    let stays = is_emptied(&left, shown.as_ref().unwrap_or(&left)) && !is_document(node);
+                    let left = shown.unwrap_or(left);
+                    (stays || !is_emptied(&field.node, &left)).then_some(left)
                 }
                 key => {
                     let kind = kind_of(key, &field.node);
@@ -370,6 +377,24 @@ pub(super) fn without_groups(node: &Node) -> Option<Node> {
     }
     let left = Node { value: Value::Map(kept), span: node.span };
     (!is_emptied(node, &left)).then_some(left)
+}
+
+/// Those of the document that a place is in, of any where it is in none.
+fn hidden_names<'a, 'f>(
+    all: &'a FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
+    place: &Node,
+) -> Option<&'a FxHashSet<&'f str>> {
+    all.get(&Some(place.span.file)).or_else(|| all.get(&None))
+}
+
+/// Without those that name a hidden scheme: what is left of one would ask for less than it does.
+fn requirements(node: &Node, hidden: &FxHashSet<&str>) -> Node {
+    let Value::List(nodes) = &node.value else { return node.clone() };
+    let is_shown = |requirement: &&Node| match &requirement.value {
+        Value::Map(fields) => !fields.iter().any(|field| hidden.contains(&*field.key)),
+        _ => true,
+    };
+    Node { value: Value::List(nodes.iter().filter(is_shown).cloned().collect()), span: node.span }
 }
 
 /// A list of names, or lists under names, without some.

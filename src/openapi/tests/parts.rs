@@ -336,3 +336,65 @@ components:
 ",
     );
 }
+
+#[test]
+fn servers_and_schemes_of_which_none_is_left() {
+    let with = "openapi: 3.1.0
+servers: [{ url: 'https://open.example.com' }]
+security: [{ key: [] }]
+paths:
+  /a:
+    get:
+      servers: [{ url: 'https://staff.example.com', x-mint: { groups: [staff] } }]
+      security: [{ staff: [] }, { key: [], staff: [] }]
+    put: { security: [{ staff: [] }, { key: [] }, {}] }
+  /b:
+    servers: [{ url: 'https://staff.example.com', x-mint: { groups: [staff] } }, { url: 'https://b.example.com' }]
+    get: {}
+  /c:
+    servers: [{ url: 'https://staff.example.com', x-mint: { groups: [staff] } }]
+    get: {}
+components:
+  securitySchemes:
+    key: { type: http, scheme: bearer }
+    staff: { type: http, scheme: basic, x-mint: { groups: [staff] } }
+";
+    let left = "openapi: \"3.1.0\"
+servers:
+  - url: \"https://open.example.com\"
+security:
+  - key: []
+paths:
+  /a:
+    get:
+      x-servers: []
+      security: []
+    put:
+      security:
+        - key: []
+        - {}
+  /b:
+    servers:
+      - url: \"https://b.example.com\"
+    get: {}
+  /c:
+    x-servers: []
+    get: {}
+components:
+  securitySchemes:
+    key:
+      type: http
+      scheme: bearer
+";
+    check_left(with, left);
+    let left = inputs(left);
+    let spec = read(&Files::new(&left), 0).value.expect("it is OpenAPI");
+    let told = spec.operations.iter().map(|operation| {
+        let contract = operation.contract.as_ref().expect("it is whole");
+        let servers: Vec<&str> = contract.servers.iter().map(|server| &*server.url).collect();
+        format!("{} {}: {} {}", operation.method.as_str(), operation.path, servers.join(" "), contract.security.len())
+    });
+    let expected =
+        ["GET /a:  0", "PUT /a: https://open.example.com 2", "GET /b: https://b.example.com 1", "GET /c:  1"];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+}

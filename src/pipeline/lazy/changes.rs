@@ -6,12 +6,11 @@ use super::{Lazy, Maker};
 use crate::diag::Diagnostic;
 use crate::document::Head;
 use crate::frontmatter::Visibility;
-use crate::index;
 use crate::inputs::Inputs;
-use crate::pipeline::making::guarded;
+use crate::pipeline::making::{self, guarded};
+use crate::pipeline::shelf::Written;
 use crate::pipeline::{Common, is_document, site_files};
 use crate::source::SitePath;
-use crate::syntax;
 
 /// How far a change reaches.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,23 +41,23 @@ impl Lazy {
 
     /// After a change of one file that concerns few others.
     fn after_one(&self, inputs: &Arc<Inputs>, path: &SitePath) -> Option<(Lazy, Extent)> {
-        let source = inputs.source(path)?;
-        let before = self.inputs.source(path).filter(|before| before.file == source.file)?;
+        let written = Written::of(inputs, path)?;
+        let before = Written::of(&self.inputs, path).filter(|before| before.file() == written.file())?;
         if inputs.changed != self.inputs.changed {
             return None;
         }
-        if before.text == source.text {
+        if before.is_as(&written) {
             return Some((self.clone(), Extent::Nothing));
         }
         if !is_document(path) || self.prepared.parts.contains(path) {
             return None;
         }
         let mut next = Lazy { inputs: inputs.clone(), ..self.clone() };
-        next.prepared.shelf = Arc::new(self.prepared.shelf.with(source));
-        if !index::is_page(path) {
+        next.prepared.shelf = Arc::new(self.prepared.shelf.with(written));
+        let Some(page) = inputs.page(path) else {
             return Some((next, Extent::Page(path.clone())));
-        }
-        let new = guarded(path, || Arc::new(syntax::head(source, &self.prepared.shelf.options))).ok()?;
+        };
+        let new = guarded(path, || making::head(page, &self.prepared.shelf.options)).flatten().ok()?;
         let at = self.heads.binary_search_by(|head| head.source.path.cmp(path)).ok()?;
         let old = &self.heads[at];
         next.heads =

@@ -90,10 +90,10 @@ impl Lazy {
         let above = class.map(|class| class.index(worlds));
         let index = above.as_ref().unwrap_or(&worlds.public);
         let made = making::guarded(&source, || {
-            let document = making::document(head, prepared).value;
-            making::compiled(&document, prepared, index, Reader::Anybody).value
+            let document = making::document(head, prepared)?.value;
+            Ok(making::compiled(&document, prepared, index, Reader::Anybody).value)
         });
-        let personal = made.map(|page| page.personal).unwrap_or_default();
+        let personal = made.flatten().map(|page| page.personal).unwrap_or_default();
         let rule = Some(head).filter(|own| own.frontmatter.groups != Visibility::Everyone);
         let parts = index.page(&source).and_then(|page| worlds.public.ground().rules_of(&page.frontmatter));
         let places = worlds.public.ground().part_rules();

@@ -73,8 +73,8 @@ fn key(span: Span) -> (FileId, u32, std::cmp::Reverse<u32>) {
 
 /// Whether an author wrote the choice where it stands: folding makes choices of its own.
 fn is_written(branch: &Branch, inputs: &Inputs) -> bool {
-    let source = inputs.sources.get(branch.choice.file.0 as usize);
-    let text = source.and_then(|source| source.text.get(branch.choice.start as usize..branch.choice.end as usize));
+    let source = inputs.texts().text(branch.choice.file);
+    let text = source.as_ref().and_then(|text| text.get(branch.choice.start as usize..branch.choice.end as usize));
     let sign = match branch.kind {
         BranchKind::Conditional => "?",
         BranchKind::And => "&&",

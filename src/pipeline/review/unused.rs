@@ -55,15 +55,21 @@ pub fn pictures(inputs: &Inputs, config: &Config, diags: &mut Vec<Diagnostic>) {
     if by_folder.is_empty() {
         return;
     }
-    let mut names: FxHashSet<Cow<str>> = FxHashSet::default();
-    let mut made: BTreeSet<&str> = BTreeSet::new();
-    for source in &inputs.sources {
-        named(&source.text, &mut names);
+    let mut names: FxHashSet<String> = FxHashSet::default();
+    let mut made: BTreeSet<String> = BTreeSet::new();
+    let mut look = |path: &SitePath, text: &str| {
+        let mut own = FxHashSet::default();
+        named(text, &mut own);
+        names.extend(own.into_iter().map(Cow::into_owned));
         // What specifications write like that are the parameters of their paths.
-        if !matches!(source.path.extension(), "yaml" | "yml" | "json") {
-            made.extend(folders_of_expressions(&source.text));
+        if !matches!(path.extension(), "yaml" | "yml" | "json") {
+            made.extend(folders_of_expressions(text).map(str::to_owned));
         }
-    }
+    };
+    inputs.sources.iter().for_each(|source| look(&source.path, &source.text));
+    // That one cannot be read is said by the build.
+    let read = inputs.pages.iter().filter_map(|page| page.read().ok());
+    read.for_each(|page| look(&page.path, &page.text));
     by_folder.retain(|folder, paths| {
         paths.retain(|path| !names.contains(path.file_name()));
         !paths.is_empty() && !made.iter().any(|end| leads_into(end, folder))

@@ -5,6 +5,7 @@
 
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arborium::tree_sitter::{
     Node, ParseOptions, ParseState, Parser, QueryCursor, QueryCursorOptions, QueryCursorState, StreamingIterator,
@@ -99,20 +100,33 @@ const MAX_INJECTION: u32 = 3;
 /// Stretches of another language in one block.
 const MAX_INJECTIONS: usize = 2_000;
 
+/// Parsers that are at rest. One has room for nodes and stacks, which a new one would ask for again, block by block.
+#[derive(Default)]
+pub(super) struct Parsers(Mutex<Vec<Parser>>);
+
+impl Parsers {
+    fn free(&self) -> MutexGuard<'_, Vec<Parser>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The tokens of `code`, sorted, without overlap; none when the language is unknown or its grammar gave up.
-pub(super) fn tokens(language: &str, code: &str) -> Vec<Token> {
+pub(super) fn tokens(parsers: &Parsers, language: &str, code: &str) -> Vec<Token> {
     if code.len() > MAX_CODE || nests_too_deep(code.as_bytes()) {
         return Vec::new();
     }
     let Some(grammar) = grammar(language) else {
         return lexis(language).map(|lexis| lexis::tokens(lexis, code)).unwrap_or_default();
     };
+    let free = parsers.free().pop();
     let work = || {
-        let mut found = Found { captures: Vec::new(), steps: 0, n_injections: 0 };
+        let mut found = Found { captures: Vec::new(), steps: 0, n_injections: 0, parser: free.unwrap_or_default() };
         captures(grammar, code, 0, 0, &mut found)?;
-        Some(flatten(found.captures))
+        let Found { captures, parser, .. } = found;
+        parsers.free().push(parser);
+        Some(flatten(captures))
     };
-    // Nothing of what a panic leaves behind is used again.
+    // Nothing of what a panic leaves behind is used again, and no parser that gave up.
     catch_unwind(AssertUnwindSafe(work)).ok().flatten().unwrap_or_default()
 }
 
@@ -164,22 +178,28 @@ struct Found {
     captures: Vec<Capture>,
     steps: u32,
     n_injections: usize,
+    parser: Parser,
 }
 
 impl Found {
     fn step(&mut self) -> ControlFlow<()> {
-        self.steps += 1;
-        if self.steps > MAX_STEPS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        step(&mut self.steps)
     }
+}
+
+/// Breaks when the budget is spent.
+fn step(n_steps: &mut u32) -> ControlFlow<()> {
+    *n_steps += 1;
+    if *n_steps > MAX_STEPS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
 }
 
 /// Collects the captures of `code`, which begins at byte `base` of the block; `None` when the budget is spent.
 fn captures(grammar: &Compiled, code: &str, base: u32, depth: u32, found: &mut Found) -> Option<()> {
-    let mut parser = Parser::new();
-    parser.set_language(&grammar.language).ok()?;
     let bytes = code.as_bytes();
     let tree = {
-        let mut progress = |_: &ParseState| found.step();
+        let Found { parser, steps, .. } = found;
+        parser.set_language(&grammar.language).ok()?;
+        let mut progress = |_: &ParseState| step(steps);
         let options = ParseOptions::new().progress_callback(&mut progress);
         parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))?
     };

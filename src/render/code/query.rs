@@ -3,7 +3,7 @@
 //! tree-sitter analyses every pattern that has children against its grammar's whole parse table before the first use:
 //! 5 to 40 ms a grammar, half of all instructions of a build of 1,000 pages. Colours need nothing of what it finds out. So
 //! patterns of nodes, fields, alternatives, anchors and predicates on text, which are nearly all, are compiled here, and the
-//! rest (repetitions, groups, supertypes, `MISSING`) is left to the library.
+//! rest (repetitions, supertypes, `MISSING`) is left to the library.
 
 mod find;
 mod read;
@@ -40,6 +40,8 @@ struct Pattern {
     number: u32,
     /// With its alternatives.
     root: Vec<Step>,
+    /// Of a group, what must be found among the nodes after the first: the children of this one.
+    group: Option<Step>,
     predicates: Vec<Predicate>,
     /// The language that it says its nodes to be in: `(#set! injection.language "css")`.
     injected: Option<Box<str>>,

@@ -7,6 +7,10 @@ fn base() -> CodeMeta {
     CodeMeta::default()
 }
 
+fn tokens(language: &str, code: &str) -> Vec<Token> {
+    highlight::tokens(&Parsers::default(), language, code)
+}
+
 fn title(title: &str) -> CodeMeta {
     CodeMeta { title: Some(title.into()), ..base() }
 }
@@ -160,10 +164,10 @@ fn every_grammar_compiles_and_colours() {
         ("vue", "<script>let a = 1</script>"),
         ("php", "<?php echo 1; ?>"),
     ] {
-        let found = highlight::tokens(language, code);
+        let found = tokens(language, code);
         assert!(found.len() > 2, "{language}: {found:?}");
     }
-    let css = highlight::tokens("html", "<style>a{color:red}</style>");
+    let css = tokens("html", "<style>a{color:red}</style>");
     assert!(css.iter().any(|token| token.class == Class::Property), "{css:?}");
 }
 
@@ -214,7 +218,24 @@ fn comments_mark_lines() {
 #[test]
 fn slips_in_code_cost_no_colours() {
     let code = "const a = `b ${c}`;\nfunction d() {}\n".repeat(400) + "let = ) ;\n```js\nconst e = 1;\n";
-    assert!(highlight::tokens("js", &code).len() > 2_000);
+    assert!(tokens("js", &code).len() > 2_000);
+}
+
+#[test]
+fn blocks_before_change_nothing() {
+    let used = Parsers::default();
+    let slips = "const a = `${b`; function ( {\n".repeat(30);
+    for (language, code) in [
+        ("js", "const a = `b ${c}`;"),
+        ("js", &slips),
+        ("js", "const a = `b ${c}`;"),
+        ("html", "<style>a{color:red}</style><script>let a = 1</script>"),
+        ("py", "def f():\n    return f\"{a}\"\n  g()\n"),
+        ("cpp", &"<a>".repeat(1_900)),
+        ("py", "def f():\n    return f\"{a}\"\n  g()\n"),
+    ] {
+        assert_eq!(highlight::tokens(&used, language, code), tokens(language, code), "{language} {code}");
+    }
 }
 
 #[test]
@@ -237,8 +258,8 @@ fn hostile_code_stays_plain() {
         ] {
             assert!(html(language, "", text).len() > text.len() / 4, "{language}");
         }
-        assert_eq!(highlight::tokens(language, &unclosed), vec![], "{language}");
-        assert_eq!(highlight::tokens(language, &long), vec![], "{language}");
+        assert_eq!(tokens(language, &unclosed), vec![], "{language}");
+        assert_eq!(tokens(language, &long), vec![], "{language}");
     }
 }
 

@@ -154,7 +154,6 @@ impl Scanner<'_> {
             }
             (end, next) = (following.end, following.next);
         }
-        let span = self.source.span(line.start..line.end);
         match longest {
             Some(end) => {
                 let at = self.line_at(end).next;
@@ -172,14 +171,7 @@ impl Scanner<'_> {
             }
             None => {
                 self.told_line = line.end;
-                self.report(
-                    Code::NotAModule
-                        .at(
-                            span,
-                            "this line begins like an `import` or `export` but is no JavaScript; it is shown as text",
-                        )
-                        .help("mend the statement, or begin the sentence with another word"),
-                );
+                self.literal_module(line.start..line.end, end);
                 None
             }
         }

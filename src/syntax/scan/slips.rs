@@ -1,5 +1,7 @@
 //! Slips of the author that leave text where a tag or an expression was meant.
 
+use std::ops::Range;
+
 use super::Scanner;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::expr::parse;
@@ -81,6 +83,28 @@ impl Scanner<'_> {
         self.report(graver(is_personal, code.at(self.source.span(at..end), message).help(help)));
     }
 
+    /// Says that an `import` or `export` is none: the line that it begins with, and all of it up to a blank line. Where it
+    /// reads the reader's data, everybody would see the same source: an error, at what is wrong.
+    pub fn literal_module(&mut self, line: Range<usize>, to: usize) {
+        let text = &self.source.text[line.start..to];
+        let fault =
+            exports_reader(text.as_bytes()).then(|| parse::module_fault(text, self.source.span(line.start..to)));
+        let diag = match fault.flatten() {
+            Some(fault) => {
+                let help = fault.help.as_deref().unwrap_or("complete the statement");
+                let help = format!("{help}, or begin the sentence with another word");
+                Code::PersonalOutside.at(fault.span, fault.sentence()).help(help)
+            }
+            None => Code::NotAModule
+                .at(
+                    self.source.span(line),
+                    "this line begins like an `import` or `export` but is no JavaScript; it is shown as text",
+                )
+                .help("mend the statement, or begin the sentence with another word"),
+        };
+        self.report(diag);
+    }
+
     /// Says where the expression between the braces breaks, which was to depend on the reader.
     fn broken_expression(&mut self, at: usize, end: usize) {
         self.scan.lexer.charge(end - at);
@@ -108,7 +132,24 @@ fn asks_reader(text: &[u8], at: usize, to: usize) -> bool {
     }
     let is_before = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'!' | b'(');
     let begins = text[at + 1..to].iter().take_while(|byte| is_before(byte)).count();
-    let Some(rest) = text[at + 1 + begins..to].strip_prefix(b"user") else { return false };
+    is_of_reader(&text[at + 1 + begins..to])
+}
+
+/// Whether an `export` is JavaScript that reads the reader's data somewhere, whatever is wrong with it: it names something,
+/// as prose does not.
+pub(super) fn exports_reader(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"export ") else { return false };
+    let rest = rest.trim_ascii_start();
+    let declares =
+        [&b"const "[..], b"let ", b"var ", b"function ", b"default "].iter().any(|word| rest.starts_with(word));
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'.') || byte >= 0x80;
+    declares
+        && memchr::memmem::find_iter(rest, b"user").any(|at| !is_of_word(rest[at - 1]) && is_of_reader(&rest[at..]))
+}
+
+/// Whether a text begins with `user` as an expression does.
+fn is_of_reader(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"user") else { return false };
     let rest = rest.strip_prefix(b"Context").unwrap_or(rest).trim_ascii_start();
     match rest {
         [b'.', next, ..] => next.is_ascii_alphanumeric() || matches!(next, b'_' | b'$') || *next >= 0x80,

@@ -11,7 +11,8 @@ use crate::driver::{self, Context, Tab};
 use crate::server::{Server, Site};
 
 const SPEC: &str = r#"{ "openapi": "3.1.0", "info": { "title": "Forge", "version": "1" }, "servers": [{ "url": "https://api.example" }],
-  "paths": { "/v1/anvils": { "post": { "summary": "Create an anvil", "responses": { "200": { "description": "Made" } } } } } }"#;
+  "paths": { "/v1/anvils": { "post": { "summary": "Create an anvil", "description": "Makes one, red hot.",
+    "parameters": [{ "name": "weight", "in": "query", "required": true, "description": "How heavy it is to be.", "schema": { "type": "integer" } }], "responses": { "200": { "description": "Made" } } } } } }"#;
 
 const SMALL: [(&str, &str); 12] = [
     (

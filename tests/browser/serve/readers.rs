@@ -1,6 +1,7 @@
 //! Reading as somebody: the bar with the personas.
 
 use super::fixture::{Serving, choose, chosen};
+use crate::driver::Viewport;
 
 const PAGE: &str = "---\ntitle: Page\n---\n\nHello {user.name ?? \"stranger\"}.\n\n<Visible groups={[\"staff\"]}>For staff.</Visible>\n";
 
@@ -133,4 +134,30 @@ fn where_nobody_can_log_in_there_is_no_bar() {
     serving.write("page.mdx", "---\ntitle: Page\n---\n\nOther words.\n");
     tab.wait_for("document.querySelector('main').innerText.includes('Other words.')");
     assert!(tab.is("document.querySelector('docs-preview-bar') === null"));
+}
+
+#[test]
+fn nothing_at_the_end_of_a_page_is_covered() {
+    let page = format!("{PAGE}\n[Nowhere](/nowhere)\n");
+    let serving = Serving::for_readers("shared-session", &[("page.mdx", &page)]);
+    let (_context, tab) = serving.open("/page");
+    for viewport in [Viewport::PHONE, Viewport::DESKTOP] {
+        tab.viewport(viewport);
+        tab.reload();
+        tab.settle();
+        tab.wait_for("document.querySelector('docs-preview-errors')?.shadowRoot.querySelector('.badge')");
+        tab.wait_for("document.querySelector('docs-preview-bar')?.shadowRoot.querySelector('.bar')");
+        tab.evaluate("scrollTo({ top: 100000, behavior: 'instant' })");
+        let over = "[['bar', '.bar'], ['errors', '.badge']].map(([name, own]) => document.querySelector(`docs-preview-${name}`)\
+                    .shadowRoot.querySelector(own).getBoundingClientRect())";
+        assert!(tab.is(&format!(
+            "{over}.every(({{ top }}) => document.querySelector('main').getBoundingClientRect().bottom <= top)"
+        )));
+        assert!(
+            tab.is(&format!(
+                "(() => {{ const [bar, badge] = {over}; return badge.bottom < bar.top || badge.left > bar.right }})()"
+            )),
+            "one over the other"
+        );
+    }
 }

@@ -5,7 +5,7 @@
 //! `<svg>` is shown as a number made from its text.
 
 /// Elements that stand in a line of text.
-const INLINE: [&str; 30] = [
+const INLINE: [&str; 31] = [
     "a",
     "abbr",
     "b",
@@ -36,6 +36,7 @@ const INLINE: [&str; 30] = [
     "time",
     "u",
     "var",
+    "wbr",
 ];
 const VOID: [&str; 11] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"];
 

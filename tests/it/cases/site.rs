@@ -11,7 +11,7 @@ use docs::diag::report::{self, Lines};
 use docs::diag::{Diagnostic, Severity};
 use docs::io::read;
 use docs::pipeline::{self, Progress};
-use docs::source::{Source, Span};
+use docs::source::{Sources, Span};
 
 use super::format::{Case, What};
 use super::layout;
@@ -200,7 +200,7 @@ pub fn build(case: &Case) -> Outcome {
         checked = pipeline::check(&inputs, &options, &Unseen).outcome.diags;
         checked.retain(|diag| !diags.contains(diag));
     }
-    let (diagnostics, checked) = (print(diags, &inputs.sources), print(checked, &inputs.sources));
+    let (diagnostics, checked) = (print(diags, inputs.texts()), print(checked, inputs.texts()));
     Outcome { files: files.into_inner().expect("no thread panicked"), diagnostics, checked }
 }
 
@@ -244,7 +244,7 @@ fn png(size: &str) -> Vec<u8> {
 }
 
 /// In the order of the terminal's, a line each.
-fn print(diags: Vec<Diagnostic>, sources: &[Source]) -> String {
+fn print(diags: Vec<Diagnostic>, sources: Sources) -> String {
     let diags = report::in_order(diags, sources);
     let mut lines = Lines::new(sources);
     let mut text = String::new();
@@ -271,8 +271,8 @@ fn print(diags: Vec<Diagnostic>, sources: &[Source]) -> String {
 }
 
 /// `index.mdx:3:5-12`, with a line of its own for the end when that is another one.
-fn place(span: Span, sources: &[Source], lines: &mut Lines) -> String {
-    let path = &report::source(span.file, sources).path;
+fn place(span: Span, sources: Sources, lines: &mut Lines) -> String {
+    let path = report::path_of(span.file, sources);
     let at = lines.place(span);
     let end = match at.end_line == at.line {
         true => at.end_column.to_string(),

@@ -7,25 +7,44 @@ use serde_json::{Map, Value, json};
 use crate::random::Random;
 
 /// Rules of parts; the last is for nobody.
-pub const RULES: [&str; 4] =
-    [r#"["admin"]"#, r#"[{"includes": ["*"], "excludes": ["trial"]}]"#, r#"["admin", "eng"]"#, "[]"];
+pub const RULES: [&str; 5] =
+    [r#"["admin"]"#, r#"[{"includes": ["*"], "excludes": ["trial"]}]"#, r#"["admin", "eng"]"#, r#"["partner"]"#, "[]"];
 
 struct Marker {
     random: Random,
     /// One of so many places has a part.
     share: usize,
-    /// The rules of the words, in their order.
-    words: Vec<usize>,
+    /// The rules of the words, in their order: all have to admit a reader.
+    words: Vec<Vec<usize>>,
 }
 
 impl Marker {
     fn word(&mut self) -> Option<(String, Value)> {
-        self.random.chance(self.share).then(|| {
-            let rule = self.random.below(RULES.len());
-            self.words.push(rule);
-            let groups = serde_json::from_str(RULES[rule]).expect("it is one of ours");
-            (format!("zq{}zq", self.words.len() - 1), groups)
-        })
+        self.random.chance(self.share).then(|| self.word_within(&[]))
+    }
+
+    /// A word inside of what has these rules.
+    fn word_within(&mut self, rules: &[usize]) -> (String, Value) {
+        let rule = self.random.below(RULES.len());
+        self.words.push([rules, &[rule]].concat());
+        let groups = serde_json::from_str(RULES[rule]).expect("it is one of ours");
+        (format!("zq{}zq", self.words.len() - 1), groups)
+    }
+
+    /// A property for some readers; every other one holds another that is for others.
+    fn property(&mut self, word: &str, groups: &Value) -> Value {
+        let mut property = json!({ "type": "string", "description": word, "x-mint": { "groups": groups } });
+        let mut rules = self.words.last().expect("it has a word").clone();
+        let mut place = &mut property;
+        while rules.len() < 4 && self.random.chance(2) {
+            let (word, groups) = self.word_within(&rules);
+            rules = self.words.last().expect("it has a word").clone();
+            place["type"] = "object".into();
+            place["properties"] =
+                json!({ "all": { "type": "string" }, &word: { "type": "string", "x-mint": { "groups": groups } } });
+            place = &mut place["properties"][&word];
+        }
+        property
     }
 
     /// Puts parts into an object, and into what it holds.
@@ -61,8 +80,7 @@ impl Marker {
         if fields.get("properties").is_some_and(Value::is_object)
             && let Some((word, groups)) = self.word()
         {
-            fields["properties"][&word] =
-                json!({ "type": "string", "description": word, "x-mint": { "groups": groups } });
+            fields["properties"][&word] = self.property(&word, &groups);
             if let Some(required) = fields.get_mut("required").and_then(Value::as_array_mut) {
                 required.push(word.clone().into());
             }
@@ -170,7 +188,7 @@ impl Marker {
 }
 
 /// The site with parts at random places, and the rules of their words.
-pub fn marked(inputs: &Inputs, seed: u64) -> (Inputs, Vec<usize>) {
+pub fn marked(inputs: &Inputs, seed: u64) -> (Inputs, Vec<Vec<usize>>) {
     let random = Random::new(seed);
     let mut marker = Marker { random, share: 6, words: Vec::new() };
     marker.share += marker.random.below(30);

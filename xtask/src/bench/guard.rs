@@ -15,7 +15,7 @@ use docs::artifact::Artifact;
 use docs::inputs::Inputs;
 use docs::pipeline;
 use docs::render::code::Highlighter;
-use docs::source::Source;
+use docs::source::{FileId, SitePath, Source};
 use docs::syntax;
 use serde_json::{Map, Value, json};
 
@@ -136,7 +136,10 @@ fn sources() -> Vec<Source> {
         routes.push(page.route);
     }
     texts.push(("docs.json".to_owned(), gen_site::site_file(&routes)));
-    Inputs::from_texts(texts.iter().map(|(path, text)| (&**path, &**text))).sources
+    let source = |(at, (path, text)): (usize, (String, String))| {
+        Source::new(FileId(at as u32), SitePath::new(&path).expect("a path inside the folder"), text)
+    };
+    texts.into_iter().enumerate().map(source).collect()
 }
 
 fn counts() -> Result<Vec<(String, u64)>, String> {

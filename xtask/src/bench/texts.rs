@@ -183,8 +183,8 @@ fn original(name: String, copy: &str) -> Option<Original> {
     (!body.is_empty()).then(|| Original { name, title: title.to_owned(), description: description.to_owned(), body })
 }
 
-/// Markdown that means the same to every generator: what opens an expression, a tag or a shortcode in one of them stands
-/// there as text.
+/// Markdown that means the same to every generator: what opens an expression, a module, a tag or a shortcode in one of them
+/// stands there as text.
 fn harmless(body: &str) -> String {
     let mut out = String::with_capacity(body.len() + body.len() / 16);
     for piece in vary::pieces(body) {
@@ -194,14 +194,15 @@ fn harmless(body: &str) -> String {
                     if matches!(c, '{' | '<') && !text[..at].ends_with('\\') {
                         out.push('\\');
                     }
-                    out.push(c);
+                    let is_module = ["import ", "export "].iter().any(|begin| text[at..].starts_with(begin));
+                    out.push(if is_module && out.ends_with('\n') { c.to_ascii_uppercase() } else { c });
                 }
             }
             vary::Piece::Code(text) => out += &text.replace("{{", "{ {").replace("{%", "{ %").replace("{#", "{ #"),
             vary::Piece::Link(text) => out += text,
         }
     }
-    out.replace("\nimport ", "\nImport ").replace("\nexport ", "\nExport ")
+    out
 }
 
 /// The text with its links leading to pages of the bench site, or out of it. Anchors go: heading ids differ between

@@ -20,7 +20,7 @@ struct Flat {
 
 impl Nodes {
     pub fn of(root: Node) -> Nodes {
-        let mut nodes: Vec<Flat> = Vec::new();
+        let mut nodes: Vec<Flat> = Vec::with_capacity(root.descendant_count());
         let mut open: Vec<usize> = Vec::new();
         let mut cursor = root.walk();
         loop {
@@ -75,12 +75,19 @@ pub fn find(
 ) -> ControlFlow<()> {
     let mut finder = Finder { nodes: &nodes.0, n_steps: 0, budget };
     let mut captured = Vec::new();
+    // Where the nodes end that the next is in.
+    let mut ends = vec![nodes.0.len() as u32];
     for (at, node) in nodes.0.iter().enumerate() {
+        while ends.len() > 1 && ends.last().is_some_and(|end| *end <= at as u32) {
+            ends.pop();
+        }
+        let siblings = node.after..*ends.last().expect("that of all nodes stays");
+        ends.push(node.after);
         let rooted = query.by_symbol.get(symbol_idx(node.symbol)).into_iter().flatten();
         for pattern in rooted.chain(&query.anywhere) {
-            let Pattern { number, root, predicates, injected } = &query.patterns[usize::from(*pattern)];
+            let Pattern { number, root, group, predicates, injected } = &query.patterns[usize::from(*pattern)];
             for step in root {
-                finder.node(step, at as u32, &mut captured, &mut |finder, captured| {
+                let mut done = |finder: &mut Finder, captured: &mut Captured| {
                     let ranges: Vec<(Range<u32>, u16)> =
                         captured.iter().map(|(at, name)| (finder.nodes[*at as usize].range.clone(), *name)).collect();
                     let holds = predicates.iter().all(|predicate| {
@@ -93,6 +100,10 @@ pub fn find(
                         take(Match { number: *number, injected: injected.as_deref(), ranges: &ranges });
                     }
                     ControlFlow::Continue(())
+                };
+                finder.node(step, at as u32, &mut captured, &mut |finder, captured| match group {
+                    Some(group) => finder.children(group, &group.children, siblings.clone(), captured, &mut done),
+                    None => done(finder, captured),
                 })?;
             }
         }

@@ -10,12 +10,13 @@ type Read<T> = Result<T, Refusal>;
 pub(super) fn pattern(language: &Language, text: &str, number: u32, captures: &mut Vec<Box<str>>) -> Read<Pattern> {
     let mut reader = Reader { language, rest: text, captures, predicates: Vec::new(), injected: None };
     reader.blank();
-    let root = reader.fielded(None)?;
+    let is_group = reader.rest.strip_prefix('(').is_some_and(|rest| rest.trim_start().starts_with(['(', '[', '"']));
+    let (root, group) = if is_group { reader.group()? } else { (reader.fielded(None)?, None) };
     // A second node after the first, a quantifier, an anchor.
     if !reader.rest.is_empty() {
         return Err(Refusal::Beyond);
     }
-    Ok(Pattern { number, root, predicates: reader.predicates, injected: reader.injected })
+    Ok(Pattern { number, root, group, predicates: reader.predicates, injected: reader.injected })
 }
 
 struct Reader<'r, 't> {
@@ -102,6 +103,18 @@ impl<'t> Reader<'_, 't> {
         Ok(())
     }
 
+    /// Nodes of one parent, of whichever: `((a) . (b))`, or one with its predicates. Captures of a group are the first's.
+    fn group(&mut self) -> Read<(Vec<Step>, Option<Step>)> {
+        self.takes('(');
+        let mut root = self.item(None)?;
+        let others = self.children(leaf(None, Shape::Any))?;
+        if others.ends_with_last || self.rest.starts_with(['*', '+', '?']) {
+            return Err(Refusal::Beyond);
+        }
+        self.captured(&mut root)?;
+        Ok((root, Some(others).filter(|others| !others.children.is_empty())))
+    }
+
     /// An item behind `name:`, or without.
     fn fielded(&mut self, outer: Option<u16>) -> Read<Vec<Step>> {
         if !self.rest.starts_with(char::is_alphabetic) {
@@ -130,7 +143,11 @@ impl<'t> Reader<'_, 't> {
             "MISSING" => return Err(Refusal::Beyond),
             name => Shape::Symbol(self.symbol(name, true)?),
         };
-        let mut step = leaf(field, shape);
+        Ok(vec![self.children(leaf(field, shape))?])
+    }
+
+    /// With what must be found in it, through the `)`.
+    fn children(&mut self, mut step: Step) -> Read<Step> {
         let mut is_next = false;
         while !self.takes(')') {
             if self.rest.starts_with("(#") {
@@ -144,7 +161,7 @@ impl<'t> Reader<'_, 't> {
             }
         }
         step.ends_with_last = is_next;
-        Ok(vec![step])
+        Ok(step)
     }
 
     fn symbol(&mut self, name: &str, named: bool) -> Read<u16> {

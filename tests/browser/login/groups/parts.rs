@@ -17,6 +17,10 @@ paths:
       parameters:
         - { name: page, in: query, schema: { type: integer } }
         - { name: zqcursor, in: query, required: true, schema: { type: string }, x-mint: { groups: [admin] } }
+        - name: zqouter
+          in: query
+          x-mint: { groups: [eng] }
+          schema: { type: object, properties: { a: { type: string }, zqinner: { type: string, x-mint: { groups: [ops] } } } }
       responses:
         '200':
           description: Fine
@@ -49,7 +53,7 @@ fn site(base: &'static str, hidden: &str) -> Docs {
 /// The title of the page; words of parts that it shows, in their order.
 const SHOWN: &str = "(() => {
   const text = document.querySelector('main').textContent;
-  const words = ['zqcursor', 'zqmargin', 'zqnotes', 'zqforce'].filter((word) => text.includes(word));
+  const words = ['zqcursor', 'zqouter', 'zqinner', 'zqmargin', 'zqnotes', 'zqforce'].filter((word) => text.includes(word));
   return [[...document.querySelectorAll('h1')].find((own) => own.checkVisibility())?.innerText, ...words].join(' ');
 })()";
 
@@ -59,11 +63,16 @@ fn shows(tab: &Tab, expected: &str) {
 }
 
 /// Who reads, by their groups; what they see of the page for everybody; of that for admins.
-const SEEN: [(char, Option<&[&str]>, &str, &str); 5] = [
+const SEEN: [(char, Option<&[&str]>, &str, &str); 9] = [
     ('_', None, "All items", "Sign in to view"),
     ('a', Some(&["admin"]), "All items zqcursor zqmargin", "Put items"),
-    ('e', Some(&["eng"]), "All items zqnotes", "You cannot view this page"),
-    ('x', Some(&["admin", "eng"]), "All items zqcursor zqmargin zqnotes", "Put items zqforce"),
+    ('e', Some(&["eng"]), "All items zqouter zqnotes", "You cannot view this page"),
+    ('x', Some(&["admin", "eng"]), "All items zqcursor zqouter zqmargin zqnotes", "Put items zqforce"),
+    // What is for them stands inside of what is for others.
+    ('o', Some(&["ops"]), "All items", "You cannot view this page"),
+    ('i', Some(&["eng", "ops"]), "All items zqouter zqinner zqnotes", "You cannot view this page"),
+    ('v', Some(&["ops", "admin", "eng"]), "All items zqcursor zqouter zqinner zqmargin zqnotes", "Put items zqforce"),
+    ('w', Some(&["ops", "admin"]), "All items zqcursor zqmargin", "Put items"),
     ('b', Some(&[]), "All items", "You cannot view this page"),
 ];
 
@@ -84,6 +93,25 @@ fn readers_see_their_parts_and_no_others() {
                 shows(&tab, expected);
                 let place = format!("{base}{path}");
                 assert_eq!(tab.text("location.pathname + location.search + location.hash"), place, "{reader}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_log_in_leads_to_parts_inside_of_parts() {
+    for base in ["", "/docs"] {
+        let docs = site(base, "notice");
+        for (_, groups, open, restricted) in SEEN {
+            let Some(groups) = groups else { continue };
+            let (_context, tab) = docs.open("/");
+            for (page, expected) in [("all-items", open), ("put-items", restricted)] {
+                docs.mock.log_in_as(Some(json!({ "groups": groups, "content": { "firstName": "R" } })));
+                let number = format!("{base} {page} {groups:?}");
+                docs.mock.jwt(|jwt| _ = jwt.claims.insert("jti".to_owned(), json!(number)));
+                tab.open("about:blank");
+                tab.open(&docs.server.url(&format!("/api-reference/{page}/#{}", docs.mock.token())));
+                shows(&tab, expected);
             }
         }
     }
@@ -123,7 +151,8 @@ fn a_tag_of_several_classes_is_one_group() {
 fn others_fetch_nothing_of_it() {
     let docs = site("", "notice");
     let (_context, tab) = docs.open("/");
-    for (reader, groups) in [('_', None), ('b', Some(&[][..])), ('t', Some(&["trial"]))] {
+    for (reader, groups) in [('_', None), ('b', Some(&[][..])), ('t', Some(&["trial"])), ('o', Some(&["ops", "trial"]))]
+    {
         read_as(&docs, &tab, reader, groups);
         tell(&tab);
         tab.open(&docs.server.url("/api-reference/all-items/"));
@@ -145,14 +174,17 @@ fn links_to_specifications_lead_readers_to_theirs() {
             read_as(&docs, &tab, reader, groups);
             tell(&tab);
             let link = "document.querySelector('main .d-prose a[href*=api]')";
-            let is_own = groups.is_some_and(|groups| !groups.is_empty());
+            let is_own = groups.is_some_and(|groups| groups.iter().any(|group| *group != "ops"));
             let expected = if is_own { "/_readers/" } else { "/api.yaml#all" };
             tab.wait_for(&format!("{link}.getAttribute('href').startsWith('{base}{expected}')"));
             let file = tab.text(&format!("fetch({link}.href).then(answer => answer.text())"));
             let has = |name: &str| groups.is_some_and(|groups| groups.contains(&name));
-            for (part, is_there) in
-                [("zqmargin", has("admin")), ("zqforce", has("admin") && has("eng")), ("zqnotes", has("eng"))]
-            {
+            for (part, is_there) in [
+                ("zqmargin", has("admin")),
+                ("zqforce", has("admin") && has("eng")),
+                ("zqnotes", has("eng")),
+                ("zqinner", has("eng") && has("ops")),
+            ] {
                 assert_eq!(file.contains(part), is_there, "{part} for {reader}: {file}");
             }
             assert!(file.contains("All items") && !file.contains("x-mint"), "{file}");

@@ -27,7 +27,8 @@ const scroll = () => {
   sidebar.scrollTop = scrolled;
   const { top, bottom } = here.getBoundingClientRect();
   const frame = sidebar.getBoundingClientRect();
-  if (top < frame.top || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
+  // Menus stay in sight above the list.
+  if (top < frame.top + 90 || bottom > frame.bottom - 40) sidebar.scrollTop += top - frame.top - frame.height / 3;
 };
 requestAnimationFrame(scroll);
 addEventListener("pagehide", () => {

@@ -1,0 +1,68 @@
+//! The line above a page about an endpoint: its method, and where it is, in the parts between which lines may break.
+
+use super::playground::MountFields;
+use crate::index::EndpointLine;
+use serde::Serialize;
+
+/// As a template reads it.
+#[derive(Serialize)]
+pub(super) struct EndpointFields<'a> {
+    method: &'a str,
+    /// What stands before the path.
+    server: Option<Vec<&'a str>>,
+    pub path: Vec<&'a str>,
+    /// The whole of it, to be copied.
+    pub address: Option<String>,
+    /// Where requests can be sent.
+    pub playground: Option<MountFields<'a>>,
+}
+
+pub(super) fn fields(line: &EndpointLine) -> EndpointFields<'_> {
+    EndpointFields {
+        method: &line.method,
+        server: line.server.as_ref().filter(|server| server.is_shown).map(|server| parts(&server.url)),
+        path: parts(&line.address),
+        address: address(line),
+        playground: None,
+    }
+}
+
+fn address(EndpointLine { server, address, .. }: &EndpointLine) -> Option<String> {
+    let whole = server.as_ref().map(|server| format!("{}{address}", server.url));
+    whole.or_else(|| address.contains("://").then(|| address.to_string()))
+}
+
+/// An address cut where a line of it may end: after `/` and `-`, before `.`, `{`, `?` and `&`; but not after its first byte.
+fn parts(address: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, pair) in address.as_bytes().windows(2).enumerate() {
+        let &[before, after] = pair else { continue };
+        let begins = matches!(after, b'.' | b'{' | b'?' | b'&') && before != after;
+        let ends = matches!(before, b'/' | b'-') && !matches!(after, b'/' | b'-');
+        if at > 0 && (begins || ends) {
+            parts.push(&address[from..=at]);
+            from = at + 1;
+        }
+    }
+    parts.push(&address[from..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn addresses_break_between_their_parts() {
+        let check = |parted: &str| assert_eq!(parts(&parted.replace(' ', "")).join(" "), parted);
+        check("/v1/ customers/ {customer_id}/ bank-");
+        check("https:// api .example .com/ v1");
+        check("/lamps/ {lamp} .json ?unit=lux &at= {time}");
+        check("a- {b} {c}");
+        check("/{a}/ b");
+        check("/é/ ü .ß");
+        check("--/ a");
+        check("");
+    }
+}
