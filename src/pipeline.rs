@@ -261,7 +261,7 @@ fn emit(
     let anew = |head: &Head| make(head, &|_| ());
     // What pages leave for search would take more room than all else of them: it is taken while the next are made.
     let earlier = search::Earlier { kept: &known, anew: &|head| anew(head).search };
-    let mut searched = Indexes::public(site, worlds.public.navigation());
+    let mut searched = Indexes::public(site, worlds.public.navigation(), worlds.pages.len());
     let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
     let (mut last, mut last_heads): (Vec<Made>, &[Arc<Head>]) = (Vec::new(), &[]);
     let mut is_full = false;

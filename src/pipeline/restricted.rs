@@ -67,7 +67,7 @@ pub(super) fn pages(
             && let Some(folder) = folder(prepared, &class.visibility)
         {
             let audience = Audience::Class(class.visibility.clone());
-            let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), audience, &folder);
+            let mut indexes = Indexes::of_class(&prepared.site, index.navigation(), pages.len(), audience, &folder);
             indexes.add(&mut pages, &class.pages, None, sink);
             indexes.finish(None, sink);
         }

@@ -2,6 +2,7 @@
 //! class, which only its readers are told of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use miniz_oxide::deflate::compress_to_vec;
@@ -28,9 +29,9 @@ const OF_CLASS: &str = "search.json";
 /// Of deflate.
 const LEVEL: u8 = 6;
 
-/// Pages of a segment, at most: where one of them changed, a build looks into all of them, and into how many segments
-/// there are else.
-const SEGMENT: usize = 250;
+/// Pages of a segment. Where one of them changed, a build looks into each of them, and into all other segments, of which
+/// each says again what nearly all say: a twentieth of a site is the best that was measured, within these bounds.
+const SEGMENT: RangeInclusive<usize> = 100..=500;
 
 /// What a page leaves; nothing where it is not to be found.
 pub(super) fn entry(entries: &Entries, site: &Site, page: &Page) -> Option<Entry> {
@@ -50,12 +51,15 @@ pub(super) struct Indexes<'a> {
     catalogue: String,
     /// By language and version.
     parts: BTreeMap<(&'a str, Option<&'a str>), Builder>,
+    /// Pages of a segment, at most.
+    n_together: usize,
     /// Versions may have files in common.
     written: BTreeSet<Box<str>>,
 }
 
 impl<'a> Indexes<'a> {
-    pub(super) fn public(site: &'a Site, navigation: &'a Navigation) -> Indexes<'a> {
+    /// `n_pages` are all of the build.
+    pub(super) fn public(site: &'a Site, navigation: &'a Navigation, n_pages: usize) -> Indexes<'a> {
         Indexes {
             site,
             navigation,
@@ -63,6 +67,7 @@ impl<'a> Indexes<'a> {
             folder: FOLDER,
             catalogue: CATALOGUE.to_owned(),
             parts: BTreeMap::new(),
+            n_together: (n_pages / 20).clamp(*SEGMENT.start(), *SEGMENT.end()),
             written: BTreeSet::new(),
         }
     }
@@ -71,11 +76,12 @@ impl<'a> Indexes<'a> {
     pub(super) fn of_class(
         site: &'a Site,
         navigation: &'a Navigation,
+        n_pages: usize,
         audience: Audience,
         folder: &'a str,
     ) -> Indexes<'a> {
         let catalogue = format!("{folder}/{OF_CLASS}");
-        Indexes { audience, folder, catalogue, ..Indexes::public(site, navigation) }
+        Indexes { audience, folder, catalogue, ..Indexes::public(site, navigation, n_pages) }
     }
 
     /// Takes what pages leave for search, in the order of the pages: it is gone from them then. `heads` are theirs.
@@ -96,7 +102,7 @@ impl<'a> Indexes<'a> {
         }
         for (of, mut found) in found {
             while !found.is_empty() {
-                let rest = found.split_off(SEGMENT.min(found.len()));
+                let rest = found.split_off(self.n_together.min(found.len()));
                 let (segment, parts) = self.segment(std::mem::replace(&mut found, rest), earlier, sink);
                 self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
             }
