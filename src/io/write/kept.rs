@@ -7,7 +7,8 @@
 //! it in memory and what stays is not touched. The list of what is kept is another: the turn of the file of bytes, how much of
 //! that file it knows, for each piece its name, place, length and hash, the record's hash, and a hash of all that. A new list
 //! takes the place of the old one in one step, so a build that is killed leaves the old one and, behind all that it knows,
-//! bytes that nobody misses. When less than half of the bytes is still wanted, they move to the other file.
+//! bytes that nobody misses. When less than half of the bytes is still wanted, or something found no room, those that are
+//! move to the other file.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -22,7 +23,7 @@ use super::record::{Hash, hash};
 const TITLE: &[u8] = b"docs build kept 1\n";
 
 /// More bytes than this are not kept: what comes later is made again each time. 10,000 pages leave about 100 MB.
-const MAX: u64 = 2 << 30;
+const ROOM: u64 = 2 << 30;
 /// Bytes that nobody wants and nobody minds.
 const SLACK: u64 = 1 << 20;
 /// Bytes of a piece's line: name, place, length, hash.
@@ -33,6 +34,8 @@ pub struct Kept {
     place: Place,
     /// Whether the bundle of the record is in the output.
     is_there: bool,
+    /// Bytes that there is room for.
+    room: u64,
     /// Read when the first piece is asked for.
     before: OnceLock<Option<Before>>,
     next: Mutex<Next>,
@@ -60,13 +63,15 @@ struct Next {
     pieces: FxHashMap<Hash, Piece>,
     /// The file of bytes, and where it ends.
     file: Option<(BufWriter<File>, u64)>,
+    /// Something found no room.
+    is_full: bool,
     has_failed: bool,
 }
 
 impl Kept {
     /// With what the last build kept where it `is_there`.
     pub fn open(place: &Place, is_there: bool) -> Kept {
-        Kept { place: place.clone(), is_there, before: OnceLock::new(), next: Mutex::default() }
+        Kept { place: place.clone(), is_there, room: ROOM, before: OnceLock::new(), next: Mutex::default() }
     }
 
     /// What was kept under this name, from any thread; it stays for the next build.
@@ -94,7 +99,7 @@ impl Kept {
         }
         match self.write(&mut next, bytes) {
             Ok(Some(at)) => _ = next.pieces.insert(key, Piece { at, len: bytes.len() as u32, hash }),
-            Ok(None) => {}
+            Ok(None) => next.is_full = true,
             // The room is wanted for the bundle.
             Err(_) => {
                 *next = Next { has_failed: true, ..Next::default() };
@@ -129,13 +134,11 @@ impl Kept {
         let mut pieces: Vec<(Hash, Piece)> = next.pieces.into_iter().collect();
         pieces.sort_unstable_by_key(|(key, piece)| (piece.at, *key));
         let wanted: u64 = pieces.iter().map(|(_, piece)| u64::from(piece.len)).sum();
-        if end > 2 * wanted + SLACK {
-            let end = self.moved(turn, &mut pieces)?;
-            self.write_list(1 - turn, end, &pieces, &record)?;
-            _ = fs::remove_file(self.place.kept_bytes(turn));
-            return Some(());
-        }
-        self.write_list(turn, end, &pieces, &record)
+        let moves = end > 2 * wanted + SLACK || next.is_full;
+        let (turn, end) = if moves { (1 - turn, self.moved(turn, &mut pieces)?) } else { (turn, end) };
+        self.write_list(turn, end, &pieces, &record)?;
+        _ = fs::remove_file(self.place.kept_bytes(1 - turn));
+        Some(())
     }
 
     /// Writes the pieces, in their order, to the other file. Gives how long it is.
@@ -184,7 +187,7 @@ impl Kept {
                 next.file.insert((BufWriter::with_capacity(1 << 16, file), end))
             }
         };
-        if *end + bytes.len() as u64 > MAX {
+        if *end + bytes.len() as u64 > self.room {
             return Ok(None);
         }
         file.write_all(bytes)?;

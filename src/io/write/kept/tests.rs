@@ -80,6 +80,33 @@ fn what_nobody_wants_is_left_behind() {
 }
 
 #[test]
+fn what_found_no_room_has_it_when_what_nobody_wants_is_gone() {
+    let (_folder, place) = written();
+    let build = || {
+        let mut kept = Kept::open(&place, true);
+        kept.room = 14;
+        assert!(kept.stays(&[2; 16]));
+        kept.keep([3; 16], b"eightfold");
+        kept.save();
+        recalled(&place, 3)
+    };
+    assert_eq!(build(), None);
+    assert_eq!((len(&place, 0), len(&place, 1)), (None, Some(4)));
+    assert_eq!(build().as_deref(), Some(&b"eightfold"[..]));
+    assert_eq!(recalled(&place, 2).as_deref(), Some(&b"kept"[..]));
+}
+
+#[test]
+fn what_is_left_of_another_turn_goes() {
+    let (_folder, place) = written();
+    fs::write(place.kept_bytes(1), "of an output that is gone").expect("it is ours");
+    let kept = Kept::open(&place, false);
+    kept.keep([3; 16], b"x");
+    kept.save();
+    assert_eq!((len(&place, 0), len(&place, 1)), (Some(1), None));
+}
+
+#[test]
 fn what_cannot_be_kept_takes_no_room() {
     let (_folder, place) = written();
     let kept = Kept::open(&place, true);
