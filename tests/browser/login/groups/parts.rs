@@ -158,7 +158,9 @@ fn others_fetch_nothing_of_it() {
         tab.open(&docs.server.url("/api-reference/all-items/"));
         shows(&tab, "All items");
         let all = tab.text("document.documentElement.outerHTML + JSON.stringify({ ...localStorage })");
-        assert!(!all.contains("zq"), "{reader}");
+        for word in ["zqcursor", "zqouter", "zqinner", "zqmargin", "zqnotes", "zqforce"] {
+            assert!(!all.contains(word), "{word} of {reader}");
+        }
         let asked = tab.requests().iter().filter(|request| request.url.contains("/pages/")).count();
         assert_eq!(asked, 0, "{reader}");
     }

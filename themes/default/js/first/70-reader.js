@@ -20,10 +20,10 @@ choices.push(root.matches(".in"));
 pieces.push(reader);
 
 // What groups add and take is the matter of a script that only those need who read: it stands in a template, and what is
-// drawn waits for it where browsers know how to.
+// drawn waits for it where browsers know how to. Pages that only some may see have it for everybody.
 const [apart] = all("template[data-groups]");
 const arrived = () => {
-  if (root.matches(".in")) return apart.replaceWith(apart.content.cloneNode(true));
+  if (root.matches(".in")) return apart?.replaceWith(apart.content.cloneNode(true));
   // A session that is over leaves nothing of what was told of it.
   for (const name of ["groups", "asked"]) {
     try {
@@ -35,7 +35,7 @@ const arrived = () => {
   const opened = Object.entries(groups).filter(([name]) => !name.startsWith("added "));
   if (opened.length < Object.keys(groups).length) write("sessionStorage", "docs:groups", (groups = Object.fromEntries(opened)));
 };
-if (apart) {
+if (root.matches(".in, .out")) {
   arrived();
   addEventListener("docs:user", arrived);
 }
