@@ -104,7 +104,7 @@ impl<'a> Indexes<'a> {
             while !found.is_empty() {
                 let rest = found.split_off(self.n_together.min(found.len()));
                 let (segment, parts) = self.segment(std::mem::replace(&mut found, rest), earlier, sink);
-                self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(&segment, parts.into_iter());
+                self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(segment, parts.into_iter());
             }
         }
     }

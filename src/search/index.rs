@@ -1,13 +1,17 @@
 //! The files of one index beside its packs of texts: a root, the dictionary in shards with the pages of each term, its
 //! words by their ends.
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 use serde_json::json;
 
+use super::by_word::ByWord;
 use super::endings;
-use super::segment::Segment;
+use super::segment::{PARTS, Run, Segment};
 use super::shard::{self, Group};
 use super::stems::stop_words;
+
+/// Segments that are taken in at once: the more, the more of what one says of a term is found near what another did.
+const TOGETHER: usize = 8;
 
 /// Bytes as they are written, and the name that is made of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,8 +34,10 @@ pub struct Index {
 /// will say of it.
 pub struct Builder {
     language: Box<str>,
-    numbers: Numbers,
-    groups: Vec<Group>,
+    /// Of terms.
+    parts: [Terms; PARTS],
+    /// Segments that are still to be taken in, each with how many pages there are before its own.
+    waiting: Vec<(u32, Segment)>,
     n_pages: u32,
     /// Of the packs, in their order: how many texts, and the names.
     counts: Vec<u32>,
@@ -44,8 +50,8 @@ impl Builder {
     pub fn new(language: &str) -> Builder {
         Builder {
             language: language.into(),
-            numbers: Numbers::default(),
-            groups: Vec::new(),
+            parts: Default::default(),
+            waiting: Vec::new(),
             n_pages: 0,
             counts: Vec::new(),
             texts: String::new(),
@@ -55,33 +61,31 @@ impl Builder {
     }
 
     /// The next pages, and for each the name of the part of the site that it is in.
-    pub fn add<'p>(&mut self, segment: &Segment, parts: impl Iterator<Item = Option<&'p str>>) {
-        for (term, run) in segment.terms() {
-            let (stem, words) = term.split_once(' ').unwrap_or((term, term));
-            let group = self.group(stem);
-            let group = &mut self.groups[group as usize];
-            group.meet(words);
-            group.add(self.n_pages, &run);
-        }
-        self.n_pages += segment.boosts.len() as u32;
+    pub fn add<'p>(&mut self, segment: Segment, parts: impl Iterator<Item = Option<&'p str>>) {
         segment.boosts.iter().for_each(|boost| self.boosts.add(*boost));
         parts.for_each(|part| self.tabs.add(part.map(Box::from)));
         for (name, n_texts) in &segment.packs {
             self.texts.push_str(name);
             self.counts.push(*n_texts);
         }
+        let before = self.n_pages;
+        self.n_pages += segment.boosts.len() as u32;
+        self.waiting.push((before, segment));
+        if self.waiting.len() == TOGETHER {
+            self.take_in();
+        }
     }
 
-    fn group(&mut self, stem: &str) -> u32 {
-        let number = self.numbers.of(stem);
-        if number as usize == self.groups.len() {
-            self.groups.push(Group::default());
-        }
-        number
+    fn take_in(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.parts.par_iter_mut().enumerate().for_each(|(part, terms)| {
+            waiting.iter().for_each(|(before, segment)| terms.add(*before, segment.terms(part)));
+        });
     }
 
     /// The files that are left, the root first.
-    pub fn finish(self) -> Index {
+    pub fn finish(mut self) -> Index {
+        self.take_in();
         let mut files = Vec::new();
         let mut bounds: Vec<&str> = Vec::new();
         let mut shards = String::new();
@@ -90,8 +94,9 @@ impl Builder {
             names.push_str(&name);
             files.push(File { name, bytes, is_bare: true });
         };
-        let ends_of = || endings::files(self.groups.iter().flat_map(Group::words));
-        let (dictionary, words_by_ends) = rayon::join(|| shard::shards(&self.groups), ends_of);
+        let groups: Vec<&Group> = self.parts.iter().flat_map(|terms| &terms.groups).collect();
+        let ends_of = || endings::files(groups.iter().flat_map(|group| group.words()));
+        let (dictionary, words_by_ends) = rayon::join(|| shard::shards(&groups), ends_of);
         for (bound, bytes) in dictionary {
             bounds.push(bound);
             bare(bytes, &mut shards);
@@ -121,27 +126,30 @@ impl Builder {
     }
 }
 
-/// Numbers of stems, from 0 on in the order in which they come. Nearly all are short enough to stand in the table itself,
-/// so that one is found by a single look into memory.
+/// The terms of one part.
 #[derive(Default)]
-struct Numbers {
-    short: FxHashMap<u128, u32>,
-    long: FxHashMap<Box<str>, u32>,
+struct Terms {
+    /// By stem.
+    numbers: ByWord<u32>,
+    groups: Vec<Group>,
 }
 
-impl Numbers {
-    fn of(&mut self, stem: &str) -> u32 {
-        let next = (self.short.len() + self.long.len()) as u32;
-        let mut key = [0; 16];
-        let Some((len, bytes)) = key.split_last_mut().filter(|(_, bytes)| stem.len() <= bytes.len()) else {
-            return match self.long.get(stem) {
+impl Terms {
+    /// `before` is how many pages there are before those of the segment.
+    fn add<'s>(&mut self, before: u32, terms: impl Iterator<Item = (&'s str, Run<'s>)>) {
+        for (term, run) in terms {
+            let (stem, words) = term.split_once(' ').unwrap_or((term, term));
+            let number = match self.numbers.get_mut(stem) {
                 Some(number) => *number,
-                None => *self.long.entry(stem.into()).or_insert(next),
+                None => {
+                    self.groups.push(Group::default());
+                    *self.numbers.insert(stem, self.groups.len() as u32 - 1)
+                }
             };
-        };
-        bytes[..stem.len()].copy_from_slice(stem.as_bytes());
-        *len = stem.len() as u8;
-        *self.short.entry(u128::from_le_bytes(key)).or_insert(next)
+            let group = &mut self.groups[number as usize];
+            group.meet(words);
+            group.add(before, &run);
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Some pages of an index that follow each other: what a builder takes in at once. It depends on their entries alone, so a
 //! build that has the same ones again need not look into them.
 
-use rustc_hash::FxHashMap;
+use std::array;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::entry::Entry;
 use super::index::{File, name};
@@ -10,6 +13,10 @@ use super::shard::number;
 /// Bytes of a pack of texts: a result costs about as much, and each pack costs the root six.
 const PACK: usize = 4 << 10;
 
+/// Parts that terms are in by their stems: each is taken in apart from the others, and the words of one are few enough to
+/// be near a processor's core meanwhile.
+pub(super) const PARTS: usize = 16;
+
 /// The pages have numbers from 0 here.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Segment {
@@ -17,7 +24,12 @@ pub struct Segment {
     pub(super) boosts: Vec<u16>,
     /// Packs of texts, in their order: name, and how many texts.
     pub(super) packs: Vec<(Box<str>, u32)>,
-    /// `stem word word` of each term with all words of it that its pages have, a line each.
+    parts: [Part; PARTS],
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Part {
+    /// `stem word word` of each term with all words of it that the segment's pages have, a line each.
     terms: Box<str>,
     /// Of each term, in numbers of seven bits: `n_pages  first page  last page − first  bytes of the gaps`, without the
     /// last two where it is one page; then the gaps between the pages, and a byte for each page's impact.
@@ -76,19 +88,21 @@ impl Segment {
                 term.impacts.push(impact);
             }
         }
-        let mut lines = String::with_capacity(terms.len() * 16);
-        let mut pages = Vec::with_capacity(terms.len() * 4);
+        let room = terms.len() / PARTS;
+        let mut parts: [_; PARTS] =
+            array::from_fn(|_| (String::with_capacity(room * 18), Vec::with_capacity(room * 5)));
         for Term { stem, mut words, first, last, gaps, impacts } in terms {
+            let (lines, pages) = &mut parts[part_of(stem)];
             // The same words are the same line, in whatever order they came.
             words.sort_unstable();
             lines.push_str(stem);
             words.iter().for_each(|word| lines.extend([" ", word]));
             lines.push('\n');
-            number(impacts.len() as u32, &mut pages);
-            number(first, &mut pages);
+            number(impacts.len() as u32, pages);
+            number(first, pages);
             if impacts.len() > 1 {
-                number(last - first, &mut pages);
-                number(gaps.len() as u32, &mut pages);
+                number(last - first, pages);
+                number(gaps.len() as u32, pages);
             }
             pages.extend_from_slice(&gaps);
             pages.extend_from_slice(&impacts);
@@ -96,7 +110,7 @@ impl Segment {
         let files = packs(entries);
         let packs = files.iter().map(|(n_texts, file)| (file.name.clone(), *n_texts)).collect();
         let boosts = entries.iter().map(|entry| entry.boost).collect();
-        let segment = Segment { boosts, packs, terms: lines.into(), pages };
+        let segment = Segment { boosts, packs, parts: parts.map(|(terms, pages)| Part { terms: terms.into(), pages }) };
         (segment, files.into_iter().map(|(_, file)| file).collect())
     }
 
@@ -105,17 +119,19 @@ impl Segment {
         self.packs.iter().map(|(name, _)| &**name)
     }
 
-    /// `stem word word` of each term, with its pages.
-    pub(super) fn terms(&self) -> impl Iterator<Item = (&str, Run<'_>)> {
-        let mut rest = &self.pages[..];
+    /// `stem word word` of each term of a part, with its pages.
+    pub(super) fn terms(&self, part: usize) -> impl Iterator<Item = (&str, Run<'_>)> {
+        let Part { terms, pages } = &self.parts[part];
+        let mut rest = &pages[..];
         // What is read has a run for each line.
-        self.terms.lines().map_while(move |line| Some((line, run(&mut rest)?)))
+        terms.lines().map_while(move |line| Some((line, run(&mut rest)?)))
     }
 
     /// For `read`.
     pub fn bytes(&self) -> Vec<u8> {
-        let Segment { boosts, packs, terms, pages } = self;
-        let mut out = Vec::with_capacity(terms.len() + pages.len() + boosts.len() * 2 + packs.len() * 16 + 16);
+        let Segment { boosts, packs, parts } = self;
+        let n_bytes: usize = parts.iter().map(|Part { terms, pages }| terms.len() + pages.len() + 8).sum();
+        let mut out = Vec::with_capacity(n_bytes + boosts.len() * 2 + packs.len() * 16 + 16);
         number(boosts.len() as u32, &mut out);
         boosts.iter().for_each(|boost| out.extend_from_slice(&boost.to_le_bytes()));
         number(packs.len() as u32, &mut out);
@@ -124,9 +140,9 @@ impl Segment {
             number(name.len() as u32, &mut out);
             out.extend_from_slice(name.as_bytes());
         }
-        for part in [terms.as_bytes(), pages] {
-            number(part.len() as u32, &mut out);
-            out.extend_from_slice(part);
+        for column in parts.iter().flat_map(|Part { terms, pages }| [terms.as_bytes(), pages]) {
+            number(column.len() as u32, &mut out);
+            out.extend_from_slice(column);
         }
         out
     }
@@ -143,16 +159,28 @@ impl Segment {
             let len = numbered(from)? as usize;
             packs.push((text(taken(from, len)?)?, n_texts));
         }
-        let mut part = || {
+        let mut column = || {
             let len = numbered(from)? as usize;
             taken(from, len)
         };
-        let segment = Segment { boosts, packs, terms: text(part()?)?, pages: part()?.to_vec() };
+        let mut parts: [Part; PARTS] = Default::default();
+        for part in &mut parts {
+            *part = Part { terms: text(column()?)?, pages: column()?.to_vec() };
+        }
+        let segment = Segment { boosts, packs, parts };
         let n_pages = segment.boosts.len() as u32;
-        let n_terms = segment.terms().filter(|(_, run)| run.last < n_pages).count();
-        let is_whole = segment.terms.lines().count() == n_terms;
-        (is_whole && from.is_empty()).then_some(segment)
+        let is_whole = |at| {
+            let n_terms = segment.terms(at).filter(|(_, run)| run.last < n_pages).count();
+            segment.parts[at].terms.lines().count() == n_terms
+        };
+        ((0..PARTS).all(is_whole) && from.is_empty()).then_some(segment)
     }
+}
+
+/// Where the term of a stem is.
+fn part_of(stem: &str) -> usize {
+    // The highest bits depend on all of the stem.
+    (FxBuildHasher.hash_one(stem) >> 60) as usize % PARTS
 }
 
 /// As full as they get, with how many texts each has.

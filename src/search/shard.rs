@@ -84,7 +84,7 @@ pub(super) fn shared_with(before: &str, word: &str) -> usize {
 }
 
 /// Shards in the order of their words, each with the first word of its range.
-pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
+pub(super) fn shards<'g>(groups: &[&'g Group]) -> Vec<(&'g str, Vec<u8>)> {
     let numbered = groups.iter().enumerate();
     let mut words: Vec<(&str, u32)> =
         numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (&**word, number as u32))).collect();
@@ -100,7 +100,7 @@ pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
             let (word, number) = words[to];
             n_bytes += word.len() / 2 + 3;
             if std::mem::replace(&mut seen[number as usize], mark) != mark {
-                let group = &groups[number as usize];
+                let group = groups[number as usize];
                 n_bytes += group.pages.len() + group.impacts.len();
             }
             to += 1;
@@ -111,7 +111,7 @@ pub(super) fn shards(groups: &[Group]) -> Vec<(&str, Vec<u8>)> {
     ranges.into_par_iter().map(|range| (range[0].0, shard(groups, range))).collect()
 }
 
-fn shard(groups: &[Group], range: &[(&str, u32)]) -> Vec<u8> {
+fn shard(groups: &[&Group], range: &[(&str, u32)]) -> Vec<u8> {
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
     own.dedup();
@@ -140,7 +140,7 @@ fn shard(groups: &[Group], range: &[(&str, u32)]) -> Vec<u8> {
         before = word;
     }
     number(begun.len() as u32, &mut out);
-    let begun = || begun.iter().map(|group| &groups[*group as usize]);
+    let begun = || begun.iter().map(|group| groups[*group as usize]);
     begun().for_each(|group| number(group.n_pages, &mut out));
     begun().for_each(|group| out.extend_from_slice(&group.pages));
     begun().for_each(|group| out.extend_from_slice(&group.impacts));

@@ -130,7 +130,7 @@ fn an_index_depends_on_its_pages_alone() {
             assert!(segment.packs().eq(files.iter().map(|file| &*file.name)));
             let read = Segment::read(&segment.bytes()).expect("it was written");
             assert_eq!(read, segment);
-            builder.add(&read, pages.iter().map(|_| Some("Guides")));
+            builder.add(read, pages.iter().map(|_| Some("Guides")));
             packs.extend(files);
         }
         (packs, builder.finish())
@@ -156,7 +156,9 @@ fn a_damaged_segment_is_none() {
         other[at] ^= 0x81;
         // What is read can be looked into, whatever it is.
         if let Some(read) = Segment::read(&other) {
-            Builder::new("en").add(&read, std::iter::empty());
+            let mut builder = Builder::new("en");
+            builder.add(read, std::iter::empty());
+            builder.finish();
         }
     }
     assert_eq!(Segment::read(&[bytes, vec![0]].concat()), None);
