@@ -7,6 +7,7 @@
 mod anchors;
 mod audiences;
 mod doors;
+mod everybody;
 mod generated;
 mod heads;
 mod kept;
@@ -33,7 +34,6 @@ pub use reading::{Review, View, Who, check, view};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -43,7 +43,7 @@ use crate::config::{self, Config};
 use crate::diag::{Checked, Diagnostic};
 use crate::document::{Document, Head};
 use crate::emit::policy::Policy;
-use crate::index::{Index, Route};
+use crate::index::Index;
 use crate::inputs::Inputs;
 use crate::inputs::publishing::is_skill;
 use crate::readers::Readers;
@@ -53,9 +53,9 @@ use crate::theme::{self, Theme};
 use crate::{compile, emit, readers, render, syntax};
 
 use doors::Addition;
+use everybody::Everybody;
 use kept::Kept;
-use making::{Made, Markdown, Place, guarded};
-use search::Indexes;
+use making::{Made, guarded};
 use shelf::Shelf;
 use worlds::Worlds;
 
@@ -82,9 +82,6 @@ pub struct Outcome {
     /// Stages in their order, wall time.
     pub timings: Vec<(&'static str, Duration)>,
 }
-
-/// Pages that are made at once. Fewer would leave threads without work at the end of each.
-const BATCH: usize = 500;
 
 /// Everything that pages have in common.
 #[derive(Clone)]
@@ -226,115 +223,88 @@ fn emit(
     for artifact in prepared.site.artifacts() {
         sink(artifact.clone());
     }
-    let Prepared { config, worlds, site, policy, .. } = prepared;
+    let Prepared { config, worlds, .. } = prepared;
     let n_pages = worlds.n_pages();
     progress.stage("pages", n_pages);
     let instructions = emit::llms::instructions(&config.markdown.instructions);
     let known = Kept::new(memory, inputs, prepared, instructions);
-    let n_kept = AtomicUsize::new(0);
-    let make = |head: &Head, sink: &(dyn Fn(Artifact) + Sync)| {
-        let route = Route::of(head.source.path.as_str());
-        let path = Some(making::output_path(route.as_str()));
-        let folder = making::SHARED.to_owned();
-        making::page(
-            head,
-            prepared,
-            &Place { index: &worlds.public, audience: Audience::Everybody, path, folder },
-            sink,
-        )
-    };
-    let page = |head: &Arc<Head>| {
-        let mut made = match progress.is_given_up() {
-            true => Made::nothing(worlds.public.page(&head.source.path).expect("it has each of its pages")),
-            false => known.page(head, &worlds.public, sink, |sink| make(head, sink)),
-        };
-        // More than one file may hold is not kept until then.
-        let n_bytes = made.markdown.as_ref().map_or(0, Markdown::len);
-        let n_before = n_kept.fetch_add(n_bytes, Ordering::Relaxed);
-        if n_before + n_bytes > emit::llms::MAX_FULL || prepared.purpose == Purpose::Findings {
-            made.markdown = None;
-        }
-        progress.step();
-        made
-    };
-    // What was kept of a page may be gone when it is wanted: then the page is made, and written no second time.
-    let anew = |head: &Head| make(head, &|_| ());
-    // What pages leave for search would take more room than all else of them: it is taken while the next are made.
-    let earlier = search::Earlier { kept: &known, anew: &|head| anew(head).search };
-    let mut searched = Indexes::public(site, worlds.public.navigation(), worlds.pages.len());
-    let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
-    let (mut last, mut last_heads): (Vec<Made>, &[Arc<Head>]) = (Vec::new(), &[]);
-    let mut is_full = false;
-    for batch in worlds.pages.chunks(BATCH) {
-        let search = || searched.add(&mut last, last_heads, Some(&earlier), sink);
-        let ((), fresh) = rayon::join(search, || batch.par_iter().map(page).collect());
-        made.append(&mut std::mem::replace(&mut last, fresh));
-        last_heads = batch;
-        // What was kept for a file that will not be made.
-        if !is_full && n_kept.load(Ordering::Relaxed) > emit::llms::MAX_FULL {
-            is_full = true;
-            made.iter_mut().for_each(|made| made.markdown = None);
-        }
-    }
-    searched.add(&mut last, last_heads, Some(&earlier), sink);
-    made.append(&mut last);
-    let n_kept = n_kept.into_inner();
-    if n_kept <= emit::llms::MAX_FULL {
-        made.par_iter_mut().zip(&worlds.pages).for_each(|(made, head)| {
-            if let Some(Markdown::InFile(_)) = made.markdown {
-                made.markdown = known
-                    .markdown(&made.context)
-                    .map_or_else(|| anew(head).markdown, |text| Some(Markdown::Text(text)));
-            }
-        });
-    }
+    let everybody = Everybody::new(prepared, &known, progress, sink);
+    let (mut made, searched) = everybody.pages();
     let (parted, mut told) = parts::pages(prepared, inputs, sink, &mut diags);
     let linked = made.iter().flat_map(|made| &made.files).collect();
     parts::files(prepared, inputs, &linked, &mut told, sink, &mut diags);
     let restricted = restricted::pages(prepared, inputs, &told, progress, sink);
     diags.extend(of_other_files(prepared, inputs));
     laps.lap("pages");
-    searched.finish(Some(&known), sink);
-    laps.lap("search");
 
-    let index = &*worlds.public;
-    let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
-    anchors::check(all(), &anchors::of_site_file(config, index), &mut diags);
-    let llms = llms::llms(config, index.navigation(), n_kept, &made);
-    let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
-    let mut header = policy.clone();
-    made.iter().for_each(|made| header.extend(&made.policy));
-    let policies = site_files::Policies { shared: policy, header: &header };
-    let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(&mut diags);
-    files = files.into_iter().filter_map(|file| parts::published(prepared, inputs, file)).collect();
-    // What would lead away from the address of a page for some readers.
-    let theirs = restricted::addresses(prepared);
-    files.retain(|file| !theirs.contains(&file.path));
-    let mut public =
-        restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };
-    files.into_par_iter().for_each(sink);
-    let of_classes = worlds.classes.iter().zip(&restricted);
-    let of_classes = of_classes.map(|(class, made)| (Audience::Class(class.visibility.clone()), &made.pages));
-    let of_parts = parted.iter().map(|made| (made.audience.clone(), &made.pages));
-    for (audience, pages) in of_classes.chain(of_parts) {
-        for file in restricted::files(prepared, inputs, &audience, pages, &public, &mut diags) {
-            public.files.insert(file.path.clone());
-            sink(file);
-        }
-    }
-    let together = doors::together(prepared, &told, sink);
-    let additions = restricted.iter().filter_map(|class| class.addition.as_ref()).chain(&together);
-    let additions: Vec<&Addition> = additions.collect();
-    diags.extend(doors::unfound(prepared, &told, &additions));
-    doors::doors(prepared, additions.into_iter()).into_iter().for_each(sink);
-    for class in restricted {
-        diags.extend(class.diags);
-        diags.extend(class.pages.into_iter().flat_map(|made| made.diags));
-    }
-    let of_parts = parted.into_iter().flat_map(|parted| parted.pages);
-    diags.extend(made.into_iter().chain(of_parts).flat_map(|made| made.diags));
-    laps.lap("emit");
+    // Both have stretches that only one thread has work for.
+    let files = || {
+        everybody.read_markdown(&mut made);
+        let all = All { made, parted, restricted, told };
+        all.files(prepared, inputs, everybody.n_bytes(), sink, &mut diags);
+    };
+    rayon::join(|| searched.finish(Some(&known), sink), files);
+    laps.lap("files");
     Outcome { diags, n_pages, timings: laps.timings }
+}
+
+/// What all pages left.
+struct All {
+    made: Vec<Made>,
+    parted: Vec<parts::MadeParts>,
+    restricted: Vec<restricted::MadeClass>,
+    told: parts::Told,
+}
+
+impl All {
+    /// Makes the files around the pages; `n_bytes` is how much Markdown there is of those for everybody.
+    fn files(
+        self,
+        prepared: &Prepared,
+        inputs: &Inputs,
+        n_bytes: usize,
+        sink: &(dyn Fn(Artifact) + Sync),
+        diags: &mut Vec<Diagnostic>,
+    ) {
+        let Prepared { config, worlds, site, policy, .. } = prepared;
+        let All { made, parted, restricted, told } = self;
+        let index = &*worlds.public;
+        let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
+        anchors::check(all(), &anchors::of_site_file(config, index), diags);
+        let llms = llms::llms(config, index.navigation(), n_bytes, &made);
+        let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
+        let mut header = policy.clone();
+        made.iter().for_each(|made| header.extend(&made.policy));
+        let policies = site_files::Policies { shared: policy, header: &header };
+        let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(diags);
+        files = files.into_iter().filter_map(|file| parts::published(prepared, inputs, file)).collect();
+        // What would lead away from the address of a page for some readers.
+        let theirs = restricted::addresses(prepared);
+        files.retain(|file| !theirs.contains(&file.path));
+        let mut public =
+            restricted::Public { files: files.iter().map(|file| file.path.clone()).collect(), policy: &header };
+        files.into_par_iter().for_each(sink);
+        let of_classes = worlds.classes.iter().zip(&restricted);
+        let of_classes = of_classes.map(|(class, made)| (Audience::Class(class.visibility.clone()), &made.pages));
+        let of_parts = parted.iter().map(|made| (made.audience.clone(), &made.pages));
+        for (audience, pages) in of_classes.chain(of_parts) {
+            for file in restricted::files(prepared, inputs, &audience, pages, &public, diags) {
+                public.files.insert(file.path.clone());
+                sink(file);
+            }
+        }
+        let together = doors::together(prepared, &told, sink);
+        let additions = restricted.iter().filter_map(|class| class.addition.as_ref()).chain(&together);
+        let additions: Vec<&Addition> = additions.collect();
+        diags.extend(doors::unfound(prepared, &told, &additions));
+        doors::doors(prepared, additions.into_iter()).into_iter().for_each(sink);
+        for class in restricted {
+            diags.extend(class.diags);
+            diags.extend(class.pages.into_iter().flat_map(|made| made.diags));
+        }
+        let of_parts = parted.into_iter().flat_map(|parted| parted.pages);
+        diags.extend(made.into_iter().chain(of_parts).flat_map(|made| made.diags));
+    }
 }
 
 struct Laps<'a> {

@@ -40,10 +40,11 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let inputs = read::inputs(&docs, &out)?;
     let mut diags = inputs.diags;
     let mut inputs = inputs.value;
-    history::add(&docs, &mut inputs);
     let read_time = began.elapsed();
     let opening = Instant::now();
-    let writer = BundleWriter::open(&out, &docs)?;
+    // One waits for `git`.
+    let ((), writer) = rayon::join(|| history::add(&docs, &mut inputs), || BundleWriter::open(&out, &docs));
+    let writer = writer?;
     let program = write::program(&[args.docs.base_url.as_deref()]);
     let fingerprint = program.and_then(|program| write::fingerprint(program, &docs, &inputs));
     let newest = write::newest_asset(&docs, &inputs);

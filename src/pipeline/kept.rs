@@ -202,6 +202,7 @@ impl<'m> Kept<'m> {
         Some(text.into())
     }
 }
+
 /// `day` is when the page last changed, which no other page tells of.
 fn key(ground: Key, head: &Head, day: Option<&str>) -> Key {
     let mut name = Name::default();
@@ -243,25 +244,37 @@ fn ground(program: Key, inputs: &Inputs, prepared: &Prepared) -> Key {
 
 /// A hash in the making. What goes in tells where it ends.
 #[derive(Default)]
-struct Name(blake3::Hasher);
+struct Name {
+    hasher: blake3::Hasher,
+    /// What goes in next: many pieces are a few bytes, and a hash of much at once costs a fraction of one of little often.
+    waiting: Vec<u8>,
+}
 
 impl Name {
+    const AT_ONCE: usize = 64 << 10;
+
     fn bytes(&mut self, bytes: &[u8]) {
-        self.0.update(&(bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
+        self.write(&(bytes.len() as u64).to_le_bytes());
+        self.write(bytes);
     }
 
-    fn key(&self) -> Key {
-        self.0.finalize().as_bytes()[..16].try_into().expect("a hash has 32 bytes")
+    fn key(mut self) -> Key {
+        self.hasher.update(&self.waiting);
+        self.hasher.finalize().as_bytes()[..16].try_into().expect("a hash has 32 bytes")
     }
 }
 
 impl Hasher for Name {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= Name::AT_ONCE {
+            self.hasher.update(&self.waiting);
+            self.waiting.clear();
+        }
     }
 
+    /// Nothing asks for it: a name has more bytes.
     fn finish(&self) -> u64 {
-        u64::from_le_bytes(self.key()[..8].try_into().expect("eight bytes"))
+        0
     }
 }

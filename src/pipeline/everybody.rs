@@ -1,0 +1,108 @@
+//! The pages that everybody may see, some at a time, as they were or made anew.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::kept::Kept;
+use super::making::{self, Made, Markdown, Place};
+use super::search::{self, Indexes};
+use super::{Prepared, Progress, Purpose};
+use crate::artifact::{Artifact, Audience};
+use crate::document::Head;
+use crate::emit::llms::MAX_FULL;
+use crate::index::Route;
+
+/// Pages that are made at once. Fewer would leave threads without work at the end of each.
+const BATCH: usize = 500;
+
+pub(super) struct Everybody<'a> {
+    prepared: &'a Prepared,
+    known: &'a Kept<'a>,
+    progress: &'a dyn Progress,
+    sink: &'a (dyn Fn(Artifact) + Sync),
+    /// Of Markdown. More than one file may hold is not kept.
+    n_bytes: AtomicUsize,
+}
+
+impl<'a> Everybody<'a> {
+    pub fn new(
+        prepared: &'a Prepared,
+        known: &'a Kept<'a>,
+        progress: &'a dyn Progress,
+        sink: &'a (dyn Fn(Artifact) + Sync),
+    ) -> Everybody<'a> {
+        Everybody { prepared, known, progress, sink, n_bytes: AtomicUsize::new(0) }
+    }
+
+    /// All of them, in the order of their paths, and what is found in them.
+    pub fn pages(&self) -> (Vec<Made>, Indexes<'a>) {
+        let worlds = &self.prepared.worlds;
+        let mut searched = Indexes::public(&self.prepared.site, worlds.public.navigation(), worlds.pages.len());
+        // What was kept of a page may be gone when it is wanted: then the page is made, and written no second time.
+        let anew = |head: &Head| self.make(head, &|_| ()).search;
+        let earlier = search::Earlier { kept: self.known, anew: &anew };
+        // What pages leave for search would take more room than all else of them: it is taken while the next are made.
+        let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
+        let (mut last, mut last_heads): (Vec<Made>, &[Arc<Head>]) = (Vec::new(), &[]);
+        for batch in worlds.pages.chunks(BATCH) {
+            let had_room = self.n_bytes() <= MAX_FULL;
+            let search = || searched.add(&mut last, last_heads, Some(&earlier), self.sink);
+            let ((), fresh) = rayon::join(search, || batch.par_iter().map(|head| self.page(head)).collect());
+            made.append(&mut std::mem::replace(&mut last, fresh));
+            last_heads = batch;
+            // What was kept for a file that will not be made.
+            if had_room && self.n_bytes() > MAX_FULL {
+                made.iter_mut().chain(&mut last).for_each(|made| made.markdown = None);
+            }
+        }
+        searched.add(&mut last, last_heads, Some(&earlier), self.sink);
+        made.append(&mut last);
+        (made, searched)
+    }
+
+    /// Of all pages' Markdown.
+    pub fn n_bytes(&self) -> usize {
+        self.n_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Reads the Markdown of pages that are as they were, where one file may hold all of it.
+    pub fn read_markdown(&self, made: &mut [Made]) {
+        if self.n_bytes() > MAX_FULL {
+            return;
+        }
+        made.par_iter_mut().zip(&self.prepared.worlds.pages).for_each(|(made, head)| {
+            if let Some(Markdown::InFile(_)) = made.markdown {
+                let text = self.known.markdown(&made.context).map(Markdown::Text);
+                made.markdown = text.or_else(|| self.make(head, &|_| ()).markdown);
+            }
+        });
+    }
+
+    fn page(&self, head: &Arc<Head>) -> Made {
+        let index = &self.prepared.worlds.public;
+        let mut made = match self.progress.is_given_up() {
+            true => Made::nothing(index.page(&head.source.path).expect("it has each of its pages")),
+            false => self.known.page(head, index, self.sink, |sink| self.make(head, sink)),
+        };
+        let n_bytes = made.markdown.as_ref().map_or(0, Markdown::len);
+        let n_before = self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
+        if n_before + n_bytes > MAX_FULL || self.prepared.purpose == Purpose::Findings {
+            made.markdown = None;
+        }
+        self.progress.step();
+        made
+    }
+
+    fn make(&self, head: &Head, sink: &(dyn Fn(Artifact) + Sync)) -> Made {
+        let route = Route::of(head.source.path.as_str());
+        let place = Place {
+            index: &self.prepared.worlds.public,
+            audience: Audience::Everybody,
+            path: Some(making::output_path(route.as_str())),
+            folder: making::SHARED.to_owned(),
+        };
+        making::page(head, self.prepared, &place, sink)
+    }
+}
