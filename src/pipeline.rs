@@ -229,7 +229,7 @@ fn emit(
     let instructions = emit::llms::instructions(&config.markdown.instructions);
     let known = Kept::new(memory, inputs, prepared, instructions);
     let everybody = Everybody::new(prepared, &known, progress, sink);
-    let (mut made, searched) = everybody.pages();
+    let (made, searched) = everybody.pages();
     let (parted, mut told) = parts::pages(prepared, inputs, sink, &mut diags);
     let linked = made.iter().flat_map(|made| &made.files).collect();
     parts::files(prepared, inputs, &linked, &mut told, sink, &mut diags);
@@ -239,11 +239,13 @@ fn emit(
 
     // Both have stretches that only one thread has work for.
     let files = || {
-        everybody.read_markdown(&mut made);
         let all = All { made, parted, restricted, told };
-        all.files(prepared, inputs, everybody.n_bytes(), sink, &mut diags);
+        all.files(prepared, inputs, &everybody, sink, &mut diags);
     };
     rayon::join(|| searched.finish(Some(&known), sink), files);
+    diags.extend(everybody.faults());
+    // All that takes in others is made.
+    diags.extend(inputs.pages.iter().filter_map(|page| prepared.shelf.fault(&page.path)));
     laps.lap("files");
     Outcome { diags, n_pages, timings: laps.timings }
 }
@@ -257,12 +259,12 @@ struct All {
 }
 
 impl All {
-    /// Makes the files around the pages; `n_bytes` is how much Markdown there is of those for everybody.
+    /// Makes the files around the pages.
     fn files(
         self,
         prepared: &Prepared,
         inputs: &Inputs,
-        n_bytes: usize,
+        everybody: &Everybody,
         sink: &(dyn Fn(Artifact) + Sync),
         diags: &mut Vec<Diagnostic>,
     ) {
@@ -271,7 +273,8 @@ impl All {
         let index = &*worlds.public;
         let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
         anchors::check(all(), &anchors::of_site_file(config, index), diags);
-        let llms = llms::llms(config, index.navigation(), n_bytes, &made);
+        let read = |number: usize, out: &mut Vec<u8>| everybody.read_markdown(&made, number, out);
+        let llms = llms::llms(config, index.navigation(), &made, everybody.n_bytes(), &read);
         let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
         let mut header = policy.clone();
         made.iter().for_each(|made| header.extend(&made.policy));

@@ -107,8 +107,8 @@ impl pipeline::Memory for Known<'_> {
         self.writer.keep(key, bytes);
     }
 
-    fn text(&self, path: &SitePath) -> Option<String> {
-        self.writer.text(path)
+    fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool {
+        self.writer.read(path, len, out)
     }
 
     fn take(&self, files: &[SitePath]) -> bool {

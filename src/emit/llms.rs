@@ -21,6 +21,8 @@ pub struct Llms<'a> {
     pub sections: Vec<Section<'a>>,
     /// Bytes of all pages.
     pub n_bytes: usize,
+    /// Appends the Markdown of the page with this number, which is in a file.
+    pub read: &'a (dyn Fn(usize, &mut Vec<u8>) + Sync),
 }
 
 pub struct Section<'a> {
@@ -35,8 +37,26 @@ pub struct Page<'a> {
     pub href: &'a str,
     /// Of its Markdown.
     pub markdown_href: String,
-    /// Begins with the line of its title; not there when there is too much of it.
-    pub markdown: Option<&'a str>,
+    /// Not there when there is too much of it.
+    pub markdown: Option<&'a Markdown>,
+    /// Of the page among those that were made.
+    pub number: usize,
+}
+
+/// A page as Markdown, without what stands before all of them. It begins with the line of the page's title.
+pub enum Markdown {
+    Text(Box<str>),
+    /// So many bytes in the file that the last build wrote.
+    InFile(usize),
+}
+
+impl Markdown {
+    pub fn n_bytes(&self) -> usize {
+        match self {
+            Markdown::Text(text) => text.len(),
+            Markdown::InFile(len) => *len,
+        }
+    }
 }
 
 /// What the site says to agents, as the beginning of a page's Markdown: a quote, or nothing.
@@ -96,18 +116,32 @@ fn list(llms: &Llms) -> String {
     out
 }
 
-fn full(llms: &Llms) -> String {
+fn full(llms: &Llms) -> Vec<u8> {
     let origin = llms.origin.unwrap_or_default();
     let pages = || llms.sections.iter().flat_map(|section| &section.pages);
     let n_around: usize = pages().map(|page| "\nSource: \n".len() + origin.len() + page.href.len()).sum();
-    // It may be the largest text that there is: it is not to be moved while it grows.
-    let mut out = String::with_capacity(llms.n_bytes + n_around);
+    // It may be the largest text that there is: it is not to be moved while it grows, and no page's is held beside it.
+    let mut out = Vec::with_capacity(llms.n_bytes + n_around);
     for page in pages() {
-        let Some((title, rest)) = page.markdown.and_then(|markdown| markdown.split_once('\n')) else { continue };
-        if !out.is_empty() {
-            out.push('\n');
+        let before = out.len();
+        if before > 0 {
+            out.push(b'\n');
         }
-        _ = write!(out, "{title}\nSource: {origin}{}\n{rest}", page.href);
+        let start = out.len();
+        match page.markdown {
+            Some(Markdown::Text(text)) => out.extend_from_slice(text.as_bytes()),
+            Some(Markdown::InFile(_)) => (llms.read)(page.number, &mut out),
+            None => {}
+        }
+        let Some(end) = memchr::memchr(b'\n', &out[start..]) else {
+            out.truncate(before);
+            continue;
+        };
+        // Below the title.
+        let place = start + end + 1;
+        let source = format!("Source: {origin}{}\n", page.href);
+        out.extend_from_slice(source.as_bytes());
+        out[place..].rotate_right(source.len());
     }
     out
 }

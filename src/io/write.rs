@@ -10,6 +10,7 @@
 
 mod commit;
 mod kept;
+mod output;
 mod place;
 mod record;
 mod said;
@@ -17,7 +18,7 @@ mod spare;
 mod tree;
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -25,6 +26,7 @@ use crate::artifact::{Artifact, Body};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
 use kept::Kept;
+use output::Output;
 use place::{Place, unwritable};
 use record::{Entry, Record, Stamp};
 
@@ -43,8 +45,8 @@ pub struct Written {
 pub struct BundleWriter {
     docs: PathBuf,
     place: Place,
-    /// What the last build wrote; `None` when nothing is known about the output.
-    before: Option<Record>,
+    /// `None` when nothing is known about the output.
+    before: Option<Output>,
     /// Whether there is an output at all: where there is none, no file of it is asked for.
     has_output: bool,
     /// What is in the staging folder from an older bundle; `None` when it began empty.
@@ -134,7 +136,7 @@ impl BundleWriter {
     pub fn said(&self, fingerprint: Hash, newest: Option<i64>) -> Option<(Said, Written)> {
         let before = self.before.as_ref().filter(|_| self.has_output)?;
         let said = Said::load(&self.place, before, fingerprint, newest)?;
-        let unchanged = before.entries().iter().filter(|entry| !entry.kept).count();
+        let unchanged = before.record.entries().iter().filter(|entry| !entry.kept).count();
         Some((said, Written { unchanged, ..Written::default() }))
     }
 
@@ -157,18 +159,26 @@ impl BundleWriter {
     /// in the output as it was.
     pub fn take(&self, paths: &[SitePath]) -> Option<()> {
         let before = self.before.as_ref()?;
-        let entries = paths.iter().map(|path| {
-            let entry = before.get(path)?;
-            (self.stamp_in_output(path)? == entry.stamp).then(|| Entry { kept: false, ..entry.clone() })
-        });
+        let entries = paths.iter().map(|path| Some(Entry { kept: false, ..before.untouched(path)?.clone() }));
         let entries = entries.collect::<Option<Vec<Entry>>>()?;
         self.state().files.extend(entries.into_iter().map(|entry| Emitted { entry, fresh: false }));
         Some(())
     }
 
-    /// The text of a file of the output.
-    pub fn text(&self, path: &SitePath) -> Option<String> {
-        fs::read_to_string(self.place.out.join(path.as_str())).ok()
+    /// Appends a file of the output, of so many bytes. False, and nothing is appended, where it has other ones.
+    pub fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool {
+        let start = out.len();
+        out.resize(start + len, 0);
+        let read = || -> io::Result<bool> {
+            let mut file = File::open(self.place.out.join(path.as_str()))?;
+            file.read_exact(&mut out[start..])?;
+            Ok(file.read(&mut [0])? == 0)
+        };
+        let is_all = { read }().unwrap_or(false);
+        if !is_all {
+            out.truncate(start);
+        }
+        is_all
     }
 
     /// Puts the new bundle in place, without the files of the old one that it no longer has, and keeps what was said of it
@@ -208,7 +218,8 @@ impl BundleWriter {
             }
             files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
         }
-        commit::commit(&self.place, self.before.as_ref(), self.spare.as_ref(), files)
+        let before = self.before.as_ref().map(|before| &before.record);
+        commit::commit(&self.place, before, self.spare.as_ref(), files)
     }
 
     /// Removes the older bundle's files that the new one does not have.
@@ -250,9 +261,8 @@ impl BundleWriter {
         let source = self.docs.join(from.as_str());
         let mut file = File::open(&source).map_err(cannot_read)?;
         let origin = Stamp::of(&file.metadata().map_err(cannot_read)?);
-        if let Some(entry) = self.before.as_ref().and_then(|before| before.get(path))
+        if let Some(entry) = self.before.as_ref().and_then(|before| before.untouched(path))
             && entry.origin == Some(origin)
-            && self.stamp_in_output(path) == Some(entry.stamp)
         {
             return Ok(Emitted { entry: Entry { kept: false, ..entry.clone() }, fresh: false });
         }
@@ -273,20 +283,20 @@ impl BundleWriter {
     /// The stamp of the output's file when its content is what the build wants there. It is read only when the record
     /// does not vouch for it.
     fn unchanged(&self, path: &SitePath, hash: &Hash, len: u64) -> Option<Stamp> {
-        let stamp = self.stamp_in_output(path).filter(|stamp| stamp.len == len)?;
-        let entry = self.before.as_ref().and_then(|before| before.get(path));
-        let same = match entry {
-            Some(entry) if entry.stamp == stamp => entry.hash == *hash,
-            Some(_) | None => hash_of(&mut File::open(self.place.out.join(path.as_str())).ok()?).ok()? == *hash,
+        let (vouched, stamp) = match &self.before {
+            Some(before) => before.get(path).map(|(entry, stamp)| (Some(entry), stamp))?,
+            None => (None, self.stamp_in_output(path)?),
         };
+        let same = stamp.len == len
+            && match vouched {
+                Some(entry) if entry.stamp == stamp => entry.hash == *hash,
+                Some(_) | None => hash_of(&mut File::open(self.place.out.join(path.as_str())).ok()?).ok()? == *hash,
+            };
         same.then_some(stamp)
     }
 
     fn stamp_in_output(&self, path: &SitePath) -> Option<Stamp> {
-        if !self.has_output {
-            return None;
-        }
-        let meta = self.place.out.join(path.as_str()).symlink_metadata().ok()?;
+        let meta = self.has_output.then(|| self.place.out.join(path.as_str()).symlink_metadata().ok())??;
         meta.is_file().then(|| Stamp::of(&meta))
     }
 
@@ -347,16 +357,17 @@ impl BundleWriter {
 }
 
 /// Of the last build and of the spare folder, after what an interrupted build left is completed or cleared.
-fn records(place: &Place) -> Result<(Option<Record>, Option<Record>), Diagnostic> {
+fn records(place: &Place) -> Result<(Option<Output>, Option<Record>), Diagnostic> {
     commit::recover(place)?;
     // Of a large bundle each takes as long as the others.
     let of_output = || rayon::join(|| Record::load(&place.record()), || commit::files_of(place));
     let ((before, files), known) = rayon::join(of_output, || spare::known(place));
-    for path in commit::refuse_foreign(place, before.as_ref(), files?)? {
+    let files = files?;
+    for path in commit::refuse_foreign(place, before.as_ref(), &files)? {
         tree::remove(&place.out.join(path)).map_err(|error| unwritable(&place.out, &error))?;
     }
     let spare = spare::take(place, known).map_err(|error| unwritable(&place.staging(), &error))?;
-    Ok((before, spare))
+    Ok((before.map(|record| Output::new(record, &files)), spare))
 }
 
 fn hash_of(file: &mut File) -> io::Result<Hash> {

@@ -1,17 +1,18 @@
 //! The pages that everybody may see, some at a time, as they were or made anew.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use super::kept::Kept;
-use super::making::{self, Made, Markdown, Place};
+use super::making::{self, Made, Place};
 use super::search::{self, Indexes};
 use super::{Prepared, Progress, Purpose};
 use crate::artifact::{Artifact, Audience};
+use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
-use crate::emit::llms::MAX_FULL;
+use crate::emit::llms::{MAX_FULL, Markdown};
 use crate::index::Route;
 
 /// Pages that are made at once. Fewer would leave threads without work at the end of each.
@@ -24,6 +25,8 @@ pub(super) struct Everybody<'a> {
     sink: &'a (dyn Fn(Artifact) + Sync),
     /// Of Markdown. More than one file may hold is not kept.
     n_bytes: AtomicUsize,
+    /// Why pages that are as they were could not be made when they were wanted all the same.
+    faults: Mutex<Vec<Diagnostic>>,
 }
 
 impl<'a> Everybody<'a> {
@@ -33,15 +36,14 @@ impl<'a> Everybody<'a> {
         progress: &'a dyn Progress,
         sink: &'a (dyn Fn(Artifact) + Sync),
     ) -> Everybody<'a> {
-        Everybody { prepared, known, progress, sink, n_bytes: AtomicUsize::new(0) }
+        Everybody { prepared, known, progress, sink, n_bytes: AtomicUsize::new(0), faults: Mutex::default() }
     }
 
     /// All of them, in the order of their paths, and what is found in them.
     pub fn pages(&self) -> (Vec<Made>, Indexes<'a>) {
         let worlds = &self.prepared.worlds;
         let mut searched = Indexes::public(&self.prepared.site, worlds.public.navigation(), worlds.pages.len());
-        // What was kept of a page may be gone when it is wanted: then the page is made, and written no second time.
-        let anew = |head: &Head| self.make(head, &|_| ()).search;
+        let anew = |head: &Head| self.again(head).search;
         let earlier = search::Earlier { kept: self.known, anew: &anew };
         // What pages leave for search would take more room than all else of them: it is taken while the next are made.
         let mut made: Vec<Made> = Vec::with_capacity(worlds.pages.len());
@@ -67,17 +69,28 @@ impl<'a> Everybody<'a> {
         self.n_bytes.load(Ordering::Relaxed)
     }
 
-    /// Reads the Markdown of pages that are as they were, where one file may hold all of it.
-    pub fn read_markdown(&self, made: &mut [Made]) {
-        if self.n_bytes() > MAX_FULL {
-            return;
+    /// Appends the Markdown of a page that is as it was, one of `made`, which are all.
+    pub fn read_markdown(&self, made: &[Made], number: usize, out: &mut Vec<u8>) {
+        let Some(Markdown::InFile(len)) = made[number].markdown else { return };
+        if !self.known.markdown(&made[number].context, len, out)
+            && let Some(Markdown::Text(text)) = self.again(&self.prepared.worlds.pages[number]).markdown
+        {
+            out.extend_from_slice(text.as_bytes());
         }
-        made.par_iter_mut().zip(&self.prepared.worlds.pages).for_each(|(made, head)| {
-            if let Some(Markdown::InFile(_)) = made.markdown {
-                let text = self.known.markdown(&made.context).map(Markdown::Text);
-                made.markdown = text.or_else(|| self.make(head, &|_| ()).markdown);
-            }
-        });
+    }
+
+    /// What was found since the pages were made.
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.faults.lock().expect("nothing panics with it"))
+    }
+
+    /// What was kept of a page may be gone when it is wanted: then the page is made, and written no second time.
+    fn again(&self, head: &Head) -> Made {
+        let mut made = self.make(head, &|_| ());
+        // All else was said of it.
+        made.diags.retain(|diag| diag.code == Code::FileChanged);
+        self.faults.lock().expect("nothing panics with it").append(&mut made.diags);
+        made
     }
 
     fn page(&self, head: &Arc<Head>) -> Made {
@@ -86,7 +99,7 @@ impl<'a> Everybody<'a> {
             true => Made::nothing(index.page(&head.source.path).expect("it has each of its pages")),
             false => self.known.page(head, index, self.sink, |sink| self.make(head, sink)),
         };
-        let n_bytes = made.markdown.as_ref().map_or(0, Markdown::len);
+        let n_bytes = made.markdown.as_ref().map_or(0, Markdown::n_bytes);
         let n_before = self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
         if n_before + n_bytes > MAX_FULL || self.prepared.purpose == Purpose::Findings {
             made.markdown = None;

@@ -3,8 +3,8 @@
 //!
 //! A page is made from its own text, from what it takes in, and from what all pages have in common. Of another page it
 //! knows the head, unless it takes it in; such a page is made each time. So a page is named by one hash of its own text
-//! and of everything else that there is, but for the bodies of pages and the days when they changed (`ground`). Nothing is asked about what changed: where
-//! anything did that a page might know of, its name is another.
+//! and of everything else that there is, but for the bodies of pages and the days when they changed
+//! (`ground`). Nothing is asked about what changed: where anything did that a page might know of, its name is another.
 //!
 //! What pages leave for search is named by what is in it, and so is what becomes of it: segments of indexes, and files.
 
@@ -39,8 +39,8 @@ pub trait Memory: Sync {
 
     fn keep(&self, key: Key, bytes: &[u8]);
 
-    /// The text of a file as the last build wrote it.
-    fn text(&self, path: &SitePath) -> Option<String>;
+    /// Appends a file of so many bytes as the last build wrote it. False, and nothing is appended, where it is another.
+    fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool;
 
     /// Makes files of the last build files of this one. False, and nothing is done, where one is not what it was.
     fn take(&self, files: &[SitePath]) -> bool;
@@ -64,8 +64,8 @@ impl Memory for Forgetful {
 
     fn keep(&self, _: Key, _: &[u8]) {}
 
-    fn text(&self, _: &SitePath) -> Option<String> {
-        None
+    fn read(&self, _: &SitePath, _: usize, _: &mut Vec<u8>) -> bool {
+        false
     }
 
     fn take(&self, _: &[SitePath]) -> bool {
@@ -134,8 +134,17 @@ impl<'m> Kept<'m> {
         let mut bytes = Vec::new();
         entry.write(&mut bytes);
         let key = self.key("entry", [&bytes[..]])?;
-        self.memory.keep(key, &bytes);
+        if !self.memory.stays(key) {
+            self.memory.keep(key, &bytes);
+        }
         Some(key)
+    }
+
+    /// In the place of one that is damaged.
+    pub fn mend_entry(&self, key: Key, entry: &Entry) {
+        let mut bytes = Vec::new();
+        entry.write(&mut bytes);
+        self.memory.keep(key, &bytes);
     }
 
     /// What a page left for search.
@@ -193,13 +202,17 @@ impl<'m> Kept<'m> {
         Some(name.key())
     }
 
-    /// The Markdown of a page that is as it was.
-    pub fn markdown(&self, page: &Standing) -> Option<Box<str>> {
-        let path = SitePath::new(&page.markdown_path()?)?;
-        let mut text = self.memory.text(&path)?;
-        text.strip_prefix(&self.instructions)?;
-        text.drain(..self.instructions.len());
-        Some(text.into())
+    /// Appends the Markdown of a page that is as it was, of so many bytes. False, and nothing is appended, where it is gone.
+    pub fn markdown(&self, page: &Standing, len: usize, out: &mut Vec<u8>) -> bool {
+        let Some(path) = page.markdown_path().and_then(|path| SitePath::new(&path)) else { return false };
+        let start = out.len();
+        if !self.memory.read(&path, self.instructions.len() + len, out) {
+            return false;
+        }
+        let has_all = out[start..].starts_with(self.instructions.as_bytes());
+        let more = if has_all { start..start + self.instructions.len() } else { start..out.len() };
+        out.drain(more);
+        has_all
     }
 }
 

@@ -256,7 +256,8 @@ impl Lazy {
             .collect();
         let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
         let policies = site_files::Policies { shared: policy, header: &Policy::default() };
-        let llms = Llms { name: "", description: None, origin: None, sections: Vec::new(), n_bytes: 0 };
+        let llms =
+            Llms { name: "", description: None, origin: None, sections: Vec::new(), n_bytes: 0, read: &|_, _| () };
         let files = site_files::site_files(config, &self.inputs, site, &redirected, &llms, &policies, &hollow).value;
         let theirs = restricted::addresses(prepared);
         let is_plain = |file: &Artifact| {

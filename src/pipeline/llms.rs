@@ -2,16 +2,22 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::making::{Made, Markdown};
+use super::making::Made;
 use crate::config::Config;
 use crate::emit::llms::{Llms, Page, Section};
 use crate::index::{self, Entry, Navigation, PageEntry, Route};
 use crate::line;
 
-/// `n_bytes` is how much Markdown there is.
-pub(super) fn llms<'a>(config: &'a Config, navigation: &'a Navigation, n_bytes: usize, made: &'a [Made]) -> Llms<'a> {
+/// `n_bytes` is how much Markdown there is; `read` appends that of a page in a file.
+pub(super) fn llms<'a>(
+    config: &'a Config,
+    navigation: &'a Navigation,
+    made: &'a [Made],
+    n_bytes: usize,
+    read: &'a (dyn Fn(usize, &mut Vec<u8>) + Sync),
+) -> Llms<'a> {
     let mut listing = Listing {
-        by_route: made.iter().map(|made| (&made.context.route, made)).collect(),
+        by_route: made.iter().enumerate().map(|(number, made)| (&made.context.route, (number, made))).collect(),
         listed: FxHashSet::default(),
         sections: Vec::new(),
     };
@@ -39,6 +45,7 @@ pub(super) fn llms<'a>(config: &'a Config, navigation: &'a Navigation, n_bytes: 
         origin: config.address.origin.as_deref(),
         sections: listing.sections,
         n_bytes,
+        read,
     }
 }
 
@@ -54,7 +61,8 @@ fn title(section: &index::Section) -> Option<String> {
 }
 
 struct Listing<'a> {
-    by_route: FxHashMap<&'a Route, &'a Made>,
+    /// With the pages' numbers.
+    by_route: FxHashMap<&'a Route, (usize, &'a Made)>,
     listed: FxHashSet<&'a Route>,
     sections: Vec<Section<'a>>,
 }
@@ -77,7 +85,7 @@ impl<'a> Listing<'a> {
 
     /// A page that several sections list stands in the first.
     fn page(&mut self, route: &Route) {
-        let Some((&route, made)) = self.by_route.get_key_value(route) else { return };
+        let Some((&route, &(number, made))) = self.by_route.get_key_value(route) else { return };
         let context = &made.context;
         let Some(markdown_href) = context.markdown_href().filter(|_| self.listed.insert(route)) else { return };
         let page = Page {
@@ -85,7 +93,8 @@ impl<'a> Listing<'a> {
             description: context.frontmatter.description.as_deref().map(line::words),
             href: &context.href,
             markdown_href,
-            markdown: made.markdown.as_ref().and_then(Markdown::text),
+            markdown: made.markdown.as_ref(),
+            number,
         };
         if let Some(section) = self.sections.last_mut() {
             section.pages.push(page);

@@ -10,6 +10,7 @@ use crate::compile::{self, Reader};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::document::{Document, Head};
 use crate::emit;
+use crate::emit::llms::Markdown;
 use crate::emit::policy::Policy;
 use crate::frontmatter::Visibility;
 use crate::index::{Index, PageContext, Standing};
@@ -40,29 +41,6 @@ pub(super) struct Made {
     /// For the index of its language; nothing where it is not to be found.
     pub search: Option<Findable>,
     pub diags: Vec<Diagnostic>,
-}
-
-/// A page as Markdown, without what stands before all of them.
-pub(super) enum Markdown {
-    Text(Box<str>),
-    /// So many bytes in the file that the last build wrote.
-    InFile(usize),
-}
-
-impl Markdown {
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Markdown::Text(text) => text.len(),
-            Markdown::InFile(len) => *len,
-        }
-    }
-
-    pub(super) fn text(&self) -> Option<&str> {
-        match self {
-            Markdown::Text(text) => Some(text),
-            Markdown::InFile(_) => None,
-        }
-    }
 }
 
 /// What a page leaves for search.

@@ -191,7 +191,10 @@ pub(super) struct Earlier<'k> {
 impl Earlier<'_> {
     fn entry(&self, name: Key, head: &Head) -> Option<Entry> {
         self.kept.entry(name).or_else(|| match (self.anew)(head)? {
-            Findable::New(entry, _) => Some(entry),
+            Findable::New(entry, _) => {
+                self.kept.mend_entry(name, &entry);
+                Some(entry)
+            }
             Findable::Kept(_) => None,
         })
     }

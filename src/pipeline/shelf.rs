@@ -117,6 +117,12 @@ impl Shelf {
         Some(read.as_ref().ok()?.document.clone())
     }
 
+    /// Why a file could not be taken in, where somebody asked for it.
+    pub fn fault(&self, path: &SitePath) -> Option<Diagnostic> {
+        let fault = self.places.get(path)?.read.get()?.as_ref().err()?;
+        Some((**fault).clone())
+    }
+
     /// What is wrong in a file, whether or not a page takes it in.
     pub fn findings(&self, path: &SitePath) -> Vec<Diagnostic> {
         let Some(place) = self.places.get(path) else { return Vec::new() };

@@ -147,7 +147,7 @@ impl Segment {
         out
     }
 
-    /// `None` for what `bytes` did not write.
+    /// `None` for what cannot be looked into: whoever keeps the bytes knows whether they are the same.
     pub fn read(mut from: &[u8]) -> Option<Segment> {
         let from = &mut from;
         let n_boosts = numbered(from)? as usize;

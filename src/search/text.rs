@@ -49,11 +49,6 @@ pub fn text(page: &Page) -> Text {
     walk.end();
     for section in &mut walk.sections {
         section.heading.truncate(section.heading.trim_end().len());
-        let end = section.text.trim_end().len();
-        section.text.truncate(end);
-        if let Some(last) = section.code.last_mut() {
-            last.end = last.end.min(end);
-        }
     }
     walk.sections.retain(|section| !(section.heading.is_empty() && section.text.is_empty()));
     let PageContext { frontmatter, .. } = context;
@@ -123,10 +118,12 @@ impl Walk {
     fn end(&mut self) {
         let asides = std::mem::take(&mut self.asides);
         let Section { text, code, .. } = self.sections.last_mut().expect("a page has a beginning");
-        text.truncate(text.trim_end().len());
-        if let Some(last) = code.last_mut() {
-            last.end = last.end.min(text.len());
-        }
+        let end = text.trim_end().len();
+        text.truncate(end);
+        code.retain_mut(|range| {
+            range.end = range.end.min(end);
+            range.start < range.end
+        });
         text.push_str(if text.is_empty() { asides.trim_start() } else { &asides });
     }
 
@@ -211,8 +208,10 @@ impl Walk {
 
     /// What is found, but reads as a list of words among sentences (types, limits): it stands at the section's end.
     fn aside(&mut self, write: impl FnOnce(&mut Self)) {
-        let start = self.out().len();
+        let start = self.place();
         write(self);
+        // What has headings of its own stays where it is.
+        let Some(start) = self.since(start) else { return };
         let words = self.out().split_off(start);
         if self.in_heading {
             self.out().push_str(&words);
@@ -254,16 +253,24 @@ impl Walk {
 
     fn code_of(&mut self, write: impl FnOnce(&mut Self)) {
         let in_heading = self.in_heading;
-        let start = self.out().len();
+        let start = self.place();
         write(self);
         let end = self.out().len();
-        if in_heading || start == end {
-            return;
-        }
+        let Some(start) = self.since(start).filter(|start| !in_heading && *start < end) else { return };
         let code = &mut self.sections.last_mut().expect("a page has a beginning").code;
         // Code in code is code.
         code.retain(|range| range.start < start);
         code.push(start..end);
+    }
+
+    /// Where the next words will stand: sections, bytes.
+    fn place(&mut self) -> (usize, usize) {
+        (self.sections.len(), self.out().len())
+    }
+
+    /// Where in the present section a place is; nothing where it is in an earlier one.
+    fn since(&self, (n_sections, at): (usize, usize)) -> Option<usize> {
+        (self.sections.len() == n_sections).then_some(at)
     }
 
     fn out(&mut self) -> &mut String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use docs::artifact::{Artifact, Body};
@@ -11,7 +11,7 @@ use docs::diag::Code;
 use docs::inputs::Inputs;
 use docs::io::read;
 use docs::pipeline::{self, Options, Progress};
-use docs::source::PageSource;
+use docs::source::{PageSource, SitePath, Texts};
 
 use crate::binary::Site;
 
@@ -52,6 +52,8 @@ fn built(inputs: &Inputs, meanwhile: &(dyn Fn() + Sync)) -> (BTreeMap<String, Ve
     let said = outcome.diags.iter().map(|diag| format!("{:?} {} {:?}", diag.code, diag.message, diag.span));
     let mut said: Vec<String> = said.collect();
     said.sort();
+    // A page that others take in says it for each.
+    said.dedup();
     (files.into_inner().expect("no panic"), said)
 }
 
@@ -96,6 +98,45 @@ fn a_page_that_changes_is_an_error_and_leaves_nothing() {
     check(&|docs| fs::remove_file(docs.join("a.mdx")).expect("it was there"), &["cannot read `a.mdx`"]);
     // One page takes it in.
     check(&|docs| write(docs, "b.mdx", &text("b.mdx").replace("Words", "New words")), &["`b.mdx` is not what it was"]);
+}
+
+/// Says what was there once for each page, and something else from then on.
+#[derive(Debug)]
+struct Once(Mutex<BTreeMap<SitePath, String>>);
+
+impl Texts for Once {
+    fn read(&self, path: &SitePath) -> Result<String, String> {
+        let next = self.0.lock().expect("no panic").insert(path.clone(), "New words.\n".to_owned());
+        Ok(next.expect("it is a page"))
+    }
+}
+
+/// A page that another takes in is read for both.
+#[test]
+fn a_page_that_changes_before_it_is_taken_in_is_an_error() {
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let site = |path: &'static str, text: &str| match path {
+        "docs.json" => (path, text.replace("\"pages\":[", "\"pages\":[\"z\",")),
+        _ => (path, text.to_owned()),
+    };
+    let files: Vec<(&str, String)> = FILES.iter().map(|(path, text)| site(path, text)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    // Before and after the page that is taken in, in the order of paths.
+    for importing in ["index.mdx", "z.mdx"] {
+        let site = Site::new(&files);
+        site.write("index.mdx", "---\ntitle: Start\n---\n");
+        site.write("z.mdx", "---\ntitle: Last\n---\n");
+        site.write(importing, "---\ntitle: Taking in\n---\n\nimport B from \"./b.mdx\"\n\n<B />\n");
+        let inputs = inputs(&site.docs());
+        let texts = |page: &PageSource| (page.path.clone(), page.read().expect("it is as it was").text.to_string());
+        let all: BTreeMap<_, _> = inputs.pages.iter().map(texts).collect();
+        let once: Arc<dyn Texts> = Arc::new(Once(Mutex::new(all.clone())));
+        let page = |page: &PageSource| PageSource::away(page.file, page.path.clone(), &all[&page.path], once.clone());
+        let inputs = Inputs { pages: inputs.pages.iter().map(page).collect(), ..inputs };
+        let (_, said) = one_thread.install(|| built(&inputs, &|| ()));
+        let said: Vec<&String> = said.iter().filter(|line| line.starts_with("FileChanged")).collect();
+        assert!(matches!(said[..], [line] if line.contains("`b.mdx` is not what it was")), "{importing}: {said:?}");
+    }
 }
 
 #[test]

@@ -190,6 +190,23 @@ fn what_is_hidden_is_found_where_somebody_says_so() {
     check(&json!({ "navigation": { "tabs": tabs } }), &pages, &queries);
 }
 
+#[test]
+fn headings_may_stand_anywhere() {
+    let pages = [
+        page("a", "", "In a type", "Words.\n\n<ParamField path=\"x\" type={<h2>Zqhead</h2>}>zqfield</ParamField>"),
+        page("b", "", "In code", "A sentence of more words.\n\n<code><h2>Zqcode</h2></code>"),
+        page("c", "", "Of a blank", "zqbefore\u{a0}<code>{\" \"}</code>\n\n## Zqafter\n"),
+    ];
+    let queries = [
+        ("zqhead", "In a type"),
+        ("zqfield", "In a type"),
+        ("zqcode", "In code"),
+        ("zqbefore", "Of a blank"),
+        ("zqafter", "Of a blank"),
+    ];
+    check(&json!({}), &pages, &queries);
+}
+
 /// What expressions show a reader nobody knows is text like any other; what they show others is nobody's to find.
 #[test]
 fn expressions_are_found_by_what_everybody_sees() {

@@ -284,6 +284,25 @@ fn after_any_edits_what_is_served_is_a_clean_build() {
     assert_eq!(differing(&session, &root, &mut ever), Vec::<String>::new(), "at last");
 }
 
+/// It is another kind of file then, under the same name.
+#[test]
+fn a_page_that_can_be_read_no_longer_is_gone() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = dir.path().canonicalize().expect("a folder");
+    write(
+        &root,
+        "docs.json",
+        "{\"name\":\"Site\",\"theme\":\"mint\",\"colors\":{\"primary\":\"#05a\"},\"navigation\":{\"pages\":[\"index\",\"z\"]}}",
+    );
+    write(&root, "index.mdx", "# Home\n");
+    write(&root, "z.mdx", "# Last\n");
+    let mut folder = Folder::open(&root, &root.join("dist")).expect("a folder");
+    fs::write(root.join("z.mdx"), b"\xff\xfe").expect("a file");
+    assert!(matches!(folder.look(&[root.join("z.mdx")]).expect("the folder is there"), Changed::Which));
+    write(&root, "z.mdx", "# Last\n");
+    assert!(matches!(folder.look(&[root.join("z.mdx")]).expect("the folder is there"), Changed::Which));
+}
+
 /// A build of all pages is for the site as it is: whoever asks for another asks again.
 #[test]
 fn builds_of_what_is_over_are_given_up() {

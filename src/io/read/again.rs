@@ -102,13 +102,14 @@ impl Folder {
         }
         let (before, n_ignored) = (std::mem::take(&mut self.inputs), self.inputs.ignored.len());
         self.read_all()?;
-        let names = |inputs: &Inputs| -> Vec<SitePath> {
-            let sources = inputs.sources.iter().map(|source| source.path.clone());
-            sources
-                .chain(inputs.pages.iter().map(|page| page.path.clone()))
-                .chain(inputs.assets.iter().map(|asset| asset.path.clone()))
-                .chain(inputs.unreadable.clone())
-                .collect()
+        // Of each kind apart: a page that can be read no longer is another kind of the same name.
+        let names = |inputs: &Inputs| -> [Vec<SitePath>; 4] {
+            [
+                inputs.sources.iter().map(|source| source.path.clone()).collect(),
+                inputs.pages.iter().map(|page| page.path.clone()).collect(),
+                inputs.assets.iter().map(|asset| asset.path.clone()).collect(),
+                inputs.unreadable.clone(),
+            ]
         };
         let is_moved = before.repository != self.inputs.repository;
         if is_moved || names(&before) != names(&self.inputs) || n_ignored != self.inputs.ignored.len() {

@@ -58,21 +58,21 @@ fn complete(place: &Place) -> io::Result<()> {
 ///
 /// # Errors
 /// `OutputForeign`.
-pub fn refuse_foreign(place: &Place, before: Option<&Record>, files: Vec<String>) -> Result<Vec<String>, Diagnostic> {
-    let (litter, found): (Vec<String>, Vec<String>) = files.into_iter().partition(|path| is_litter(path));
+pub fn refuse_foreign<'f>(
+    place: &Place,
+    before: Option<&Record>,
+    files: &'f [(String, Option<Stamp>)],
+) -> Result<Vec<&'f str>, Diagnostic> {
+    let files = files.iter().map(|(path, _)| &**path);
+    let (litter, found): (Vec<&str>, Vec<&str>) = files.partition(|path| is_litter(path));
     match before {
         Some(before) => {
-            // Both are sorted.
-            let mut known = before.entries().iter().peekable();
-            let mut is_known = |path: &str| {
-                while known.next_if(|entry| entry.path.as_str() < path).is_some() {}
-                known.peek().is_some_and(|entry| entry.path.as_str() == path)
-            };
-            foreign(place, found.iter().filter(|path| !is_known(path)), Knowledge::Record)?;
+            let unknown = found.iter().zip(before.along(found.iter().copied())).filter(|(_, entry)| entry.is_none());
+            foreign(place, unknown.map(|(path, _)| *path), Knowledge::Record)?;
         }
         // Without a record, what the build writes anew may still prove to be equal to what is there, at the end.
         None if found.iter().any(|path| path.starts_with(HASHED)) => {}
-        None => foreign(place, found.iter(), Knowledge::Nothing)?,
+        None => foreign(place, found.iter().copied(), Knowledge::Nothing)?,
     }
     Ok(litter)
 }
@@ -89,23 +89,24 @@ fn refuse_unproven(place: &Place, files: &[Emitted]) -> Result<Vec<Entry>, Diagn
         let at = files.binary_search_by(|file| file.entry.path.as_str().cmp(path)).ok()?;
         Some(&files[at])
     };
+    let found = || found.iter().map(|(path, _)| &**path);
     let equal = |path: &str| emitted(path).is_some_and(|file| !file.fresh);
-    foreign(place, found.iter().filter(|path| !path.starts_with(HASHED) && !equal(path)), Knowledge::Nothing)?;
-    let older = found.iter().filter(|path| path.starts_with(HASHED) && emitted(path).is_none());
+    foreign(place, found().filter(|path| !path.starts_with(HASHED) && !equal(path)), Knowledge::Nothing)?;
+    let older = found().filter(|path| path.starts_with(HASHED) && emitted(path).is_none());
     let entry = |path| Entry { path, hash: [0; 16], stamp: Stamp { len: 0, changed: 0 }, origin: None, kept: false };
-    Ok(older.filter_map(|path| SitePath::new(path)).map(entry).collect())
+    Ok(older.filter_map(SitePath::new).map(entry).collect())
 }
 
-/// The files of the output, sorted; none where there is none.
+/// The files of the output with their stamps, sorted; none where there is none.
 ///
 /// # Errors
 /// `OutputUnwritable` when the output cannot be listed.
-pub fn files_of(place: &Place) -> Result<Vec<String>, Diagnostic> {
+pub fn files_of(place: &Place) -> Result<Vec<(String, Option<Stamp>)>, Diagnostic> {
     if !place.out.exists() {
         return Ok(Vec::new());
     }
-    let mut files = tree::list(&place.out).map_err(|error| unwritable(&place.out, &error))?;
-    files.retain(|path| !path.starts_with(INNER_STAGING));
+    let mut files = tree::list_stamped(&place.out).map_err(|error| unwritable(&place.out, &error))?;
+    files.retain(|(path, _)| !path.starts_with(INNER_STAGING));
     Ok(files)
 }
 
@@ -114,7 +115,7 @@ enum Knowledge {
     Nothing,
 }
 
-fn foreign<'a>(place: &Place, mut files: impl Iterator<Item = &'a String>, known: Knowledge) -> Result<(), Diagnostic> {
+fn foreign<'a>(place: &Place, mut files: impl Iterator<Item = &'a str>, known: Knowledge) -> Result<(), Diagnostic> {
     let shown: Vec<String> = files.by_ref().take(3).map(|path| format!("`{}`", path.escape_debug())).collect();
     if shown.is_empty() {
         return Ok(());

@@ -145,9 +145,13 @@ impl Kept {
     fn moved(&self, turn: u8, pieces: &mut [(Hash, Piece)]) -> Option<u64> {
         let mut from = File::open(self.place.kept_bytes(turn)).ok()?;
         let mut to = BufWriter::with_capacity(1 << 16, File::create(self.place.kept_bytes(1 - turn)).ok()?);
-        let mut end = 0;
+        let (mut end, mut bytes) = (0, Vec::new());
         for (_, piece) in pieces {
-            let bytes = piece.read(&mut from)?;
+            bytes.resize(piece.len as usize, 0);
+            piece.fill(&mut bytes, &mut from).ok()?;
+            if !piece.is(&bytes) {
+                return None;
+            }
             to.write_all(&bytes).ok()?;
             piece.at = end;
             end += bytes.len() as u64;
@@ -232,17 +236,21 @@ impl Drop for Kept {
 
 impl Before {
     fn read(&self, piece: &Piece) -> Option<Vec<u8>> {
-        piece.read(&mut self.file.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut bytes = vec![0; piece.len as usize];
+        piece.fill(&mut bytes, &mut self.file.lock().unwrap_or_else(PoisonError::into_inner)).ok()?;
+        piece.is(&bytes).then_some(bytes)
     }
 }
 
 impl Piece {
+    fn fill(&self, bytes: &mut [u8], file: &mut File) -> io::Result<()> {
+        file.seek(SeekFrom::Start(self.at))?;
+        file.read_exact(bytes)
+    }
+
     /// Against damage: a disk that lost its power, an editor.
-    fn read(&self, file: &mut File) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; self.len as usize];
-        file.seek(SeekFrom::Start(self.at)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
-        (hash(&bytes) == self.hash).then_some(bytes)
+    fn is(&self, bytes: &[u8]) -> bool {
+        hash(bytes) == self.hash
     }
 }
 

@@ -83,9 +83,25 @@ impl Record {
     }
 
     pub fn get(&self, path: &SitePath) -> Option<&Entry> {
+        self.place(path).map(|at| &self.entries[at])
+    }
+
+    /// Where it is among the entries.
+    pub fn place(&self, path: &SitePath) -> Option<usize> {
         let place = |(at, entry): (usize, &Entry)| (entry.path.clone(), at as u32);
         let places = self.places.get_or_init(|| self.entries.iter().enumerate().map(place).collect());
-        places.get(path).map(|at| &self.entries[*at as usize])
+        places.get(path).map(|at| *at as usize)
+    }
+
+    /// Where each of these, which are sorted, is among the entries.
+    pub fn along<'p>(&self, paths: impl Iterator<Item = &'p str>) -> impl Iterator<Item = Option<usize>> {
+        let mut at = 0;
+        paths.map(move |path| {
+            while self.entries.get(at).is_some_and(|entry| entry.path.as_str() < path) {
+                at += 1;
+            }
+            self.entries.get(at).filter(|entry| entry.path.as_str() == path).map(|_| at)
+        })
     }
 
     /// `None` when it is not there, of another version or damaged: then nothing is known about the output.

@@ -8,10 +8,9 @@ use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use rayon::prelude::*;
-
+use super::output::Output;
 use super::place::Place;
-use super::record::{Hash, Record, Stamp, hash, short};
+use super::record::{Hash, Stamp, hash, short};
 use crate::diag::Diagnostic;
 use crate::diag::bytes::{In, Out};
 use crate::inputs::Inputs;
@@ -69,7 +68,7 @@ pub fn fingerprint(program: Hash, docs: &Path, inputs: &Inputs) -> Option<Hash> 
 
 impl Said {
     /// What the last build said, when it was this one and its bundle is in the output as it left it.
-    pub(super) fn load(place: &Place, record: &Record, fingerprint: Hash, newest: Option<i64>) -> Option<Said> {
+    pub(super) fn load(place: &Place, output: &Output, fingerprint: Hash, newest: Option<i64>) -> Option<Said> {
         let path = place.said();
         let written = Stamp::of(&path.metadata().ok()?);
         // A file could have changed again within its time's step.
@@ -78,13 +77,7 @@ impl Said {
         }
         let (said, of_record) = Said::parse(&fs::read(&path).ok()?)?;
         let is_this = said.fingerprint == fingerprint && of_record == hash(&fs::read(place.record()).ok()?);
-        let is_there = || {
-            record.entries().par_iter().all(|entry| {
-                let meta = place.out.join(entry.path.as_str()).symlink_metadata();
-                meta.is_ok_and(|meta| meta.is_file() && Stamp::of(&meta) == entry.stamp)
-            })
-        };
-        (is_this && is_there()).then_some(said)
+        (is_this && output.is_whole()).then_some(said)
     }
 
     /// Kept for the bundle that has just got to its place. What cannot be kept is forgotten.

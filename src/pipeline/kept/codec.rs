@@ -1,11 +1,12 @@
-//! What a page left, as bytes, with the names of its files. They are read by the program that wrote them and by no other; of bytes that are anything
-//! else nothing is made.
+//! What a page left, as bytes, with the names of its files. They are read by the program that wrote them and by no other; of
+//! bytes that are anything else nothing is made.
 
 use crate::client::Loader;
 use crate::diag::bytes::{In, Out};
+use crate::emit::llms::Markdown;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::page::AnchorLink;
-use crate::pipeline::making::{Findable, Made, Markdown};
+use crate::pipeline::making::{Findable, Made};
 use crate::render::StyleSheet;
 use crate::source::SitePath;
 
@@ -53,7 +54,7 @@ pub fn encode(made: &Made, written: &[SitePath]) -> Vec<u8> {
     out.option(loader.as_ref(), |out, loader| out.number(*loader as u32));
     out.option(playground.as_deref(), Out::text);
     out.all(diags, Out::finding);
-    out.option(markdown.as_ref(), |out, markdown| out.number(markdown.len() as u32));
+    out.option(markdown.as_ref(), |out, markdown| out.number(markdown.n_bytes() as u32));
     let entry = search.as_ref().and_then(|search| match search {
         Findable::New(_, name) => name.as_ref(),
         Findable::Kept(name) => Some(name),
