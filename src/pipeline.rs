@@ -172,8 +172,9 @@ struct Common {
 impl Common {
     /// `None`, with an error, when there is no site file.
     fn read(inputs: &Inputs, base_url: Option<&str>, diags: &mut Vec<Diagnostic>) -> Option<Common> {
-        let config = Arc::new(config::load(inputs, base_url).take(diags)?);
-        let theme = Arc::new(Theme::load(&inputs.sources).take(diags));
+        let (config, theme) = rayon::join(|| config::load(inputs, base_url), || Theme::load(&inputs.sources));
+        let config = Arc::new(config.take(diags)?);
+        let theme = Arc::new(theme.take(diags));
         let readers = Arc::new(readers::load(inputs, &config).take(diags));
         Some(Common { config, theme, readers })
     }

@@ -11,7 +11,7 @@ use crate::artifact::Artifact;
 use crate::cli::Build;
 use crate::config;
 use crate::diag::report::Counts;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Checked, Code, Diagnostic};
 use crate::io::write::{self, BundleWriter, Hash, Said, Written};
 use crate::io::{history, read};
 use crate::pipeline;
@@ -37,14 +37,16 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
         let counts = printer.findings(vec![diag], Sources::default());
         return Ok(ended(counts, 0, &Written::default(), printer, &out));
     }
-    let inputs = read::inputs(&docs, &out)?;
-    let mut diags = inputs.diags;
-    let mut inputs = inputs.value;
+    // Each has stretches that only one thread has work for, and one waits for `git`.
+    let read = || {
+        let mut inputs = read::inputs(&docs, &out)?;
+        history::add(&docs, &mut inputs.value);
+        Ok(inputs)
+    };
+    let (inputs, writer) = rayon::join(read, || BundleWriter::open(&out, &docs));
+    let (Checked { value: inputs, mut diags }, writer) = (inputs?, writer?);
     let read_time = began.elapsed();
     let opening = Instant::now();
-    // One waits for `git`.
-    let ((), writer) = rayon::join(|| history::add(&docs, &mut inputs), || BundleWriter::open(&out, &docs));
-    let writer = writer?;
     let program = write::program(&[args.docs.base_url.as_deref()]);
     let fingerprint = program.and_then(|program| write::fingerprint(program, &docs, &inputs));
     let newest = write::newest_asset(&docs, &inputs);
