@@ -91,21 +91,34 @@ pub struct Entries(Mutex<Vec<AtHand>>);
 struct AtHand {
     /// By language.
     vocabularies: FxHashMap<Box<str>, Vocabulary>,
+    page: PageWords,
     deflate: Deflate,
+}
+
+/// What one page has; empty before the next, with the room that it took.
+#[derive(Default)]
+struct PageWords {
+    /// The words of the page: a page repeats most of its own, and the vocabulary is far larger than what is at hand in a
+    /// processor.
+    met: ByWord<Met>,
+    /// Indexes into the terms, by the vocabulary's number of their stems.
+    by_stem: FxHashMap<u32, u32>,
+    folded: String,
 }
 
 impl Entries {
     /// `language` is BCP 47, `boost` a factor, in hundredths.
     pub fn entry(&self, text: &Text, language: &str, boost: u16) -> Entry {
-        let new = || AtHand { vocabularies: FxHashMap::default(), deflate: Deflate::new(LEVEL) };
+        let new =
+            || AtHand { vocabularies: FxHashMap::default(), page: PageWords::default(), deflate: Deflate::new(LEVEL) };
         // What is at hand while a page panics is not put back.
         let mut at_hand = self.free().pop().unwrap_or_else(new);
-        let AtHand { vocabularies, deflate } = &mut at_hand;
+        let AtHand { vocabularies, page, deflate } = &mut at_hand;
         if !vocabularies.contains_key(language) {
             vocabularies.insert(language.into(), Vocabulary::new(language));
         }
         let vocabulary = vocabularies.get_mut(language).expect("it was made if there was none");
-        let (words, impacts) = terms(text, vocabulary);
+        let (words, impacts) = terms(text, vocabulary, page);
         let entry = Entry { words, impacts, shown: deflate.bytes(shown(text).as_bytes()), boost };
         self.free().push(at_hand);
         entry
@@ -116,16 +129,11 @@ impl Entries {
     }
 }
 
-fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {
+fn terms(text: &Text, vocabulary: &mut Vocabulary, page: &mut PageWords) -> (Box<str>, Box<[u8]>) {
     vocabulary.begin();
-    let mut counted = Counted {
-        vocabulary,
-        terms: Vec::new(),
-        met: ByWord::default(),
-        by_stem: FxHashMap::default(),
-        lengths: [0; N_FIELDS],
-        folded: String::new(),
-    };
+    page.met.clear();
+    page.by_stem.clear();
+    let mut counted = Counted { vocabulary, terms: Vec::new(), page, lengths: [0; N_FIELDS] };
     counted.add(&text.title, Field::Title, Kind::Code);
     text.keywords.iter().for_each(|keyword| counted.add(keyword, Field::Keywords, Kind::Prose));
     if let Some((method, address)) = &text.endpoint {
@@ -149,13 +157,8 @@ fn terms(text: &Text, vocabulary: &mut Vocabulary) -> (Box<str>, Box<[u8]>) {
 struct Counted<'v> {
     vocabulary: &'v mut Vocabulary,
     terms: Vec<Term>,
-    /// The words of the page: a page repeats most of its own, and the vocabulary is far larger than what is at hand in a
-    /// processor.
-    met: ByWord<Met>,
-    /// Indexes into `terms`, by the vocabulary's number of their stems.
-    by_stem: FxHashMap<u32, u32>,
+    page: &'v mut PageWords,
     lengths: [u32; N_FIELDS],
-    folded: String,
 }
 
 /// A word of the page.
@@ -175,7 +178,8 @@ struct Term {
 
 impl Counted<'_> {
     fn add(&mut self, text: &str, field: Field, kind: Kind) {
-        let Counted { vocabulary, terms, met, by_stem, lengths, folded } = self;
+        let Counted { vocabulary, terms, page, lengths } = self;
+        let PageWords { met, by_stem, folded } = &mut **page;
         // They name a page and code as other words do: `WHERE`, `for`.
         let skips = matches!(field, Field::Body | Field::Description);
         words(text, kind, folded, |text, is_whole| {
