@@ -25,7 +25,7 @@ fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
     let mut missing = BTreeSet::new();
     let mut speaks_of_dates = false;
     let mut look = |text: &str| {
-        speaks_of_dates = speaks_of_dates || memchr::memmem::find(text.as_bytes(), b"timestamp").is_some();
+        speaks_of_dates = speaks_of_dates || has_key(text, "timestamp");
     };
     for page in &inputs.pages {
         missing.insert(page.path.clone());
@@ -42,6 +42,18 @@ fn changed(docs: &Path, inputs: &Inputs) -> BTreeMap<SitePath, Box<str>> {
         return BTreeMap::new();
     }
     walk(docs, missing).unwrap_or_default()
+}
+
+/// Whether JSON or YAML may have this key, or a text that is this word: pages are called `feedback` and `timestamp`, too, and
+/// a site that only has such ones needs no `git`.
+fn has_key(text: &str, key: &str) -> bool {
+    let text = text.as_bytes();
+    memchr::memmem::find_iter(text, key).any(|at| {
+        let before = at.checked_sub(1).map(|before| text[before]);
+        let after = text.get(at + key.len());
+        before.is_none_or(|before| matches!(before, b'"' | b'\'' | b'{' | b',') || before.is_ascii_whitespace())
+            && after.is_some_and(|after| matches!(after, b'"' | b'\'' | b':') || after.is_ascii_whitespace())
+    })
 }
 
 /// What changes when somebody commits, or looks at another commit: files of the repository, and folders of such files.
@@ -93,8 +105,7 @@ fn end(mut child: Child, complete: bool) -> bool {
 /// Where `origin` is, for a site that wants links to it.
 fn repository(docs: &Path, inputs: &Inputs) -> Option<Repository> {
     let is_data = |path: &SitePath| matches!(path.extension(), "json" | "yaml" | "yml");
-    let wants = |text: &str| memchr::memmem::find(text.as_bytes(), b"feedback").is_some();
-    if !inputs.sources.iter().any(|source| is_data(&source.path) && wants(&source.text)) {
+    if !inputs.sources.iter().any(|source| is_data(&source.path) && has_key(&source.text, "feedback")) {
         return None;
     }
     let ask = |arguments: &[&str]| {

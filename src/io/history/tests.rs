@@ -106,3 +106,31 @@ fn a_remote_is_a_host_and_a_project() {
         assert_eq!(found.unwrap_or_default(), expected, "{remote}");
     }
 }
+
+#[test]
+fn keys_are_told_from_names_of_pages() {
+    let check = |text: &str, expected: bool| assert_eq!(super::has_key(text, "timestamp"), expected, "{text}");
+    for text in [
+        r#""timestamp": true"#,
+        "timestamp: true",
+        "  timestamp : true",
+        "'timestamp': true",
+        "{timestamp: true}",
+        "{a: 1,timestamp: true}",
+        "\"metadata\": {\"timestamp\"\n: true}",
+        "\"api/timestamp-1\", \"timestamp\": false",
+    ] {
+        check(text, true);
+    }
+    for text in [
+        "",
+        "timestamp",
+        "\"timestamps\"",
+        "\"api/timestamp\"",
+        "\"timestamp-610\"",
+        "\"the-timestamp\"",
+        "timestamp/a:",
+    ] {
+        check(text, false);
+    }
+}
