@@ -22,10 +22,8 @@ const SHARD: usize = 24 << 10;
 /// The words of one stem and the pages that have them.
 #[derive(Default)]
 pub(super) struct Group {
-    /// Sorted.
-    words: Vec<Box<str>>,
-    /// Those that the last segment had, with blanks between them. Most have what the one before had.
-    met: Box<str>,
+    /// Sorted, with blanks between them: a site has a million groups, nearly all of few words.
+    words: Box<str>,
     n_pages: u32,
     last: u32,
     pages: Vec<u8>,
@@ -34,24 +32,30 @@ pub(super) struct Group {
 
 impl Group {
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| &**word)
+        self.words.split(' ')
     }
 
     /// Words with blanks between them.
     pub(super) fn meet(&mut self, words: &str) {
-        if *self.met == *words {
+        if *self.words == *words || words.split(' ').all(|word| self.words().any(|own| own == word)) {
             return;
         }
-        for word in words.split(' ') {
-            if let Err(at) = self.words.binary_search_by(|own| (**own).cmp(word)) {
-                self.words.insert(at, word.into());
-            }
-        }
-        self.met = words.into();
+        let mut all: Vec<&str> = self.words().filter(|own| !own.is_empty()).chain(words.split(' ')).collect();
+        all.sort_unstable();
+        all.dedup();
+        self.words = all.join(" ").into();
     }
 
     /// Pages come in their order. `before` is how many there are before those of the run's segment.
     pub(super) fn add(&mut self, before: u32, run: &Run) {
+        // Growing to twice the size would leave a third of all that an index holds empty.
+        let grow = |bytes: &mut Vec<u8>, more: usize| {
+            if bytes.capacity() < bytes.len() + more {
+                bytes.reserve_exact(more + bytes.len() / 4);
+            }
+        };
+        grow(&mut self.pages, run.gaps.len() + 5);
+        grow(&mut self.impacts, run.impacts.len());
         number((before + run.first).saturating_sub(self.last), &mut self.pages);
         self.pages.extend_from_slice(run.gaps);
         self.last = before + run.last;
@@ -87,7 +91,7 @@ pub(super) fn shared_with(before: &str, word: &str) -> usize {
 pub(super) fn shards<'g>(groups: &[&'g Group]) -> Vec<(&'g str, Vec<u8>)> {
     let numbered = groups.iter().enumerate();
     let mut words: Vec<(&str, u32)> =
-        numbered.flat_map(|(number, group)| group.words.iter().map(move |word| (&**word, number as u32))).collect();
+        numbered.flat_map(|(number, group)| group.words().map(move |word| (word, number as u32))).collect();
     words.par_sort_unstable_by(|left, right| order(left.0, right.0));
     let mut seen = vec![0; groups.len()];
     let mut ranges = Vec::new();
@@ -115,10 +119,8 @@ fn shard(groups: &[&Group], range: &[(&str, u32)]) -> Vec<u8> {
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
     own.dedup();
-    let mut words: Vec<(&str, u32)> = own
-        .iter()
-        .flat_map(|&number| groups[number as usize].words.iter().map(move |word| (&**word, number)))
-        .collect();
+    let mut words: Vec<(&str, u32)> =
+        own.iter().flat_map(|&number| groups[number as usize].words().map(move |word| (word, number))).collect();
     words.sort_unstable_by(|left, right| order(left.0, right.0));
     let mut out = Vec::with_capacity(SHARD * 2);
     number(words.len() as u32, &mut out);
