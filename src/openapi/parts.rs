@@ -8,11 +8,13 @@
 mod channels;
 mod closure;
 mod prune;
+mod published;
 mod survey;
 mod values;
 mod walk;
 
 pub(super) use channels::groups_of_servers;
+pub use published::published;
 pub use survey::{Survey, survey};
 
 use std::collections::BTreeSet;
@@ -31,7 +33,7 @@ use channels::Described;
 const MAX_DEPTH: usize = 200;
 
 /// The key of an empty list where a reader sees none of the servers: without it, it would be those of something larger, or
-/// all.
+/// all. It stands only in trees that pages are made of, never in a published file.
 const UNSERVED: &str = "x-servers";
 
 /// Whether readers see none of the servers that stood here.

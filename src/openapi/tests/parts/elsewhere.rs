@@ -62,11 +62,12 @@ paths:
 fn check_other(text: &str, expected: &str) {
     let inputs = inputs(text);
     let files = Files::new(&inputs);
-    (0..inputs.sources.len()).for_each(|at| _ = read(&files, at));
+    (0..inputs.sources.len()).for_each(|at| _ = (read(&files, at), asyncapi::read(&files, at)));
     let at = inputs.sources.iter().position(|source| source.path.as_str() == "b.yaml").expect("it is there");
     let left = parts::without(&files, &Visibility::is_restricted);
     let tree = left[at].get().expect("it was read").as_ref().expect("it is YAML");
-    assert_eq!(written(&inputs.sources[at].path, tree).trim(), expected.trim(), "for\n{text}");
+    let left = written(&inputs.sources[at].path, &parts::published(tree));
+    assert_eq!(left.trim(), expected.trim(), "for\n{text}");
 }
 
 #[test]
