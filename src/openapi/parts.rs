@@ -26,8 +26,7 @@ use super::files::{Files, Pointers, Trees};
 use crate::data::{Node, Value};
 use crate::frontmatter::{self, Visibility};
 use crate::inputs::Inputs;
-use crate::source::FileId;
-use channels::Described;
+use channels::{Described, HiddenNames};
 
 /// Schemas that are nothing but each other, deeper than this, are hidden.
 const MAX_DEPTH: usize = 200;
@@ -142,10 +141,10 @@ struct Parts<'f> {
     operations: FxHashSet<*const Node>,
     /// Messages of AsyncAPI and their traits, with all schemas that their payloads and their headers keep to.
     messages: FxHashMap<*const Node, Described<'f>>,
-    /// Names of hidden servers, which AsyncAPI 2 lists, by the document that has them; without one those of all.
-    servers: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
-    /// The same of security schemes, which requirements list.
-    schemes: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
+    /// Of servers, which AsyncAPI 2 lists.
+    servers: HiddenNames<'f>,
+    /// Of security schemes, which requirements list.
+    schemes: HiddenNames<'f>,
     /// Those of which all servers are hidden.
     shut: FxHashSet<*const Node>,
     /// How many `is_hidden` are asked because of each other.
@@ -166,8 +165,8 @@ impl<'f> Parts<'f> {
             ids: FxHashSet::default(),
             operations: FxHashSet::default(),
             messages: FxHashMap::default(),
-            servers: FxHashMap::default(),
-            schemes: FxHashMap::default(),
+            servers: HiddenNames::default(),
+            schemes: HiddenNames::default(),
             shut: FxHashSet::default(),
             depth: 0,
         }

@@ -315,7 +315,7 @@ impl<'f> Parts<'f> {
                 || rules_of_values(node).iter().any(|(_, rule)| hides(rule))
                 || shut.contains(&std::ptr::from_ref(node))
         });
-        files.known().for_each(|(_, tree)| self.look_at_names(tree));
+        self.look_at_names();
         let mut vast: FxHashMap<*const Node, &Node> = FxHashMap::default();
         for node in all {
             let at = std::ptr::from_ref(node);

@@ -103,6 +103,46 @@ content: { json: { schema: { type: string } } }
     );
 }
 
+/// Where a document takes in a path of another, that names what is the first one's.
+#[test]
+fn names_of_another_document() {
+    let other = "openapi: \"3.1.0\"
+paths:
+  /a:
+    get:
+      security:
+        - key: []
+";
+    let schemes = "components: { securitySchemes: { key: { type: http, scheme: bearer }, zqinside: { type: http, scheme: basic, x-mint: { groups: [staff] } } } }";
+    let first = format!("openapi: 3.1.0\npaths: {{ /a: {{ $ref: 'b.yaml#/paths/~1a' }} }}\n{schemes}\n//- b.yaml\n");
+    check_other(&format!("{first}{other}        - zqinside: []\n"), other);
+    // One of its own of that name is what it means.
+    let own = format!(
+        "{other}        - zqinside: []
+components:
+  securitySchemes:
+    zqinside:
+      type: http
+      scheme: basic
+"
+    );
+    check_other(&format!("{first}{own}"), &own);
+    let servers =
+        "servers: { open: { url: a, protocol: ws }, inside: { url: b, protocol: ws, x-mint: { groups: [staff] } } }";
+    let left = "asyncapi: \"2.6.0\"
+channels:
+  a:
+    servers:
+      - open
+";
+    check_other(
+        &format!(
+            "asyncapi: 2.6.0\n{servers}\nchannels: {{ a: {{ $ref: 'b.yaml#/channels/a' }} }}\n//- b.yaml\n{left}      - inside\n"
+        ),
+        left,
+    );
+}
+
 /// As long as a chain of references may be: nobody sees its end, and nothing overflows.
 #[test]
 fn chains_without_an_end() {
