@@ -199,3 +199,38 @@ paths:
                    has: its own would tell of that";
     assert_eq!(messages("partner"), [message]);
 }
+
+#[test]
+fn a_scheme_that_a_channel_names_is_told_to_its_readers() {
+    let event = |security: &str| {
+        format!(
+            "asyncapi: 2.6.0
+info: {{ title: E, version: '1' }}
+servers: {{ main: {{ url: 'wss://e.example.com', protocol: wss {security} }} }}
+channels:
+  orders:
+    subscribe: {{ {} message: {{ payload: {{ type: string }} }} }}
+  others:
+    {}
+    subscribe: {{ message: {{ payload: {{ type: string }} }} }}
+components:
+  securitySchemes:
+    open: {{ type: http, scheme: bearer }}
+    zqinside: {{ type: http, scheme: basic, x-mint: {{ groups: [staff] }} }}
+",
+            if security.is_empty() { "security: [{ zqinside: [] }, { open: [] }]," } else { "" },
+            if security.is_empty() { "" } else { "servers: [main]" },
+        )
+    };
+    let told = |security: &str, parts: &str| {
+        let site = SITE.replace("\"item\", ", "").replace("\"openapi\": \"api.yaml\"", "\"asyncapi\": \"events.yaml\"");
+        let text = event(security);
+        let inputs = Inputs::from_texts([("docs.json", &*site), ("index.mdx", "# Start"), ("events.yaml", &text)]);
+        check(&inputs, &[&[STAFF, parts].concat()]);
+    };
+    told("", "[\"/api-reference/websockets/orders\"]");
+    told(
+        ", security: [{ zqinside: [] }]",
+        "[\"/api-reference/websockets/orders\",\"/api-reference/websockets/others\"]",
+    );
+}
