@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use super::{Options, Progress, build, making};
+use super::{Options, Progress, build, doors, making};
 use crate::artifact::{Artifact, Audience, Body};
 use crate::classes;
 use crate::data::{self, Field, Node, Value};
@@ -74,12 +74,18 @@ pub fn leaks(
         Audience::All(all) => all.iter().any(|own| rules.contains(own)),
         Audience::Groups(groups) => rules.iter().any(|rule| groups.iter().any(|group| may_include(rule, group))),
     };
+    // Who is in a group may know that it is written somewhere.
+    let nothing = blake3::hash(doors::NOTHING.as_bytes());
+    let said = |(audience, hash): &(Audience, blake3::Hash)| {
+        let is_nothing = matches!(audience, Audience::Groups(_)) && *hash == nothing;
+        (!is_nothing).then_some(*hash)
+    };
     let all = with.keys().chain(without.keys().filter(|path| !with.contains_key(*path)));
     let leaking = all.filter(|path| match (with.get(*path), without.get(*path)) {
         // At a page's own address stands what leads its readers to it, also where a folder would lead others on.
         (Some((audience, _)), _) if is_theirs(audience) => false,
         (None, Some((audience, _))) if is_theirs(audience) => false,
-        (with, without) => with.map(|(_, hash)| hash) != without.map(|(_, hash)| hash),
+        (with, without) => with.and_then(said) != without.and_then(said),
     });
     let mut leaking: BTreeSet<SitePath> = leaking.cloned().collect();
     leaking.extend(telling);

@@ -234,3 +234,39 @@ components:
         "[\"/api-reference/websockets/orders\",\"/api-reference/websockets/others\"]",
     );
 }
+
+/// Names of groups that the site has files for, whatever they say.
+fn doors(inputs: &Inputs) -> Vec<String> {
+    let made = made(inputs);
+    let names = made.values().filter_map(|(audience, _)| match audience {
+        Audience::Groups(groups) => Some(groups.join(" + ")),
+        Audience::Everybody | Audience::Class(_) | Audience::All(_) => None,
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// Readers of several groups ask only for those that the site knows.
+#[test]
+fn each_group_of_several_has_a_door_of_its_own() {
+    assert_eq!(doors(&site("", INSIDE)), ["*", "partner", "partner + staff", "staff"]);
+}
+
+#[test]
+fn sets_of_groups_beyond_those_that_are_led_are_told() {
+    let groups = |of: &str, n: usize| (0..n).map(|at| format!("{of}{at}")).collect::<Vec<_>>().join(", ");
+    let with = |n: usize| {
+        let core = format!(
+            "zqinner: {{ type: object, properties: {{ all: {{ type: string }}, zqcore: {{ type: string, x-mint: {{ groups: [{}] }} }} }}, x-mint",
+            groups("e", n)
+        );
+        let inside = INSIDE.replace("zqinner: { type: string, x-mint", &core);
+        let inside = inside.replace("[staff]", &format!("[{}]", groups("s", n)));
+        site("", &inside.replace("[partner]", &format!("[{}]", groups("p", n))))
+    };
+    assert_eq!(unfound(&with(3)), [""; 0]);
+    let found = unfound(&with(11));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("in more sets of groups than the 1000 that are led to it"), "{found:?}");
+}
