@@ -145,9 +145,10 @@ pub(super) fn unfound(prepared: &Prepared, told: &Told, additions: &[&Addition])
         lower.asks_further && lower.doors.groups.iter().any(is_less)
     };
     let is_found = |own: &Addition| {
-        let below =
-            additions.iter().filter(|other| other.rules.len() < own.rules.len() && other.rules.is_subset(&own.rules));
-        own.doors.groups.iter().all(|groups| groups.len() == 1 || below.clone().any(|lower| leads(lower, groups)))
+        let (own_excluded, is_whole) = (excluded_by(&own.rules), |groups: &Groups| groups.len() == 1);
+        // Whatever it is of: its readers ask for what is told to those of another group as well.
+        let leading = additions.iter().filter(|other| excluded_by(&other.rules).is_subset(&own_excluded));
+        own.doors.groups.iter().all(|groups| is_whole(groups) || leading.clone().any(|lower| leads(lower, groups)))
     };
     let places = prepared.worlds.public.ground().part_rules();
     let findings = told.of_several().filter_map(|(rules, parts)| {

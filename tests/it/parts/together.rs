@@ -270,3 +270,15 @@ fn sets_of_groups_beyond_those_that_are_led_are_told() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].ends_with("in more sets of groups than the 1000 that are led to it"), "{found:?}");
 }
+
+#[test]
+fn a_rule_less_that_asks_further_leads_to_what_two_say_of_one_place() {
+    let both = "        - { name: filter, in: query, schema: { type: object, properties: {
+            zqprice: { x-mint: { groups: [staff] }, allOf: [{ type: object, properties: { a: { type: string } }, x-mint: { groups: [partner] } }] } } } }";
+    // Who is in `staff` is asked about further, for the sake of another place.
+    let more = "  /more: { get: { summary: More, parameters: [{ name: zqmore, in: query, x-mint: { groups: [staff, admin] } }] } }";
+    assert_eq!(unfound(&site("", &format!("{both}\n{more}"))), [""; 0]);
+    // Those who are in `trial` are not told of that place.
+    let more = more.replace("[staff, admin]", "[{ includes: [staff, admin], excludes: [trial] }]");
+    assert_eq!(unfound(&site("", &format!("{both}\n{more}"))).len(), 1);
+}
