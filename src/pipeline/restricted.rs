@@ -90,7 +90,7 @@ pub(super) fn one(head: &Head, prepared: &Prepared, class: &Class, sink: &(dyn F
     page(head, prepared, &index, name.as_ref(), &Shells::new(prepared), sink)
 }
 
-/// What readers are told by their groups, which takes no page to make.
+/// What readers are told by their groups. It takes no page to make, but the texts of those that show some readers more.
 pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Vec<Artifact> {
     let told = Mutex::new(Vec::new());
     let sink = |artifact: Artifact| told.lock().expect("nothing panics in here").push(artifact);
