@@ -239,6 +239,26 @@ fn a_specification_for_all_and_for_a_class_is_made_once() {
 }
 
 #[test]
+fn a_specification_that_two_classes_link_to_is_there_for_who_is_in_both() {
+    let page =
+        |group: &str| format!("---\ntitle: For {group}\ngroups: [{group}]\n---\n\n[The specification](/api.yaml)\n");
+    let (spec, staff, partner) = (&both()[0], page("staff"), page("partner"));
+    let texts =
+        [("docs.json", SITE), ("index.mdx", "# Start"), ("a.mdx", &*staff), ("b.mdx", &*partner), ("api.yaml", spec)];
+    let inputs = Inputs::from_texts(texts);
+    let made = made(&inputs);
+    let files = made.iter().filter(|(path, _)| path.ends_with("/files/api.yaml"));
+    let mut words: Vec<Vec<&str>> = files
+        .map(|(_, (_, text))| ["zqcursor", "zqnotes"].into_iter().filter(|word| text.contains(word)).collect())
+        .collect();
+    words.sort();
+    assert_eq!(words, [&["zqcursor"][..], &["zqcursor", "zqnotes"], &["zqnotes"]]);
+    for class in ["readers in `staff`", "readers in `partner`"] {
+        assert_eq!(pipeline::leaks(&inputs, &OPTIONS, &Quiet, &|rule| rule.to_string() == class), [], "of {class}");
+    }
+}
+
+#[test]
 fn servers_for_others_leave_nothing_in_the_file_for_everybody() {
     let both = |hidden: &str, left: &str| {
         let spec = |all: &str, own: &str| {
