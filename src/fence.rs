@@ -67,7 +67,8 @@ const USUAL: [&str; 39] = [
 ];
 
 /// Names of others that are as near to one of these as a slip: they are meant.
-const OTHERS: [&str; 5] = ["cython", "ipython", "jsonl", "jsonp", "jython"];
+const OTHERS: [&str; 11] =
+    ["cpython", "cython", "fsharp", "ipython", "jsonb", "jsonl", "jsonp", "jython", "qsharp", "rlang", "rmarkdown"];
 
 /// The language that was meant by one that there is not: a letter too many, too few, another one, or two that changed
 /// places; of names of four letters and less only that. With a large letter it is more likely a title.

@@ -11,6 +11,7 @@ use super::redirects::Redirects;
 use super::routes::{Route, encode};
 use super::store::Record;
 use crate::config::Config;
+use crate::data::Node;
 use crate::frontmatter::{Frontmatter, Visibility};
 use crate::inputs::Inputs;
 use crate::openapi::parts::{self, Rules, Survey};
@@ -127,7 +128,7 @@ impl Ground {
         let trees = self.trees_for(inputs, rules);
         let text = |path: &&SitePath| {
             let at = inputs.sources.binary_search_by(|source| source.path.cmp(path)).ok()?;
-            Some(written(path, trees.as_ref()?[at].get()?.as_ref().ok()?))
+            Some(text_of(path, trees.as_ref()?[at].get()?.as_ref().ok()?))
         };
         paths.iter().map(text).collect()
     }
@@ -155,12 +156,12 @@ impl Ground {
         if let Some(trees) = &self.seen_trees
             && let Some(tree) = trees[at].get()
         {
-            return Some(tree.as_ref().ok().map(|tree| written(path, tree)));
+            return Some(tree.as_ref().ok().map(|tree| text_of(path, tree)));
         }
         let text = || {
             let files = Files::new(inputs);
             let trees = parts::of_file(&files, at);
-            trees[at].get()?.as_ref().ok().map(|tree| written(path, tree))
+            trees[at].get()?.as_ref().ok().map(|tree| text_of(path, tree))
         };
         (is_spec && self.config.personalization.is_some()).then(text)
     }
@@ -194,4 +195,9 @@ impl Ground {
     pub(super) fn is_planned(&self, path: &SitePath, head: &Arc<Frontmatter>) -> bool {
         self.for_some.get(path).is_some_and(|planned| Arc::ptr_eq(&planned.head, head))
     }
+}
+
+/// A specification as readers may download it.
+fn text_of(path: &SitePath, tree: &Node) -> String {
+    written(path, &parts::published(tree))
 }

@@ -8,11 +8,13 @@
 mod channels;
 mod closure;
 mod prune;
+mod published;
 mod survey;
 mod values;
 mod walk;
 
 pub(super) use channels::groups_of_servers;
+pub use published::published;
 pub use survey::{Survey, survey};
 
 use std::collections::BTreeSet;
@@ -24,14 +26,13 @@ use super::files::{Files, Pointers, Trees};
 use crate::data::{Node, Value};
 use crate::frontmatter::{self, Visibility};
 use crate::inputs::Inputs;
-use crate::source::FileId;
-use channels::Described;
+use channels::{Described, HiddenNames};
 
 /// Schemas that are nothing but each other, deeper than this, are hidden.
 const MAX_DEPTH: usize = 200;
 
 /// The key of an empty list where a reader sees none of the servers: without it, it would be those of something larger, or
-/// all.
+/// all. It stands only in trees that pages are made of, never in a published file.
 const UNSERVED: &str = "x-servers";
 
 /// Whether readers see none of the servers that stood here.
@@ -140,10 +141,10 @@ struct Parts<'f> {
     operations: FxHashSet<*const Node>,
     /// Messages of AsyncAPI and their traits, with all schemas that their payloads and their headers keep to.
     messages: FxHashMap<*const Node, Described<'f>>,
-    /// Names of hidden servers, which AsyncAPI 2 lists, by the document that has them; without one those of all.
-    servers: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
-    /// The same of security schemes, which requirements list.
-    schemes: FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
+    /// Of servers, which AsyncAPI 2 lists.
+    servers: HiddenNames<'f>,
+    /// Of security schemes, which requirements list.
+    schemes: HiddenNames<'f>,
     /// Those of which all servers are hidden.
     shut: FxHashSet<*const Node>,
     /// How many `is_hidden` are asked because of each other.
@@ -164,8 +165,8 @@ impl<'f> Parts<'f> {
             ids: FxHashSet::default(),
             operations: FxHashSet::default(),
             messages: FxHashMap::default(),
-            servers: FxHashMap::default(),
-            schemes: FxHashMap::default(),
+            servers: HiddenNames::default(),
+            schemes: HiddenNames::default(),
             shut: FxHashSet::default(),
             depth: 0,
         }

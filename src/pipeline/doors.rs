@@ -19,6 +19,9 @@ use crate::render;
 /// More sets of groups than this are not told of one combination of rules.
 const MAX_DOORS: usize = 1_000;
 
+/// What a group's readers are told of whom there is nothing to tell: that the site knows the group.
+pub(super) const NOTHING: &str = r#"{"classes":[]}"#;
+
 /// What a class is told of specifications.
 pub(super) struct Own {
     /// Addresses of pages and files that tell its readers more.
@@ -31,7 +34,7 @@ pub(super) struct Own {
 /// Something for some readers, as they are told of it.
 pub(super) struct Addition {
     rules: Rules,
-    doors: Vec<Groups>,
+    doors: Doors,
     /// Whether its readers ask for what is told to those who are in another group as well.
     asks_further: bool,
     /// `{ key, mark, file, excludes }`, as `src/client/login/groups.js` reads it; without a mark where it has no pages of
@@ -41,6 +44,13 @@ pub(super) struct Addition {
 
 /// Names of groups, sorted; that of all who are logged in only where there is no other.
 type Groups = Vec<Box<str>>;
+
+/// Sets of groups; somebody has to be in all of one of them.
+struct Doors {
+    groups: Vec<Groups>,
+    /// Whether there are more.
+    is_cut: bool,
+}
 
 /// What a class adds, as a file; and how its readers are told. Nothing where that would tell them nothing.
 pub(super) fn addition(
@@ -96,29 +106,35 @@ fn hash(text: &str) -> String {
 
 /// Names of the groups whose readers are excluded by any of the rules.
 fn excluded(base: &str, rules: &Rules) -> Vec<String> {
-    let groups: BTreeSet<&Box<str>> = rules.iter().filter_map(parts::rule).flat_map(|rule| &rule.excludes).collect();
-    groups.into_iter().map(|group| classes::group(base, group)).collect()
+    excluded_by(rules).into_iter().map(|group| classes::group(base, group)).collect()
 }
 
-/// Groups in which somebody has to be, in all of one of these, so that `rules` admit them. None holds another.
-fn groups(rules: &Rules) -> Vec<Groups> {
+fn excluded_by(rules: &Rules) -> BTreeSet<&str> {
+    rules.iter().filter_map(parts::rule).flat_map(|rule| &rule.excludes).map(|group| &**group).collect()
+}
+
+/// Groups in which somebody has to be so that `rules` admit them. No set holds another.
+fn groups(rules: &Rules) -> Doors {
     let mut found: BTreeSet<BTreeSet<Box<str>>> = BTreeSet::from([BTreeSet::new()]);
+    let mut is_cut = false;
     for rule in rules.iter().filter_map(parts::rule) {
         let frontmatter::Audience::Groups(names) = &rule.includes else { continue };
-        let longer = found.iter().flat_map(|own| names.iter().map(|name| own.iter().chain([name]).cloned().collect()));
-        let all: BTreeSet<BTreeSet<Box<str>>> = longer.take(MAX_DOORS).collect();
+        let mut longer =
+            found.iter().flat_map(|own| names.iter().map(|name| own.iter().chain([name]).cloned().collect()));
+        // As many as one rule names may be told of it.
+        let all: BTreeSet<BTreeSet<Box<str>>> = longer.by_ref().take(MAX_DOORS.max(names.len())).collect();
+        is_cut |= longer.any(|lost: BTreeSet<Box<str>>| !all.iter().any(|own| own.is_subset(&lost)));
         let is_least =
             |own: &&BTreeSet<Box<str>>| !all.iter().any(|other| other.len() < own.len() && other.is_subset(own));
         found = all.iter().filter(is_least).cloned().collect();
     }
-    let excluded: BTreeSet<Box<str>> =
-        rules.iter().filter_map(parts::rule).flat_map(|rule| rule.excludes.clone()).collect();
-    found.retain(|groups| groups.is_disjoint(&excluded));
+    let excluded = excluded_by(rules);
+    found.retain(|groups| !groups.iter().any(|name| excluded.contains(&**name)));
     let named = |groups: BTreeSet<Box<str>>| match groups.is_empty() {
         true => vec![classes::IDENTIFIED.into()],
         false => groups.into_iter().collect(),
     };
-    found.into_iter().map(named).collect()
+    Doors { groups: found.into_iter().map(named).collect(), is_cut }
 }
 
 /// What is to be said of parts that nobody asks for: readers of several groups ask for what they are told in all of them
@@ -126,24 +142,29 @@ fn groups(rules: &Rules) -> Vec<Groups> {
 pub(super) fn unfound(prepared: &Prepared, told: &Told, additions: &[&Addition]) -> Vec<Diagnostic> {
     let leads = |lower: &Addition, groups: &Groups| {
         let is_less = |own: &Groups| own.len() + 1 == groups.len() && own.iter().all(|name| groups.contains(name));
-        lower.asks_further && lower.doors.iter().any(is_less)
+        lower.asks_further && lower.doors.groups.iter().any(is_less)
     };
     let is_found = |own: &Addition| {
-        let below =
-            additions.iter().filter(|other| other.rules.len() < own.rules.len() && other.rules.is_subset(&own.rules));
-        own.doors.iter().all(|groups| groups.len() == 1 || below.clone().any(|lower| leads(lower, groups)))
+        let (own_excluded, is_whole) = (excluded_by(&own.rules), |groups: &Groups| groups.len() == 1);
+        // Whatever it is of: its readers ask for what is told to those of another group as well.
+        let leading = additions.iter().filter(|other| excluded_by(&other.rules).is_subset(&own_excluded));
+        own.doors.groups.iter().all(|groups| is_whole(groups) || leading.clone().any(|lower| leads(lower, groups)))
     };
     let places = prepared.worlds.public.ground().part_rules();
     let findings = told.of_several().filter_map(|(rules, parts)| {
-        additions.iter().find(|own| own.rules == *rules && !is_found(own))?;
+        let own = additions.iter().find(|own| own.rules == *rules)?;
+        let many = format!("in more sets of groups than the {MAX_DOORS} that are led to it");
+        let (what, help) = match (is_found(own), own.doors.is_cut) {
+            (false, _) => (
+                "and nobody is led to it",
+                "give readers who are in both a group of their own, and name that in both places",
+            ),
+            (true, true) => (&*many, "name fewer groups in each place: one for readers who are in several"),
+            (true, false) => return None,
+        };
         let (_, at) = places.iter().rfind(|(rule, _)| rules.contains(rule))?;
         let whose: Vec<String> = rules.iter().map(ToString::to_string).collect();
-        let message = format!(
-            "a part of `{}` is for {}, and nobody is led to it",
-            parts.first()?,
-            whose.join(" and at once for ")
-        );
-        let help = "give readers who are in both a group of their own, and name that in both places";
+        let message = format!("a part of `{}` is for {}, {what}", parts.first()?, whose.join(" and at once for "));
         Some(Code::PartsUnfound.at(*at, message).help(help))
     });
     findings.collect()
@@ -151,7 +172,9 @@ pub(super) fn unfound(prepared: &Prepared, told: &Told, additions: &[&Addition])
 
 /// What readers of each group are told, and readers of several.
 ///
-/// There is a file for every group that the site knows of, so that most readers ask for nothing that is not there.
+/// There is a file for every group that the site knows of, so that most readers ask for nothing that is not there: who is
+/// told something that may show more asks for sets only of such groups. So each group of a set has one, which tells no more
+/// than that somebody wrote its name.
 pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = &'a Addition>) -> Vec<Artifact> {
     if prepared.config.personalization.is_none() {
         return Vec::new();
@@ -160,7 +183,8 @@ pub(super) fn doors<'a>(prepared: &'a Prepared, additions: impl Iterator<Item = 
     let mut doors: BTreeMap<Groups, Vec<Value>> =
         known_groups(prepared).map(|name| (vec![name.into()], Vec::new())).collect();
     for Addition { doors: own, entry, .. } in additions {
-        for groups in own {
+        for groups in &own.groups {
+            groups.iter().for_each(|name| _ = doors.entry(vec![name.clone()]).or_default());
             doors.entry(groups.clone()).or_default().push(entry.clone());
         }
     }

@@ -18,6 +18,7 @@ use super::{
     syntax_options,
 };
 use crate::artifact::{Artifact, Audience, Body};
+use crate::classes;
 use crate::client::Loader;
 use crate::config::Config;
 use crate::config::personalization::Personalization;
@@ -49,6 +50,8 @@ pub struct Lazy {
     /// A title or a link changed since these were found.
     is_refiled: bool,
     plain: Arc<OnceLock<BTreeMap<SitePath, Artifact>>>,
+    /// What readers are told by their groups.
+    told: Arc<OnceLock<BTreeMap<SitePath, Artifact>>>,
 }
 
 /// A page, as `Worlds` has them.
@@ -104,7 +107,8 @@ impl Lazy {
         let prepared = common.with(&inputs, &heads, shelf).take(&mut own);
         let makers = Arc::new(makers(&prepared));
         let diags = own.into();
-        Some(Lazy { prepared, inputs, heads, base_url, makers, diags, is_refiled: false, plain: Arc::default() })
+        let (plain, told) = (Arc::default(), Arc::default());
+        Some(Lazy { prepared, inputs, heads, base_url, makers, diags, is_refiled: false, plain, told })
     }
 
     pub fn config(&self) -> &Arc<Config> {
@@ -190,7 +194,12 @@ impl Lazy {
         let Prepared { site, .. } = &self.prepared;
         let mut shared = site.artifacts().iter().chain(Loader::ALL.iter().map(|loader| site.loader(*loader).1));
         let shared = shared.find(|file| file.path == *path);
-        shared.or_else(|| self.plain.get_or_init(|| self.plain_files()).get(path))
+        // What readers are told takes what pages with parts say: nobody waits for that who asks for something else.
+        let others = || match path.as_str().split('/').next() == Some(classes::FOLDER) {
+            true => self.told.get_or_init(|| by_path(restricted::told(&self.prepared, &self.inputs))),
+            false => self.plain.get_or_init(|| by_path(self.plain_files())),
+        };
+        shared.or_else(|| others().get(path))
     }
 
     /// Whether a file of the docs folder is one for readers where a page links to it.
@@ -245,7 +254,7 @@ impl Lazy {
     }
 
     /// What is the same whatever is written in the pages.
-    fn plain_files(&self) -> BTreeMap<SitePath, Artifact> {
+    fn plain_files(&self) -> Vec<Artifact> {
         let prepared = &self.prepared;
         let Prepared { config, site, policy, worlds, .. } = prepared;
         let index = &*worlds.public;
@@ -266,10 +275,12 @@ impl Lazy {
             is_listing || file.path.extension() == "html" || matches!(file.body, Body::Copy(_))
         };
         let files = files.into_iter().filter(|file| is_plain(file) && !theirs.contains(&file.path));
-        let files = files.filter_map(|file| parts::published(prepared, &self.inputs, file));
-        let told = restricted::told(prepared, &self.inputs);
-        files.chain(told).map(|file| (file.path.clone(), file)).collect()
+        files.filter_map(|file| parts::published(prepared, &self.inputs, file)).collect()
     }
+}
+
+fn by_path(files: Vec<Artifact>) -> BTreeMap<SitePath, Artifact> {
+    files.into_iter().map(|file| (file.path.clone(), file)).collect()
 }
 
 /// The files of pages, and the pages: more names than there are files, since not every page is for agents.
@@ -315,4 +326,29 @@ struct Silent;
 impl Progress for Silent {
     fn stage(&self, _name: &'static str, _total: usize) {}
     fn step(&self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SITE: &str = r##"{ "name": "T", "url": "https://docs.example.com", "colors": { "primary": "#0a7" },
+      "personalization": { "method": "shared-session", "apiUrl": "https://docs.example.com/me" },
+      "navigation": { "pages": ["index", { "group": "API", "openapi": "api.yaml" }] } }"##;
+    const SPEC: &str = "openapi: 3.1.0
+info: { title: T, version: '1' }
+paths: { /a: { get: { summary: A, parameters: [{ name: b, in: query, x-mint: { groups: [staff] } }] } } }
+";
+
+    #[test]
+    fn what_readers_are_told_is_made_when_it_is_asked_for() {
+        let texts = [("docs.json", SITE), ("index.mdx", "# Start"), ("api.yaml", SPEC)];
+        let lazy = Lazy::new(Arc::new(Inputs::from_texts(texts)), None, &mut Vec::new()).expect("a site");
+        let path = |path: &str| SitePath::new(path).expect("a path");
+        assert!(lazy.plain(&path("favicon.ico")).is_none() && lazy.plain(&path("robots.txt")).is_some());
+        assert!(lazy.told.get().is_none(), "nobody asked for it");
+        let door = path(&format!("{}/{}.json", classes::FOLDER, classes::group("", "staff")));
+        let said = lazy.plain(&door).map(|file| matches!(&file.body, Body::Bytes(text) if text.starts_with(b"{")));
+        assert_eq!(said, Some(true));
+    }
 }

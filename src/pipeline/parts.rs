@@ -10,7 +10,7 @@ mod shown;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -216,31 +216,62 @@ fn look_at_files(
     }
 }
 
+/// Files of combinations that were made for one of their classes.
+pub(super) type MadeFiles = Mutex<BTreeSet<(Rules, SitePath)>>;
+
 /// The specifications that a class's own pages link to, as its readers may have them: their addresses. But for those
 /// that pages for everybody link to as well, which `files` made.
+///
+/// Pages of other classes may link to them, too, and whoever reads both has what both may: each class tells the address by
+/// itself, so there is a file for each combination of such classes.
 pub(super) fn files_of_class(
     prepared: &Prepared,
     inputs: &Inputs,
     class: &Class,
     linked: &BTreeSet<&SitePath>,
     told: &BTreeSet<Box<str>>,
-    sink: &(dyn Fn(Artifact) + Sync),
+    (made, sink): (&MadeFiles, &(dyn Fn(Artifact) + Sync)),
+    diags: &mut Vec<Diagnostic>,
 ) -> Vec<Box<str>> {
     let address = |path: &SitePath| prepared.worlds.public.ground().address_of(path);
-    let is_its =
-        |path: &&SitePath| rules_of_file(prepared, path).contains(&&class.visibility) && !told.contains(&address(path));
-    let own: Vec<&SitePath> = linked.iter().copied().filter(is_its).collect();
-    let rules = Rules::from([class.visibility.clone()]);
-    let (theirs, everybodys) =
-        (texts_for(prepared, inputs, &rules, &own), texts_for(prepared, inputs, &Rules::new(), &own));
-    let texts = own.into_iter().zip(theirs.into_iter().zip(everybodys));
-    // Where all that is theirs is inside of others' it tells nothing.
-    let more = texts.filter_map(|(path, (text, everybodys))| (text != everybodys).then_some((path, text?)));
-    more.map(|(path, text)| {
-        sink(file(prepared, &rules, path, text));
-        address(path)
-    })
-    .collect()
+    let mut own: Vec<(&SitePath, Vec<&Visibility>)> = Vec::new();
+    for path in linked.iter().filter(|path| !told.contains(&address(path))) {
+        let mut rules = rules_of_file(prepared, path);
+        rules
+            .retain(|rule| prepared.worlds.classes.iter().any(|own| own.visibility == **rule && !own.pages.is_empty()));
+        match rules.iter().position(|rule| *rule == &class.visibility) {
+            Some(at) if at < MAX_RULES => own.push((path, rules.into_iter().take(MAX_RULES).collect())),
+            Some(_) => diags.extend(too_many(prepared, path, &address(path), &rules)),
+            None => {}
+        }
+    }
+    let alone = Rules::from([class.visibility.clone()]);
+    let paths: Vec<&SitePath> = own.iter().map(|(path, _)| *path).collect();
+    let everybodys = texts_for(prepared, inputs, &Rules::new(), &paths);
+    let theirs = texts_for(prepared, inputs, &alone, &paths);
+    let mut further: BTreeMap<Rules, Vec<&SitePath>> = BTreeMap::new();
+    let mut addresses = Vec::new();
+    for ((path, rules), (text, everybodys)) in own.into_iter().zip(theirs.into_iter().zip(everybodys)) {
+        // Where all that is theirs is inside of others' it tells nothing.
+        let Some(text) = text.filter(|text| Some(text) != everybodys.as_ref()) else { continue };
+        sink(file(prepared, &alone, path, text));
+        addresses.push(address(path));
+        for (_, rules) in combined([&Shown::new(rules, None)].into_iter()).into_keys() {
+            if rules.len() > 1 && rules.is_superset(&alone) {
+                further.entry(rules).or_default().push(path);
+            }
+        }
+    }
+    for (rules, mut paths) in further {
+        let is_new = |path: &&SitePath| {
+            made.lock().expect("no other thread panicked").insert((rules.clone(), SitePath::clone(path)))
+        };
+        paths.retain(is_new);
+        let texts = texts_for(prepared, inputs, &rules, &paths);
+        let files = paths.into_iter().zip(texts).filter_map(|(path, text)| Some(file(prepared, &rules, path, text?)));
+        files.for_each(sink);
+    }
+    addresses
 }
 
 /// What readers are told, where no page is made and it is not known what pages link to.

@@ -44,6 +44,7 @@ pub(super) fn pages(
     sink: &(dyn Fn(Artifact) + Sync),
 ) -> Vec<MadeClass> {
     let shells = Shells::new(prepared);
+    let made_files = parts::MadeFiles::default();
     let made = prepared.worlds.classes.par_iter().map(|class| {
         let index = class.index(&prepared.worlds);
         let name = Name::of(prepared, &class.visibility);
@@ -58,7 +59,8 @@ pub(super) fn pages(
         let linked = pages.iter().flat_map(|made| &made.files).collect();
         let addition = name.and_then(|name| {
             let mut parts = told.of(&class.visibility);
-            let files = parts::files_of_class(prepared, inputs, class, &linked, &parts, sink);
+            let files =
+                parts::files_of_class(prepared, inputs, class, &linked, &parts, (&made_files, sink), &mut diags);
             parts.extend(files);
             let own = doors::Own { parts, about, n_pages: pages.len() };
             doors::addition(prepared, &index, name, own, &mut diags, sink)
@@ -90,7 +92,7 @@ pub(super) fn one(head: &Head, prepared: &Prepared, class: &Class, sink: &(dyn F
     page(head, prepared, &index, name.as_ref(), &Shells::new(prepared), sink)
 }
 
-/// What readers are told by their groups, which takes no page to make.
+/// What readers are told by their groups. It takes no page to make, but the texts of those that show some readers more.
 pub(super) fn told(prepared: &Prepared, inputs: &Inputs) -> Vec<Artifact> {
     let told = Mutex::new(Vec::new());
     let sink = |artifact: Artifact| told.lock().expect("nothing panics in here").push(artifact);

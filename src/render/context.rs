@@ -204,7 +204,7 @@ pub(super) fn page(site: &Site, page: &Page, playground: &Playground, policy: &s
     if let Some(endpoint) = &mut fields.endpoint {
         match playground {
             Playground::None => {}
-            Playground::Simple => endpoint.address = endpoint.address.take().or(Some(endpoint.path.concat())),
+            Playground::Simple => endpoint.address = endpoint.address.take().or(Some(endpoint.path.to_owned())),
             Playground::Interactive(mount) => endpoint.playground = Some(site.mount(mount, &chrome.language)),
         }
     }

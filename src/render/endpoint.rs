@@ -9,8 +9,10 @@ use serde::Serialize;
 pub(super) struct EndpointFields<'a> {
     method: &'a str,
     /// What stands before the path.
-    server: Option<Vec<&'a str>>,
-    pub path: Vec<&'a str>,
+    server: Option<&'a str>,
+    server_parts: Option<Vec<&'a str>>,
+    pub path: &'a str,
+    path_parts: Vec<&'a str>,
     /// The whole of it, to be copied.
     pub address: Option<String>,
     /// Where requests can be sent.
@@ -18,10 +20,13 @@ pub(super) struct EndpointFields<'a> {
 }
 
 pub(super) fn fields(line: &EndpointLine) -> EndpointFields<'_> {
+    let server = line.server.as_ref().filter(|server| server.is_shown).map(|server| &*server.url);
     EndpointFields {
         method: &line.method,
-        server: line.server.as_ref().filter(|server| server.is_shown).map(|server| parts(&server.url)),
-        path: parts(&line.address),
+        server,
+        server_parts: server.map(parts),
+        path: &line.address,
+        path_parts: parts(&line.address),
         address: address(line),
         playground: None,
     }
@@ -51,7 +56,25 @@ fn parts(address: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::{fields, parts};
+    use crate::index::{EndpointLine, Server};
+
+    /// What templates of sites print, and the same in parts.
+    #[test]
+    fn templates_are_given_texts_and_their_parts() {
+        let server = Server { url: "https://a.example".into(), is_shown: true };
+        let line = EndpointLine { method: "GET".into(), address: "/b/{c}".into(), server: Some(server) };
+        let expected = serde_json::json!({
+            "method": "GET",
+            "server": "https://a.example",
+            "server_parts": ["https://", "a", ".example"],
+            "path": "/b/{c}",
+            "path_parts": ["/b/", "{c}"],
+            "address": "https://a.example/b/{c}",
+            "playground": null,
+        });
+        assert_eq!(serde_json::to_value(fields(&line)).expect("texts"), expected);
+    }
 
     #[test]
     fn addresses_break_between_their_parts() {

@@ -238,6 +238,56 @@ fn a_specification_for_all_and_for_a_class_is_made_once() {
     assert!(of_both.contains(&of_class[0]));
 }
 
+#[test]
+fn a_specification_that_two_classes_link_to_is_there_for_who_is_in_both() {
+    let page =
+        |group: &str| format!("---\ntitle: For {group}\ngroups: [{group}]\n---\n\n[The specification](/api.yaml)\n");
+    let (spec, staff, partner) = (&both()[0], page("staff"), page("partner"));
+    let texts =
+        [("docs.json", SITE), ("index.mdx", "# Start"), ("a.mdx", &*staff), ("b.mdx", &*partner), ("api.yaml", spec)];
+    let inputs = Inputs::from_texts(texts);
+    let made = made(&inputs);
+    let files = made.iter().filter(|(path, _)| path.ends_with("/files/api.yaml"));
+    let mut words: Vec<Vec<&str>> = files
+        .map(|(_, (_, text))| ["zqcursor", "zqnotes"].into_iter().filter(|word| text.contains(word)).collect())
+        .collect();
+    words.sort();
+    assert_eq!(words, [&["zqcursor"][..], &["zqcursor", "zqnotes"], &["zqnotes"]]);
+    for class in ["readers in `staff`", "readers in `partner`"] {
+        assert_eq!(pipeline::leaks(&inputs, &OPTIONS, &Quiet, &|rule| rule.to_string() == class), [], "of {class}");
+    }
+}
+
+#[test]
+fn servers_for_others_leave_nothing_in_the_file_for_everybody() {
+    let both = |hidden: &str, left: &str| {
+        let spec = |all: &str, own: &str| {
+            format!(
+                "openapi: 3.1.0
+info: {{ title: T, version: '1' }}
+{all}paths:
+  /a: {{ get: {{ summary: A{own} }} }}
+  /b: {{ get: {{ summary: B, servers: [{{ url: 'https://b.example.com' }}] }} }}
+"
+            )
+        };
+        let servers = "servers: [{ url: 'https://zq.example.com', x-mint: { groups: [staff] } }]";
+        let texts = match hidden {
+            "document" => [spec(&format!("{servers}\n"), ""), spec("", "")],
+            _ => [spec("", &format!(", {servers}")), spec("", left)],
+        };
+        let site = |spec: &str| {
+            let site = SITE.replace("\"item\", ", "");
+            Inputs::from_texts([("docs.json", &*site), ("index.mdx", INDEX), ("api.yaml", spec)])
+        };
+        assert_eq!(pipeline::leaks(&site(&texts[0]), &OPTIONS, &Quiet, &|_| true), [], "of {hidden}");
+        let [own, expected] = texts.map(|spec| made(&site(&spec)).remove("api.yaml").expect("it is linked to").1);
+        assert_eq!(own, expected);
+    };
+    both("document", "");
+    both("operation", ", servers: []");
+}
+
 /// Two classes have operations under the same tags as each other and as everybody.
 const SHARED: &str = "openapi: 3.1.0
 info: { title: T, version: '1' }

@@ -7,8 +7,10 @@ import { ownerOf, read, readObject, write } from "./store.js";
 const FRESH = 300_000;
 /// So long a log-in waits for it before it goes on to the page, in milliseconds.
 const PATIENCE = 1000;
-/// Nobody is in more groups than that.
+/// Nobody is in more groups than that, and so many questions are asked at once.
 const MAX_GROUPS = 200;
+/// More sets of groups are not asked for.
+const MAX_SETS = 1000;
 
 const nameOf = async (what, kind = "group") => {
   const text = new TextEncoder().encode(`docs-${kind}\0${SITE.base}\0${what}`);
@@ -57,30 +59,35 @@ const partsOf = async (told) => {
 };
 
 /// Sets of groups to ask for next. What only several classes show together nobody is told who is not of all of them: it
-/// is asked for with each other group, by who is of a class that may show more.
-const further = ({ groups, said }, own) =>
-  said.about || said.parts ? own.filter((name) => !groups.includes(name)).map((name) => [...groups, name].sort()) : [];
+/// is asked for with each other group that the site knows, by who is of a class that may show more.
+const further = (groups, said, known) =>
+  said.about || said.parts ? known.filter((name) => !groups.includes(name)).map((name) => [...groups, name].sort()) : [];
 
 const recordOf = async (of, groups) => {
   const [all, ...own] = await Promise.all(["*", ...groups].map((name) => nameOf(name)));
   const names = [...own, all];
   const doors = [];
   const told = new Map();
-  const asked = new Set();
-  let next = names.map((name) => [name]);
-  while (next.length) {
-    next.forEach((groups) => asked.add(groups.join()));
-    const answers = await Promise.all(next.map(async (groups) => get(`${await joint(groups, "groups")}.json`)));
+  const sets = new Map(names.map((name) => [name, [name]]));
+  let nAsked = 0;
+  let known;
+  while (nAsked < Math.min(sets.size, MAX_SETS)) {
+    const asked = [...sets.values()].slice(nAsked, Math.min(nAsked + MAX_GROUPS, MAX_SETS));
+    nAsked += asked.length;
+    const answers = await Promise.all(asked.map(async (groups) => get(`${await joint(groups, "groups")}.json`)));
     doors.push(...answers);
-    const listed = answers.flatMap(({ classes = [] }, at) => classes.map((one) => [one.key, { ...one, groups: next[at] }]));
-    const admitting = listed.filter(([key, one]) => !told.has(key) && !one.excludes.some((name) => names.includes(name)));
-    const fresh = [...new Map(admitting.reverse()).values()].reverse();
+    // Each alone comes first.
+    known ??= own.filter((_, at) => answers[at].classes);
+    const listed = answers.flatMap(({ classes = [] }, at) => classes.map((one) => ({ ...one, groups: asked[at] })));
+    const admitting = listed.filter(({ excludes }) => !excludes.some((name) => names.includes(name)));
+    const unread = admitting.filter(({ key }) => !told.has(key)).map((one) => [one.key, one]);
+    const fresh = [...new Map(unread).values()];
     await Promise.all(fresh.map(async (one) => (one.said = await get(`${one.key}/${one.file}`))));
     fresh.forEach((one) => told.set(one.key, one));
     // With what all are told who are logged in each group alone was asked for.
-    const more = fresh.filter(({ groups }) => groups[0] !== all).flatMap((one) => further(one, own));
-    const sets = new Map(more.map((groups) => [groups.join(), groups]));
-    next = [...sets.values()].filter((groups) => !asked.has(groups.join())).slice(0, MAX_GROUPS);
+    const leading = admitting.filter(({ groups }) => groups[0] !== all);
+    const more = leading.flatMap(({ key, groups }) => further(groups, told.get(key).said, known));
+    more.forEach((groups) => sets.set(groups.join(), groups));
   }
   const classes = [...told.values()];
   const files = classes.map(({ said }) => said);

@@ -1,5 +1,7 @@
 //! What only AsyncAPI has: servers that channels name, and messages whose examples stand beside their schemas.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::prune::is_document;
 use super::survey::is_schema;
 use super::walk::{is_emptied, without_groups};
@@ -7,6 +9,7 @@ use super::{Parts, groups_of, list};
 use crate::data::{Field, Node, Value};
 use crate::frontmatter;
 use crate::openapi::files::Pointers;
+use crate::source::FileId;
 
 /// What the examples of a message keep to: all of these.
 #[derive(Clone, Default)]
@@ -53,6 +56,27 @@ pub fn groups_of_servers<'f>(pointers: &mut Pointers<'f>, document: &'f Node, ch
     first
 }
 
+/// A document's security schemes.
+pub(super) fn schemes(document: &Node) -> Option<&Node> {
+    document.get("components")?.get("securitySchemes")
+}
+
+/// Names of what is hidden.
+#[derive(Default)]
+pub(super) struct HiddenNames<'f> {
+    /// What a name means is said by the document in which it stands; a name that it does not say is hidden where one is.
+    by_document: FxHashMap<FileId, FxHashSet<&'f str>>,
+    /// In files that are no document.
+    all: FxHashSet<&'f str>,
+}
+
+impl<'f> HiddenNames<'f> {
+    /// Those that must not be named at a place.
+    pub(super) fn at(&self, place: &Node) -> &FxHashSet<&'f str> {
+        self.by_document.get(&place.span.file).unwrap_or(&self.all)
+    }
+}
+
 impl<'f> Parts<'f> {
     /// Channels that nobody sees who does not see their servers.
     pub(super) fn look_at_channels(&mut self, tree: &'f Node) {
@@ -67,23 +91,32 @@ impl<'f> Parts<'f> {
     }
 
     /// Names of servers and of security schemes that lists must not name.
-    pub(super) fn look_at_names(&mut self, tree: &'f Node) {
-        if !is_document(tree) {
-            return;
-        }
-        let servers = tree.get("servers").filter(|_| tree.get("asyncapi").is_some());
-        let servers = self.hidden_in(servers);
-        let schemes = tree.get("components").and_then(|components| components.get("securitySchemes"));
-        let schemes = self.hidden_in(schemes);
-        for document in [Some(tree.span.file), None] {
-            self.servers.entry(document).or_default().extend(&servers);
-            self.schemes.entry(document).or_default().extend(&schemes);
-        }
+    pub(super) fn look_at_names(&mut self) {
+        let documents: Vec<&Node> = self.files.known().map(|(_, tree)| tree).filter(|tree| is_document(tree)).collect();
+        self.servers = self.hidden_in(&documents, |tree| tree.get("asyncapi").and_then(|_| tree.get("servers")));
+        self.schemes = self.hidden_in(&documents, schemes);
     }
 
-    fn hidden_in(&mut self, named: Option<&'f Node>) -> Vec<&'f str> {
-        let Some(Node { value: Value::Map(fields), .. }) = named else { return Vec::new() };
-        fields.iter().filter(|field| self.is_hidden(&field.node)).map(|field| &*field.key).collect()
+    fn hidden_in(&mut self, documents: &[&'f Node], of: fn(&Node) -> Option<&Node>) -> HiddenNames<'f> {
+        let mut found = HiddenNames::default();
+        let mut named = Vec::with_capacity(documents.len());
+        for document in documents {
+            let Some(Node { value: Value::Map(fields), .. }) = of(document) else {
+                named.push((document.span.file, FxHashSet::default()));
+                continue;
+            };
+            let hidden = fields.iter().filter(|field| self.is_hidden(&field.node)).map(|field| &*field.key);
+            let hidden: FxHashSet<&str> = hidden.collect();
+            found.all.extend(&hidden);
+            found.by_document.insert(document.span.file, hidden);
+            named.push((document.span.file, fields.iter().map(|field| &*field.key).collect()));
+        }
+        for (document, named) in named {
+            // What it has not itself means another's, whose path or channel it is.
+            let others = found.all.iter().filter(|name| !named.contains(*name)).copied();
+            found.by_document.entry(document).or_default().extend(others);
+        }
+        found
     }
 
     /// What a message keeps to: its own schemas and those of its traits, whose examples are its as well.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::channels::is_message;
+use super::channels::{is_message, schemes};
 use super::closure::{edges, is_nobodys, reached, rules_in};
 use super::walk::{Kind, is_method, kind_of, operations};
 use super::{Parts, Rules, list, rule_of, rule_of_operation, rules_of_values, written};
 use crate::config::Method;
-use crate::data::{Node, Value};
+use crate::data::{Field, Node, Value};
 use crate::diag::{Checked, Code, Diagnostic};
 use crate::frontmatter::{self, Visibility};
 use crate::openapi::files::{Files, Pointers};
@@ -157,13 +157,34 @@ fn operations_of<'f>(
 fn of_document<'f>(tree: &'f Node, item: &Node, operation: &Node) -> Vec<&'f Node> {
     let has_servers = [item, operation].iter().any(|own| own.get("servers").is_some());
     let servers = tree.get("servers").filter(|_| !has_servers);
-    let schemes = tree.get("components").and_then(|components| components.get("securitySchemes"));
     let asked = list(operation, "security").or_else(|| list(tree, "security")).unwrap_or_default();
+    servers.into_iter().chain(schemes_of(tree, asked)).collect()
+}
+
+/// The security schemes of a document that requirements name.
+fn schemes_of<'f>(tree: &'f Node, asked: &[Node]) -> impl Iterator<Item = &'f Node> {
     let names = asked.iter().flat_map(|requirement| match &requirement.value {
         Value::Map(fields) => &fields[..],
         _ => &[],
     });
-    servers.into_iter().chain(names.filter_map(|field| schemes?.get(&field.key))).collect()
+    names.filter_map(|field| schemes(tree)?.get(&field.key))
+}
+
+/// What AsyncAPI 2 has by name only: the schemes that what is done with a channel and its servers ask for.
+fn schemes_of_channel<'f>(pointers: &mut Pointers<'f>, tree: &'f Node, channel: &'f Node) -> Vec<&'f Node> {
+    let mut asking: Vec<&Node> = Vec::new();
+    for act in ["publish", "subscribe"].iter().filter_map(|key| channel.get(key)) {
+        asking.push(act);
+        asking.extend(list(act, "traits").unwrap_or_default().iter().map(|own| pointers.resolve(own)));
+    }
+    if let Some(Node { value: Value::Map(servers), .. }) = tree.get("servers") {
+        let listed = list(channel, "servers").filter(|listed| !listed.is_empty());
+        let is_its = |field: &&Field| {
+            listed.is_none_or(|listed| listed.iter().filter_map(Node::text).any(|name| *name == *field.key))
+        };
+        asking.extend(servers.iter().filter(is_its).map(|field| pointers.resolve(&field.node)));
+    }
+    asking.into_iter().flat_map(|own| schemes_of(tree, list(own, "security").unwrap_or_default())).collect()
 }
 
 /// A channel has to do with what it holds, and with what is done with it.
@@ -188,7 +209,8 @@ fn channels_of<'f>(
     for field in fields("channels") {
         let channel = pointers.resolve(&field.node);
         let acts = acts.get(&std::ptr::from_ref(channel)).into_iter().flatten().copied();
-        let all = tree.get("servers").into_iter().chain([&field.node]).chain(acts);
+        let schemes = schemes_of_channel(pointers, tree, channel);
+        let all = tree.get("servers").into_iter().chain([&field.node]).chain(acts).chain(schemes);
         let mut rules = rules_in(pointers, holding, all);
         rules.retain(is_somebodys);
         if !rules.is_empty() {
@@ -315,7 +337,7 @@ impl<'f> Parts<'f> {
                 || rules_of_values(node).iter().any(|(_, rule)| hides(rule))
                 || shut.contains(&std::ptr::from_ref(node))
         });
-        files.known().for_each(|(_, tree)| self.look_at_names(tree));
+        self.look_at_names();
         let mut vast: FxHashMap<*const Node, &Node> = FxHashMap::default();
         for node in all {
             let at = std::ptr::from_ref(node);

@@ -1,6 +1,6 @@
 //! Trees without what is hidden in them.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::prune::is_document;
 use super::{Parts, UNSERVED, list, written};
@@ -210,7 +210,7 @@ impl<'f> Parts<'f> {
                 "x-examples" if holds => self.loose_examples(&field.node, schema),
                 "servers" if matches!(field.node.value, Value::List(_)) => {
                     let left = self.left(&field.node, Kind::Object);
-                    let left = hidden_names(&self.servers, node).map(|hidden| unnaming(&left, hidden)).unwrap_or(left);
+                    let left = unnaming(&left, self.servers.at(node));
                     if is_emptied(&field.node, &left) {
                         kept.push(Field { key: UNSERVED.into(), ..Self::field(field, left) });
                         continue;
@@ -219,11 +219,10 @@ impl<'f> Parts<'f> {
                 }
                 "security" if matches!(field.node.value, Value::List(_)) => {
                     let left = self.left(&field.node, Kind::Object);
-                    let shown = hidden_names(&self.schemes, node).map(|hidden| requirements(&left, hidden));
+                    let shown = requirements(&left, self.schemes.at(node));
                     // Where no requirement is left, the document's do not hold instead.
-                    let stays = is_emptied(&left, shown.as_ref().unwrap_or(&left)) && !is_document(node);
-                    let left = shown.unwrap_or(left);
-                    (stays || !is_emptied(&field.node, &left)).then_some(left)
+                    let stays = is_emptied(&left, &shown) && !is_document(node);
+                    (stays || !is_emptied(&field.node, &shown)).then_some(shown)
                 }
                 key => {
                     let kind = kind_of(key, &field.node);
@@ -377,14 +376,6 @@ pub(super) fn without_groups(node: &Node) -> Option<Node> {
     }
     let left = Node { value: Value::Map(kept), span: node.span };
     (!is_emptied(node, &left)).then_some(left)
-}
-
-/// Those of the document that a place is in, of any where it is in none.
-fn hidden_names<'a, 'f>(
-    all: &'a FxHashMap<Option<FileId>, FxHashSet<&'f str>>,
-    place: &Node,
-) -> Option<&'a FxHashSet<&'f str>> {
-    all.get(&Some(place.span.file)).or_else(|| all.get(&None))
 }
 
 /// Without those that name a hidden scheme: what is left of one would ask for less than it does.

@@ -18,7 +18,7 @@ fn check_left(text: &str, expected: &str) {
     let mut diags = Vec::new();
     let left = parts::without(&files, &Visibility::is_restricted);
     let tree = left[at].get().expect("it was read").as_ref().expect("it is YAML");
-    let once = written(&source.path, tree);
+    let once = written(&source.path, &parts::published(tree));
     let parts::Survey { rules, .. } = parts::survey(&files).take(&mut diags);
     let said: Vec<String> = diags.iter().map(|diag| format!("{} {}\n", diag.code.number(), diag.message)).collect();
     assert_eq!((said.concat() + &once).trim(), expected.trim(), "for\n{text}");
@@ -367,7 +367,7 @@ security:
 paths:
   /a:
     get:
-      x-servers: []
+      servers: []
       security: []
     put:
       security:
@@ -378,7 +378,7 @@ paths:
       - url: \"https://b.example.com\"
     get: {}
   /c:
-    x-servers: []
+    servers: []
     get: {}
 components:
   securitySchemes:
@@ -387,8 +387,12 @@ components:
       scheme: bearer
 ";
     check_left(with, left);
-    let left = inputs(left);
-    let spec = read(&Files::new(&left), 0).value.expect("it is OpenAPI");
+    // Pages do not take those of the document either.
+    let inputs = inputs(with);
+    let files = Files::new(&inputs);
+    _ = read(&files, 0);
+    let left = parts::without(&files, &Visibility::is_restricted);
+    let spec = read(&Files::of(&inputs, left), 0).value.expect("it is OpenAPI");
     let told = spec.operations.iter().map(|operation| {
         let contract = operation.contract.as_ref().expect("it is whole");
         let servers: Vec<&str> = contract.servers.iter().map(|server| &*server.url).collect();
@@ -397,4 +401,40 @@ components:
     let expected =
         ["GET /a:  0", "PUT /a: https://open.example.com 2", "GET /b: https://b.example.com 1", "GET /c:  1"];
     assert_eq!(told.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_is_published_does_not_tell_of_servers_for_others() {
+    let servers = "servers: [{ url: 'https://staff.example.com', x-mint: { groups: [staff] } }]";
+    check_left(
+        &format!("openapi: 3.1.0\n{servers}\npaths: {{ /a: {{ get: {{ responses: {{}} }} }} }}\n"),
+        "openapi: \"3.1.0\"\npaths:\n  /a:\n    get:\n      responses: {}\n",
+    );
+    // What an example says is the author's.
+    let example = "openapi: 3.1.0\ncomponents:\n  examples:\n    E:\n      value:\n        x-servers: []\n";
+    let hidden = format!("paths: {{ /a: {{ get: {{ {servers} }} }} }}\n");
+    let left = "paths:\n  /a:\n    get:\n      servers: []\n";
+    check_left(&format!("{example}{hidden}"), &format!("{}{left}", example.replace("3.1.0", "\"3.1.0\"")));
+    // Shared by documents of either kind.
+    let shared = format!(
+        "a: {{ {servers}, get: {{ responses: {{}} }} }}\nb: {{ {servers}, messages: {{ m: {{ payload: {{}} }} }} }}\nc: {{ {servers}, responses: {{}} }}\n"
+    );
+    let inputs = inputs(&format!("openapi: 3.1.0\npaths: {{ /a: {{ $ref: 'b.yaml#/a' }} }}\n//- b.yaml\n{shared}"));
+    let files = Files::new(&inputs);
+    _ = read(&files, 0);
+    let left = parts::without(&files, &Visibility::is_restricted);
+    let tree = left[1].get().expect("it was read").as_ref().expect("it is YAML");
+    let expected = "a:
+  servers: []
+  get:
+    responses: {}
+b:
+  messages:
+    m:
+      payload: {}
+c:
+  servers: []
+  responses: {}
+";
+    assert_eq!(written(&inputs.sources[1].path, &parts::published(tree)), expected);
 }

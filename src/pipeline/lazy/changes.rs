@@ -127,7 +127,7 @@ impl Lazy {
         if old.frontmatter.rss != new.frontmatter.rss {
             self.makers = Arc::new(super::makers(&self.prepared));
         }
-        self.plain = Arc::default();
+        (self.plain, self.told) = (Arc::default(), Arc::default());
         self.is_refiled = true;
         true
     }

@@ -51,6 +51,10 @@ macro_rules! grammars {
         /// The first name of every language.
         #[cfg(test)]
         pub(super) const ALL: &[&str] = &[$(first!($($name)*)),*];
+
+        /// All names of all languages.
+        #[cfg(test)]
+        pub(super) const NAMES: &[&str] = &[$($($name),*),*];
     };
 }
 

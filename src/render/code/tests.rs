@@ -172,6 +172,17 @@ fn every_grammar_compiles_and_colours() {
 }
 
 #[test]
+fn no_language_with_colours_is_a_slip() {
+    for name in grammars::NAMES.iter().chain(&lexis::ALL) {
+        assert_eq!(fence::meant(name), None, "{name}");
+    }
+    // Others that there are, and that have none.
+    for name in ["cpython", "jsonb", "qsharp", "rmarkdown"] {
+        assert_eq!(fence::meant(name), None, "{name}");
+    }
+}
+
+#[test]
 fn lines_are_marked() {
     check("", "lines", "a\nb", " d-lines|<span class=\"l\">a\n</span><span class=\"l\">b</span>");
     check("", "{2}", "a\nb\n", "|<span class=\"l\">a\n</span><span class=\"l hl\">b</span>");

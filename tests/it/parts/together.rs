@@ -199,3 +199,86 @@ paths:
                    has: its own would tell of that";
     assert_eq!(messages("partner"), [message]);
 }
+
+#[test]
+fn a_scheme_that_a_channel_names_is_told_to_its_readers() {
+    let event = |security: &str| {
+        format!(
+            "asyncapi: 2.6.0
+info: {{ title: E, version: '1' }}
+servers: {{ main: {{ url: 'wss://e.example.com', protocol: wss {security} }} }}
+channels:
+  orders:
+    subscribe: {{ {} message: {{ payload: {{ type: string }} }} }}
+  others:
+    {}
+    subscribe: {{ message: {{ payload: {{ type: string }} }} }}
+components:
+  securitySchemes:
+    open: {{ type: http, scheme: bearer }}
+    zqinside: {{ type: http, scheme: basic, x-mint: {{ groups: [staff] }} }}
+",
+            if security.is_empty() { "security: [{ zqinside: [] }, { open: [] }]," } else { "" },
+            if security.is_empty() { "" } else { "servers: [main]" },
+        )
+    };
+    let told = |security: &str, parts: &str| {
+        let site = SITE.replace("\"item\", ", "").replace("\"openapi\": \"api.yaml\"", "\"asyncapi\": \"events.yaml\"");
+        let text = event(security);
+        let inputs = Inputs::from_texts([("docs.json", &*site), ("index.mdx", "# Start"), ("events.yaml", &text)]);
+        check(&inputs, &[&[STAFF, parts].concat()]);
+    };
+    told("", "[\"/api-reference/websockets/orders\"]");
+    told(
+        ", security: [{ zqinside: [] }]",
+        "[\"/api-reference/websockets/orders\",\"/api-reference/websockets/others\"]",
+    );
+}
+
+/// Names of groups that the site has files for, whatever they say.
+fn doors(inputs: &Inputs) -> Vec<String> {
+    let made = made(inputs);
+    let names = made.values().filter_map(|(audience, _)| match audience {
+        Audience::Groups(groups) => Some(groups.join(" + ")),
+        Audience::Everybody | Audience::Class(_) | Audience::All(_) => None,
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// Readers of several groups ask only for those that the site knows.
+#[test]
+fn each_group_of_several_has_a_door_of_its_own() {
+    assert_eq!(doors(&site("", INSIDE)), ["*", "partner", "partner + staff", "staff"]);
+}
+
+#[test]
+fn sets_of_groups_beyond_those_that_are_led_are_told() {
+    let groups = |of: &str, n: usize| (0..n).map(|at| format!("{of}{at}")).collect::<Vec<_>>().join(", ");
+    let with = |n: usize| {
+        let core = format!(
+            "zqinner: {{ type: object, properties: {{ all: {{ type: string }}, zqcore: {{ type: string, x-mint: {{ groups: [{}] }} }} }}, x-mint",
+            groups("e", n)
+        );
+        let inside = INSIDE.replace("zqinner: { type: string, x-mint", &core);
+        let inside = inside.replace("[staff]", &format!("[{}]", groups("s", n)));
+        site("", &inside.replace("[partner]", &format!("[{}]", groups("p", n))))
+    };
+    assert_eq!(unfound(&with(3)), [""; 0]);
+    let found = unfound(&with(11));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("in more sets of groups than the 1000 that are led to it"), "{found:?}");
+}
+
+#[test]
+fn a_rule_less_that_asks_further_leads_to_what_two_say_of_one_place() {
+    let both = "        - { name: filter, in: query, schema: { type: object, properties: {
+            zqprice: { x-mint: { groups: [staff] }, allOf: [{ type: object, properties: { a: { type: string } }, x-mint: { groups: [partner] } }] } } } }";
+    // Who is in `staff` is asked about further, for the sake of another place.
+    let more = "  /more: { get: { summary: More, parameters: [{ name: zqmore, in: query, x-mint: { groups: [staff, admin] } }] } }";
+    assert_eq!(unfound(&site("", &format!("{both}\n{more}"))), [""; 0]);
+    // Those who are in `trial` are not told of that place.
+    let more = more.replace("[staff, admin]", "[{ includes: [staff, admin], excludes: [trial] }]");
+    assert_eq!(unfound(&site("", &format!("{both}\n{more}"))).len(), 1);
+}

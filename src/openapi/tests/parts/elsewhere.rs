@@ -62,11 +62,12 @@ paths:
 fn check_other(text: &str, expected: &str) {
     let inputs = inputs(text);
     let files = Files::new(&inputs);
-    (0..inputs.sources.len()).for_each(|at| _ = read(&files, at));
+    (0..inputs.sources.len()).for_each(|at| _ = (read(&files, at), asyncapi::read(&files, at)));
     let at = inputs.sources.iter().position(|source| source.path.as_str() == "b.yaml").expect("it is there");
     let left = parts::without(&files, &Visibility::is_restricted);
     let tree = left[at].get().expect("it was read").as_ref().expect("it is YAML");
-    assert_eq!(written(&inputs.sources[at].path, tree).trim(), expected.trim(), "for\n{text}");
+    let left = written(&inputs.sources[at].path, &parts::published(tree));
+    assert_eq!(left.trim(), expected.trim(), "for\n{text}");
 }
 
 #[test]
@@ -99,6 +100,46 @@ paths: { /a: { get: { x-mint: { groups: [staff] }, requestBody: { $ref: b.yaml }
 content: { json: { schema: { type: string } } }
 ",
         "{}",
+    );
+}
+
+/// Where a document takes in a path of another, that names what is the first one's.
+#[test]
+fn names_of_another_document() {
+    let other = "openapi: \"3.1.0\"
+paths:
+  /a:
+    get:
+      security:
+        - key: []
+";
+    let schemes = "components: { securitySchemes: { key: { type: http, scheme: bearer }, zqinside: { type: http, scheme: basic, x-mint: { groups: [staff] } } } }";
+    let first = format!("openapi: 3.1.0\npaths: {{ /a: {{ $ref: 'b.yaml#/paths/~1a' }} }}\n{schemes}\n//- b.yaml\n");
+    check_other(&format!("{first}{other}        - zqinside: []\n"), other);
+    // One of its own of that name is what it means.
+    let own = format!(
+        "{other}        - zqinside: []
+components:
+  securitySchemes:
+    zqinside:
+      type: http
+      scheme: basic
+"
+    );
+    check_other(&format!("{first}{own}"), &own);
+    let servers =
+        "servers: { open: { url: a, protocol: ws }, inside: { url: b, protocol: ws, x-mint: { groups: [staff] } } }";
+    let left = "asyncapi: \"2.6.0\"
+channels:
+  a:
+    servers:
+      - open
+";
+    check_other(
+        &format!(
+            "asyncapi: 2.6.0\n{servers}\nchannels: {{ a: {{ $ref: 'b.yaml#/channels/a' }} }}\n//- b.yaml\n{left}      - inside\n"
+        ),
+        left,
     );
 }
 

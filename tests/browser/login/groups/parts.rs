@@ -194,3 +194,26 @@ fn links_to_specifications_lead_readers_to_theirs() {
         }
     }
 }
+
+/// What only several groups together see is asked for with groups that the site knows.
+#[test]
+fn groups_that_no_page_names_cost_one_question_each() {
+    let docs = site("", "notice");
+    let (_context, tab) = docs.open("/");
+    let groups: Vec<String> = (0..20).map(|at| format!("crew{at}")).chain(["eng".into(), "ops".into()]).collect();
+    let groups: Vec<&str> = groups.iter().map(|name| &**name).collect();
+    let before = tab.requests().len();
+    read_as(&docs, &tab, 'm', Some(&groups));
+    tell(&tab);
+    tab.open(&docs.server.url("/api-reference/all-items/"));
+    shows(&tab, "All items zqouter zqinner zqnotes");
+    let requests = tab.requests();
+    let mut doors: Vec<&str> = requests[before..].iter().map(|request| &*request.url).collect();
+    doors.retain(|url| {
+        url.rsplit_once("/_readers/").is_some_and(|(_, name)| name.ends_with(".json") && !name.contains('/'))
+    });
+    doors.sort_unstable();
+    doors.dedup();
+    // With that of all who are logged in, and that of both.
+    assert_eq!(doors.len(), groups.len() + 2, "{doors:?}");
+}
