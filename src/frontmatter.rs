@@ -9,6 +9,9 @@ pub use authors::Author;
 pub use groups::{Audience, Rule, Visibility, visibility};
 pub use number::Number;
 
+use std::ops::{Deref, DerefMut};
+use std::sync::LazyLock;
+
 use crate::config::{
     AUTH_METHODS, AuthMethod, Contextual, Endpoint, Icon, PLAYGROUND_DISPLAYS, PlaygroundDisplay, Reader,
 };
@@ -24,6 +27,15 @@ pub struct Frontmatter {
     /// The title in the navigation.
     pub sidebar_title: Option<Box<str>>,
     pub description: Option<Box<str>>,
+    /// Fields that are known to nobody here, lists and maps as JSON text, in the order of the file.
+    pub other: Vec<(Box<str>, Box<str>)>,
+    /// Nothing for a page that says no more, as most of a large site's: it is half a kilobyte.
+    pub rest: Option<Box<Rest>>,
+}
+
+/// What a page says beside its titles; read and written as if it stood in its `Frontmatter`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Rest {
     pub icon: Option<Icon>,
     /// A badge in the navigation.
     pub tag: Option<Box<str>>,
@@ -79,8 +91,22 @@ pub struct Frontmatter {
     pub canonical: Option<Box<str>>,
     /// Meta tags: `og:title`, `twitter:card` and the like, in the order of the file.
     pub meta: Vec<(Box<str>, Box<str>)>,
-    /// Every other field, lists and maps as JSON text, in the order of the file.
-    pub other: Vec<(Box<str>, Box<str>)>,
+}
+
+static NOTHING: LazyLock<Rest> = LazyLock::new(Rest::default);
+
+impl Deref for Frontmatter {
+    type Target = Rest;
+
+    fn deref(&self) -> &Rest {
+        self.rest.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Frontmatter {
+    fn deref_mut(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
+    }
 }
 
 impl Frontmatter {
@@ -211,6 +237,7 @@ impl Fields {
             icon.style = icon.style.take().or(icon_type);
         }
         self.found.settle(false);
+        self.found.rest.take_if(|rest| **rest == *NOTHING);
     }
 
     fn field(&mut self, field: &Field) {

@@ -89,7 +89,17 @@ pub fn files(llms: &Llms) -> Checked<Vec<Artifact>> {
 }
 
 fn list(llms: &Llms) -> String {
-    let mut out = format!("# {}\n", one_line(llms.name));
+    // About what is written; half of a large list would else be moved room by room.
+    let pages = llms.sections.iter().flat_map(|section| &section.pages);
+    let n_bytes: usize = pages
+        .map(|page| {
+            let description =
+                page.description.as_deref().map_or(0, |description| description.len().min(MAX_DESCRIPTION));
+            page.title.len() + page.markdown_href.len() + description + 16
+        })
+        .sum();
+    let mut out = String::with_capacity(n_bytes + 1024);
+    _ = writeln!(out, "# {}", one_line(llms.name));
     if let Some(description) = llms.description {
         _ = write!(out, "\n> {}\n", one_line(description));
     }

@@ -82,14 +82,11 @@ custom: yes
 nested: {a: [1]}
 "#,
     );
-    let expected = Frontmatter {
+    let rest = Rest {
         authors: vec![
             Author { name: "Ada".into(), url: None },
             Author { name: "Grace".into(), url: text("https://g") },
         ],
-        title: text("T"),
-        sidebar_title: text("S"),
-        description: text("D"),
         icon: Some(Icon { name: "rocket".into(), style: text("solid"), library: None }),
         tag: text("NEW"),
         mode: PageMode::Wide,
@@ -126,10 +123,16 @@ nested: {a: [1]}
         rss: true,
         canonical: text("https://c"),
         meta: vec![("og:title".into(), "O".into()), ("twitter:card".into(), "summary".into())],
+    };
+    let expected = Frontmatter {
+        title: text("T"),
+        sidebar_title: text("S"),
+        description: text("D"),
         other: vec![("custom".into(), "yes".into()), ("nested".into(), r#"{"a":[1]}"#.into())],
+        rest: Some(Box::new(rest)),
     };
     assert_eq!(page, expected);
-    assert_eq!(page.contextual.map(|menu| menu.options.len()), Some(2));
+    assert_eq!(page.contextual.as_ref().map(|menu| menu.options.len()), Some(2));
 }
 
 #[test]
@@ -143,9 +146,12 @@ fn what_real_sites_have() {
     assert_eq!(good("title: |\n  Two\n  lines\n").title, text("Two\nlines"));
     assert_eq!(good("title: a\r\ntag: b\r\n").tag, text("b"));
     assert_eq!(good("keywords: a, b,c\n").keywords, ["a".into(), "b".into(), "c".into()]);
-    assert_eq!(good("icon:\n  name: x\n  style: solid\n").icon.and_then(|icon| icon.style), text("solid"));
-    assert_eq!(good("api: POST https://api.foo.com/x\n").api.map(|api| api.path), text("https://api.foo.com/x"));
-    assert_eq!(good("contextual: []\n").contextual.map(|menu| menu.options.len()), Some(0));
+    assert_eq!(good("icon:\n  name: x\n  style: solid\n").icon.clone().and_then(|icon| icon.style), text("solid"));
+    assert_eq!(
+        good("api: POST https://api.foo.com/x\n").api.clone().map(|api| api.path),
+        text("https://api.foo.com/x")
+    );
+    assert_eq!(good("contextual: []\n").contextual.as_ref().map(|menu| menu.options.len()), Some(0));
     assert_eq!(good("related: false\n").related, Related::Off);
 }
 
@@ -190,7 +196,7 @@ E0302 7:10 `related` takes a list of paths, or `false`, this is a number (write 
 E0302 9:15 `keywords` takes text, this is an object (write `keywords: "…"`)
 "#,
     );
-    assert_eq!((page.title, page.noindex, page.keywords.len()), (text("T"), true, 1));
+    assert_eq!((page.title.clone(), page.noindex, page.keywords.len()), (text("T"), true, 1));
 }
 
 #[test]
@@ -262,7 +268,7 @@ fn groups_truth_table() {
         ),
         ("groups:\n  - {}\n", [true, true, true, true]),
     ] {
-        let visibility = good(yaml).groups;
+        let visibility = good(yaml).groups.clone();
         let readers: [Option<&[&str]>; 4] = [None, Some(&[]), Some(&["admin"]), Some(&["editor", "other"])];
         assert_eq!(readers.map(|groups| visibility.admits(groups)), expected, "for {yaml}");
     }

@@ -93,11 +93,8 @@ impl<'o> Planner<'o> {
                 let title = format!("{} {}", endpoint.method.as_str(), endpoint.path);
                 let file = slug(&format!("{}-{}", endpoint.method.as_str(), endpoint.path));
                 let wanted = format!("{}/{file}", folder(directory));
-                let head = Frontmatter {
-                    title: Some(title.into()),
-                    openapi: Some(endpoint.clone()),
-                    ..Frontmatter::default()
-                };
+                let mut head = Frontmatter { title: Some(title.into()), ..Frontmatter::default() };
+                head.openapi = Some(endpoint.clone());
                 let n_before = self.planned.len();
                 let route = self.insert(named(endpoint), &wanted, head, None);
                 // Where none can be read, that is said already.
@@ -143,17 +140,12 @@ impl<'o> Planner<'o> {
         let description = channel.description.as_deref().or(channel.summary.as_deref());
         let written = format!("/{spec} {}", channel.name);
         let said = frontmatter::of_fields(&channel.metadata);
-        let own = said.value;
-        let head = Frontmatter {
-            title: own.title.or_else(|| Some(title.clone())),
-            description: own.description.or_else(|| description.map(first_paragraph)),
-            asyncapi: Some(written.as_str().into()),
-            // What the page is about is settled.
-            api: None,
-            openapi: None,
-            openapi_schema: None,
-            ..own
-        };
+        let mut head = said.value;
+        head.title.get_or_insert_with(|| title.clone());
+        head.description = head.description.take().or_else(|| description.map(first_paragraph));
+        // What the page is about is settled.
+        head.asyncapi = Some(written.as_str().into());
+        (head.api, head.openapi, head.openapi_schema) = (None, None, None);
         let n_before = self.planned.len();
         let route = self.insert(written, &wanted, head, Some(channel.span));
         if self.planned.len() > n_before {
@@ -176,18 +168,14 @@ impl<'o> Planner<'o> {
         };
         let title = || format!("{} {}", operation.method.as_str(), operation.path).into();
         let said = frontmatter::of_fields(&operation.mint.metadata);
-        let own = said.value;
-        let head = Frontmatter {
-            title: own.title.or_else(|| operation.summary.clone()).or_else(|| Some(title())),
-            description: own.description.or_else(|| operation.description.as_deref().map(first_paragraph)),
-            deprecated: own.deprecated || operation.deprecated,
-            openapi: Some(endpoint.clone()),
-            // What the page is about is settled.
-            api: None,
-            openapi_schema: None,
-            asyncapi: None,
-            ..own
-        };
+        let mut head = said.value;
+        head.title = head.title.take().or_else(|| operation.summary.clone()).or_else(|| Some(title()));
+        let description = operation.description.as_deref();
+        head.description = head.description.take().or_else(|| description.map(first_paragraph));
+        head.deprecated |= operation.deprecated;
+        // What the page is about is settled.
+        head.openapi = Some(endpoint.clone());
+        (head.api, head.openapi_schema, head.asyncapi) = (None, None, None);
         let n_before = self.planned.len();
         let route = self.insert(named(&endpoint), &wanted, head, Some(operation.span));
         if self.planned.len() > n_before {

@@ -120,7 +120,7 @@ impl BundleWriter {
         let result = self.emit(artifact);
         let mut state = self.state();
         match result {
-            Ok(file) => state.files.push(file),
+            Ok(file) => push(&mut state.files, file),
             Err(Refusal::Taken) => state.deferred.push(artifact.clone()),
             // The first by path, so that one failing build and the next say the same where they can.
             Err(Refusal::Failed(diag)) if state.failure.as_ref().is_none_or(|(path, _)| artifact.path < *path) => {
@@ -315,7 +315,7 @@ impl BundleWriter {
             }
             Err(error) => return Err(failed(error)),
         };
-        self.state().staged.push(path.clone());
+        push(&mut self.state().staged, path.clone());
         fill(&file).map_err(failed)?;
         Ok(Stamp::of(&file.metadata().map_err(failed)?))
     }
@@ -354,6 +354,14 @@ impl BundleWriter {
             _ = tree::remove(&staging);
         }
     }
+}
+
+/// For lists of all files of a bundle, of which half would else stand empty.
+fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 4 + 16);
+    }
+    list.push(item);
 }
 
 /// Of the last build and of the spare folder, after what an interrupted build left is completed or cleared.

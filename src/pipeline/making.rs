@@ -23,7 +23,7 @@ use crate::syntax;
 /// What is left of a page when its file is on its way: what the checks over all pages need.
 pub(super) struct Made {
     pub context: Standing,
-    pub anchors: Vec<Box<str>>,
+    pub anchors: Box<[Box<str>]>,
     pub anchor_links: Vec<AnchorLink>,
     /// What it needs beyond what every page does.
     pub policy: Policy,
@@ -56,7 +56,7 @@ impl Made {
     pub(super) fn nothing(context: Arc<PageContext>) -> Made {
         Made {
             context: Standing::from(&*context),
-            anchors: Vec::new(),
+            anchors: Box::default(),
             anchor_links: Vec::new(),
             policy: Policy::default(),
             files: Vec::new(),
@@ -179,7 +179,7 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
         let (style_sheet, loader, feed) = (rendered.style_sheet, rendered.loader, rendered.feed.map(Box::new));
         let Page { anchors, anchor_links, files, parts, .. } = page;
         Ok(Made {
-            anchors,
+            anchors: anchors.into(),
             anchor_links,
             policy: own_policy,
             files,

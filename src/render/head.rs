@@ -89,6 +89,7 @@ fn is_property(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Frontmatter, robots};
+    use crate::frontmatter::Rest;
 
     #[test]
     fn what_is_hidden_stays_out_of_search_engines() {
@@ -102,7 +103,8 @@ mod tests {
             (Some("index, follow, max-snippet:20"), false, Some("noindex, follow, max-snippet:20")),
             (Some("all"), false, Some("noindex")),
         ] {
-            let frontmatter = Frontmatter { robots: written.map(Box::from), ..Frontmatter::default() };
+            let rest = Rest { robots: written.map(Box::from), ..Rest::default() };
+            let frontmatter = Frontmatter { rest: Some(Box::new(rest)), ..Frontmatter::default() };
             assert_eq!(robots(&frontmatter, engines).as_deref(), expected, "{written:?} {engines}");
         }
     }

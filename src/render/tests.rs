@@ -327,11 +327,9 @@ fn a_page_stands_in_its_frame() {
         ..Look::default()
     };
     let site = site_with(look, &Navigation::default());
-    let frontmatter = crate::frontmatter::Frontmatter {
-        description: Some("What <it> is".into()),
-        deprecated: true,
-        ..Default::default()
-    };
+    let mut frontmatter =
+        crate::frontmatter::Frontmatter { description: Some("What <it> is".into()), ..Default::default() };
+    frontmatter.deprecated = true;
     let neighbour = |title: &str, href: &str| Some(Neighbour { title: title.into(), href: href.into() });
     let context = PageContext {
         frontmatter: Arc::new(frontmatter),

@@ -99,7 +99,7 @@ pub fn decode(bytes: &[u8], rest: Made) -> Option<(Made, Vec<SitePath>)> {
     })?;
     let written = from.all(|from| SitePath::new(from.text()?))?;
     let made = Made {
-        anchors,
+        anchors: anchors.into(),
         anchor_links,
         policy,
         files,
