@@ -29,7 +29,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::component::Signatures;
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Checked, Diagnostic, Severity};
 use crate::document::{Document, NodeId};
 use crate::expr::flow::Schema;
 use crate::expr::scope::Scope;
@@ -211,7 +211,16 @@ impl<'a> Lower<'a> {
 
     /// Whether something has been found inside a place: what follows from it need not be said as well.
     fn has_said(&self, place: Span) -> bool {
-        let inside = |span: Span| span.file == place.file && span.start >= place.start && span.end <= place.end;
-        self.diags.iter().any(|diag| diag.span.is_some_and(inside))
+        self.said(place).next().is_some()
+    }
+
+    /// Whether an error has.
+    fn has_refused(&self, place: Span) -> bool {
+        self.said(place).any(|diag| diag.severity == Severity::Error)
+    }
+
+    fn said(&self, place: Span) -> impl Iterator<Item = &Diagnostic> {
+        let inside = move |span: Span| span.file == place.file && span.start >= place.start && span.end <= place.end;
+        self.diags.iter().filter(move |diag| diag.span.is_some_and(inside))
     }
 }

@@ -32,6 +32,6 @@ mod words;
 mod tests;
 
 pub use entry::{Entries, Entry};
-pub use index::{Builder, File, Index};
+pub use index::{Builder, File};
 pub use segment::Segment;
 pub use text::{Section, Text, text};

@@ -112,6 +112,7 @@ impl<'a> Lower<'a> {
     fn given(&mut self, frame: &Frame<'a>, element: &'a document::Element) -> Vec<Given> {
         let tree = &frame.document.tree;
         let attributes = tree.attributes(element);
+        let is_visible = self.is_visible(tree.text(element.name));
         let mut all = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let span = attribute.span;
@@ -143,6 +144,8 @@ impl<'a> Lower<'a> {
                     let value = match self.evaluated(frame, expression, &format!("`{name}` is left out")) {
                         Evaluated::Value(value) => GivenValue::Value(value),
                         Evaluated::Residual(residual) => self.given_value(frame, residual),
+                        // What decides who sees something is not left out like a colour.
+                        Evaluated::Nothing if is_visible => GivenValue::Present,
                         Evaluated::Nothing => continue,
                     };
                     all.push(Given { name: name.into(), value, name_span, span: expression.span });

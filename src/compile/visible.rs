@@ -37,29 +37,44 @@ impl<'a> Lower<'a> {
         span: Span,
         out: &mut Vec<Part>,
     ) {
+        let mut is_read = true;
         let mut tests = Vec::new();
         let mut is_not = false;
         let mut fallback = None;
         for given in given {
+            // What could not be read was said.
+            if matches!(given.value, GivenValue::Present) && self.has_said(given.span) {
+                is_read = false;
+                continue;
+            }
             match &*given.name {
-                "groups" => tests.extend(self.groups(&given)),
-                "when" => tests.push(self.when(given)),
+                "groups" => match self.groups(&given) {
+                    Some(test) => tests.push(test),
+                    None => is_read = false,
+                },
+                "when" => match self.when(given) {
+                    Some(test) => tests.push(test),
+                    None => is_read = false,
+                },
                 "not" => is_not = self.not(&given),
                 "fallback" => fallback = Some(given),
                 name => {
                     let diag = Code::UnknownProp.at(given.name_span, format!("`<Visible>` has no prop `{name}`"));
                     self.diags.push(match did_you_mean(name, PROPS) {
-                        Some(near) => diag.help(format!("did you mean `{near}`?")),
+                        Some(near) => {
+                            is_read &= near == "fallback";
+                            diag.help(format!("did you mean `{near}`?"))
+                        }
                         None => diag.help("it takes `groups`, `not`, `when` and `fallback`"),
                     });
                 }
             }
         }
-        if tests.is_empty() {
-            if !self.has_said(span) {
+        if tests.is_empty() || !is_read {
+            if !self.has_refused(span) {
                 self.diags.push(
-                    Code::MissingProp
-                        .at(span, "`<Visible>` needs `groups` or `when`")
+                    Code::VisibleUnsaid
+                        .at(span, "`<Visible>` does not say who sees this")
                         .help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"),
                 );
             }
@@ -127,27 +142,24 @@ impl<'a> Lower<'a> {
         all
     }
 
-    fn when(&mut self, given: Given) -> Test {
+    fn when(&mut self, given: Given) -> Option<Test> {
         match given.value {
             GivenValue::Residual(residual) => {
                 let holds = residual.default.as_ref().is_some_and(Value::truthy);
-                return Test::Residual(residual.expr, holds);
+                return Some(Test::Residual(residual.expr, holds));
             }
             // What stands in quotes is a text, not an expression: what was to be asked nobody knows, so nobody sees it.
             GivenValue::Text(text) => {
                 self.diags.push(
                     Code::PropValue
-                        .at(
-                            given.span,
-                            "`when` of `<Visible>` takes an expression; this is a text, and hides what follows",
-                        )
+                        .at(given.span, "`when` of `<Visible>` takes an expression; this is a text")
                         .help(format!("write when={{{text}}}")),
                 );
-                return Test::Known(false);
+                return None;
             }
             GivenValue::Present | GivenValue::Value(_) => {}
         }
-        Test::Known(given.value.truthy())
+        Some(Test::Known(given.value.truthy()))
     }
 
     fn not(&mut self, given: &Given) -> bool {

@@ -146,6 +146,8 @@ codes! {
         "The user schema lists what readers can have, and this asks for a property that it lacks, or compares with a value that never occurs. Often it is a slip of the keys.\n\n```mdx\n{user.frstName}\n{user.plan === 'entreprise' ? 'a' : 'b'}\n```\n\nMend the expression, or add what is missing to the schema.";
     MayThrow = "E0426" Warning, "an expression throws for some readers",
         "The user schema allows readers for whom this throws: something optional is asked for its members. Such a reader sees what is there for a reader nobody knows.\n\n```mdx\n{user.org ? user.org.owner.name : 'nobody'}      throws when `owner` is missing\n{user.org?.owner?.name ?? 'nobody'}\n```";
+    VisibleUnsaid = "E0427" Error, "a part for some readers does not say for whom",
+        "What stands in `<Visible>` is for readers in some groups, or for whom an expression holds. Where neither is there, or one of them cannot be read, it would be shown to nobody, or to more readers than were meant.\n\n```mdx\n<Visible>…</Visible>                          for whom?\n<Visible groops={[\"admin\"]}>…</Visible>      the same\n<Visible groups={[\"admin\"]}>…</Visible>\n<Visible when={user.plan === 'pro'}>…</Visible>\n```";
 
     // 05 components
     UnknownComponent = "E0501" Warning, "a component that does not exist",

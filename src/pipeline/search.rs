@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use miniz_oxide::deflate::compress_to_vec;
 use rayon::prelude::*;
@@ -142,18 +142,22 @@ impl<'a> Indexes<'a> {
     /// What is left to be written.
     pub(super) fn finish(mut self, kept: Option<&Kept>, sink: &(dyn Fn(Artifact) + Sync)) {
         let mut listed: Vec<Value> = Vec::new();
-        let parts = std::mem::take(&mut self.parts).into_par_iter();
-        let indexes: Vec<_> = parts.map(|(of, builder)| (of, builder.finish())).collect();
-        for ((language, version), mut index) in indexes {
-            index.files.retain(|file| self.written.insert(file.name.clone()));
-            listed.push(json!({ "language": language, "version": version, "root": index.root }));
-            index.files.into_par_iter().for_each(|file| {
-                let path = SitePath::new(&path(self.folder, &file.name)).expect("it is inside");
-                if !kept.is_some_and(|kept| kept.has_file(&path)) {
-                    sink(self.artifact(file));
-                    kept.inspect(|kept| kept.keep_file(&path));
-                }
-            });
+        let parts = std::mem::take(&mut self.parts);
+        let written = Mutex::new(std::mem::take(&mut self.written));
+        let put = |file: File| {
+            if !written.lock().expect("nothing panics with it").insert(file.name.clone()) {
+                return;
+            }
+            let path = SitePath::new(&path(self.folder, &file.name)).expect("it is inside");
+            if !kept.is_some_and(|kept| kept.has_file(&path)) {
+                sink(self.artifact(file));
+                kept.inspect(|kept| kept.keep_file(&path));
+            }
+        };
+        let parts = parts.into_par_iter();
+        let roots: Vec<_> = parts.map(|(of, builder)| (of, builder.finish(&put))).collect();
+        for ((language, version), root) in roots {
+            listed.push(json!({ "language": language, "version": version, "root": root }));
         }
         sink(Artifact::new(self.audience, &self.catalogue, json!({ "indexes": listed }).to_string()));
     }

@@ -15,8 +15,8 @@ const SIZE: usize = 8 << 10;
 /// Letters of a word that is taken for one with a slip. What is longer is a name of code.
 const LETTERS: std::ops::RangeInclusive<usize> = 4..=24;
 
-/// Files in the order of their words, each with the first of them.
-pub(super) fn files<'e>(words: impl Iterator<Item = &'e str>) -> Vec<(String, Vec<u8>)> {
+/// Files in the order of their words, each with the first of them and what `put` makes of its bytes.
+pub(super) fn files<'e, T>(words: impl Iterator<Item = &'e str>, put: &impl Fn(Vec<u8>) -> T) -> Vec<(String, T)> {
     let is_asked = |word: &&str| {
         LETTERS.contains(&word.chars().count()) && !word.contains(|c: char| c.is_numeric() || is_paired(c))
     };
@@ -40,7 +40,7 @@ pub(super) fn files<'e>(words: impl Iterator<Item = &'e str>) -> Vec<(String, Ve
         let mut bytes = Vec::with_capacity(body.len() + 2);
         number((to - from) as u32, &mut bytes);
         bytes.append(&mut body);
-        files.push((words[from].clone(), bytes));
+        files.push((words[from].clone(), put(bytes)));
         from = to;
     }
     files

@@ -22,14 +22,6 @@ pub struct File {
     pub is_bare: bool,
 }
 
-/// What is left of an index when all pages are in it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Index {
-    /// The first file's name.
-    pub root: Box<str>,
-    pub files: Vec<File>,
-}
-
 /// An index that pages are added to, some at a time in the order of their numbers. What it holds of a page is what shards
 /// will say of it.
 pub struct Builder {
@@ -83,48 +75,37 @@ impl Builder {
         });
     }
 
-    /// The files that are left, the root first.
-    pub fn finish(mut self) -> Index {
+    /// Gives the files that are left as they are made, from any thread, and the name of the one that leads to all others.
+    pub fn finish(mut self, put: &(dyn Fn(File) + Sync)) -> Box<str> {
         self.take_in();
         // They take a tenth of the room, and nothing is looked up any more.
         self.parts.par_iter_mut().for_each(|terms| terms.numbers = ByWord::default());
         let groups: Vec<&Group> = self.parts.iter().flat_map(|terms| &terms.groups).collect();
-        let mut files = Vec::new();
-        let mut bounds: Vec<&str> = Vec::new();
-        let mut shards = String::new();
-        let mut bare = |bytes: Vec<u8>, names: &mut String| {
+        // All of them at once would be as much as the site's words themselves.
+        let bare = |bytes: Vec<u8>| {
             let name = name(&bytes);
-            names.push_str(&name);
-            files.push(File { name, bytes, is_bare: true });
+            put(File { name: name.clone(), bytes, is_bare: true });
+            name
         };
-        let ends_of = || endings::files(groups.iter().flat_map(|group| group.words()));
-        let (dictionary, words_by_ends) = rayon::join(|| shard::shards(&groups), ends_of);
-        for (bound, bytes) in dictionary {
-            bounds.push(bound);
-            bare(bytes, &mut shards);
-        }
-        let mut ends: Vec<String> = Vec::new();
-        let mut endings = String::new();
-        for (bound, bytes) in words_by_ends {
-            ends.push(bound);
-            bare(bytes, &mut endings);
-        }
+        let (shards, ends) = rayon::join(
+            || shard::shards(&groups, &bare),
+            || endings::files(groups.iter().flat_map(|group| group.words()), &bare),
+        );
+        let (bounds, shards): (Vec<&str>, Vec<Box<str>>) = shards.into_iter().unzip();
+        let (ends, endings): (Vec<String>, Vec<Box<str>>) = ends.into_iter().unzip();
         let root = json!({
             "n": self.n_pages,
             "stop": stop_words(&self.language),
             "bounds": bounds,
-            "shards": shards,
+            "shards": shards.concat(),
             "ends": ends,
-            "endings": endings,
+            "endings": endings.concat(),
             "counts": self.counts,
             "texts": self.texts,
             "tabs": self.tabs.0,
             "boosts": self.boosts.0,
         });
-        let bytes = root.to_string().into_bytes();
-        let root = name(&bytes);
-        files.insert(0, File { name: root.clone(), bytes, is_bare: true });
-        Index { root, files }
+        bare(root.to_string().into_bytes())
     }
 }
 

@@ -87,8 +87,8 @@ pub(super) fn shared_with(before: &str, word: &str) -> usize {
     word.bytes().zip(before.bytes()).take_while(|(left, right)| left == right).count()
 }
 
-/// Shards in the order of their words, each with the first word of its range.
-pub(super) fn shards<'g>(groups: &[&'g Group]) -> Vec<(&'g str, Vec<u8>)> {
+/// Shards in the order of their words, each with the first word of its range and what `put` makes of its bytes.
+pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) -> T + Sync)) -> Vec<(&'g str, T)> {
     let numbered = groups.iter().enumerate();
     let mut words: Vec<(&str, u32)> =
         numbered.flat_map(|(number, group)| group.words().map(move |word| (word, number as u32))).collect();
@@ -112,7 +112,7 @@ pub(super) fn shards<'g>(groups: &[&'g Group]) -> Vec<(&'g str, Vec<u8>)> {
         ranges.push(&words[from..to]);
         from = to;
     }
-    ranges.into_par_iter().map(|range| (range[0].0, shard(groups, range))).collect()
+    ranges.into_par_iter().map(|range| (range[0].0, put(shard(groups, range)))).collect()
 }
 
 fn shard(groups: &[&Group], range: &[(&str, u32)]) -> Vec<u8> {

@@ -1,11 +1,14 @@
 //! Words and terms as data; what an index consists of.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use super::endings;
 use super::fold::fold;
 use super::shard::order;
 use super::stems::stop_words;
 use super::words::{Kind, words};
-use super::{Builder, Entries, Entry, Section, Segment, Text};
+use super::{Builder, Entries, Entry, File, Section, Segment, Text};
 
 fn cut(text: &str, kind: Kind) -> String {
     let mut found = Vec::new();
@@ -102,7 +105,7 @@ fn words_are_in_the_order_of_browsers() {
 fn words_are_kept_by_their_ends() {
     // Short ones, those with digits, and those of scripts without blanks are not.
     let words = ["forging", "forge", "to", "createuser", "v2beta", "知识", "élan", "going"];
-    let files = endings::files(words.into_iter());
+    let files = endings::files(words.into_iter(), &|bytes| bytes);
     let [(bound, bytes)] = &files[..] else { panic!("{files:?}") };
     assert_eq!(bound, "egrof");
     assert_eq!(bytes, b"\x05\0\x05egrof\0\x07gnigrof\x03\x02og\0\x05nal\xc3\xa9\0\x0aresuetaerc");
@@ -113,6 +116,13 @@ fn a_title_counts_for_more_than_text() {
     let impact =
         |entry: &Entry| entry.terms().find(|(words, _)| words.contains("anvil")).map(|(_, impact)| impact & 127);
     assert!(impact(&page("Anvils", "")) > impact(&page("Other", &"anvil ".repeat(500))));
+}
+
+/// The root's name, and all files by their names.
+fn finished(builder: Builder) -> (Box<str>, BTreeMap<Box<str>, File>) {
+    let files = Mutex::new(BTreeMap::new());
+    let root = builder.finish(&|file| _ = files.lock().expect("no panic").insert(file.name.clone(), file));
+    (root, files.into_inner().expect("no panic"))
 }
 
 #[test]
@@ -133,14 +143,16 @@ fn an_index_depends_on_its_pages_alone() {
             builder.add(read, pages.iter().map(|_| Some("Guides")));
             packs.extend(files);
         }
-        (packs, builder.finish())
+        let (root, files) = finished(builder);
+        (packs, root, files)
     };
-    let (packs, whole) = built(2000);
-    assert_eq!(whole.files[0].name, whole.root);
-    assert!(packs.len() > 4 && whole.files.len() > 2, "{} and {}", packs.len(), whole.files.len());
+    let (packs, root, mut whole) = built(2000);
+    assert!(packs.len() > 4 && whole.len() > 2, "{} and {}", packs.len(), whole.len());
+    assert!(whole.remove(&root).is_some());
     for n_pages in [1, 7, 500] {
-        let (_, cut) = built(n_pages);
-        assert_eq!(cut.files[1..], whole.files[1..], "in segments of {n_pages}");
+        let (_, root, mut cut) = built(n_pages);
+        assert!(cut.remove(&root).is_some());
+        assert!(cut == whole, "in segments of {n_pages}");
     }
     assert_eq!(built(500), built(500));
 }
@@ -158,7 +170,7 @@ fn a_damaged_segment_is_none() {
         if let Some(read) = Segment::read(&other) {
             let mut builder = Builder::new("en");
             builder.add(read, std::iter::empty());
-            builder.finish();
+            finished(builder);
         }
     }
     assert_eq!(Segment::read(&[bytes, vec![0]].concat()), None);

@@ -173,7 +173,9 @@ fn who_logs_in_elsewhere_is_known_here() {
         tab.open(&docs.server.url(PAGE));
         open(&tab);
         assert_eq!(value(&tab, "X-Key"), "");
-        log_in(&docs, &context.tab(), "Jane", "jane-key");
+        // It stays open until it was asked for the keys.
+        let other = context.tab();
+        log_in(&docs, &other, "Jane", "jane-key");
         tab.wait_for(&format!("{}.value === 'jane-key'", control("X-Key")));
     }
 }

@@ -35,7 +35,5 @@ const arrived = () => {
   const opened = Object.entries(groups).filter(([name]) => !name.startsWith("added "));
   if (opened.length < Object.keys(groups).length) write("sessionStorage", "docs:groups", (groups = Object.fromEntries(opened)));
 };
-if (root.matches(".in, .out")) {
-  arrived();
-  addEventListener("docs:user", arrived);
-}
+arrived();
+addEventListener("docs:user", arrived);
