@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
             let children = self.inside(frame, inside_of(frame, id, children_given(&given).as_ref()));
             return self.html_element(frame, name, given, children, element.tag, out);
         }
-        if self.is_visible(name) && frame.scope.get(name).is_none() {
+        if self.is_visible_in(frame, name) {
             return self.visible(frame, given, Inside::Node(id), element.tag, out);
         }
         if let Some(component) = self.component(frame, name) {
@@ -112,7 +112,7 @@ impl<'a> Lower<'a> {
     fn given(&mut self, frame: &Frame<'a>, element: &'a document::Element) -> Vec<Given> {
         let tree = &frame.document.tree;
         let attributes = tree.attributes(element);
-        let is_visible = self.is_visible(tree.text(element.name));
+        let is_visible = self.is_visible_in(frame, tree.text(element.name));
         let mut all = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let span = attribute.span;
@@ -163,6 +163,7 @@ impl<'a> Lower<'a> {
                             }));
                         }
                         Evaluated::Residual(residual) => self.spread(frame, &residual, &mut all),
+                        Evaluated::Nothing if is_visible => all.push(Given::unread(at)),
                         Evaluated::Value(_) | Evaluated::Nothing => {}
                     }
                 }

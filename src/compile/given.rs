@@ -15,6 +15,13 @@ pub struct Given {
     pub span: Span,
 }
 
+impl Given {
+    /// Attributes that could not be read, of an element that must not do as if they were not there.
+    pub fn unread(span: Span) -> Given {
+        Given { name: "...".into(), value: GivenValue::Present, name_span: span, span }
+    }
+}
+
 #[derive(Clone)]
 pub enum GivenValue {
     /// `name`

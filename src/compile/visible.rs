@@ -28,6 +28,11 @@ impl<'a> Lower<'a> {
         name == "Visible" && !self.site.signatures.contains_key(name)
     }
 
+    /// The same where names may be defined by the page.
+    pub fn is_visible_in(&self, frame: &Frame<'a>, name: &str) -> bool {
+        self.is_visible(name) && frame.scope.get(name).is_none()
+    }
+
     /// The built-in component for parts of a page that some readers see.
     pub fn visible(
         &mut self,

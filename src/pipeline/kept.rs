@@ -279,10 +279,13 @@ impl Name {
 
 impl Hasher for Name {
     fn write(&mut self, bytes: &[u8]) {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= Name::AT_ONCE {
+        if self.waiting.len() + bytes.len() >= Name::AT_ONCE {
             self.hasher.update(&self.waiting);
             self.waiting.clear();
+        }
+        match bytes.len() >= Name::AT_ONCE {
+            true => _ = self.hasher.update(bytes),
+            false => self.waiting.extend_from_slice(bytes),
         }
     }
 
