@@ -20,6 +20,7 @@ pub mod component;
 pub mod config;
 pub mod data;
 pub mod date;
+pub mod deflate;
 pub mod diag;
 pub mod doctor;
 pub mod document;

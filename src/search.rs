@@ -16,7 +16,6 @@
 //! - Files are deflated here: few hosts compress what is not text, and browsers unpack it natively.
 
 mod by_word;
-mod deflate;
 mod endings;
 mod entry;
 mod fold;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
 
-use miniz_oxide::deflate::compress_to_vec;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -13,6 +12,7 @@ use super::Key;
 use super::kept::Kept;
 use super::making::{Findable, Made};
 use crate::artifact::{Artifact, Audience};
+use crate::deflate::Deflate;
 use crate::document::Head;
 use crate::index::{Navigation, Section, Selector, SelectorKind, Standing};
 use crate::page::Page;
@@ -27,7 +27,7 @@ pub(super) const CATALOGUE: &str = "_search/index.json";
 /// The same in the folder of a class.
 const OF_CLASS: &str = "search.json";
 /// Of deflate.
-const LEVEL: u8 = 6;
+const LEVEL: i32 = 6;
 
 /// Pages of a segment. Where one of them changed, a build looks into each of them, and into all other segments, of which
 /// each says again what nearly all say: a twentieth of a site is the best that was measured, within these bounds.
@@ -163,7 +163,7 @@ impl<'a> Indexes<'a> {
     }
 
     fn artifact(&self, file: File) -> Artifact {
-        let bytes = if file.is_bare { compress_to_vec(&file.bytes, LEVEL) } else { file.bytes };
+        let bytes = if file.is_bare { Deflate::new(LEVEL).bytes(&file.bytes) } else { file.bytes };
         Artifact::new(self.audience.clone(), &path(self.folder, &file.name), bytes)
     }
 }

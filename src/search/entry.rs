@@ -1,22 +1,23 @@
 //! What one page leaves for the index of its language: its terms, and its text to be shown. Nothing of other pages.
 
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::by_word::ByWord;
-use super::deflate::Deflate;
 use super::text::{Section, Text};
 use super::vocabulary::Vocabulary;
 use super::words::{Kind, words};
+use crate::deflate::Deflate;
 
 /// Bytes of a page's text that are shown in excerpts; of longer pages each section has its share. Every word is found.
 const MAX_SHOWN: usize = 24 << 10;
 const MIN_SHARE: usize = 160;
 const MAX_SECTIONS: usize = 250;
-/// Of deflate: 6 would save 1.7 % and take twice as long (`tests/search/README.md`).
-const LEVEL: u8 = 3;
+/// Of deflate: 6 would save 1.5 % and take a quarter longer (`tests/search/README.md`).
+const LEVEL: i32 = 4;
 
 /// A page in the form that a build keeps, some kilobytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -98,12 +99,28 @@ struct AtHand {
 /// What one page has; empty before the next, with the room that it took.
 #[derive(Default)]
 struct PageWords {
-    /// The words of the page: a page repeats most of its own, and the vocabulary is far larger than what is at hand in a
-    /// processor.
+    /// The words of the page: a page repeats most of its own.
     met: ByWord<Met>,
-    /// Indexes into the terms, by the vocabulary's number of their stems.
-    by_stem: FxHashMap<u32, u32>,
+    /// Indexes into the terms.
+    by_stem: ByWord<u32>,
+    terms: Vec<Term>,
+    /// Indexes of terms, and each word of them.
+    words: Vec<(u32, Range<usize>)>,
+    /// What stems and words are ranges of.
+    texts: String,
     folded: String,
+}
+
+/// A word of the page.
+struct Met {
+    is_stop: bool,
+    /// Its index among the terms; `None` as long as it names nothing.
+    term: Option<u32>,
+}
+
+struct Term {
+    stem: Range<usize>,
+    counts: Counts,
 }
 
 impl Entries {
@@ -130,10 +147,8 @@ impl Entries {
 }
 
 fn terms(text: &Text, vocabulary: &mut Vocabulary, page: &mut PageWords) -> (Box<str>, Box<[u8]>) {
-    vocabulary.begin();
-    page.met.clear();
-    page.by_stem.clear();
-    let mut counted = Counted { vocabulary, terms: Vec::new(), page, lengths: [0; N_FIELDS] };
+    page.clear();
+    let mut counted = Counted { vocabulary, page, lengths: [0; N_FIELDS] };
     counted.add(&text.title, Field::Title, Kind::Code);
     text.keywords.iter().for_each(|keyword| counted.add(keyword, Field::Keywords, Kind::Prose));
     if let Some((method, address)) = &text.endpoint {
@@ -154,54 +169,46 @@ fn terms(text: &Text, vocabulary: &mut Vocabulary, page: &mut PageWords) -> (Box
     counted.written()
 }
 
+impl PageWords {
+    fn clear(&mut self) {
+        let PageWords { met, by_stem, terms, words, texts, folded } = self;
+        met.clear();
+        by_stem.clear();
+        terms.clear();
+        words.clear();
+        texts.clear();
+        folded.clear();
+    }
+}
+
 struct Counted<'v> {
     vocabulary: &'v mut Vocabulary,
-    terms: Vec<Term>,
     page: &'v mut PageWords,
     lengths: [u32; N_FIELDS],
 }
 
-/// A word of the page.
-struct Met {
-    /// The vocabulary's.
-    number: u32,
-    is_stop: bool,
-    /// Its index in `terms`; `None` as long as it names nothing.
-    term: Option<u32>,
-}
-
-struct Term {
-    /// Numbers of the vocabulary; there is one at least. In the order of their texts when all are there.
-    words: Vec<u32>,
-    counts: Counts,
-}
-
 impl Counted<'_> {
     fn add(&mut self, text: &str, field: Field, kind: Kind) {
-        let Counted { vocabulary, terms, page, lengths } = self;
-        let PageWords { met, by_stem, folded } = &mut **page;
+        let Counted { vocabulary, page, lengths } = self;
+        let PageWords { met, by_stem, terms, words: of_terms, texts, folded } = &mut **page;
         // They name a page and code as other words do: `WHERE`, `for`.
         let skips = matches!(field, Field::Body | Field::Description);
         words(text, kind, folded, |text, is_whole| {
             lengths[field as usize] += u32::from(is_whole);
-            let word = match met.get_mut(text) {
-                Some(word) => word,
-                None => {
-                    let number = vocabulary.number(text);
-                    let is_stop = vocabulary.word(number).is_stop;
-                    met.insert(text, Met { number, is_stop, term: None })
-                }
-            };
+            let word = met.get_or_insert_with(text, || Met { is_stop: vocabulary.is_stop(text), term: None });
             if skips && word.is_stop {
                 return;
             }
             let at = *word.term.get_or_insert_with(|| {
-                let stem = vocabulary.word(word.number).stem_number;
-                let at = *by_stem.entry(stem).or_insert_with(|| {
-                    terms.push(Term { words: Vec::new(), counts: Counts::default() });
+                let start = texts.len();
+                vocabulary.stem(text).push_to(texts);
+                let stem = start..texts.len();
+                let at = *by_stem.get_or_insert_with(&texts[stem.clone()], || {
+                    terms.push(Term { stem: stem.clone(), counts: Counts::default() });
                     terms.len() as u32 - 1
                 });
-                terms[at as usize].words.push(word.number);
+                texts.push_str(text);
+                of_terms.push((at, stem.end..texts.len()));
                 at
             });
             let count = &mut terms[at as usize].counts[field as usize];
@@ -210,14 +217,18 @@ impl Counted<'_> {
     }
 
     fn written(self) -> (Box<str>, Box<[u8]>) {
-        let Counted { vocabulary, mut terms, lengths, .. } = self;
-        let text = |word: &u32| &*vocabulary.word(*word).text;
-        let mut lines = String::with_capacity(terms.len() * 16);
-        for term in &mut terms {
-            // Pages that have the same words of a term say the same of it.
-            term.words.sort_unstable_by(|left, right| text(left).cmp(text(right)));
-            lines.push_str(&vocabulary.word(term.words[0]).stem);
-            term.words.iter().for_each(|word| lines.extend([" ", text(word)]));
+        let Counted { page: PageWords { terms, words, texts, .. }, lengths, .. } = self;
+        // Pages that have the same words of a term say the same of it.
+        words.sort_unstable_by(|(left, left_text), (right, right_text)| {
+            left.cmp(right).then_with(|| texts[left_text.clone()].cmp(&texts[right_text.clone()]))
+        });
+        let mut lines = String::with_capacity(texts.len() + terms.len() + words.len());
+        let mut words = words.iter().peekable();
+        for (at, term) in (0..).zip(&*terms) {
+            lines.push_str(&texts[term.stem.clone()]);
+            while let Some((_, word)) = words.next_if(|(term, _)| *term == at) {
+                lines.extend([" ", &texts[word.clone()]]);
+            }
             lines.push('\n');
         }
         let impacts = terms.iter().map(|term| impact(&term.counts, &lengths));

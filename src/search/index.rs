@@ -122,14 +122,12 @@ impl Terms {
     fn add<'s>(&mut self, before: u32, terms: impl Iterator<Item = (&'s str, Run<'s>)>) {
         for (term, run) in terms {
             let (stem, words) = term.split_once(' ').unwrap_or((term, term));
-            let number = match self.numbers.get_mut(stem) {
-                Some(number) => *number,
-                None => {
-                    self.groups.push(Group::default());
-                    *self.numbers.insert(stem, self.groups.len() as u32 - 1)
-                }
-            };
-            let group = &mut self.groups[number as usize];
+            let Terms { numbers, groups } = self;
+            let number = *numbers.get_or_insert_with(stem, || {
+                groups.push(Group::default());
+                groups.len() as u32 - 1
+            });
+            let group = &mut groups[number as usize];
             group.meet(words);
             group.add(before, &run);
         }

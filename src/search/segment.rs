@@ -46,66 +46,40 @@ pub(super) struct Run<'s> {
     pub impacts: &'s [u8],
 }
 
-#[derive(Default)]
 struct Term<'e> {
     stem: &'e str,
     words: Vec<&'e str>,
-    first: u32,
-    last: u32,
-    gaps: Vec<u8>,
-    impacts: Vec<u8>,
+    n_pages: u32,
 }
 
 impl Segment {
     /// With its packs of texts.
     pub fn of(entries: &[Entry]) -> (Segment, Vec<File>) {
-        // By stem and words as a page has them: most pages say of a term what another said.
-        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut terms: Vec<Term> = Vec::new();
-        for (page, entry) in (0..).zip(entries) {
-            for (line, impact) in entry.terms() {
-                let at = *known.entry(line).or_insert_with(|| {
-                    let mut words = line.split(' ');
-                    let stem = words.next().unwrap_or_default();
-                    let at = *stems.entry(stem).or_insert_with(|| {
-                        terms.push(Term { stem, first: page, last: page, ..Term::default() });
-                        terms.len() as u32 - 1
-                    });
-                    let own = &mut terms[at as usize].words;
-                    for word in words {
-                        if !own.contains(&word) {
-                            own.push(word);
-                        }
-                    }
-                    at
-                });
-                let term = &mut terms[at as usize];
-                if !term.impacts.is_empty() {
-                    number(page - term.last, &mut term.gaps);
-                    term.last = page;
-                }
-                term.impacts.push(impact);
-            }
-        }
+        let (terms, said) = said(entries);
         let room = terms.len() / PARTS;
         let mut parts: [_; PARTS] =
             array::from_fn(|_| (String::with_capacity(room * 18), Vec::with_capacity(room * 5)));
-        for Term { stem, mut words, first, last, gaps, impacts } in terms {
+        let mut gaps = Vec::new();
+        let mut rest = &said[..];
+        for Term { stem, mut words, n_pages } in terms {
+            let (own, later) = rest.split_at(n_pages as usize);
+            rest = later;
             let (lines, pages) = &mut parts[part_of(stem)];
             // The same words are the same line, in whatever order they came.
             words.sort_unstable();
             lines.push_str(stem);
             words.iter().for_each(|word| lines.extend([" ", word]));
             lines.push('\n');
-            number(impacts.len() as u32, pages);
-            number(first, pages);
-            if impacts.len() > 1 {
-                number(last - first, pages);
+            number(n_pages, pages);
+            number(own[0].0, pages);
+            if n_pages > 1 {
+                gaps.clear();
+                own.windows(2).for_each(|pair| number(pair[1].0 - pair[0].0, &mut gaps));
+                number(own[own.len() - 1].0 - own[0].0, pages);
                 number(gaps.len() as u32, pages);
+                pages.extend_from_slice(&gaps);
             }
-            pages.extend_from_slice(&gaps);
-            pages.extend_from_slice(&impacts);
+            pages.extend(own.iter().map(|(_, impact)| impact));
         }
         let files = packs(entries);
         let packs = files.iter().map(|(n_texts, file)| (file.name.clone(), *n_texts)).collect();
@@ -175,6 +149,50 @@ impl Segment {
         };
         ((0..PARTS).all(is_whole) && from.is_empty()).then_some(segment)
     }
+}
+
+/// The terms in the order in which they come first, and what is said of them, term after term: page and impact.
+fn said(entries: &[Entry]) -> (Vec<Term<'_>>, Vec<(u32, u8)>) {
+    // By stem and words as a page has them: most pages say of a term what another said.
+    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut terms: Vec<Term> = Vec::new();
+    let mut by_page: Vec<(u32, u32, u8)> = Vec::new();
+    for (page, entry) in (0..).zip(entries) {
+        for (line, impact) in entry.terms() {
+            let at = *known.entry(line).or_insert_with(|| {
+                let mut words = line.split(' ');
+                let stem = words.next().unwrap_or_default();
+                let at = *stems.entry(stem).or_insert_with(|| {
+                    terms.push(Term { stem, words: Vec::new(), n_pages: 0 });
+                    terms.len() as u32 - 1
+                });
+                let own = &mut terms[at as usize].words;
+                for word in words {
+                    if !own.contains(&word) {
+                        own.push(word);
+                    }
+                }
+                at
+            });
+            terms[at as usize].n_pages += 1;
+            by_page.push((at, page, impact));
+        }
+    }
+    // Counted, so that each is put where it belongs: pages stay in their order.
+    let mut next = 0;
+    let mut places: Vec<u32> = Vec::with_capacity(terms.len());
+    for term in &terms {
+        places.push(next);
+        next += term.n_pages;
+    }
+    let mut said = vec![(0, 0); by_page.len()];
+    for (at, page, impact) in by_page {
+        let place = &mut places[at as usize];
+        said[*place as usize] = (page, impact);
+        *place += 1;
+    }
+    (terms, said)
 }
 
 /// Where the term of a stem is.

@@ -1,29 +1,34 @@
-//! Words that were met. Pages of a site share most of theirs: each is stemmed once.
+//! What is known of words that were met lately. Pages of a site share most of theirs: each is seldom stemmed twice.
+
+use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use super::by_word::ByWord;
+use super::by_word::Short;
 use super::stems::{Stems, stop_words};
 
-/// Words of a vocabulary that begins anew when it is full: what is common comes back soon.
-const MAX_WORDS: usize = 1 << 16;
+/// Of the number of words that there is room for. Half a megabyte is near a processor's core. Two words of one place drive
+/// each other out, so there is nothing to look for and nothing that grows.
+const BITS: u32 = 14;
 
 /// The words of a language.
 pub(super) struct Vocabulary {
     stems: Stems,
     stop: FxHashSet<&'static str>,
-    numbers: ByWord<u32>,
-    words: Vec<Word>,
-    stem_numbers: ByWord<u32>,
+    /// By their hash. The empty word is in all places at first, and is its own stem.
+    met: Vec<Met>,
 }
 
-pub(super) struct Word {
-    pub text: Box<str>,
-    pub stem: Box<str>,
-    /// Equal for words of one term.
-    pub stem_number: u32,
-    /// Whether it says nothing of what a page is about.
-    pub is_stop: bool,
+#[derive(Clone, Copy, Default)]
+struct Met {
+    word: Short,
+    stem: Short,
+}
+
+/// What words of one term have in common.
+pub(super) enum Stem<'w> {
+    Short(Short),
+    Long(Cow<'w, str>),
 }
 
 impl Vocabulary {
@@ -32,38 +37,34 @@ impl Vocabulary {
         Vocabulary {
             stems: Stems::new(language),
             stop: stop_words(language).split(' ').collect(),
-            numbers: ByWord::default(),
-            words: Vec::new(),
-            stem_numbers: ByWord::default(),
+            met: vec![Met::default(); 1 << BITS],
         }
     }
 
-    /// Before a page: numbers are good until the next call.
-    pub(super) fn begin(&mut self) {
-        if self.words.len() > MAX_WORDS {
-            self.numbers.clear();
-            self.words.clear();
-            self.stem_numbers.clear();
+    /// Of a folded word.
+    pub(super) fn stem<'w>(&mut self, text: &'w str) -> Stem<'w> {
+        let Some(word) = Short::of(text) else { return Stem::Long(self.stems.stem(text)) };
+        let met = &mut self.met[word.hash(BITS)];
+        if met.word != word {
+            let stem = self.stems.stem(text);
+            let Some(stem) = Short::of(&stem) else { return Stem::Long(stem) };
+            *met = Met { word, stem };
         }
+        Stem::Short(met.stem)
     }
 
-    /// The number of a folded word.
-    pub(super) fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get_mut(text) {
-            return *number;
-        }
-        let number = self.words.len() as u32;
-        let stem: Box<str> = self.stems.stem(text).into();
-        let stem_number = match self.stem_numbers.get_mut(&stem) {
-            Some(number) => *number,
-            None => *self.stem_numbers.insert(&stem, number),
-        };
-        self.words.push(Word { text: text.into(), stem, stem_number, is_stop: self.stop.contains(text) });
-        self.numbers.insert(text, number);
-        number
+    /// Whether a folded word says nothing of what a page is about.
+    pub(super) fn is_stop(&self, text: &str) -> bool {
+        self.stop.contains(text)
     }
+}
 
-    pub(super) fn word(&self, number: u32) -> &Word {
-        &self.words[number as usize]
+impl Stem<'_> {
+    /// Writes it behind what is in `out`.
+    pub(super) fn push_to(&self, out: &mut String) {
+        match self {
+            Stem::Short(stem) => stem.push_to(out),
+            Stem::Long(stem) => out.push_str(stem),
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::{File, assert_none, repository};
 
 /// Each part and what it may name by `crate::`. `crate::diag` and `crate::source` are everybody's, but for
 /// themselves. Stages know the type they take and the type they make; nobody below `pipeline` knows two stages.
-const EDGES: [(&str, &[&str]); 43] = [
+const EDGES: [(&str, &[&str]); 44] = [
     // What flows.
     ("source", &[]),
     ("diag", &[]),
@@ -16,6 +16,7 @@ const EDGES: [(&str, &[&str]); 43] = [
     ("inputs", &[]),
     ("data", &[]),
     ("date", &[]),
+    ("deflate", &[]),
     ("scheme", &[]),
     ("schemas", &[]),
     ("same_site", &[]),
@@ -54,6 +55,7 @@ const EDGES: [(&str, &[&str]); 43] = [
             "component",
             "config",
             "date",
+            "deflate",
             "expr",
             "frontmatter",
             "html",
@@ -64,7 +66,7 @@ const EDGES: [(&str, &[&str]); 43] = [
             "theme",
         ],
     ),
-    ("search", &["component", "html", "index", "line", "page"]),
+    ("search", &["component", "deflate", "html", "index", "line", "page"]),
     ("emit", &["artifact", "config", "frontmatter", "index", "inputs", "render", "theme"]),
     ("io", &["artifact", "inputs"]),
     ("mock", &["keys"]),
@@ -82,6 +84,7 @@ const EDGES: [(&str, &[&str]); 43] = [
             "config",
             "data",
             "date",
+            "deflate",
             "document",
             "emit",
             "expr",
