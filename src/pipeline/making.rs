@@ -3,6 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Key, Prepared, Purpose, audiences, generated, heads, parse, playground, search, site_files};
 use crate::artifact::{Artifact, Audience};
 use crate::client::Loader;
@@ -198,6 +200,12 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
 }
 
 /// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.
+/// Pages to be made by all threads, each as soon as one is free: a page takes longer than handing it over, and some take as
+/// long as hundreds of others.
+pub(super) fn one_by_one<T: Sync>(pages: &[T]) -> impl IndexedParallelIterator<Item = &T> {
+    pages.par_iter().with_max_len(1)
+}
+
 pub(super) fn output_path(route: &str) -> String {
     format!("{}/index.html", route.trim_end_matches('/'))
 }

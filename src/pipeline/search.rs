@@ -54,7 +54,7 @@ pub(super) struct Indexes<'a> {
     /// Pages of a segment, at most.
     n_together: usize,
     /// Versions may have files in common.
-    written: BTreeSet<Box<str>>,
+    written: Mutex<BTreeSet<Box<str>>>,
 }
 
 impl<'a> Indexes<'a> {
@@ -68,7 +68,7 @@ impl<'a> Indexes<'a> {
             catalogue: CATALOGUE.to_owned(),
             parts: BTreeMap::new(),
             n_together: (n_pages / 20).clamp(*SEGMENT.start(), *SEGMENT.end()),
-            written: BTreeSet::new(),
+            written: Mutex::default(),
         }
     }
 
@@ -101,24 +101,28 @@ impl<'a> Indexes<'a> {
             found.entry(of).or_default().push(Found { own, head, part: section.and_then(tab) });
         }
         for (of, mut found) in found {
+            let mut together = Vec::new();
             while !found.is_empty() {
                 let rest = found.split_off(self.n_together.min(found.len()));
-                let (segment, parts) = self.segment(std::mem::replace(&mut found, rest), earlier, sink);
-                self.parts.entry(of).or_insert_with(|| Builder::new(of.0)).add(segment, parts.into_iter());
+                together.push(std::mem::replace(&mut found, rest));
             }
+            let segments = together.into_par_iter().with_max_len(1).map(|found| self.segment(found, earlier, sink));
+            let segments: Vec<_> = segments.collect();
+            let builder = self.parts.entry(of).or_insert_with(|| Builder::new(of.0));
+            segments.into_iter().for_each(|(segment, parts)| builder.add(segment, parts.into_iter()));
         }
     }
 
     /// These pages as a segment, as it was or made of what they left; and the part of the site that each is in.
     fn segment<'f>(
-        &mut self,
+        &self,
         found: Vec<Found<'f>>,
         earlier: Option<&Earlier>,
         sink: &(dyn Fn(Artifact) + Sync),
     ) -> (Segment, Vec<Option<&'f str>>) {
         let known = earlier.zip(found.iter().map(Found::name).collect::<Option<Vec<Key>>>());
         if let Some((earlier, names)) = &known
-            && let Some(segment) = earlier.kept.segment(self.folder, names, &mut self.written)
+            && let Some(segment) = earlier.kept.segment(self.folder, names, &self.written)
         {
             return (segment, found.iter().map(|found| found.part).collect());
         }
@@ -129,7 +133,7 @@ impl<'a> Indexes<'a> {
         let (entries, parts): (Vec<Entry>, Vec<Option<&str>>) = entries.unzip();
         let (segment, packs) = Segment::of(&entries);
         for pack in packs {
-            if self.written.insert(pack.name.clone()) {
+            if self.is_first(&pack) {
                 sink(self.artifact(pack));
             }
         }
@@ -143,9 +147,8 @@ impl<'a> Indexes<'a> {
     pub(super) fn finish(mut self, kept: Option<&Kept>, sink: &(dyn Fn(Artifact) + Sync)) {
         let mut listed: Vec<Value> = Vec::new();
         let parts = std::mem::take(&mut self.parts);
-        let written = Mutex::new(std::mem::take(&mut self.written));
         let put = |file: File| {
-            if !written.lock().expect("nothing panics with it").insert(file.name.clone()) {
+            if !self.is_first(&file) {
                 return;
             }
             let path = SitePath::new(&path(self.folder, &file.name)).expect("it is inside");
@@ -160,6 +163,11 @@ impl<'a> Indexes<'a> {
             listed.push(json!({ "language": language, "version": version, "root": root }));
         }
         sink(Artifact::new(self.audience, &self.catalogue, json!({ "indexes": listed }).to_string()));
+    }
+
+    /// Whether there was no such file before.
+    fn is_first(&self, file: &File) -> bool {
+        self.written.lock().expect("nothing panics with it").insert(file.name.clone())
     }
 
     fn artifact(&self, file: File) -> Artifact {

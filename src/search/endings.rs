@@ -7,7 +7,7 @@
 //! n_words  { shared with the word before, bytes of the rest, the rest }
 //! ```
 
-use super::shard::{number, order, shared_with};
+use super::shard::{Word, number, shared_with};
 use super::words::is_paired;
 
 /// Bytes of a file before it is deflated: one is what a slip costs, beside the shards of what was meant.
@@ -20,8 +20,14 @@ pub(super) fn files<'e, T>(words: impl Iterator<Item = &'e str>, put: &impl Fn(V
     let is_asked = |word: &&str| {
         LETTERS.contains(&word.chars().count()) && !word.contains(|c: char| c.is_numeric() || is_paired(c))
     };
-    let mut words: Vec<String> = words.filter(is_asked).map(|word| word.chars().rev().collect()).collect();
-    words.sort_unstable_by(|left, right| order(left, right));
+    let (mut texts, mut ends) = (String::new(), Vec::new());
+    for word in words.filter(is_asked) {
+        texts.extend(word.chars().rev());
+        ends.push(texts.len());
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let mut words: Vec<Word> = starts.zip(&ends).map(|(start, end)| Word::new(&texts[start..*end])).collect();
+    words.sort_unstable();
     let mut files = Vec::new();
     let mut from = 0;
     while from < words.len() {
@@ -29,7 +35,7 @@ pub(super) fn files<'e, T>(words: impl Iterator<Item = &'e str>, put: &impl Fn(V
         let mut before = "";
         let mut to = from;
         while to < words.len() && body.len() < SIZE {
-            let word = &words[to];
+            let word = words[to].text;
             let shared = shared_with(before, word);
             number(shared as u32, &mut body);
             number((word.len() - shared) as u32, &mut body);
@@ -40,7 +46,7 @@ pub(super) fn files<'e, T>(words: impl Iterator<Item = &'e str>, put: &impl Fn(V
         let mut bytes = Vec::with_capacity(body.len() + 2);
         number((to - from) as u32, &mut bytes);
         bytes.append(&mut body);
-        files.push((words[from].clone(), put(bytes)));
+        files.push((words[from].text.to_owned(), put(bytes)));
         from = to;
     }
     files

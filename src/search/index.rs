@@ -70,7 +70,7 @@ impl Builder {
 
     fn take_in(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        self.parts.par_iter_mut().enumerate().for_each(|(part, terms)| {
+        self.parts.par_iter_mut().with_max_len(1).enumerate().for_each(|(part, terms)| {
             waiting.iter().for_each(|(before, segment)| terms.add(*before, segment.terms(part)));
         });
     }

@@ -72,13 +72,42 @@ pub(super) fn number(mut number: u32, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// As browsers order texts: by the units of UTF-16, which differs from the order of characters from U+E000 on.
-pub(super) fn order(left: &str, right: &str) -> Ordering {
-    let (units, bytes) = ((left.encode_utf16(), right.encode_utf16()), (left.as_bytes(), right.as_bytes()));
-    match bytes.0.iter().zip(bytes.1).find(|(left, right)| left != right) {
-        None => bytes.0.len().cmp(&bytes.1.len()),
-        Some((left, right)) if left.max(right) < &0xEE => left.cmp(right),
-        Some(_) => units.0.cmp(units.1),
+/// A word, to be put in order as browsers order texts: by the units of UTF-16, in which letters beyond the first plane
+/// begin with 0xD800 to 0xDBFF and so stand before those from U+E000 on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'w> {
+    /// What it begins with. Two words seldom begin alike, and it is here, where their texts are somewhere in memory.
+    head: u64,
+    pub text: &'w str,
+}
+
+impl<'w> Word<'w> {
+    pub(super) fn new(text: &'w str) -> Word<'w> {
+        let mut head = [0; 8];
+        head.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = rank(byte));
+        Word { head: u64::from_be_bytes(head), text }
+    }
+}
+
+impl Ord for Word<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.head.cmp(&other.head).then_with(|| self.text.bytes().map(rank).cmp(other.text.bytes().map(rank)))
+    }
+}
+
+impl PartialOrd for Word<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A byte of UTF-8, so that texts are in order by it. What is greater than 0xED begins a letter: of the first plane with
+/// 0xEE or 0xEF, of the others with what comes then.
+fn rank(byte: u8) -> u8 {
+    match byte {
+        0xEE | 0xEF => byte + 5,
+        0xF0.. => byte - 2,
+        _ => byte,
     }
 }
 
@@ -90,9 +119,9 @@ pub(super) fn shared_with(before: &str, word: &str) -> usize {
 /// Shards in the order of their words, each with the first word of its range and what `put` makes of its bytes.
 pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) -> T + Sync)) -> Vec<(&'g str, T)> {
     let numbered = groups.iter().enumerate();
-    let mut words: Vec<(&str, u32)> =
-        numbered.flat_map(|(number, group)| group.words().map(move |word| (word, number as u32))).collect();
-    words.par_sort_unstable_by(|left, right| order(left.0, right.0));
+    let mut words: Vec<(Word, u32)> =
+        numbered.flat_map(|(number, group)| group.words().map(move |word| (Word::new(word), number as u32))).collect();
+    words.par_sort_unstable();
     let mut seen = vec![0; groups.len()];
     let mut ranges = Vec::new();
     let mut from = 0;
@@ -102,7 +131,7 @@ pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) 
         let mut to = from;
         while to < words.len() && n_bytes < SHARD {
             let (word, number) = words[to];
-            n_bytes += word.len() / 2 + 3;
+            n_bytes += word.text.len() / 2 + 3;
             if std::mem::replace(&mut seen[number as usize], mark) != mark {
                 let group = groups[number as usize];
                 n_bytes += group.pages.len() + group.impacts.len();
@@ -112,22 +141,22 @@ pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) 
         ranges.push(&words[from..to]);
         from = to;
     }
-    ranges.into_par_iter().map(|range| (range[0].0, put(shard(groups, range)))).collect()
+    ranges.into_par_iter().with_max_len(1).map(|range| (range[0].0.text, put(shard(groups, range)))).collect()
 }
 
-fn shard(groups: &[&Group], range: &[(&str, u32)]) -> Vec<u8> {
+fn shard(groups: &[&Group], range: &[(Word, u32)]) -> Vec<u8> {
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
     own.dedup();
-    let mut words: Vec<(&str, u32)> =
-        own.iter().flat_map(|&number| groups[number as usize].words().map(move |word| (word, number))).collect();
-    words.sort_unstable_by(|left, right| order(left.0, right.0));
+    let words = own.iter().flat_map(|&number| groups[number as usize].words().map(move |word| (word, number)));
+    let mut words: Vec<(Word, u32)> = words.map(|(word, number)| (Word::new(word), number)).collect();
+    words.sort_unstable();
     let mut out = Vec::with_capacity(SHARD * 2);
     number(words.len() as u32, &mut out);
     let mut begun: Vec<u32> = Vec::with_capacity(own.len());
     let mut place = rustc_hash::FxHashMap::default();
     let mut before = "";
-    for (word, group) in words {
+    for (Word { text: word, .. }, group) in words {
         let shared = shared_with(before, word);
         number(shared as u32, &mut out);
         number((word.len() - shared) as u32, &mut out);
