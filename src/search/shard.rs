@@ -116,11 +116,23 @@ pub(super) fn shared_with(before: &str, word: &str) -> usize {
     word.bytes().zip(before.bytes()).take_while(|(left, right)| left == right).count()
 }
 
+/// What there is of a group, beside all others: where the groups themselves are is all over memory.
+struct Extent {
+    n_words: u32,
+    /// Of its pages and impacts.
+    n_bytes: u32,
+}
+
 /// Shards in the order of their words, each with the first word of its range and what `put` makes of its bytes.
 pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) -> T + Sync)) -> Vec<(&'g str, T)> {
-    let numbered = groups.iter().enumerate();
-    let mut words: Vec<(Word, u32)> =
-        numbered.flat_map(|(number, group)| group.words().map(move |word| (Word::new(word), number as u32))).collect();
+    let mut words: Vec<(Word, u32)> = Vec::with_capacity(groups.len() * 5 / 4);
+    let mut extents: Vec<Extent> = Vec::with_capacity(groups.len());
+    for (number, group) in (0..).zip(groups) {
+        let n_before = words.len();
+        words.extend(group.words().map(|word| (Word::new(word), number)));
+        let n_words = (words.len() - n_before) as u32;
+        extents.push(Extent { n_words, n_bytes: (group.pages.len() + group.impacts.len()) as u32 });
+    }
     words.par_sort_unstable();
     let mut seen = vec![0; groups.len()];
     let mut ranges = Vec::new();
@@ -133,24 +145,30 @@ pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) 
             let (word, number) = words[to];
             n_bytes += word.text.len() / 2 + 3;
             if std::mem::replace(&mut seen[number as usize], mark) != mark {
-                let group = groups[number as usize];
-                n_bytes += group.pages.len() + group.impacts.len();
+                n_bytes += extents[number as usize].n_bytes as usize;
             }
             to += 1;
         }
         ranges.push(&words[from..to]);
         from = to;
     }
-    ranges.into_par_iter().with_max_len(1).map(|range| (range[0].0.text, put(shard(groups, range)))).collect()
+    let shard = |range: &[(Word<'g>, u32)]| (range[0].0.text, put(shard(groups, &extents, range)));
+    ranges.into_par_iter().with_max_len(1).map(shard).collect()
 }
 
-fn shard(groups: &[&Group], range: &[(Word, u32)]) -> Vec<u8> {
+/// `range` is of all words, in order.
+fn shard(groups: &[&Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8> {
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
-    own.dedup();
-    let words = own.iter().flat_map(|&number| groups[number as usize].words().map(move |word| (word, number)));
-    let mut words: Vec<(Word, u32)> = words.map(|(word, number)| (Word::new(word), number)).collect();
-    words.sort_unstable();
+    let mut words = range.to_vec();
+    let (first, last) = (range[0].0, range[range.len() - 1].0);
+    for same in own.chunk_by(u32::eq).filter(|same| extents[same[0] as usize].n_words as usize > same.len()) {
+        let all = groups[same[0] as usize].words().map(Word::new);
+        words.extend(all.filter(|word| *word < first || *word > last).map(|word| (word, same[0])));
+    }
+    if words.len() > range.len() {
+        words.sort_unstable();
+    }
     let mut out = Vec::with_capacity(SHARD * 2);
     number(words.len() as u32, &mut out);
     let mut begun: Vec<u32> = Vec::with_capacity(own.len());
