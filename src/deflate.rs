@@ -2,7 +2,7 @@
 
 use libdeflater::{CompressionLvl, Compressor, DecompressionError, Decompressor};
 
-/// A compressor that is used again: making one takes as long as the texts of a small page.
+/// A compressor with the room that it needs, for one text after the other.
 pub struct Deflate {
     compressor: Compressor,
     room: Vec<u8>,
@@ -26,14 +26,19 @@ impl Deflate {
     }
 }
 
-/// What was deflated by ourselves.
+/// What was deflated before the program was built.
+///
+/// # Panics
+/// When it is no deflate.
 pub fn inflate(packed: &[u8]) -> Vec<u8> {
     let mut decompressor = Decompressor::new();
-    let mut bytes = vec![0; packed.len() * 4 + 64];
+    // The icon sets have up to 5.1 times the bytes.
+    let mut bytes = vec![0; packed.len() * 6 + 64];
     loop {
         match decompressor.deflate_decompress(packed, &mut bytes) {
             Ok(len) => {
                 bytes.truncate(len);
+                bytes.shrink_to_fit();
                 return bytes;
             }
             Err(DecompressionError::InsufficientSpace) => bytes = vec![0; bytes.len() * 2],

@@ -17,7 +17,7 @@ use crate::source::Span;
 
 use super::Lower;
 use super::children::Inside;
-use super::given::{Given, GivenValue};
+use super::given::{Attributes, Given, GivenValue};
 use super::scope::{Frame, Host};
 use super::values::Evaluated;
 
@@ -36,7 +36,7 @@ impl<'a> Lower<'a> {
         if name.is_empty() {
             return self.children_into(frame, id, out);
         }
-        let given = self.given(frame, element);
+        let Attributes { given, is_whole } = self.given(frame, element);
         if name == "Snippet" && frame.scope.get(name).is_none() {
             return self.snippet_element(frame, id, given, element.tag, out);
         }
@@ -45,7 +45,7 @@ impl<'a> Lower<'a> {
             return self.html_element(frame, name, given, children, element.tag, out);
         }
         if self.is_visible_in(frame, name) {
-            return self.visible(frame, given, Inside::Node(id), element.tag, out);
+            return self.visible(frame, Attributes { given, is_whole }, Inside::Node(id), element.tag, out);
         }
         if let Some(component) = self.component(frame, name) {
             let children = tree.node(id).first.map(|_| self.children_value(frame, id, element.tag));
@@ -95,7 +95,8 @@ impl<'a> Lower<'a> {
                 self.html_element(frame, name, given_props(element), children, span, out);
             }
             ElementTag::Theme(name) if self.is_visible(name) => {
-                self.visible(frame, given_props(element), Inside::Value(element), span, out);
+                let all = Attributes { given: given_props(element), is_whole: true };
+                self.visible(frame, all, Inside::Value(element), span, out);
             }
             ElementTag::Theme(name) => {
                 let given = self.anchored(name, given_props(element));
@@ -109,10 +110,10 @@ impl<'a> Lower<'a> {
     }
 
     /// The attributes of an element with their expressions evaluated; one that cannot be is left out with a warning.
-    fn given(&mut self, frame: &Frame<'a>, element: &'a document::Element) -> Vec<Given> {
+    fn given(&mut self, frame: &Frame<'a>, element: &'a document::Element) -> Attributes {
         let tree = &frame.document.tree;
         let attributes = tree.attributes(element);
-        let is_visible = self.is_visible_in(frame, tree.text(element.name));
+        let mut is_whole = true;
         let mut all = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let span = attribute.span;
@@ -144,9 +145,10 @@ impl<'a> Lower<'a> {
                     let value = match self.evaluated(frame, expression, &format!("`{name}` is left out")) {
                         Evaluated::Value(value) => GivenValue::Value(value),
                         Evaluated::Residual(residual) => self.given_value(frame, residual),
-                        // What decides who sees something is not left out like a colour.
-                        Evaluated::Nothing if is_visible => GivenValue::Present,
-                        Evaluated::Nothing => continue,
+                        Evaluated::Nothing => {
+                            is_whole = false;
+                            continue;
+                        }
                     };
                     all.push(Given { name: name.into(), value, name_span, span: expression.span });
                 }
@@ -162,14 +164,14 @@ impl<'a> Lower<'a> {
                                 span: at,
                             }));
                         }
-                        Evaluated::Residual(residual) => self.spread(frame, &residual, &mut all),
-                        Evaluated::Nothing if is_visible => all.push(Given::unread(at)),
-                        Evaluated::Value(_) | Evaluated::Nothing => {}
+                        Evaluated::Residual(residual) => is_whole &= self.spread(frame, &residual, &mut all),
+                        Evaluated::Value(_) => {}
+                        Evaluated::Nothing => is_whole = false,
                     }
                 }
             }
         }
-        last_of_each(all)
+        Attributes { given: last_of_each(all), is_whole }
     }
 
     /// `{{name}}` inside the text of an attribute, an address or a title.
@@ -311,19 +313,6 @@ impl<'a> Lower<'a> {
                     self.residual(frame, child, span, out);
                 }
             }
-        }
-    }
-
-    /// Spread attributes of which only the values depend on the reader.
-    fn spread(&mut self, frame: &Frame<'a>, residual: &Expr, all: &mut Vec<Given>) {
-        let tree::Kind::Object(properties) = &residual.kind else { return self.spread_residual(residual) };
-        for property in properties {
-            let tree::Property::Field { key: tree::Key::Name(name), value } = property else {
-                return self.spread_residual(residual);
-            };
-            let given = self.given_value(frame, value.clone());
-            let (name, at) = (name.to_str().into_owned().into(), value.span);
-            all.push(Given { name, value: given, name_span: at, span: at });
         }
     }
 

@@ -15,11 +15,12 @@ pub struct Given {
     pub span: Span,
 }
 
-impl Given {
-    /// Attributes that could not be read, of an element that must not do as if they were not there.
-    pub fn unread(span: Span) -> Given {
-        Given { name: "...".into(), value: GivenValue::Present, name_span: span, span }
-    }
+/// All that an element is given.
+pub struct Attributes {
+    /// Each name once.
+    pub given: Vec<Given>,
+    /// Whether all could be read: of some elements nothing may be left out.
+    pub is_whole: bool,
 }
 
 #[derive(Clone)]

@@ -22,7 +22,7 @@ use crate::expr::eval;
 use crate::expr::fold::{Folded, Folder};
 use crate::expr::map::map_parts;
 use crate::expr::scope::{Binding, Names, Scope};
-use crate::expr::tree::{Attribute, Element, Expr, Kind, Tag};
+use crate::expr::tree::{Attribute, Element, Expr, Key, Kind, Property, Tag};
 use crate::expr::value::Value;
 use crate::expr::walk;
 use crate::page::{self, Arm, Contents, Hole, Part, Personal, Reason, What};
@@ -33,7 +33,7 @@ pub use choice::{Choice, in_groups, shows};
 use super::anchors::Mark;
 use super::children::Inside;
 use super::elements::Props;
-use super::given::{Given, GivenValue, Residual};
+use super::given::{Attributes, Given, GivenValue, Residual};
 use super::questions::Asked;
 use super::reader::{Known, Reader};
 use super::scope::Frame;
@@ -333,7 +333,7 @@ impl<'a> Lower<'a> {
         match &element.tag {
             Tag::Fragment => self.residual_children(frame, element, out),
             Tag::Html(name) => {
-                let given = self.residual_given(frame, element, span);
+                let Attributes { given, .. } = self.residual_given(frame, element, span);
                 let children = self.inside(frame, Inside::Residual(element));
                 self.html_element(frame, name, given, children, span, out);
             }
@@ -342,11 +342,11 @@ impl<'a> Lower<'a> {
                     self.component_call(frame, name, component, Props::Residual(element), span, out);
                 }
                 Kind::Name(_) | Kind::Member { .. } => {
-                    let given = self.residual_given(frame, element, span);
+                    let all = self.residual_given(frame, element, span);
                     if self.is_visible(name) {
-                        self.visible(frame, given, Inside::Residual(element), span, out);
+                        self.visible(frame, all, Inside::Residual(element), span, out);
                     } else {
-                        let given = self.anchored(name, given);
+                        let given = self.anchored(name, all.given);
                         self.theme_call(frame, name, given, Inside::Residual(element), span, out);
                     }
                 }
@@ -374,8 +374,9 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn residual_given(&mut self, frame: &Frame<'a>, element: &Element, span: Span) -> Vec<Given> {
-        let mut all = Vec::with_capacity(element.attributes.len());
+    fn residual_given(&mut self, frame: &Frame<'a>, element: &Element, span: Span) -> Attributes {
+        let mut is_whole = true;
+        let mut given = Vec::with_capacity(element.attributes.len());
         for attribute in &element.attributes {
             match attribute {
                 Attribute::Named { name, value } => {
@@ -384,21 +385,36 @@ impl<'a> Lower<'a> {
                     }
                     let value_span = value.span;
                     let value = self.given_value(frame, value.clone());
-                    all.push(Given { name: (**name).into(), value, name_span: span, span: value_span });
+                    given.push(Given { name: (**name).into(), value, name_span: span, span: value_span });
                 }
-                Attribute::Spread(value) => self.spread_residual(value),
+                Attribute::Spread(value) => is_whole &= self.spread_residual(value),
             }
         }
-        all
+        Attributes { given, is_whole }
     }
 
-    /// Attributes whose names only the reader's data say.
-    pub fn spread_residual(&mut self, value: &Expr) {
+    /// Spread attributes of which only the values depend on the reader. False where they are not read.
+    pub fn spread(&mut self, frame: &Frame<'a>, residual: &Expr, all: &mut Vec<Given>) -> bool {
+        let Kind::Object(properties) = &residual.kind else { return self.spread_residual(residual) };
+        for property in properties {
+            let Property::Field { key: Key::Name(name), value } = property else {
+                return self.spread_residual(residual);
+            };
+            let given = self.given_value(frame, value.clone());
+            let (name, at) = (name.to_str().into_owned().into(), value.span);
+            all.push(Given { name, value: given, name_span: at, span: at });
+        }
+        true
+    }
+
+    /// Attributes whose names only the reader's data say: they are not read.
+    pub fn spread_residual(&mut self, value: &Expr) -> bool {
         self.diags.push(
             Code::ReaderDependent
                 .at(value.span, "which attributes these are depends on the reader")
                 .help("write them one by one: href={user.link.href}"),
         );
+        false
     }
 
     /// A residual as the value of an attribute or prop.

@@ -209,7 +209,7 @@ impl<'a> Lower<'a> {
             match attribute {
                 Attribute::Named { name, .. } if matches!(&**name, "key" | "ref") => {}
                 Attribute::Named { name, value } => fields.push((name.clone(), value.clone())),
-                Attribute::Spread(value) => self.spread_residual(value),
+                Attribute::Spread(value) => _ = self.spread_residual(value),
             }
         }
         let span = element.children.first().map(|child| child.span);

@@ -14,7 +14,7 @@ use crate::source::Span;
 
 use super::Lower;
 use super::children::Inside;
-use super::given::{Given, GivenValue};
+use super::given::{Attributes, Given, GivenValue};
 use super::personal::in_groups;
 use super::questions::{Asked, AskedTest};
 use super::reader::Reader;
@@ -34,24 +34,12 @@ impl<'a> Lower<'a> {
     }
 
     /// The built-in component for parts of a page that some readers see.
-    pub fn visible(
-        &mut self,
-        frame: &Frame<'a>,
-        given: Vec<Given>,
-        inside: Inside<'_>,
-        span: Span,
-        out: &mut Vec<Part>,
-    ) {
-        let mut is_read = true;
+    pub fn visible(&mut self, frame: &Frame<'a>, all: Attributes, inside: Inside<'_>, span: Span, out: &mut Vec<Part>) {
+        let mut is_read = all.is_whole;
         let mut tests = Vec::new();
         let mut is_not = false;
         let mut fallback = None;
-        for given in given {
-            // What could not be read was said.
-            if matches!(given.value, GivenValue::Present) && self.has_said(given.span) {
-                is_read = false;
-                continue;
-            }
+        for given in all.given {
             match &*given.name {
                 "groups" => match self.groups(&given) {
                     Some(test) => tests.push(test),
@@ -77,11 +65,12 @@ impl<'a> Lower<'a> {
         }
         if tests.is_empty() || !is_read {
             if !self.has_refused(span) {
-                self.diags.push(
-                    Code::VisibleUnsaid
-                        .at(span, "`<Visible>` does not say who sees this")
-                        .help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"),
-                );
+                let diag = match all.is_whole {
+                    true => Code::VisibleUnsaid.at(span, "`<Visible>` does not say who sees this"),
+                    false => Code::VisibleUnsaid.at(span, "what `<Visible>` asks cannot be read: nobody sees this"),
+                };
+                self.diags
+                    .push(diag.help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"));
             }
             return;
         }

@@ -51,7 +51,7 @@ impl<'a> Everybody<'a> {
         for batch in worlds.pages.chunks(BATCH) {
             let had_room = self.n_bytes() <= MAX_FULL;
             let search = || searched.add(&mut last, last_heads, Some(&earlier), self.sink);
-            let ((), fresh) = rayon::join(search, || making::one_by_one(batch).map(|head| self.page(head)).collect());
+            let ((), fresh) = rayon::join(search, || making::page_by_page(batch).map(|head| self.page(head)).collect());
             made.append(&mut std::mem::replace(&mut last, fresh));
             last_heads = batch;
             // What was kept for a file that will not be made.

@@ -12,7 +12,7 @@ mod codec;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::making::{Findable, Made};
 use super::{Prepared, search};
@@ -159,7 +159,7 @@ impl<'m> Kept<'m> {
     /// have in common with it.
     pub fn segment(&self, folder: &str, entries: &[Key], written: &Mutex<BTreeSet<Box<str>>>) -> Option<Segment> {
         let segment = Segment::read(&self.memory.recall(self.segment_key(folder, entries)?)?)?;
-        let mut written = written.lock().expect("nothing panics with it");
+        let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
         let packs: BTreeSet<&str> = segment.packs().filter(|name| !written.contains(*name)).collect();
         let paths = packs.iter().map(|name| SitePath::new(&search::path(folder, name)));
         if !self.memory.take(&paths.collect::<Option<Vec<_>>>()?) {

@@ -199,13 +199,13 @@ pub(super) fn page(head: &Head, prepared: &Prepared, place: &Place, sink: &(dyn 
     made.flatten().unwrap_or_else(|diag| Made { diags: vec![*diag], ..Made::nothing(context.clone()) })
 }
 
-/// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.
 /// Pages to be made by all threads, each as soon as one is free: a page takes longer than handing it over, and some take as
 /// long as hundreds of others.
-pub(super) fn one_by_one<T: Sync>(pages: &[T]) -> impl IndexedParallelIterator<Item = &T> {
+pub(super) fn page_by_page<T: Sync>(pages: &[T]) -> impl IndexedParallelIterator<Item = &T> {
     pages.par_iter().with_max_len(1)
 }
 
+/// `/` → `index.html`, `/a/b` → `a/b/index.html`: works on every static host.
 pub(super) fn output_path(route: &str) -> String {
     format!("{}/index.html", route.trim_end_matches('/'))
 }

@@ -162,7 +162,7 @@ pub(super) fn pages(
             // The page for everybody is what is found.
             Made { search: None, ..making::page(page.head, prepared, &place, sink) }
         };
-        let pages = making::one_by_one(pages).map(page).collect();
+        let pages = making::page_by_page(pages).map(page).collect();
         made.push(MadeParts { audience: audience.clone(), pages });
     };
     let told = look(prepared, inputs, &mut parted, Some(&mut make));

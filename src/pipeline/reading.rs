@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use url::Url;
 
-use super::making::{compiled, document, guarded, one_by_one};
+use super::making::{compiled, document, guarded, page_by_page};
 use super::review::{Branches, Reviewed};
 use super::{
     Forgetful, Laps, Options, Outcome, Prepared, Progress, Purpose, audiences, emit, generated, parts, prepare, proof,
@@ -97,10 +97,10 @@ fn read_all(prepared: &Prepared, inputs: &Inputs, progress: &dyn Progress) -> Ve
             document.map_or_else(|_| Branches::default(), |document| branches(head, &document, prepared, index));
         (found, branches)
     };
-    let mut all: Vec<_> = one_by_one(&worlds.pages).map(|head| read(head, &worlds.public)).collect();
+    let mut all: Vec<_> = page_by_page(&worlds.pages).map(|head| read(head, &worlds.public)).collect();
     for class in &worlds.classes {
         let index = class.index(worlds);
-        all.par_extend(one_by_one(&class.pages).map(|head| read(head, &index)));
+        all.par_extend(page_by_page(&class.pages).map(|head| read(head, &index)));
     }
     let mut diags = Vec::new();
     let mut taken = Branches::default();

@@ -48,7 +48,7 @@ pub(super) fn pages(
     let made = prepared.worlds.classes.par_iter().map(|class| {
         let index = class.index(&prepared.worlds);
         let name = Name::of(prepared, &class.visibility);
-        let pages = making::one_by_one(&class.pages).map(|head| {
+        let pages = making::page_by_page(&class.pages).map(|head| {
             let made = page(head, prepared, &index, name.as_ref(), &shells, sink);
             progress.step();
             made

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -133,7 +133,7 @@ impl<'a> Indexes<'a> {
         let (entries, parts): (Vec<Entry>, Vec<Option<&str>>) = entries.unzip();
         let (segment, packs) = Segment::of(&entries);
         for pack in packs {
-            if self.is_first(&pack) {
+            if self.claim(&pack) {
                 sink(self.artifact(pack));
             }
         }
@@ -148,7 +148,7 @@ impl<'a> Indexes<'a> {
         let mut listed: Vec<Value> = Vec::new();
         let parts = std::mem::take(&mut self.parts);
         let put = |file: File| {
-            if !self.is_first(&file) {
+            if !self.claim(&file) {
                 return;
             }
             let path = SitePath::new(&path(self.folder, &file.name)).expect("it is inside");
@@ -165,9 +165,9 @@ impl<'a> Indexes<'a> {
         sink(Artifact::new(self.audience, &self.catalogue, json!({ "indexes": listed }).to_string()));
     }
 
-    /// Whether there was no such file before.
-    fn is_first(&self, file: &File) -> bool {
-        self.written.lock().expect("nothing panics with it").insert(file.name.clone())
+    /// Whether there was no such file before: it is whose who asks first.
+    fn claim(&self, file: &File) -> bool {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(file.name.clone())
     }
 
     fn artifact(&self, file: File) -> Artifact {

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-/// The bytes of a word of less than sixteen, and how many there are in the last one: no word has two of them.
+/// The bytes of a word of less than sixteen, and in the last one how many there are: no two words have the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub(super) struct Short(u64, u64);
 

@@ -83,6 +83,9 @@ enum Field {
 const N_FIELDS: usize = 7;
 type Counts = [u16; N_FIELDS];
 
+/// Of which a thread has the words at hand, half a megabyte each: pages of one language mostly follow each other.
+const MAX_LANGUAGES: usize = 4;
+
 /// Makes entries. From page to page it keeps what each thread at work needs, so that a page costs its own words and bytes
 /// alone; no entry depends on it.
 #[derive(Default)]
@@ -132,6 +135,9 @@ impl Entries {
         let mut at_hand = self.free().pop().unwrap_or_else(new);
         let AtHand { vocabularies, page, deflate } = &mut at_hand;
         if !vocabularies.contains_key(language) {
+            if vocabularies.len() == MAX_LANGUAGES {
+                vocabularies.clear();
+            }
             vocabularies.insert(language.into(), Vocabulary::new(language));
         }
         let vocabulary = vocabularies.get_mut(language).expect("it was made if there was none");

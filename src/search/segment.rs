@@ -240,7 +240,7 @@ fn run<'s>(from: &mut &'s [u8]) -> Option<Run<'s>> {
     Some(Run { n_pages, first, last, gaps: taken(from, n_bytes as usize)?, impacts: taken(from, n_pages as usize)? })
 }
 
-fn numbered(from: &mut &[u8]) -> Option<u32> {
+pub(super) fn numbered(from: &mut &[u8]) -> Option<u32> {
     let mut number = 0u32;
     for shift in (0..32).step_by(7) {
         let (byte, rest) = from.split_first()?;

@@ -152,8 +152,8 @@ pub(super) fn shards<'g, T: Send>(groups: &[&'g Group], put: &(impl Fn(Vec<u8>) 
         ranges.push(&words[from..to]);
         from = to;
     }
-    let shard = |range: &[(Word<'g>, u32)]| (range[0].0.text, put(shard(groups, &extents, range)));
-    ranges.into_par_iter().with_max_len(1).map(shard).collect()
+    let file = |range: &[(Word<'g>, u32)]| (range[0].0.text, put(shard(groups, &extents, range)));
+    ranges.into_par_iter().with_max_len(1).map(file).collect()
 }
 
 /// `range` is of all words, in order.
@@ -161,10 +161,10 @@ fn shard(groups: &[&Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
     let mut words = range.to_vec();
-    let (first, last) = (range[0].0, range[range.len() - 1].0);
+    let (first, last) = (range[0], range[range.len() - 1]);
     for same in own.chunk_by(u32::eq).filter(|same| extents[same[0] as usize].n_words as usize > same.len()) {
-        let all = groups[same[0] as usize].words().map(Word::new);
-        words.extend(all.filter(|word| *word < first || *word > last).map(|word| (word, same[0])));
+        let all = groups[same[0] as usize].words().map(|word| (Word::new(word), same[0]));
+        words.extend(all.filter(|word| *word < first || *word > last));
     }
     if words.len() > range.len() {
         words.sort_unstable();
@@ -194,4 +194,53 @@ fn shard(groups: &[&Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8
     begun().for_each(|group| out.extend_from_slice(&group.pages));
     begun().for_each(|group| out.extend_from_slice(&group.impacts));
     out
+}
+
+#[test]
+fn a_term_has_all_of_its_words_in_each_shard() {
+    use std::collections::BTreeMap;
+
+    use super::segment::numbered;
+
+    // A third of them have a word far away, and one at the same place in another group.
+    let words = |n: u32| match n % 3 {
+        0 => format!("a{n:05} z{:05} both", 30_000 - n),
+        _ => format!("a{n:05}"),
+    };
+    let group = |n: u32| {
+        let mut group = Group { n_pages: n + 1, ..Group::default() };
+        group.meet(&words(n));
+        group
+    };
+    let groups: Vec<Group> = (0..30_000).map(group).collect();
+    let shards = shards(&groups.iter().collect::<Vec<_>>(), &|bytes| bytes);
+    assert!(shards.len() > 4);
+    for (first, bytes) in &shards {
+        let mut from = &bytes[..];
+        let mut next = || numbered(&mut from).expect("a number");
+        let mut word = Vec::new();
+        let mut terms: Vec<Vec<String>> = Vec::new();
+        let mut all = Vec::new();
+        for _ in 0..next() {
+            let (shared, len) = (next() as usize, next() as usize);
+            word.truncate(shared);
+            word.extend((0..len).map(|_| next() as u8));
+            let at = match next() {
+                0 => terms.len(),
+                back => terms.len() - back as usize,
+            };
+            terms.resize(terms.len().max(at + 1), Vec::new());
+            let text = String::from_utf8(word.clone()).expect("text");
+            terms[at].push(text.clone());
+            all.push(text);
+        }
+        assert!(all.is_sorted() && all.iter().any(|word| word == first));
+        assert_eq!(next() as usize, terms.len());
+        let found: BTreeMap<u32, String> = terms.into_iter().map(|words| (next() - 1, words.join(" "))).collect();
+        for (n, found) in found {
+            let mut all: Vec<String> = words(n).split(' ').map(str::to_owned).collect();
+            all.sort_unstable();
+            assert_eq!(found, all.join(" "));
+        }
+    }
 }

@@ -93,6 +93,14 @@ fn words_are_in_the_order_of_browsers() {
         "😀a",
         "a😀",
         "a\u{ff21}",
+        "a\0",
+        "eight on",
+        "eight one",
+        "eight once",
+        "eight o\u{e000}",
+        "eight o😀",
+        "eight \u{e000}",
+        "eight 😀",
     ];
     for left in words {
         for right in words {

@@ -16,11 +16,11 @@ pub(super) struct Vocabulary {
     stems: Stems,
     stop: FxHashSet<&'static str>,
     /// By their hash. The empty word is in all places at first, and is its own stem.
-    met: Vec<Met>,
+    met: Vec<Known>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Met {
+struct Known {
     word: Short,
     stem: Short,
 }
@@ -37,7 +37,7 @@ impl Vocabulary {
         Vocabulary {
             stems: Stems::new(language),
             stop: stop_words(language).split(' ').collect(),
-            met: vec![Met::default(); 1 << BITS],
+            met: vec![Known::default(); 1 << BITS],
         }
     }
 
@@ -48,7 +48,7 @@ impl Vocabulary {
         if met.word != word {
             let stem = self.stems.stem(text);
             let Some(stem) = Short::of(&stem) else { return Stem::Long(stem) };
-            *met = Met { word, stem };
+            *met = Known { word, stem };
         }
         Stem::Short(met.stem)
     }
@@ -66,5 +66,19 @@ impl Stem<'_> {
             Stem::Short(stem) => stem.push_to(out),
             Stem::Long(stem) => out.push_str(stem),
         }
+    }
+}
+
+#[test]
+fn a_stem_is_the_same_whatever_was_met_before() {
+    let (mut vocabulary, stems) = (Vocabulary::new("en"), Stems::new("en"));
+    // More than there is room for, of all lengths.
+    let some = ["", "forging", "happy", "fifteen lettery", "sixteen lettered"].map(str::to_owned);
+    let words: Vec<String> = some.into_iter().chain((0..50_000).map(|n| format!("w{n:x}ing"))).collect();
+    let mut stem = String::new();
+    for word in words.iter().chain(words.iter().step_by(7)).flat_map(|word| [word, word]) {
+        stem.clear();
+        vocabulary.stem(word).push_to(&mut stem);
+        assert_eq!(stem, stems.stem(word), "{word}");
     }
 }
