@@ -65,12 +65,14 @@ impl<'a> Lower<'a> {
         }
         if tests.is_empty() || !is_read {
             if !self.has_refused(span) {
-                let diag = match all.is_whole {
-                    true => Code::VisibleUnsaid.at(span, "`<Visible>` does not say who sees this"),
-                    false => Code::VisibleUnsaid.at(span, "what `<Visible>` asks cannot be read: nobody sees this"),
-                };
-                self.diags
-                    .push(diag.help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"));
+                self.diags.push(match all.is_whole {
+                    true => Code::VisibleUnsaid
+                        .at(span, "`<Visible>` does not say who sees this")
+                        .help("write <Visible groups={[\"admin\"]}> or <Visible when={user.plan === 'pro'}>"),
+                    false => Code::VisibleUnsaid
+                        .at(span, "what `<Visible>` asks cannot be read: nobody sees this")
+                        .help("mend what is said to be left out, or take it away"),
+                });
             }
             return;
         }
