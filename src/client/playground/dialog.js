@@ -166,8 +166,8 @@ export const dialogOf = ({ button, operation, words, language, module, reader, s
   };
 
   /// Somebody else reads, or the same reader's data changed.
-  const look = (given) => {
-    const next = reader.again(given);
+  const look = () => {
+    const next = reader.again();
     const isOther = next.identity !== identity;
     if (!isOther && JSON.stringify(next.inputs) === JSON.stringify(inputs)) return;
     ({ identity, inputs } = next);

@@ -2,7 +2,8 @@
 import { find } from "../dom.js";
 import { sessions } from "../session.js";
 
-/// Gives a function that tells the reader now: `{ identity, inputs, isIn }`. `base` is the site's base path.
+/// Gives `now` and `again`, which looks again: both tell the reader as `{ identity, inputs }`. `base` is the site's base
+/// path.
 export const readers = async (base) => {
   const [body] = find(document, "body");
   let kept = {};
@@ -19,15 +20,20 @@ export const readers = async (base) => {
     // The same reader stays who they are when their data change.
     identity: key === undefined ? "" : key.slice(0, key.lastIndexOf(" ")),
     inputs: inputs ?? {},
-    isIn: key !== undefined,
   });
   let now = told(read(kept.held));
-  return { now: () => now, again: (given) => (now = told(given ? read(given) : read())) };
+  const again = () => (now = told(read()));
+  // From here on: what is in no storage is told only once, and the rest of the playground may still be on its way.
+  addEventListener("docs:session", ({ detail }) => {
+    read(detail ?? undefined);
+    again();
+  });
+  return { now: () => now, again };
 };
 
 const CHANGES = ["storage", "docs:session", "docs:user", "pageshow", "visibilitychange"];
 
 /// Calls back when somebody else may read, after the loader heard of it.
 export const onChange = (act) => {
-  for (const name of CHANGES) addEventListener(name, (event) => act(name === "docs:session" ? event.detail : undefined));
+  for (const name of CHANGES) addEventListener(name, () => act());
 };

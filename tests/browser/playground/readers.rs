@@ -201,6 +201,28 @@ fn what_is_kept_in_memory_alone_is_there_too() {
     tab.wait_for(&format!("{}.value === 'typed-key' && {}.value === 'p1'", control("X-Key"), control("petId")));
 }
 
+/// The answer comes when the playground looked who reads, and before its dialog is there.
+#[test]
+fn what_is_told_while_the_playground_is_on_its_way_is_heard() {
+    let (_echo, docs) = set_up_with(json!({ "method": "shared-session", "credentials": "memory" }));
+    known_as(&docs.mock, "Jane", inputs("jane-key"));
+    let context = crate::driver::context();
+    let tab = context.tab();
+    enter_dashboard(&docs, &tab);
+    tab.before_each_page(
+        "{ const real = fetch; let began; const begun = new Promise(done => began = done); \
+         const told = new Promise(done => addEventListener('docs:session', done)); \
+         const pause = () => new Promise(done => setTimeout(done, 200)); \
+         window.fetch = async (...asked) => { \
+         const isHere = new URL(asked[0], location).origin === location.origin; \
+         if (isHere) { began(); await told; } else await begun; \
+         await pause(); return real(...asked); } }",
+    );
+    tab.open(&docs.server.url(PAGE));
+    open(&tab);
+    assert_eq!([value(&tab, "X-Key"), value(&tab, "petId")], ["jane-key", "p1"]);
+}
+
 #[test]
 fn an_open_dialog_forgets_whose_session_ends() {
     let (_echo, docs) = set_up();
