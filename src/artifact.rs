@@ -1,5 +1,7 @@
 //! Artifacts: the files of the bundle, and who may get each.
 
+use std::ops::Range;
+
 use crate::frontmatter::Visibility;
 use crate::source::SitePath;
 
@@ -32,6 +34,14 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// A file of the docs folder, copied as it is.
     Copy(SitePath),
+}
+
+/// A piece of a file that an earlier bundle has, too.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Piece {
+    Bytes(Vec<u8>),
+    /// These bytes of the file of the same path in the last bundle.
+    Earlier(Range<u64>),
 }
 
 impl Artifact {

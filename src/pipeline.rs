@@ -224,11 +224,10 @@ fn emit(
     for artifact in prepared.site.artifacts() {
         sink(artifact.clone());
     }
-    let Prepared { config, worlds, .. } = prepared;
+    let worlds = &prepared.worlds;
     let n_pages = worlds.n_pages();
     progress.stage("pages", n_pages);
-    let instructions = emit::llms::instructions(&config.markdown.instructions);
-    let known = Kept::new(memory, inputs, prepared, instructions);
+    let known = Kept::new(memory, inputs, prepared);
     let everybody = Everybody::new(prepared, &known, progress, sink);
     let (made, searched) = everybody.pages();
     let (parted, mut told) = parts::pages(prepared, inputs, sink, &mut diags);
@@ -274,13 +273,17 @@ impl All {
         let index = &*worlds.public;
         let all = || made.iter().chain(restricted.iter().flat_map(|class| &class.pages));
         anchors::check(all(), &anchors::of_site_file(config, index), diags);
-        let read = |number: usize, out: &mut Vec<u8>| everybody.read_markdown(&made, number, out);
-        let llms = llms::llms(config, index.navigation(), &made, everybody.n_bytes(), &read);
         let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
         let mut header = policy.clone();
         made.iter().for_each(|made| header.extend(&made.policy));
         let policies = site_files::Policies { shared: policy, header: &header };
-        let mut files = site_files::site_files(config, inputs, site, &redirected, &llms, &policies, &made).take(diags);
+        // One is large, the others are many.
+        let (for_agents, files) = rayon::join(
+            || everybody.for_agents(&made, inputs),
+            || site_files::site_files(config, inputs, site, &redirected, &policies, &made),
+        );
+        diags.extend(for_agents);
+        let mut files = files.take(diags);
         files = files.into_iter().filter_map(|file| parts::published(prepared, inputs, file)).collect();
         // What would lead away from the address of a page for some readers.
         let theirs = restricted::addresses(prepared);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::Outcome;
 use super::print::Printer;
 use super::progress::Bar;
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, Piece};
 use crate::cli::Build;
 use crate::config;
 use crate::diag::report::Counts;
@@ -109,12 +109,12 @@ impl pipeline::Memory for Known<'_> {
         self.writer.keep(key, bytes);
     }
 
-    fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool {
-        self.writer.read(path, len, out)
-    }
-
     fn take(&self, files: &[SitePath]) -> bool {
         self.writer.take(files).is_some()
+    }
+
+    fn renew(&self, path: &SitePath, pieces: &[Piece]) -> bool {
+        self.writer.renew(path, pieces).is_some()
     }
 }
 

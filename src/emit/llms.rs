@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
-use crate::artifact::Artifact;
-use crate::diag::{Checked, Code};
+use crate::artifact::{Artifact, Piece};
+use crate::diag::{Code, Diagnostic};
 
 /// Bytes of Markdown that `llms-full.txt` may hold: beyond that no assistant reads it and no build should keep it.
 pub const MAX_FULL: usize = 64 << 20;
 /// Letters of a description; what goes on is on the page.
 const MAX_DESCRIPTION: usize = 300;
+
+/// The name of the file that holds all pages.
+pub const FULL: &str = "llms-full.txt";
 
 /// The pages that agents may have.
 pub struct Llms<'a> {
@@ -19,10 +23,6 @@ pub struct Llms<'a> {
     pub origin: Option<&'a str>,
     /// In the order of the navigation; each page once.
     pub sections: Vec<Section<'a>>,
-    /// Bytes of all pages.
-    pub n_bytes: usize,
-    /// Appends the Markdown of the page with this number, which is in a file.
-    pub read: &'a (dyn Fn(usize, &mut Vec<u8>) + Sync),
 }
 
 pub struct Section<'a> {
@@ -39,22 +39,27 @@ pub struct Page<'a> {
     pub markdown_href: String,
     /// Not there when there is too much of it.
     pub markdown: Option<&'a Markdown>,
+    /// Of all that the page is made from; nothing where it is made each time.
+    pub name: Option<Name>,
     /// Of the page among those that were made.
     pub number: usize,
 }
 
+/// Tells a page that is as it was.
+pub type Name = [u8; 16];
+
 /// A page as Markdown, without what stands before all of them. It begins with the line of the page's title.
 pub enum Markdown {
     Text(Box<str>),
-    /// So many bytes in the file that the last build wrote.
-    InFile(usize),
+    /// So many bytes, as the last build had them.
+    Earlier(usize),
 }
 
 impl Markdown {
     pub fn n_bytes(&self) -> usize {
         match self {
             Markdown::Text(text) => text.len(),
-            Markdown::InFile(len) => *len,
+            Markdown::Earlier(len) => *len,
         }
     }
 }
@@ -74,21 +79,19 @@ pub fn instructions(instructions: &[Box<str>]) -> String {
     out
 }
 
-/// Both files. Emits `LlmsFullTooLarge` (note) when the second would be too large, and leaves it out.
-pub fn files(llms: &Llms) -> Checked<Vec<Artifact>> {
-    let mut diags = Vec::new();
-    let mut files = vec![Artifact::public("llms.txt", list(llms))];
-    if llms.n_bytes > MAX_FULL {
-        let size = llms.n_bytes >> 20;
-        let finding = Code::LlmsFullTooLarge.site(format!("`llms-full.txt` would hold {size} MiB and is left out"));
-        diags.push(finding.help("nothing is to be done: assistants find the pages by `llms.txt`"));
-    } else {
-        files.push(Artifact::public("llms-full.txt", full(llms)));
-    }
-    Checked { value: files, diags }
+/// Says that `llms-full.txt` is left out: it would have so many bytes.
+pub fn too_large(n_bytes: usize) -> Diagnostic {
+    let size = n_bytes >> 20;
+    let finding = Code::LlmsFullTooLarge.site(format!("`{FULL}` would hold {size} MiB and is left out"));
+    finding.help("nothing is to be done: assistants find the pages by `llms.txt`")
 }
 
-fn list(llms: &Llms) -> String {
+/// `llms.txt`.
+pub fn list(llms: &Llms) -> Artifact {
+    Artifact::public("llms.txt", listed(llms))
+}
+
+fn listed(llms: &Llms) -> String {
     // About what is written; half of a large list would else be moved room by room.
     let pages = llms.sections.iter().flat_map(|section| &section.pages);
     let n_bytes: usize = pages
@@ -126,34 +129,105 @@ fn list(llms: &Llms) -> String {
     out
 }
 
-fn full(llms: &Llms) -> Vec<u8> {
+/// `llms-full.txt`, and where the pages stand in it that have names.
+pub struct Full {
+    pub pieces: Vec<Piece>,
+    /// Without the empty lines between pages.
+    pub places: Vec<(Name, Range<u64>)>,
+}
+
+/// Puts it together: of the last one, where `earlier` knows a page's place in it, and of texts, which `again` gives of a
+/// page with this number that was to stand there and does not.
+pub fn full(
+    llms: &Llms,
+    earlier: &dyn Fn(&Name) -> Option<Range<u64>>,
+    again: &dyn Fn(usize) -> Option<Box<str>>,
+) -> Full {
     let origin = llms.origin.unwrap_or_default();
     let pages = || llms.sections.iter().flat_map(|section| &section.pages);
-    let n_around: usize = pages().map(|page| "\nSource: \n".len() + origin.len() + page.href.len()).sum();
-    // It may be the largest text that there is: it is not to be moved while it grows, and no page's is held beside it.
-    let mut out = Vec::with_capacity(llms.n_bytes + n_around);
+    let source_len = |page: &Page| "Source: \n".len() + origin.len() + page.href.len();
+    let text_len = |page: &Page| match page.markdown {
+        Some(Markdown::Text(text)) => source_len(page) + text.len() + 1,
+        Some(Markdown::Earlier(_)) | None => 0,
+    };
+    // It may be the largest text that there is: it is not to be moved while it grows.
+    let mut joined = Joined { own: Vec::with_capacity(pages().map(text_len).sum()), ..Joined::default() };
+    let mut places = Vec::new();
     for page in pages() {
-        let before = out.len();
-        if before > 0 {
-            out.push(b'\n');
-        }
-        let start = out.len();
-        match page.markdown {
-            Some(Markdown::Text(text)) => out.extend_from_slice(text.as_bytes()),
-            Some(Markdown::InFile(_)) => (llms.read)(page.number, &mut out),
-            None => {}
-        }
-        let Some(end) = memchr::memchr(b'\n', &out[start..]) else {
-            out.truncate(before);
-            continue;
+        let Some(markdown) = page.markdown else { continue };
+        let len = (markdown.n_bytes() + source_len(page)) as u64;
+        let was = match markdown {
+            Markdown::Earlier(_) => page.name.as_ref().and_then(earlier).filter(|was| was.end - was.start == len),
+            Markdown::Text(_) => None,
         };
-        // Below the title.
-        let place = start + end + 1;
-        let source = format!("Source: {origin}{}\n", page.href);
-        out.extend_from_slice(source.as_bytes());
-        out[place..].rotate_right(source.len());
+        let start = match (was, markdown) {
+            (Some(was), _) => joined.earlier(was),
+            (None, Markdown::Text(text)) => joined.text(text, origin, page.href),
+            (None, Markdown::Earlier(_)) => again(page.number).and_then(|text| joined.text(&text, origin, page.href)),
+        };
+        places.extend(page.name.zip(start).map(|(name, start)| (name, start..joined.len)));
     }
-    out
+    Full { pieces: joined.pieces(), places }
+}
+
+/// The file in the making.
+#[derive(Default)]
+struct Joined {
+    pieces: Vec<Piece>,
+    /// What comes behind them.
+    own: Vec<u8>,
+    /// Of all.
+    len: u64,
+}
+
+impl Joined {
+    /// Appends a page that has a title, with its address below it. Gives where it stands.
+    fn text(&mut self, text: &str, origin: &str, href: &str) -> Option<u64> {
+        let (title, rest) = text.split_once('\n')?;
+        self.between();
+        let start = self.len;
+        for part in [title, "\nSource: ", origin, href, "\n", rest] {
+            self.own.extend_from_slice(part.as_bytes());
+            self.len += part.len() as u64;
+        }
+        Some(start)
+    }
+
+    /// Appends a page as it stands in the last file, with what stands between it and the one before where both stood there.
+    fn earlier(&mut self, was: Range<u64>) -> Option<u64> {
+        match self.pieces.last_mut() {
+            Some(Piece::Earlier(last)) if self.own.is_empty() && last.end + 1 == was.start => {
+                self.len += 1;
+                last.end = was.end;
+            }
+            Some(_) | None => {
+                self.between();
+                self.flush();
+                self.pieces.push(Piece::Earlier(was.clone()));
+            }
+        }
+        let start = self.len;
+        self.len += was.end - was.start;
+        Some(start)
+    }
+
+    fn between(&mut self) {
+        if self.len > 0 {
+            self.own.push(b'\n');
+            self.len += 1;
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.own.is_empty() {
+            self.pieces.push(Piece::Bytes(std::mem::take(&mut self.own)));
+        }
+    }
+
+    fn pieces(mut self) -> Vec<Piece> {
+        self.flush();
+        self.pieces
+    }
 }
 
 fn one_line(text: &str) -> String {

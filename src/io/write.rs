@@ -13,16 +13,17 @@ mod kept;
 mod output;
 mod place;
 mod record;
+mod renewed;
 mod said;
 mod spare;
 mod tree;
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::artifact::{Artifact, Body};
+use crate::artifact::{Artifact, Body, Piece};
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
 use kept::Kept;
@@ -165,20 +166,33 @@ impl BundleWriter {
         Some(())
     }
 
-    /// Appends a file of the output, of so many bytes. False, and nothing is appended, where it has other ones.
-    pub fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool {
-        let start = out.len();
-        out.resize(start + len, 0);
-        let read = || -> io::Result<bool> {
-            let mut file = File::open(self.place.out.join(path.as_str()))?;
-            file.read_exact(&mut out[start..])?;
-            Ok(file.read(&mut [0])? == 0)
-        };
-        let is_all = { read }().unwrap_or(false);
-        if !is_all {
-            out.truncate(start);
+    /// Makes a file of this build, from any thread, of pieces of the last build's and of new ones; `None`, and nothing is
+    /// done, when that one is not in the output as it was, is shorter, or cannot be read. It is not held in memory.
+    pub fn renew(&self, path: &SitePath, pieces: &[Piece]) -> Option<()> {
+        if self.state().failure.is_some() {
+            return None;
         }
-        is_all
+        let last = self.before.as_ref()?.untouched(path)?;
+        let len = renewed::len(pieces, last.stamp.len)?;
+        let from = File::open(self.place.out.join(path.as_str())).ok()?;
+        let is_same = || Some(renewed::join(&from, pieces, &mut io::sink()).ok()? == last.hash);
+        if len == last.stamp.len && is_same()? {
+            return self.take(std::slice::from_ref(path));
+        }
+        let mut hash = None;
+        let fill = |mut to: &File| renewed::join(&from, pieces, &mut to).map(|own| hash = Some(own));
+        let stamp = match self.stage(path, fill) {
+            Ok(stamp) => stamp,
+            Err(Refusal::Taken) => return None,
+            Err(Refusal::Failed(_)) => {
+                // What is half written stands in the way of the whole.
+                _ = fs::remove_file(self.place.staging().join(path.as_str()));
+                return None;
+            }
+        };
+        let entry = Entry { path: path.clone(), hash: hash?, stamp, origin: None, kept: false };
+        push(&mut self.state().files, Emitted { entry, fresh: true });
+        Some(())
     }
 
     /// Puts the new bundle in place, without the files of the old one that it no longer has, and keeps what was said of it
@@ -301,7 +315,7 @@ impl BundleWriter {
     }
 
     /// Fills a new file of the staging folder.
-    fn stage(&self, path: &SitePath, fill: impl Fn(&File) -> io::Result<()>) -> Result<Stamp, Refusal> {
+    fn stage(&self, path: &SitePath, fill: impl FnOnce(&File) -> io::Result<()>) -> Result<Stamp, Refusal> {
         let staged = self.place.staging().join(path.as_str());
         if self.spare.as_ref().is_some_and(|spare| spare.get(path).is_some()) {
             // Never written over: it may be the output's file under a second name.

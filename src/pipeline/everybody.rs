@@ -6,14 +6,17 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::kept::Kept;
+use super::llms;
 use super::making::{self, Made, Place};
 use super::search::{self, Indexes};
 use super::{Prepared, Progress, Purpose};
-use crate::artifact::{Artifact, Audience};
+use crate::artifact::{Artifact, Audience, Piece};
 use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
-use crate::emit::llms::{MAX_FULL, Markdown};
+use crate::emit;
+use crate::emit::llms::{FULL, Full, Llms, MAX_FULL, Markdown};
 use crate::index::Route;
+use crate::inputs::Inputs;
 
 /// Pages that are made at once. Fewer would leave threads without work at the end of each.
 const BATCH: usize = 500;
@@ -69,13 +72,36 @@ impl<'a> Everybody<'a> {
         self.n_bytes.load(Ordering::Relaxed)
     }
 
-    /// Appends the Markdown of a page that is as it was, one of `made`, which are all.
-    pub fn read_markdown(&self, made: &[Made], number: usize, out: &mut Vec<u8>) {
-        let Some(Markdown::InFile(len)) = made[number].markdown else { return };
-        if !self.known.markdown(&made[number].context, len, out)
-            && let Some(Markdown::Text(text)) = self.again(&self.prepared.worlds.pages[number]).markdown
-        {
-            out.extend_from_slice(text.as_bytes());
+    /// Makes the files that tell agents of the pages, but for those that the docs folder has itself. Gives what is found.
+    pub fn for_agents(&self, made: &[Made], inputs: &Inputs) -> Option<Diagnostic> {
+        let Prepared { config, worlds, .. } = self.prepared;
+        let llms = llms::llms(config, worlds.public.navigation(), made);
+        if !emit::is_own(inputs, "llms.txt") {
+            (self.sink)(emit::llms::list(&llms));
+        }
+        if emit::is_own(inputs, FULL) {
+            return None;
+        }
+        if self.n_bytes() > MAX_FULL {
+            return Some(emit::llms::too_large(self.n_bytes()));
+        }
+        self.full(&llms);
+        None
+    }
+
+    /// Most of it stands in the last one, which is read at once.
+    fn full(&self, llms: &Llms) {
+        let again = |number: usize| match self.again(&self.prepared.worlds.pages[number]).markdown {
+            Some(Markdown::Text(text)) => Some(text),
+            Some(Markdown::Earlier(_)) | None => None,
+        };
+        let places = self.known.places();
+        let Full { pieces, places } = emit::llms::full(llms, &|name| places.get(name).cloned(), &again);
+        self.known.keep_places(&places);
+        if !self.known.renew(FULL, &pieces) {
+            let anew = || emit::llms::full(llms, &|_| None, &again).pieces;
+            let text = texts(pieces).or_else(|| texts(anew())).unwrap_or_default();
+            (self.sink)(Artifact::public(FULL, text));
         }
     }
 
@@ -118,4 +144,14 @@ impl<'a> Everybody<'a> {
         };
         making::page(head, self.prepared, &place, sink)
     }
+}
+
+/// Of what is all new.
+fn texts(pieces: Vec<Piece>) -> Option<Vec<u8>> {
+    let texts = pieces.into_iter().map(|piece| match piece {
+        Piece::Bytes(bytes) => Some(bytes),
+        Piece::Earlier(_) => None,
+    });
+    // There is one.
+    texts.reduce(|all, text| Some([all?, text?].concat())).unwrap_or_else(|| Some(Vec::new()))
 }

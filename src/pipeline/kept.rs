@@ -12,13 +12,16 @@ mod codec;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher};
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use super::making::{Findable, Made};
 use super::{Prepared, search};
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, Piece};
 use crate::document::Head;
-use crate::index::{self, Index, Standing};
+use crate::index::{self, Index};
 use crate::inputs::Inputs;
 use crate::search::{Entry, Segment};
 use crate::source::SitePath;
@@ -40,11 +43,12 @@ pub trait Memory: Sync {
 
     fn keep(&self, key: Key, bytes: &[u8]);
 
-    /// Appends a file of so many bytes as the last build wrote it. False, and nothing is appended, where it is another.
-    fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool;
-
     /// Makes files of the last build files of this one. False, and nothing is done, where one is not what it was.
     fn take(&self, files: &[SitePath]) -> bool;
+
+    /// Makes a file of this build, for everybody, of pieces of the last build's and of new ones. False, and nothing is done,
+    /// where that one is not what it was or not so long.
+    fn renew(&self, path: &SitePath, pieces: &[Piece]) -> bool;
 }
 
 /// Keeps nothing.
@@ -65,11 +69,11 @@ impl Memory for Forgetful {
 
     fn keep(&self, _: Key, _: &[u8]) {}
 
-    fn read(&self, _: &SitePath, _: usize, _: &mut Vec<u8>) -> bool {
+    fn take(&self, _: &[SitePath]) -> bool {
         false
     }
 
-    fn take(&self, _: &[SitePath]) -> bool {
+    fn renew(&self, _: &SitePath, _: &[Piece]) -> bool {
         false
     }
 }
@@ -80,15 +84,13 @@ pub(super) struct Kept<'m> {
     program: Option<Key>,
     ground: Option<Key>,
     changed: &'m BTreeMap<SitePath, Box<str>>,
-    /// What stands before every page that is for agents.
-    instructions: String,
 }
 
 impl<'m> Kept<'m> {
-    pub fn new(memory: &'m dyn Memory, inputs: &'m Inputs, prepared: &Prepared, instructions: String) -> Kept<'m> {
+    pub fn new(memory: &'m dyn Memory, inputs: &'m Inputs, prepared: &Prepared) -> Kept<'m> {
         let program = memory.program();
         let ground = program.map(|program| ground(program, inputs, prepared));
-        Kept { memory, program, ground, changed: &inputs.changed, instructions }
+        Kept { memory, program, ground, changed: &inputs.changed }
     }
 
     /// The page with this head: as it was, or what `make` makes of it.
@@ -116,6 +118,7 @@ impl<'m> Kept<'m> {
         if made.feed.is_none() && !made.parts.iter().any(index::is_page) {
             let files = files.into_inner().expect("nothing panics with it");
             self.memory.keep(key, &codec::encode(&made, &files));
+            made.name = Some(key);
         }
         made
     }
@@ -127,7 +130,7 @@ impl<'m> Kept<'m> {
             Some(Findable::Kept(name)) => self.memory.stays(*name),
             Some(Findable::New(..)) | None => true,
         };
-        (has_entry && self.memory.take(&files)).then_some(made)
+        (has_entry && self.memory.take(&files)).then_some(Made { name: Some(key), ..made })
     }
 
     /// By what is in it, so that any page may have left it.
@@ -204,17 +207,36 @@ impl<'m> Kept<'m> {
         Some(name.key())
     }
 
-    /// Appends the Markdown of a page that is as it was, of so many bytes. False, and nothing is appended, where it is gone.
-    pub fn markdown(&self, page: &Standing, len: usize, out: &mut Vec<u8>) -> bool {
-        let Some(path) = page.markdown_path().and_then(|path| SitePath::new(&path)) else { return false };
-        let start = out.len();
-        if !self.memory.read(&path, self.instructions.len() + len, out) {
-            return false;
+    /// Where pages stand in the file of all pages' Markdown that the last build wrote.
+    pub fn places(&self) -> FxHashMap<Key, Range<u64>> {
+        let bytes = self.key("places", []).and_then(|key| self.memory.recall(key)).unwrap_or_default();
+        let (lines, []) = bytes.as_chunks::<32>() else { return FxHashMap::default() };
+        let number = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().expect("eight of them"));
+        let place = |line: &[u8; 32]| {
+            let name = line[..16].try_into().expect("sixteen of them");
+            (name, number(&line[16..24])..number(&line[24..]))
+        };
+        lines.iter().map(place).collect()
+    }
+
+    pub fn keep_places(&self, places: &[(Key, Range<u64>)]) {
+        let Some(key) = self.key("places", []) else { return };
+        let mut bytes = Vec::with_capacity(places.len() * 32);
+        for (name, place) in places {
+            bytes.extend_from_slice(name);
+            bytes.extend_from_slice(&place.start.to_le_bytes());
+            bytes.extend_from_slice(&place.end.to_le_bytes());
         }
-        let has_all = out[start..].starts_with(self.instructions.as_bytes());
-        let more = if has_all { start..start + self.instructions.len() } else { start..out.len() };
-        out.drain(more);
-        has_all
+        if self.memory.recall(key).is_none_or(|before| before != bytes) {
+            self.memory.keep(key, &bytes);
+        }
+    }
+
+    /// Makes a file of the last build's and of what is new. False, and nothing is done, where all of it is new, or that one is
+    /// not what it was.
+    pub fn renew(&self, path: &str, pieces: &[Piece]) -> bool {
+        let has_earlier = pieces.iter().any(|piece| matches!(piece, Piece::Earlier(_)));
+        has_earlier && SitePath::new(path).is_some_and(|path| self.memory.renew(&path, pieces))
     }
 }
 

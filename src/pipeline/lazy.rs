@@ -24,7 +24,6 @@ use crate::config::Config;
 use crate::config::personalization::Personalization;
 use crate::diag::Diagnostic;
 use crate::document::Head;
-use crate::emit::llms::Llms;
 use crate::emit::policy::Policy;
 use crate::index::Route;
 use crate::inputs::Inputs;
@@ -265,9 +264,7 @@ impl Lazy {
             .collect();
         let redirected = site_files::Redirected { redirects: index.redirects(), folders: index.folders() };
         let policies = site_files::Policies { shared: policy, header: &Policy::default() };
-        let llms =
-            Llms { name: "", description: None, origin: None, sections: Vec::new(), n_bytes: 0, read: &|_, _| () };
-        let files = site_files::site_files(config, &self.inputs, site, &redirected, &llms, &policies, &hollow).value;
+        let files = site_files::site_files(config, &self.inputs, site, &redirected, &policies, &hollow).value;
         let theirs = restricted::addresses(prepared);
         let is_plain = |file: &Artifact| {
             let name = file.path.as_str();

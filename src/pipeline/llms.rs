@@ -8,14 +8,7 @@ use crate::emit::llms::{Llms, Page, Section};
 use crate::index::{self, Entry, Navigation, PageEntry, Route};
 use crate::line;
 
-/// `n_bytes` is how much Markdown there is; `read` appends that of a page in a file.
-pub(super) fn llms<'a>(
-    config: &'a Config,
-    navigation: &'a Navigation,
-    made: &'a [Made],
-    n_bytes: usize,
-    read: &'a (dyn Fn(usize, &mut Vec<u8>) + Sync),
-) -> Llms<'a> {
+pub(super) fn llms<'a>(config: &'a Config, navigation: &'a Navigation, made: &'a [Made]) -> Llms<'a> {
     let mut listing = Listing {
         by_route: made.iter().enumerate().map(|(number, made)| (&made.context.route, (number, made))).collect(),
         listed: FxHashSet::default(),
@@ -44,8 +37,6 @@ pub(super) fn llms<'a>(
         description: config.description.as_deref(),
         origin: config.address.origin.as_deref(),
         sections: listing.sections,
-        n_bytes,
-        read,
     }
 }
 
@@ -94,6 +85,7 @@ impl<'a> Listing<'a> {
             href: &context.href,
             markdown_href,
             markdown: made.markdown.as_ref(),
+            name: made.name,
             number,
         };
         if let Some(section) = self.sections.last_mut() {

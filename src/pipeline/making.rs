@@ -43,6 +43,8 @@ pub(super) struct Made {
     /// For the index of its language; nothing where it is not to be found.
     pub search: Option<Findable>,
     pub diags: Vec<Diagnostic>,
+    /// What it is kept by, where it is.
+    pub name: Option<Key>,
 }
 
 /// What a page leaves for search.
@@ -70,6 +72,7 @@ impl Made {
             feed: None,
             search: None,
             diags: Vec::new(),
+            name: None,
         }
     }
 }

@@ -10,7 +10,6 @@ use crate::artifact::Artifact;
 use crate::client::Loader;
 use crate::config::{Config, Redirect};
 use crate::diag::Checked;
-use crate::emit::llms::Llms;
 use crate::emit::policy::{Allowed, Directive, Policy};
 use crate::emit::{self, copies};
 use crate::index::{Route, Standing};
@@ -40,7 +39,6 @@ pub(super) fn site_files(
     inputs: &Inputs,
     site: &render::Site,
     redirected: &Redirected,
-    llms: &Llms,
     policies: &Policies,
     made: &[Made],
 ) -> Checked<Vec<Artifact>> {
@@ -66,12 +64,7 @@ pub(super) fn site_files(
     let linked: BTreeSet<SitePath> = made.iter().flat_map(|made| &made.files).cloned().collect();
     let withheld = config.withheld();
     artifacts.extend(copies::artifacts(inputs, &linked, &withheld));
-    // One is large, the other are many.
-    let (for_agents, plain) =
-        rayon::join(|| emit::llms::files(llms), || plain_files(config, inputs, site, redirected, header, made));
-    let for_agents = for_agents.take(&mut diags);
-    artifacts.extend(for_agents.into_iter().filter(|file| !emit::is_own(inputs, file.path.as_str())));
-    artifacts.extend(plain.take(&mut diags));
+    artifacts.extend(plain_files(config, inputs, site, redirected, header, made).take(&mut diags));
     Checked { value: artifacts, diags }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use docs::artifact::{Artifact, Body};
+use docs::artifact::{Artifact, Body, Piece};
 use docs::io::{history, read};
 use docs::pipeline::{self, Key, Memory, Options};
 use docs::session::Patient;
@@ -139,6 +139,8 @@ struct Kept {
     taken: Mutex<Vec<String>>,
     /// Other files of it.
     n_others: AtomicUsize,
+    /// Files made of pieces of it.
+    n_renewed: AtomicUsize,
 }
 
 impl Memory for Kept {
@@ -161,14 +163,6 @@ impl Memory for Kept {
         self.now.lock().expect("no panic").insert(key, bytes.to_vec());
     }
 
-    fn read(&self, path: &SitePath, len: usize, out: &mut Vec<u8>) -> bool {
-        match self.files.get(path) {
-            Some(Body::Bytes(bytes)) if bytes.len() == len => out.extend_from_slice(bytes),
-            Some(_) | None => return false,
-        }
-        true
-    }
-
     fn take(&self, files: &[SitePath]) -> bool {
         match files.first().map(SitePath::as_str) {
             Some(first) if !first.starts_with("_docs/") => {
@@ -181,6 +175,18 @@ impl Memory for Kept {
         for (path, body) in files {
             assert!(made.insert(path.clone(), body).is_none(), "{path} twice");
         }
+        true
+    }
+
+    fn renew(&self, path: &SitePath, pieces: &[Piece]) -> bool {
+        let Some(Body::Bytes(last)) = self.files.get(path) else { return false };
+        let bytes = pieces.iter().flat_map(|piece| match piece {
+            Piece::Bytes(bytes) => bytes,
+            Piece::Earlier(range) => &last[range.start as usize..range.end as usize],
+        });
+        let body = Body::Bytes(bytes.copied().collect());
+        assert!(self.made.lock().expect("no panic").insert(path.clone(), body).is_none(), "{path} twice");
+        self.n_renewed.fetch_add(1, Ordering::Relaxed);
         true
     }
 }
@@ -202,8 +208,8 @@ impl Kept {
         self.files = self.made.into_inner().expect("no panic");
         let mut taken = self.taken.into_inner().expect("no panic");
         taken.sort();
-        let Kept { before, files, n_others, .. } = self;
-        (Kept { before, files, taken: Mutex::new(taken), n_others, ..Kept::default() }, said)
+        let Kept { before, files, n_others, n_renewed, .. } = self;
+        (Kept { before, files, taken: Mutex::new(taken), n_others, n_renewed, ..Kept::default() }, said)
     }
 
     /// As `build`, which has to be what it is where nothing is kept; with the pages of the build before.
@@ -245,7 +251,8 @@ fn after_any_edits_pages_of_the_build_before_make_a_clean_build() {
         n_taken += taken.len();
         done.push(edit(&root, &mut chance, number).0);
     }
-    let n_others = kept.n_others.into_inner();
+    let (n_others, n_renewed) = (kept.n_others.into_inner(), kept.n_renewed.into_inner());
+    assert!(n_renewed > n_edits / 4, "only {n_renewed} of the files of all pages were made of the one before");
     assert!(n_others > n_edits, "only {n_others} files of search were taken over");
     assert!(n_taken > n_edits, "only {n_taken} pages were taken over in {n_edits} builds");
 }

@@ -123,6 +123,43 @@ fn what_is_new_changed_unchanged_and_gone() {
 }
 
 #[test]
+fn a_file_is_made_of_pieces_of_the_last_one() {
+    let (own, earlier) = (|text: &str| Piece::Bytes(text.into()), |from, to| Piece::Earlier(from..to));
+    let long = "0123456789".repeat(40_000);
+    type Case<'c> = (&'c [Piece], Option<&'c str>);
+    let cases: [Case; 8] = [
+        (&[earlier(0, 3), own("x"), earlier(4, 400_000)], Some(&format!("012x{}", &long[4..]))),
+        (&[own("x"), earlier(399_998, 400_000)], Some("x89")),
+        (&[earlier(4, 6), earlier(1, 2), earlier(5, 5)], Some("451")),
+        (&[earlier(0, 200_000), own("01234"), earlier(200_005, 400_000)], Some(&long)),
+        (&[earlier(0, 400_000)], Some(&long)),
+        (&[], Some("")),
+        (&[own("x"), earlier(399_999, 400_001)], None),
+        (&[earlier(1, 400_000), own("0"), earlier(400_001, 400_001)], None),
+    ];
+    for (pieces, expected) in cases {
+        let site = Fixture::new();
+        let path = SitePath::new("all.txt").expect("inside");
+        site.build(&[("all.txt", &long)]).expect("written");
+        let before = site.stamp("all.txt");
+        let writer = site.open().expect("ours");
+        assert_eq!(writer.renew(&path, pieces).is_some(), expected.is_some(), "{pieces:?}");
+        let written = fill(writer, if expected.is_some() { &[] } else { &[("all.txt", "anew")] }).expect("written");
+        site.check(&[("all.txt", expected.unwrap_or("anew"))]);
+        let is_same = expected == Some(&*long);
+        assert_eq!((written.written, site.stamp("all.txt") == before), (usize::from(!is_same), is_same), "{pieces:?}");
+        // What the record says of it is what it is.
+        assert_eq!(site.build(&[("all.txt", expected.unwrap_or("anew"))]).expect("written").written, 0);
+    }
+    // One that somebody wrote into is not what it was.
+    let site = Fixture::new();
+    site.build(&[("all.txt", &long)]).expect("written");
+    fs::write(site.out().join("all.txt"), long.replace('0', "x")).expect("ours");
+    let writer = site.open().expect("ours");
+    assert!(writer.renew(&SitePath::new("all.txt").expect("inside"), &[earlier(0, 5)]).is_none());
+}
+
+#[test]
 fn a_build_that_changes_nothing_touches_nothing() {
     let site = Fixture::new();
     let files = [("a/index.html", "1"), ("_docs/x.1.css", "1")];

@@ -10,7 +10,8 @@ use crate::pipeline::making::{Findable, Made};
 use crate::render::StyleSheet;
 use crate::source::SitePath;
 
-/// All but the context, which is this build's, the Markdown, which is a file, and the feed. `written` are the page's files.
+/// All but the context, which is this build's, the Markdown, which is in a file, the feed, and the name. `written` are the
+/// page's files.
 pub fn encode(made: &Made, written: &[SitePath]) -> Vec<u8> {
     let Made {
         context: _,
@@ -26,6 +27,7 @@ pub fn encode(made: &Made, written: &[SitePath]) -> Vec<u8> {
         feed: _,
         search,
         diags,
+        name: _,
     } = made;
     let mut out = Out(Vec::with_capacity(1024));
     out.all(anchors, |out, anchor| out.text(anchor));
@@ -91,7 +93,7 @@ pub fn decode(bytes: &[u8], rest: Made) -> Option<(Made, Vec<SitePath>)> {
     let loader = from.option(|from| Loader::ALL.get(from.number()? as usize).copied())?;
     let playground = from.option(|from| Some(from.text()?.into()))?;
     let diags = from.all(In::finding)?;
-    let markdown = from.option(|from| Some(Markdown::InFile(from.number()? as usize)))?;
+    let markdown = from.option(|from| Some(Markdown::Earlier(from.number()? as usize)))?;
     let search = from.option(|from| {
         let (name, rest) = from.0.split_first_chunk()?;
         from.0 = rest;
