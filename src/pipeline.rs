@@ -136,10 +136,13 @@ pub fn build_again(
 ) -> Outcome {
     let mut laps = Laps { clock: options.clock, last: (options.clock)(), timings: Vec::new() };
     let mut diags = Vec::new();
-    match prepare(inputs, options, progress, &mut laps, &mut diags) {
-        Some(prepared) => emit(&prepared, inputs, progress, sink, memory, laps, diags),
-        None => Outcome { diags, n_pages: 0, timings: laps.timings },
-    }
+    let Some(prepared) = prepare(inputs, options, progress, &mut laps, &mut diags) else {
+        return Outcome { diags, n_pages: 0, timings: laps.timings };
+    };
+    let outcome = emit(&prepared, inputs, progress, sink, memory, laps, diags);
+    // Nobody waits until it is taken apart, which is a thing for each page.
+    rayon::spawn(|| drop(prepared));
+    outcome
 }
 
 /// Reads what all pages have in common; `None`, with an error, when there is no site file.

@@ -217,6 +217,7 @@ impl BundleWriter {
             let mut state = self.state();
             (std::mem::take(&mut state.files), std::mem::take(&mut state.deferred), state.failure.take())
         };
+        files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
         let mut paths: Vec<&SitePath> = files.iter().map(|file| &file.entry.path).collect();
         paths.extend(deferred.iter().map(|artifact| &artifact.path));
         paths.sort();
@@ -224,7 +225,6 @@ impl BundleWriter {
         if let Some((_, diag)) = failure {
             return Err(diag);
         }
-        files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
         if !deferred.is_empty() {
             self.make_room(&files)?;
             for artifact in &deferred {

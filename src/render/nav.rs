@@ -88,14 +88,14 @@ impl Nav {
     /// The error is a template's.
     pub fn new(drawn: Drawn, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
         let whole = count(entries) <= MAX_INLINE;
-        let large = !whole;
-        let builder = |whole| Builder { drawn, whole, large, nav: Nav::none(), next_entry: 0 };
+        let builder = Builder { drawn, whole, nav: Nav::none(), expanded: vec![false], next_entry: 0 };
         if whole {
-            return builder(true).build(entries);
+            return Ok(builder.build(entries)?.0);
         }
-        let entries = stretches(entries);
-        let fragment = builder(true).build(&entries)?.unmarked();
-        Ok(Nav { fragment: Some(fragment), ..builder(false).build(&entries)? })
+        let (nav, expanded) = builder.build(&stretches(entries))?;
+        let mut fragment = String::new();
+        nav.unfold(0, &expanded, &mut fragment);
+        Ok(Nav { fragment: Some(fragment), ..nav })
     }
 
     /// No entries, and nothing to write.
@@ -141,10 +141,20 @@ impl Nav {
         out.push_str(&list.html[from..]);
     }
 
-    fn unmarked(&self) -> String {
-        let mut html = String::new();
-        self.write_list(0, u32::MAX, &[], &mut html);
-        html
+    /// Writes all of it as it is on no page, with the groups open that are `expanded`.
+    fn unfold(&self, group: u32, expanded: &[bool], out: &mut String) {
+        let Some(list) = &self.lists[group as usize] else { return };
+        let mut from = 0;
+        for mark in &list.marks {
+            out.push_str(&list.html[from..mark.at]);
+            from = mark.at;
+            match mark.kind {
+                MarkKind::Open(number) if expanded[number as usize] => out.push_str(" open"),
+                MarkKind::Body(number) => self.unfold(number, expanded, out),
+                MarkKind::Current(_) | MarkKind::Open(_) => {}
+            }
+        }
+        out.push_str(&list.html[from..]);
     }
 }
 
@@ -160,19 +170,20 @@ pub(super) struct Drawn<'a> {
 
 struct Builder<'a> {
     drawn: Drawn<'a>,
-    /// Whether inner lists are written inside the outer ones.
+    /// Whether inner lists are written inside the outer ones. Where they are not, groups of the first level fold too.
     whole: bool,
-    /// Whether groups of the first level fold too.
-    large: bool,
     nav: Nav,
+    /// By group: whether it is open on every page that has all of it.
+    expanded: Vec<bool>,
     next_entry: u32,
 }
 
 impl Builder<'_> {
-    fn build(mut self, entries: &[Entry]) -> Result<Nav, Box<Diagnostic>> {
+    /// With which groups are expanded.
+    fn build(mut self, entries: &[Entry]) -> Result<(Nav, Vec<bool>), Box<Diagnostic>> {
         let root = self.list(0, entries)?;
         self.nav.lists[0] = Some(root);
-        Ok(self.nav)
+        Ok((self.nav, self.expanded))
     }
 
     fn list(&mut self, group: u32, entries: &[Entry]) -> Result<List, Box<Diagnostic>> {
@@ -188,6 +199,7 @@ impl Builder<'_> {
                     let number = self.nav.lists.len() as u32;
                     self.nav.lists.push(None);
                     self.nav.parents.push(group);
+                    self.expanded.push(entry.expanded);
                     let root = entry.root.as_ref().map(|root| self.place(root, number));
                     let list = self.list(number, &entry.entries)?;
                     let open = if self.whole && entry.expanded { " open".into() } else { stand_in('o', number) };
@@ -195,7 +207,7 @@ impl Builder<'_> {
                     fields.push(EntryFields {
                         current,
                         open,
-                        ..self.drawn.group(entry, number, group != 0 || self.large)
+                        ..self.drawn.group(entry, number, group != 0 || !self.whole)
                     });
                     if self.whole {
                         inner.insert(number, list);

@@ -123,11 +123,9 @@ impl Record {
             Way::FileByFile => _ = writeln!(text, "{TITLE} file-by-file 0"),
         }
         for entry in &self.entries {
-            text.push(if entry.kept { 'k' } else { 'c' });
-            for byte in entry.hash {
-                _ = write!(text, "{byte:02x}");
-            }
-            _ = write!(text, " {} {}", entry.stamp.len, entry.stamp.changed);
+            let first = if entry.kept { 'k' } else { 'c' };
+            let hash = u128::from_be_bytes(entry.hash);
+            _ = write!(text, "{first}{hash:032x} {} {}", entry.stamp.len, entry.stamp.changed);
             if let Some(origin) = entry.origin {
                 _ = write!(text, " {} {}", origin.len, origin.changed);
             }
