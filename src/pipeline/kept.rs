@@ -161,7 +161,7 @@ impl<'m> Kept<'m> {
     /// The pages with these entries as a segment of an index whose files are in `folder`. `written` are packs that others
     /// have in common with it.
     pub fn segment(&self, folder: &str, entries: &[Key], written: &Mutex<BTreeSet<Box<str>>>) -> Option<Segment> {
-        let segment = Segment::read(&self.memory.recall(self.segment_key(folder, entries)?)?)?;
+        let segment = Segment::read(self.memory.recall(self.segment_key(folder, entries)?)?)?;
         let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
         let packs: BTreeSet<&str> = segment.packs().filter(|name| !written.contains(*name)).collect();
         let paths = packs.iter().map(|name| SitePath::new(&search::path(folder, name)));
@@ -174,7 +174,7 @@ impl<'m> Kept<'m> {
 
     pub fn keep_segment(&self, folder: &str, entries: &[Key], segment: &Segment) {
         if let Some(key) = self.segment_key(folder, entries) {
-            self.memory.keep(key, &segment.bytes());
+            self.memory.keep(key, segment.bytes());
         }
     }
 

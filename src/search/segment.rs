@@ -3,6 +3,7 @@
 
 use std::array;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -17,23 +18,25 @@ const PACK: usize = 4 << 10;
 /// be near a processor's core meanwhile.
 pub(super) const PARTS: usize = 16;
 
-/// The pages have numbers from 0 here.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+/// The pages have numbers from 0 here. It is the bytes that are kept of it: nothing of them is moved to be looked into.
+///
+/// ```text
+/// n_pages  { boost, in two bytes }  n_packs  { n_texts, bytes of the name, the name }
+/// of each part { bytes of the lines, the lines, bytes of the runs, the runs }
+/// ```
+///
+/// A line is `stem word word` for each term, with all words of it that the segment's pages have. A run is, in numbers of seven
+/// bits, `n_pages  first page  last page − first  bytes of the gaps`, without the last two where it is one page; then the
+/// gaps between the pages, and a byte for each page's impact.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Segment {
+    bytes: Vec<u8>,
     /// Of each page, in hundredths.
     pub(super) boosts: Vec<u16>,
     /// Packs of texts, in their order: name, and how many texts.
     pub(super) packs: Vec<(Box<str>, u32)>,
-    parts: [Part; PARTS],
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-struct Part {
-    /// `stem word word` of each term with all words of it that the segment's pages have, a line each.
-    terms: Box<str>,
-    /// Of each term, in numbers of seven bits: `n_pages  first page  last page − first  bytes of the gaps`, without the
-    /// last two where it is one page; then the gaps between the pages, and a byte for each page's impact.
-    pages: Vec<u8>,
+    /// Of each part, where its lines and its runs are.
+    parts: [[Range<usize>; 2]; PARTS],
 }
 
 /// The pages of one term.
@@ -64,28 +67,40 @@ impl Segment {
         for Term { stem, mut words, n_pages } in terms {
             let (own, later) = rest.split_at(n_pages as usize);
             rest = later;
-            let (lines, pages) = &mut parts[part_of(stem)];
+            let (lines, runs) = &mut parts[part_of(stem)];
             // The same words are the same line, in whatever order they came.
             words.sort_unstable();
             lines.push_str(stem);
             words.iter().for_each(|word| lines.extend([" ", word]));
             lines.push('\n');
-            number(n_pages, pages);
-            number(own[0].0, pages);
+            number(n_pages, runs);
+            number(own[0].0, runs);
             if n_pages > 1 {
                 gaps.clear();
                 own.windows(2).for_each(|pair| number(pair[1].0 - pair[0].0, &mut gaps));
-                number(own[own.len() - 1].0 - own[0].0, pages);
-                number(gaps.len() as u32, pages);
-                pages.extend_from_slice(&gaps);
+                number(own[own.len() - 1].0 - own[0].0, runs);
+                number(gaps.len() as u32, runs);
+                runs.extend_from_slice(&gaps);
             }
-            pages.extend(own.iter().map(|(_, impact)| impact));
+            runs.extend(own.iter().map(|(_, impact)| impact));
         }
-        let files = packs(entries);
-        let packs = files.iter().map(|(n_texts, file)| (file.name.clone(), *n_texts)).collect();
-        let boosts = entries.iter().map(|entry| entry.boost).collect();
-        let segment = Segment { boosts, packs, parts: parts.map(|(terms, pages)| Part { terms: terms.into(), pages }) };
-        (segment, files.into_iter().map(|(_, file)| file).collect())
+        let packs = packs(entries);
+        let n_bytes: usize = parts.iter().map(|(lines, runs)| lines.len() + runs.len() + 8).sum();
+        let mut bytes = Vec::with_capacity(n_bytes + entries.len() * 2 + packs.len() * 16 + 16);
+        number(entries.len() as u32, &mut bytes);
+        entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.boost.to_le_bytes()));
+        number(packs.len() as u32, &mut bytes);
+        for (n_texts, File { name, .. }) in &packs {
+            number(*n_texts, &mut bytes);
+            number(name.len() as u32, &mut bytes);
+            bytes.extend_from_slice(name.as_bytes());
+        }
+        for column in parts.iter().flat_map(|(lines, runs)| [lines.as_bytes(), runs]) {
+            number(column.len() as u32, &mut bytes);
+            bytes.extend_from_slice(column);
+        }
+        let segment = Segment::read(bytes).expect("it is written as it is read");
+        (segment, packs.into_iter().map(|(_, file)| file).collect())
     }
 
     /// The names of its packs.
@@ -95,35 +110,21 @@ impl Segment {
 
     /// `stem word word` of each term of a part, with its pages.
     pub(super) fn terms(&self, part: usize) -> impl Iterator<Item = (&str, Run<'_>)> {
-        let Part { terms, pages } = &self.parts[part];
-        let mut rest = &pages[..];
-        // What is read has a run for each line.
-        terms.lines().map_while(move |line| Some((line, run(&mut rest)?)))
+        let [lines, runs] = &self.parts[part];
+        let lines = std::str::from_utf8(&self.bytes[lines.clone()]).unwrap_or_default();
+        let mut rest = &self.bytes[runs.clone()];
+        // What is whole has a run for each line.
+        lines.lines().map_while(move |line| Some((line, run(&mut rest)?)))
     }
 
     /// For `read`.
-    pub fn bytes(&self) -> Vec<u8> {
-        let Segment { boosts, packs, parts } = self;
-        let n_bytes: usize = parts.iter().map(|Part { terms, pages }| terms.len() + pages.len() + 8).sum();
-        let mut out = Vec::with_capacity(n_bytes + boosts.len() * 2 + packs.len() * 16 + 16);
-        number(boosts.len() as u32, &mut out);
-        boosts.iter().for_each(|boost| out.extend_from_slice(&boost.to_le_bytes()));
-        number(packs.len() as u32, &mut out);
-        for (name, n_texts) in packs {
-            number(*n_texts, &mut out);
-            number(name.len() as u32, &mut out);
-            out.extend_from_slice(name.as_bytes());
-        }
-        for column in parts.iter().flat_map(|Part { terms, pages }| [terms.as_bytes(), pages]) {
-            number(column.len() as u32, &mut out);
-            out.extend_from_slice(column);
-        }
-        out
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
-    /// `None` for what cannot be looked into: whoever keeps the bytes knows whether they are the same.
-    pub fn read(mut from: &[u8]) -> Option<Segment> {
-        let from = &mut from;
+    /// `None` for what has no parts: whoever keeps the bytes knows whether they are the same.
+    pub fn read(bytes: Vec<u8>) -> Option<Segment> {
+        let from = &mut &bytes[..];
         let n_boosts = numbered(from)? as usize;
         let (boosts, _) = taken(from, n_boosts.checked_mul(2)?)?.as_chunks();
         let boosts: Vec<u16> = boosts.iter().map(|boost| u16::from_le_bytes(*boost)).collect();
@@ -131,23 +132,19 @@ impl Segment {
         for _ in 0..numbered(from)? {
             let n_texts = numbered(from)?;
             let len = numbered(from)? as usize;
-            packs.push((text(taken(from, len)?)?, n_texts));
+            packs.push((std::str::from_utf8(taken(from, len)?).ok()?.into(), n_texts));
         }
         let mut column = || {
             let len = numbered(from)? as usize;
-            taken(from, len)
+            let start = bytes.len() - from.len();
+            taken(from, len).map(|column| start..start + column.len())
         };
-        let mut parts: [Part; PARTS] = Default::default();
+        let mut parts: [_; PARTS] = array::from_fn(|_| [0..0, 0..0]);
         for part in &mut parts {
-            *part = Part { terms: text(column()?)?, pages: column()?.to_vec() };
+            *part = [column()?, column()?];
         }
-        let segment = Segment { boosts, packs, parts };
-        let n_pages = segment.boosts.len() as u32;
-        let is_whole = |at| {
-            let n_terms = segment.terms(at).filter(|(_, run)| run.last < n_pages).count();
-            segment.parts[at].terms.lines().count() == n_terms
-        };
-        ((0..PARTS).all(is_whole) && from.is_empty()).then_some(segment)
+        let is_all = from.is_empty();
+        is_all.then_some(Segment { bytes, boosts, packs, parts })
     }
 }
 
@@ -257,8 +254,4 @@ fn taken<'s>(from: &mut &'s [u8], len: usize) -> Option<&'s [u8]> {
     let (taken, rest) = from.split_at_checked(len)?;
     *from = rest;
     Some(taken)
-}
-
-fn text(bytes: &[u8]) -> Option<Box<str>> {
-    Some(std::str::from_utf8(bytes).ok()?.into())
 }

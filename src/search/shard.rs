@@ -56,9 +56,9 @@ impl Group {
         };
         grow(&mut self.pages, run.gaps.len() + 5);
         grow(&mut self.impacts, run.impacts.len());
-        number((before + run.first).saturating_sub(self.last), &mut self.pages);
+        number(before.saturating_add(run.first).saturating_sub(self.last), &mut self.pages);
         self.pages.extend_from_slice(run.gaps);
-        self.last = before + run.last;
+        self.last = before.saturating_add(run.last);
         self.n_pages += run.n_pages;
         self.impacts.extend_from_slice(run.impacts);
     }

@@ -150,7 +150,7 @@ fn an_index_depends_on_its_pages_alone() {
         for pages in pages.chunks(n_pages) {
             let (segment, files) = Segment::of(pages);
             assert!(segment.packs().eq(files.iter().map(|file| &*file.name)));
-            let read = Segment::read(&segment.bytes()).expect("it was written");
+            let read = Segment::read(segment.bytes().to_vec()).expect("it was written");
             assert_eq!(read, segment);
             builder.add(read, pages.iter().map(|_| Some("Guides")));
             packs.extend(files);
@@ -175,15 +175,15 @@ fn a_damaged_segment_is_none() {
     let (segment, _) = Segment::of(&pages);
     let bytes = segment.bytes();
     for at in 0..bytes.len() {
-        assert_eq!(Segment::read(&bytes[..at]), None, "cut at {at}");
-        let mut other = bytes.clone();
+        assert_eq!(Segment::read(bytes[..at].to_vec()), None, "cut at {at}");
+        let mut other = bytes.to_vec();
         other[at] ^= 0x81;
         // What is read can be looked into, whatever it is.
-        if let Some(read) = Segment::read(&other) {
+        if let Some(read) = Segment::read(other) {
             let mut builder = Builder::new("en");
             builder.add(read, std::iter::empty());
             finished(builder);
         }
     }
-    assert_eq!(Segment::read(&[bytes, vec![0]].concat()), None);
+    assert_eq!(Segment::read([bytes, &[0]].concat()), None);
 }
