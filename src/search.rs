@@ -20,6 +20,7 @@ mod endings;
 mod entry;
 mod fold;
 mod index;
+mod merge;
 mod segment;
 mod shard;
 mod stems;

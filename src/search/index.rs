@@ -4,14 +4,11 @@
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::by_word::ByWord;
 use super::endings;
-use super::segment::{PARTS, Run, Segment};
+use super::merge::Terms;
+use super::segment::{PARTS, Segment};
 use super::shard::{self, Group};
 use super::stems::stop_words;
-
-/// Segments that are taken in at once: the more, the more of what one says of a term is found near what another did.
-const TOGETHER: usize = 8;
 
 /// Bytes as they are written, and the name that is made of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,14 +19,11 @@ pub struct File {
     pub is_bare: bool,
 }
 
-/// An index that pages are added to, some at a time in the order of their numbers. What it holds of a page is what shards
-/// will say of it.
+/// An index that pages are added to, some at a time in the order of their numbers.
 pub struct Builder {
     language: Box<str>,
-    /// Of terms.
-    parts: [Terms; PARTS],
-    /// Segments that are still to be taken in, each with how many pages there are before its own.
-    waiting: Vec<(u32, Segment)>,
+    /// Each with how many pages there are before its own.
+    segments: Vec<(u32, Segment)>,
     n_pages: u32,
     /// Of the packs, in their order: how many texts, and the names.
     counts: Vec<u32>,
@@ -42,8 +36,7 @@ impl Builder {
     pub fn new(language: &str) -> Builder {
         Builder {
             language: language.into(),
-            parts: Default::default(),
-            waiting: Vec::new(),
+            segments: Vec::new(),
             n_pages: 0,
             counts: Vec::new(),
             texts: String::new(),
@@ -62,25 +55,15 @@ impl Builder {
         }
         let before = self.n_pages;
         self.n_pages += segment.boosts.len() as u32;
-        self.waiting.push((before, segment));
-        if self.waiting.len() == TOGETHER {
-            self.take_in();
-        }
-    }
-
-    fn take_in(&mut self) {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.parts.par_iter_mut().with_max_len(1).enumerate().for_each(|(part, terms)| {
-            waiting.iter().for_each(|(before, segment)| terms.add(*before, segment.terms(part)));
-        });
+        self.segments.push((before, segment));
     }
 
     /// Gives the files that are left as they are made, from any thread, and the name of the one that leads to all others.
-    pub fn finish(mut self, put: &(dyn Fn(File) + Sync)) -> Box<str> {
-        self.take_in();
-        // They take a tenth of the room, and nothing is looked up any more.
-        self.parts.par_iter_mut().for_each(|terms| terms.numbers = ByWord::default());
-        let groups: Vec<&Group> = self.parts.iter().flat_map(|terms| &terms.groups).collect();
+    pub fn finish(self, put: &(dyn Fn(File) + Sync)) -> Box<str> {
+        let parts = (0..PARTS).into_par_iter().with_max_len(1).map(|part| Terms::merged(&self.segments, part));
+        let parts: Vec<Terms> = parts.collect();
+        drop(self.segments);
+        let groups: Vec<Group> = parts.iter().flat_map(Terms::groups).collect();
         // All of them at once would be as much as the site's words themselves.
         let bare = |bytes: Vec<u8>| {
             let name = name(&bytes);
@@ -106,31 +89,6 @@ impl Builder {
             "boosts": self.boosts.0,
         });
         bare(root.to_string().into_bytes())
-    }
-}
-
-/// The terms of one part.
-#[derive(Default)]
-struct Terms {
-    /// By stem.
-    numbers: ByWord<u32>,
-    groups: Vec<Group>,
-}
-
-impl Terms {
-    /// `before` is how many pages there are before those of the segment.
-    fn add<'s>(&mut self, before: u32, terms: impl Iterator<Item = (&'s str, Run<'s>)>) {
-        for (term, run) in terms {
-            let (stem, words) = term.split_once(' ').unwrap_or((term, term));
-            let Terms { numbers, groups } = self;
-            let number = *numbers.get_or_insert_with(stem, || {
-                groups.push(Group::default());
-                groups.len() as u32 - 1
-            });
-            let group = &mut groups[number as usize];
-            group.meet(words);
-            group.add(before, &run);
-        }
     }
 }
 

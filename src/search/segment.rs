@@ -9,25 +9,25 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::entry::Entry;
 use super::index::{File, name};
-use super::shard::number;
+use super::shard::{Word, number};
 
 /// Bytes of a pack of texts: a result costs about as much, and each pack costs the root six.
 const PACK: usize = 4 << 10;
 
-/// Parts that terms are in by their stems: each is taken in apart from the others, and the words of one are few enough to
-/// be near a processor's core meanwhile.
+/// Parts that terms are in by their stems: each is merged apart from the others.
 pub(super) const PARTS: usize = 16;
 
 /// The pages have numbers from 0 here. It is the bytes that are kept of it: nothing of them is moved to be looked into.
 ///
 /// ```text
 /// n_pages  { boost, in two bytes }  n_packs  { n_texts, bytes of the name, the name }
-/// of each part { bytes of the lines, the lines, bytes of the runs, the runs }
+/// of each part { bytes of the texts, the texts, bytes of the runs, the runs }
 /// ```
 ///
-/// A line is `stem word word` for each term, with all words of it that the segment's pages have. A run is, in numbers of seven
-/// bits, `n_pages  first page  last page − first  bytes of the gaps`, without the last two where it is one page; then the
-/// gaps between the pages, and a byte for each page's impact.
+/// Terms are in the order of their stems. The text of one is its stem and then, with blanks between them, all words of it that
+/// the segment's pages have. Its run is, in numbers of seven bits, `bytes of the stem  bytes of the words  n_pages  first page
+/// last page − first  bytes of the gaps`, without the last two where it is one page; then the gaps between the pages, and a
+/// byte for each page's impact.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Segment {
     bytes: Vec<u8>,
@@ -35,8 +35,16 @@ pub struct Segment {
     pub(super) boosts: Vec<u16>,
     /// Packs of texts, in their order: name, and how many texts.
     pub(super) packs: Vec<(Box<str>, u32)>,
-    /// Of each part, where its lines and its runs are.
+    /// Of each part, where its texts and its runs are.
     parts: [[Range<usize>; 2]; PARTS],
+}
+
+/// A term of a segment.
+pub(super) struct Term<'s> {
+    pub stem: Word<'s>,
+    /// Sorted, with blanks between them.
+    pub words: &'s str,
+    pub run: Run<'s>,
 }
 
 /// The pages of one term.
@@ -49,8 +57,9 @@ pub(super) struct Run<'s> {
     pub impacts: &'s [u8],
 }
 
-struct Term<'e> {
-    stem: &'e str,
+/// A term of entries.
+struct Met<'e> {
+    stem: Word<'e>,
     words: Vec<&'e str>,
     n_pages: u32,
 }
@@ -58,34 +67,45 @@ struct Term<'e> {
 impl Segment {
     /// With its packs of texts.
     pub fn of(entries: &[Entry]) -> (Segment, Vec<File>) {
-        let (terms, said) = said(entries);
+        let (mut terms, said) = said(entries);
         let room = terms.len() / PARTS;
         let mut parts: [_; PARTS] =
-            array::from_fn(|_| (String::with_capacity(room * 18), Vec::with_capacity(room * 5)));
+            array::from_fn(|_| (String::with_capacity(room * 16), Vec::with_capacity(room * 8)));
         let mut gaps = Vec::new();
-        let mut rest = &said[..];
-        for Term { stem, mut words, n_pages } in terms {
-            let (own, later) = rest.split_at(n_pages as usize);
-            rest = later;
-            let (lines, runs) = &mut parts[part_of(stem)];
-            // The same words are the same line, in whatever order they came.
+        let mut place = 0;
+        let mut sorted: Vec<(Word, u32, u32)> = Vec::with_capacity(terms.len());
+        for (at, term) in (0..).zip(&terms) {
+            sorted.push((term.stem, at, place));
+            place += term.n_pages;
+        }
+        sorted.sort_unstable();
+        for (stem, at, place) in sorted {
+            let Met { words, n_pages, .. } = &mut terms[at as usize];
+            let own = &said[place as usize..][..*n_pages as usize];
+            let (texts, runs) = &mut parts[part_of(stem.text)];
+            // The same words are the same text, in whatever order they came.
             words.sort_unstable();
-            lines.push_str(stem);
-            words.iter().for_each(|word| lines.extend([" ", word]));
-            lines.push('\n');
-            number(n_pages, runs);
+            texts.push_str(stem.text);
+            let start = texts.len();
+            for word in words.iter() {
+                let blank = if texts.len() > start { " " } else { "" };
+                texts.extend([blank, word]);
+            }
+            number(stem.text.len() as u32, runs);
+            number((texts.len() - start) as u32, runs);
+            number(*n_pages, runs);
             number(own[0].0, runs);
-            if n_pages > 1 {
+            if let [first, .., last] = own {
                 gaps.clear();
                 own.windows(2).for_each(|pair| number(pair[1].0 - pair[0].0, &mut gaps));
-                number(own[own.len() - 1].0 - own[0].0, runs);
+                number(last.0 - first.0, runs);
                 number(gaps.len() as u32, runs);
                 runs.extend_from_slice(&gaps);
             }
             runs.extend(own.iter().map(|(_, impact)| impact));
         }
         let packs = packs(entries);
-        let n_bytes: usize = parts.iter().map(|(lines, runs)| lines.len() + runs.len() + 8).sum();
+        let n_bytes: usize = parts.iter().map(|(texts, runs)| texts.len() + runs.len() + 8).sum();
         let mut bytes = Vec::with_capacity(n_bytes + entries.len() * 2 + packs.len() * 16 + 16);
         number(entries.len() as u32, &mut bytes);
         entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.boost.to_le_bytes()));
@@ -95,7 +115,7 @@ impl Segment {
             number(name.len() as u32, &mut bytes);
             bytes.extend_from_slice(name.as_bytes());
         }
-        for column in parts.iter().flat_map(|(lines, runs)| [lines.as_bytes(), runs]) {
+        for column in parts.iter().flat_map(|(texts, runs)| [texts.as_bytes(), runs]) {
             number(column.len() as u32, &mut bytes);
             bytes.extend_from_slice(column);
         }
@@ -108,13 +128,18 @@ impl Segment {
         self.packs.iter().map(|(name, _)| &**name)
     }
 
-    /// `stem word word` of each term of a part, with its pages.
-    pub(super) fn terms(&self, part: usize) -> impl Iterator<Item = (&str, Run<'_>)> {
-        let [lines, runs] = &self.parts[part];
-        let lines = std::str::from_utf8(&self.bytes[lines.clone()]).unwrap_or_default();
-        let mut rest = &self.bytes[runs.clone()];
-        // What is whole has a run for each line.
-        lines.lines().map_while(move |line| Some((line, run(&mut rest)?)))
+    /// The terms of a part, in the order of their stems.
+    pub(super) fn terms(&self, part: usize) -> impl Iterator<Item = Term<'_>> {
+        let [texts, runs] = &self.parts[part];
+        let mut texts = std::str::from_utf8(&self.bytes[texts.clone()]).unwrap_or_default();
+        let mut runs = &self.bytes[runs.clone()];
+        std::iter::from_fn(move || {
+            let (n_stem, n_words) = (numbered(&mut runs)?, numbered(&mut runs)?);
+            let (stem, rest) = texts.split_at_checked(n_stem as usize)?;
+            let (words, rest) = rest.split_at_checked(n_words as usize)?;
+            texts = rest;
+            Some(Term { stem: Word::new(stem), words, run: run(&mut runs)? })
+        })
     }
 
     /// For `read`.
@@ -149,11 +174,11 @@ impl Segment {
 }
 
 /// The terms in the order in which they come first, and what is said of them, term after term: page and impact.
-fn said(entries: &[Entry]) -> (Vec<Term<'_>>, Vec<(u32, u8)>) {
+fn said(entries: &[Entry]) -> (Vec<Met<'_>>, Vec<(u32, u8)>) {
     // By stem and words as a page has them: most pages say of a term what another said.
     let mut known: FxHashMap<&str, u32> = FxHashMap::default();
     let mut stems: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut terms: Vec<Term> = Vec::new();
+    let mut terms: Vec<Met> = Vec::new();
     let mut by_page: Vec<(u32, u32, u8)> = Vec::new();
     for (page, entry) in (0..).zip(entries) {
         for (line, impact) in entry.terms() {
@@ -161,7 +186,7 @@ fn said(entries: &[Entry]) -> (Vec<Term<'_>>, Vec<(u32, u8)>) {
                 let mut words = line.split(' ');
                 let stem = words.next().unwrap_or_default();
                 let at = *stems.entry(stem).or_insert_with(|| {
-                    terms.push(Term { stem, words: Vec::new(), n_pages: 0 });
+                    terms.push(Met { stem: Word::new(stem), words: Vec::new(), n_pages: 0 });
                     terms.len() as u32 - 1
                 });
                 let own = &mut terms[at as usize].words;
