@@ -5,10 +5,13 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::endings;
-use super::merge::Terms;
 use super::segment::{PARTS, Segment};
 use super::shard::{self, Group};
 use super::stems::stop_words;
+use super::terms::Terms;
+
+/// Segments that are merged while pages are still made: what each says of a term again would else be held until the end.
+const TOGETHER: usize = 24;
 
 /// Bytes as they are written, and the name that is made of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,8 +25,10 @@ pub struct File {
 /// An index that pages are added to, some at a time in the order of their numbers.
 pub struct Builder {
     language: Box<str>,
-    /// Each with how many pages there are before its own.
-    segments: Vec<(u32, Segment)>,
+    /// By part: the terms of many segments, and of the next many.
+    merged: Vec<Vec<Terms>>,
+    /// Segments that are still to be merged, each with how many pages there are before its own.
+    waiting: Vec<(u32, Segment)>,
     n_pages: u32,
     /// Of the packs, in their order: how many texts, and the names.
     counts: Vec<u32>,
@@ -36,7 +41,8 @@ impl Builder {
     pub fn new(language: &str) -> Builder {
         Builder {
             language: language.into(),
-            segments: Vec::new(),
+            merged: (0..PARTS).map(|_| Vec::new()).collect(),
+            waiting: Vec::new(),
             n_pages: 0,
             counts: Vec::new(),
             texts: String::new(),
@@ -55,15 +61,22 @@ impl Builder {
         }
         let before = self.n_pages;
         self.n_pages += segment.boosts.len() as u32;
-        self.segments.push((before, segment));
+        self.waiting.push((before, segment));
+        if self.waiting.len() == TOGETHER {
+            let waiting = std::mem::take(&mut self.waiting);
+            let merge = |(part, terms): (usize, &mut Vec<Terms>)| terms.push(merged(&[], &waiting, part));
+            self.merged.par_iter_mut().with_max_len(1).enumerate().for_each(merge);
+        }
     }
 
     /// Gives the files that are left as they are made, from any thread, and the name of the one that leads to all others.
     pub fn finish(self, put: &(dyn Fn(File) + Sync)) -> Box<str> {
-        let parts = (0..PARTS).into_par_iter().with_max_len(1).map(|part| Terms::merged(&self.segments, part));
-        let parts: Vec<Terms> = parts.collect();
-        drop(self.segments);
-        let groups: Vec<Group> = parts.iter().flat_map(Terms::groups).collect();
+        let Builder { merged: parts, waiting, .. } = self;
+        // Those of a part are gone when the next one's come.
+        let merge = |(part, before): (usize, Vec<Terms>)| merged(&before, &waiting, part);
+        let terms: Vec<Terms> = parts.into_par_iter().with_max_len(1).enumerate().map(merge).collect();
+        drop(waiting);
+        let groups: Vec<Group> = terms.iter().flat_map(Terms::iter).map(Group::from).collect();
         // All of them at once would be as much as the site's words themselves.
         let bare = |bytes: Vec<u8>| {
             let name = name(&bytes);
@@ -90,6 +103,12 @@ impl Builder {
         });
         bare(root.to_string().into_bytes())
     }
+}
+
+/// The terms of a part: those that were merged before, and those of segments behind them.
+fn merged(before: &[Terms], waiting: &[(u32, Segment)], part: usize) -> Terms {
+    let waiting = waiting.iter().map(|(before, segment)| (*before, segment.terms(part)));
+    Terms::merged(before.iter().map(|terms| (0, terms.iter())).chain(waiting).collect())
 }
 
 /// `(how often, what)` of equals that follow each other.

@@ -10,6 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::entry::Entry;
 use super::index::{File, name};
 use super::shard::{Word, number};
+use super::terms::{Term, Terms, Written, numbered, taken};
 
 /// Bytes of a pack of texts: a result costs about as much, and each pack costs the root six.
 const PACK: usize = 4 << 10;
@@ -24,10 +25,7 @@ pub(super) const PARTS: usize = 16;
 /// of each part { bytes of the texts, the texts, bytes of the runs, the runs }
 /// ```
 ///
-/// Terms are in the order of their stems. The text of one is its stem and then, with blanks between them, all words of it that
-/// the segment's pages have. Its run is, in numbers of seven bits, `bytes of the stem  bytes of the words  n_pages  first page
-/// last page − first  bytes of the gaps`, without the last two where it is one page; then the gaps between the pages, and a
-/// byte for each page's impact.
+/// Texts and runs are those of `Terms`, with all words that the segment's pages have.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Segment {
     bytes: Vec<u8>,
@@ -37,24 +35,6 @@ pub struct Segment {
     pub(super) packs: Vec<(Box<str>, u32)>,
     /// Of each part, where its texts and its runs are.
     parts: [[Range<usize>; 2]; PARTS],
-}
-
-/// A term of a segment.
-pub(super) struct Term<'s> {
-    pub stem: Word<'s>,
-    /// Sorted, with blanks between them.
-    pub words: &'s str,
-    pub run: Run<'s>,
-}
-
-/// The pages of one term.
-pub(super) struct Run<'s> {
-    pub n_pages: u32,
-    pub first: u32,
-    pub last: u32,
-    /// In numbers of seven bits: from the first page to the second, and so on.
-    pub gaps: &'s [u8],
-    pub impacts: &'s [u8],
 }
 
 /// A term of entries.
@@ -68,10 +48,7 @@ impl Segment {
     /// With its packs of texts.
     pub fn of(entries: &[Entry]) -> (Segment, Vec<File>) {
         let (mut terms, said) = said(entries);
-        let room = terms.len() / PARTS;
-        let mut parts: [_; PARTS] =
-            array::from_fn(|_| (String::with_capacity(room * 16), Vec::with_capacity(room * 8)));
-        let mut gaps = Vec::new();
+        let mut parts: [Terms; PARTS] = Default::default();
         let mut place = 0;
         let mut sorted: Vec<(Word, u32, u32)> = Vec::with_capacity(terms.len());
         for (at, term) in (0..).zip(&terms) {
@@ -79,33 +56,26 @@ impl Segment {
             place += term.n_pages;
         }
         sorted.sort_unstable();
+        let (mut all, mut gaps, mut impacts) = (String::new(), Vec::new(), Vec::new());
         for (stem, at, place) in sorted {
             let Met { words, n_pages, .. } = &mut terms[at as usize];
             let own = &said[place as usize..][..*n_pages as usize];
-            let (texts, runs) = &mut parts[part_of(stem.text)];
             // The same words are the same text, in whatever order they came.
             words.sort_unstable();
-            texts.push_str(stem.text);
-            let start = texts.len();
+            all.clear();
             for word in words.iter() {
-                let blank = if texts.len() > start { " " } else { "" };
-                texts.extend([blank, word]);
+                let blank = if all.is_empty() { "" } else { " " };
+                all.extend([blank, word]);
             }
-            number(stem.text.len() as u32, runs);
-            number((texts.len() - start) as u32, runs);
-            number(*n_pages, runs);
-            number(own[0].0, runs);
-            if let [first, .., last] = own {
-                gaps.clear();
-                own.windows(2).for_each(|pair| number(pair[1].0 - pair[0].0, &mut gaps));
-                number(last.0 - first.0, runs);
-                number(gaps.len() as u32, runs);
-                runs.extend_from_slice(&gaps);
-            }
-            runs.extend(own.iter().map(|(_, impact)| impact));
+            gaps.clear();
+            own.windows(2).for_each(|pair| number(pair[1].0 - pair[0].0, &mut gaps));
+            impacts.clear();
+            impacts.extend(own.iter().map(|(_, impact)| *impact));
+            let (first, last) = (own[0].0, own[own.len() - 1].0);
+            parts[part_of(stem.text)].push(&Term { stem, words: &all, first, last, gaps: &gaps, impacts: &impacts });
         }
         let packs = packs(entries);
-        let n_bytes: usize = parts.iter().map(|(texts, runs)| texts.len() + runs.len() + 8).sum();
+        let n_bytes: usize = parts.iter().map(|Terms { texts, runs }| texts.len() + runs.len() + 8).sum();
         let mut bytes = Vec::with_capacity(n_bytes + entries.len() * 2 + packs.len() * 16 + 16);
         number(entries.len() as u32, &mut bytes);
         entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.boost.to_le_bytes()));
@@ -115,7 +85,7 @@ impl Segment {
             number(name.len() as u32, &mut bytes);
             bytes.extend_from_slice(name.as_bytes());
         }
-        for column in parts.iter().flat_map(|(texts, runs)| [texts.as_bytes(), runs]) {
+        for column in parts.iter().flat_map(|Terms { texts, runs }| [texts.as_bytes(), runs]) {
             number(column.len() as u32, &mut bytes);
             bytes.extend_from_slice(column);
         }
@@ -129,17 +99,10 @@ impl Segment {
     }
 
     /// The terms of a part, in the order of their stems.
-    pub(super) fn terms(&self, part: usize) -> impl Iterator<Item = Term<'_>> {
+    pub(super) fn terms(&self, part: usize) -> Written<'_> {
         let [texts, runs] = &self.parts[part];
-        let mut texts = std::str::from_utf8(&self.bytes[texts.clone()]).unwrap_or_default();
-        let mut runs = &self.bytes[runs.clone()];
-        std::iter::from_fn(move || {
-            let (n_stem, n_words) = (numbered(&mut runs)?, numbered(&mut runs)?);
-            let (stem, rest) = texts.split_at_checked(n_stem as usize)?;
-            let (words, rest) = rest.split_at_checked(n_words as usize)?;
-            texts = rest;
-            Some(Term { stem: Word::new(stem), words, run: run(&mut runs)? })
-        })
+        let texts = std::str::from_utf8(&self.bytes[texts.clone()]).unwrap_or_default();
+        Written { texts, runs: &self.bytes[runs.clone()] }
     }
 
     /// For `read`.
@@ -249,34 +212,4 @@ fn pack(entries: &[Entry]) -> Vec<u8> {
     entries.iter().for_each(|entry| number(entry.shown.len() as u32, &mut bytes));
     entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.shown));
     bytes
-}
-
-fn run<'s>(from: &mut &'s [u8]) -> Option<Run<'s>> {
-    let n_pages = numbered(from)?;
-    let first = numbered(from)?;
-    let (last, n_bytes) = match n_pages {
-        0 => return None,
-        1 => (first, 0),
-        _ => (first.checked_add(numbered(from)?)?, numbered(from)?),
-    };
-    Some(Run { n_pages, first, last, gaps: taken(from, n_bytes as usize)?, impacts: taken(from, n_pages as usize)? })
-}
-
-pub(super) fn numbered(from: &mut &[u8]) -> Option<u32> {
-    let mut number = 0u32;
-    for shift in (0..32).step_by(7) {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        number |= u32::from(byte & 127) << shift;
-        if *byte < 128 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn taken<'s>(from: &mut &'s [u8], len: usize) -> Option<&'s [u8]> {
-    let (taken, rest) = from.split_at_checked(len)?;
-    *from = rest;
-    Some(taken)
 }

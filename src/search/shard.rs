@@ -14,24 +14,32 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::terms::Term;
+
 /// Bytes of a shard before it is deflated.
 const SHARD: usize = 24 << 10;
 
 /// The words of one stem and the pages that have them.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Group<'a> {
+pub(super) struct Group<'t> {
     /// Sorted, with blanks between them.
-    pub words: &'a str,
-    pub n_pages: u32,
+    words: &'t str,
+    first: u32,
     /// From each page to the next, in numbers of seven bits.
-    pub pages: &'a [u8],
+    gaps: &'t [u8],
     /// A byte for each page.
-    pub impacts: &'a [u8],
+    impacts: &'t [u8],
 }
 
-impl<'a> Group<'a> {
-    pub(super) fn words(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+impl<'t> Group<'t> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         self.words.split(' ')
+    }
+}
+
+impl<'t> From<Term<'t>> for Group<'t> {
+    fn from(Term { words, first, gaps, impacts, .. }: Term<'t>) -> Group<'t> {
+        Group { words, first, gaps, impacts }
     }
 }
 
@@ -102,7 +110,7 @@ pub(super) fn shards<'g, T: Send>(groups: &[Group<'g>], put: &(impl Fn(Vec<u8>) 
         let n_before = words.len();
         words.extend(group.words().map(|word| (Word::new(word), number)));
         let n_words = (words.len() - n_before) as u32;
-        extents.push(Extent { n_words, n_bytes: (group.pages.len() + group.impacts.len()) as u32 });
+        extents.push(Extent { n_words, n_bytes: (group.gaps.len() + group.impacts.len() + 2) as u32 });
     }
     words.par_sort_unstable();
     let mut seen = vec![0; groups.len()];
@@ -160,9 +168,12 @@ fn shard(groups: &[Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8>
         before = word;
     }
     number(begun.len() as u32, &mut out);
-    let begun = || begun.iter().map(|group| groups[*group as usize]);
-    begun().for_each(|group| number(group.n_pages, &mut out));
-    begun().for_each(|group| out.extend_from_slice(group.pages));
+    let begun = || begun.iter().map(|group| &groups[*group as usize]);
+    begun().for_each(|group| number(group.impacts.len() as u32, &mut out));
+    for Group { first, gaps, .. } in begun() {
+        number(*first, &mut out);
+        out.extend_from_slice(gaps);
+    }
     begun().for_each(|group| out.extend_from_slice(group.impacts));
     out
 }
@@ -171,7 +182,7 @@ fn shard(groups: &[Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8>
 fn a_term_has_all_of_its_words_in_each_shard() {
     use std::collections::BTreeMap;
 
-    use super::segment::numbered;
+    use super::terms::numbered;
 
     // A third of them have a word far away, and one at the same place in another group.
     let words = |n: u32| match n % 3 {
@@ -179,7 +190,7 @@ fn a_term_has_all_of_its_words_in_each_shard() {
         _ => format!("a{n:05}"),
     };
     let texts: Vec<String> = (0..30_000).map(words).collect();
-    let group = |(n, words): (u32, _)| Group { words, n_pages: n + 1, ..Group::default() };
+    let group = |(n, words): (u32, _)| Group { words, first: n + 1, impacts: &[1], ..Group::default() };
     let groups: Vec<Group> = (0..).zip(texts.iter().map(String::as_str)).map(group).collect();
     let shards = shards(&groups, &|bytes| bytes);
     assert!(shards.len() > 4);
@@ -204,6 +215,8 @@ fn a_term_has_all_of_its_words_in_each_shard() {
         }
         assert!(all.is_sorted() && all.iter().any(|word| word == first));
         assert_eq!(next() as usize, terms.len());
+        // A page for each, by which it is told from the others here.
+        terms.iter().for_each(|_| assert_eq!(next(), 1));
         let found: BTreeMap<u32, String> = terms.into_iter().map(|words| (next() - 1, words.join(" "))).collect();
         for (n, found) in found {
             let mut all: Vec<String> = words(n).split(' ').map(str::to_owned).collect();
