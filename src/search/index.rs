@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::endings;
 use super::segment::{PARTS, Segment};
-use super::shard::{self, Group};
+use super::shard;
 use super::stems::stop_words;
 use super::terms::Terms;
 
@@ -76,7 +76,6 @@ impl Builder {
         let merge = |(part, before): (usize, Vec<Terms>)| merged(&before, &waiting, part);
         let terms: Vec<Terms> = parts.into_par_iter().with_max_len(1).enumerate().map(merge).collect();
         drop(waiting);
-        let groups: Vec<Group> = terms.iter().flat_map(Terms::iter).map(Group::from).collect();
         // All of them at once would be as much as the site's words themselves.
         let bare = |bytes: Vec<u8>| {
             let name = name(&bytes);
@@ -84,8 +83,8 @@ impl Builder {
             name
         };
         let (shards, ends) = rayon::join(
-            || shard::shards(&groups, &bare),
-            || endings::files(groups.iter().flat_map(|group| group.words()), &bare),
+            || shard::shards(&terms, &bare),
+            || endings::files(terms.iter().flat_map(Terms::iter).flat_map(|term| term.words()), &bare),
         );
         let (bounds, shards): (Vec<&str>, Vec<Box<str>>) = shards.into_iter().unzip();
         let (ends, endings): (Vec<String>, Vec<Box<str>>) = ends.into_iter().unzip();

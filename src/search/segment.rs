@@ -75,7 +75,7 @@ impl Segment {
             parts[part_of(stem.text)].push(&Term { stem, words: &all, first, last, gaps: &gaps, impacts: &impacts });
         }
         let packs = packs(entries);
-        let n_bytes: usize = parts.iter().map(|Terms { texts, runs }| texts.len() + runs.len() + 8).sum();
+        let n_bytes: usize = parts.iter().map(|Terms { texts, runs, .. }| texts.len() + runs.len() + 8).sum();
         let mut bytes = Vec::with_capacity(n_bytes + entries.len() * 2 + packs.len() * 16 + 16);
         number(entries.len() as u32, &mut bytes);
         entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.boost.to_le_bytes()));
@@ -85,7 +85,7 @@ impl Segment {
             number(name.len() as u32, &mut bytes);
             bytes.extend_from_slice(name.as_bytes());
         }
-        for column in parts.iter().flat_map(|Terms { texts, runs }| [texts.as_bytes(), runs]) {
+        for column in parts.iter().flat_map(|Terms { texts, runs, .. }| [texts.as_bytes(), runs]) {
             number(column.len() as u32, &mut bytes);
             bytes.extend_from_slice(column);
         }

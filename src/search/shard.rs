@@ -14,34 +14,10 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::terms::Term;
+use super::terms::{Place, Term, Terms};
 
 /// Bytes of a shard before it is deflated.
 const SHARD: usize = 24 << 10;
-
-/// The words of one stem and the pages that have them.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Group<'t> {
-    /// Sorted, with blanks between them.
-    words: &'t str,
-    first: u32,
-    /// From each page to the next, in numbers of seven bits.
-    gaps: &'t [u8],
-    /// A byte for each page.
-    impacts: &'t [u8],
-}
-
-impl<'t> Group<'t> {
-    pub(super) fn words(&self) -> impl Iterator<Item = &'t str> + use<'t> {
-        self.words.split(' ')
-    }
-}
-
-impl<'t> From<Term<'t>> for Group<'t> {
-    fn from(Term { words, first, gaps, impacts, .. }: Term<'t>) -> Group<'t> {
-        Group { words, first, gaps, impacts }
-    }
-}
 
 pub(super) fn number(mut number: u32, out: &mut Vec<u8>) {
     while number > 127 {
@@ -95,25 +71,50 @@ pub(super) fn shared_with(before: &str, word: &str) -> usize {
     word.bytes().zip(before.bytes()).take_while(|(left, right)| left == right).count()
 }
 
-/// What there is of a group: a quarter of the bytes, in no order that a processor could guess.
+/// What there is of a term, and where it is: a site has a million, and they are looked into in no order that a processor
+/// could guess.
 struct Extent {
+    part: u32,
+    place: Place,
     n_words: u32,
     /// Of its pages and impacts.
     n_bytes: u32,
 }
 
-/// Shards in the order of their words, each with the first word of its range and what `put` makes of its bytes.
-pub(super) fn shards<'g, T: Send>(groups: &[Group<'g>], put: &(impl Fn(Vec<u8>) -> T + Sync)) -> Vec<(&'g str, T)> {
-    let mut words: Vec<(Word, u32)> = Vec::with_capacity(groups.len() * 5 / 4);
-    let mut extents: Vec<Extent> = Vec::with_capacity(groups.len());
-    for (number, group) in (0..).zip(groups) {
-        let n_before = words.len();
-        words.extend(group.words().map(|word| (Word::new(word), number)));
-        let n_words = (words.len() - n_before) as u32;
-        extents.push(Extent { n_words, n_bytes: (group.gaps.len() + group.impacts.len() + 2) as u32 });
+/// The terms of all parts, by their numbers.
+struct Dictionary<'t> {
+    parts: &'t [Terms],
+    extents: Vec<Extent>,
+}
+
+impl<'t> Dictionary<'t> {
+    fn extent(&self, number: u32) -> &Extent {
+        &self.extents[number as usize]
     }
+
+    fn term(&self, number: u32) -> Option<Term<'t>> {
+        let Extent { part, place, .. } = self.extent(number);
+        self.parts[*part as usize].at(*place)
+    }
+}
+
+/// Shards in the order of their words, each with the first word of its range and what `put` makes of its bytes.
+pub(super) fn shards<'t, T: Send>(parts: &'t [Terms], put: &(impl Fn(Vec<u8>) -> T + Sync)) -> Vec<(&'t str, T)> {
+    let n_terms = parts.iter().map(|terms| terms.n_terms).sum();
+    let mut words: Vec<(Word, u32)> = Vec::with_capacity(n_terms * 5 / 4);
+    let mut extents: Vec<Extent> = Vec::with_capacity(n_terms);
+    for (part, terms) in (0..).zip(parts) {
+        for (place, term) in terms.placed() {
+            let (n_before, number) = (words.len(), extents.len() as u32);
+            words.extend(term.words().map(|word| (Word::new(word), number)));
+            let n_words = (words.len() - n_before) as u32;
+            let n_bytes = (term.gaps.len() + term.impacts.len() + 2) as u32;
+            extents.push(Extent { part, place, n_words, n_bytes });
+        }
+    }
+    let dictionary = Dictionary { parts, extents };
     words.par_sort_unstable();
-    let mut seen = vec![0; groups.len()];
+    let mut seen = vec![0; n_terms];
     let mut ranges = Vec::new();
     let mut from = 0;
     while from < words.len() {
@@ -124,25 +125,26 @@ pub(super) fn shards<'g, T: Send>(groups: &[Group<'g>], put: &(impl Fn(Vec<u8>) 
             let (word, number) = words[to];
             n_bytes += word.text.len() / 2 + 3;
             if std::mem::replace(&mut seen[number as usize], mark) != mark {
-                n_bytes += extents[number as usize].n_bytes as usize;
+                n_bytes += dictionary.extent(number).n_bytes as usize;
             }
             to += 1;
         }
         ranges.push(&words[from..to]);
         from = to;
     }
-    let file = |range: &[(Word<'g>, u32)]| (range[0].0.text, put(shard(groups, &extents, range)));
+    let file = |range: &[(Word<'t>, u32)]| (range[0].0.text, put(shard(&dictionary, range)));
     ranges.into_par_iter().with_max_len(1).map(file).collect()
 }
 
 /// `range` is of all words, in order.
-fn shard(groups: &[Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8> {
+fn shard<'t>(dictionary: &Dictionary<'t>, range: &[(Word<'t>, u32)]) -> Vec<u8> {
     let mut own: Vec<u32> = range.iter().map(|(_, number)| *number).collect();
     own.sort_unstable();
     let mut words = range.to_vec();
     let (first, last) = (range[0], range[range.len() - 1]);
-    for same in own.chunk_by(u32::eq).filter(|same| extents[same[0] as usize].n_words as usize > same.len()) {
-        let all = groups[same[0] as usize].words().map(|word| (Word::new(word), same[0]));
+    for same in own.chunk_by(u32::eq).filter(|same| dictionary.extent(same[0]).n_words as usize > same.len()) {
+        let all = dictionary.term(same[0]).into_iter().flat_map(|term| term.words());
+        let all = all.map(|word| (Word::new(word), same[0]));
         words.extend(all.filter(|word| *word < first || *word > last));
     }
     if words.len() > range.len() {
@@ -153,28 +155,28 @@ fn shard(groups: &[Group], extents: &[Extent], range: &[(Word, u32)]) -> Vec<u8>
     let mut begun: Vec<u32> = Vec::with_capacity(own.len());
     let mut place = rustc_hash::FxHashMap::default();
     let mut before = "";
-    for (Word { text: word, .. }, group) in words {
+    for (Word { text: word, .. }, term) in words {
         let shared = shared_with(before, word);
         number(shared as u32, &mut out);
         number((word.len() - shared) as u32, &mut out);
         out.extend_from_slice(&word.as_bytes()[shared..]);
-        let at = *place.entry(group).or_insert(begun.len());
+        let at = *place.entry(term).or_insert(begun.len());
         if at == begun.len() {
-            begun.push(group);
+            begun.push(term);
             number(0, &mut out);
         } else {
             number((begun.len() - at) as u32, &mut out);
         }
         before = word;
     }
-    number(begun.len() as u32, &mut out);
-    let begun = || begun.iter().map(|group| &groups[*group as usize]);
-    begun().for_each(|group| number(group.impacts.len() as u32, &mut out));
-    for Group { first, gaps, .. } in begun() {
+    let terms: Vec<Term> = begun.iter().filter_map(|term| dictionary.term(*term)).collect();
+    number(terms.len() as u32, &mut out);
+    terms.iter().for_each(|term| number(term.impacts.len() as u32, &mut out));
+    for Term { first, gaps, .. } in &terms {
         number(*first, &mut out);
         out.extend_from_slice(gaps);
     }
-    begun().for_each(|group| out.extend_from_slice(group.impacts));
+    terms.iter().for_each(|term| out.extend_from_slice(term.impacts));
     out
 }
 
@@ -184,15 +186,18 @@ fn a_term_has_all_of_its_words_in_each_shard() {
 
     use super::terms::numbered;
 
-    // A third of them have a word far away, and one at the same place in another group.
+    // A third of them have a word far away, and one at the same place in another term.
     let words = |n: u32| match n % 3 {
         0 => format!("a{n:05} both z{:05}", 30_000 - n),
         _ => format!("a{n:05}"),
     };
     let texts: Vec<String> = (0..30_000).map(words).collect();
-    let group = |(n, words): (u32, _)| Group { words, first: n + 1, impacts: &[1], ..Group::default() };
-    let groups: Vec<Group> = (0..).zip(texts.iter().map(String::as_str)).map(group).collect();
-    let shards = shards(&groups, &|bytes| bytes);
+    let mut parts: [Terms; 3] = Default::default();
+    for (n, words) in (1..).zip(&texts) {
+        let term = Term { stem: Word::new("a"), words, first: n, last: n, gaps: &[], impacts: &[1] };
+        parts[n as usize / 5 % 3].push(&term);
+    }
+    let shards = shards(&parts, &|bytes| bytes);
     assert!(shards.len() > 4);
     for (first, bytes) in &shards {
         let mut from = &bytes[..];

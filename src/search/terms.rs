@@ -7,7 +7,7 @@ use std::collections::binary_heap::PeekMut;
 
 use super::shard::{Word, number};
 
-/// A term and its pages.
+/// The words of one stem and the pages that have them.
 pub(super) struct Term<'t> {
     pub stem: Word<'t>,
     /// Sorted, with blanks between them.
@@ -27,6 +27,14 @@ pub(super) struct Term<'t> {
 pub(super) struct Terms {
     pub texts: String,
     pub runs: Vec<u8>,
+    pub n_terms: usize,
+}
+
+/// Where a term begins in the texts and in the runs.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    text: u32,
+    run: u32,
 }
 
 /// Terms as they are read, up to what cannot be.
@@ -38,6 +46,7 @@ pub(super) struct Written<'t> {
 
 impl Terms {
     pub fn push(&mut self, Term { stem, words, first, last, gaps, impacts }: &Term) {
+        self.n_terms += 1;
         self.texts.push_str(stem.text);
         self.texts.push_str(words);
         let runs = &mut self.runs;
@@ -57,10 +66,28 @@ impl Terms {
         Written { texts: &self.texts, runs: &self.runs }
     }
 
+    /// Each with where it begins.
+    pub fn placed(&self) -> impl Iterator<Item = (Place, Term<'_>)> {
+        let mut rest = self.iter();
+        std::iter::from_fn(move || {
+            let [text, run] = [self.texts.len() - rest.texts.len(), self.runs.len() - rest.runs.len()];
+            Some((Place { text: text as u32, run: run as u32 }, rest.next()?))
+        })
+    }
+
+    /// The term that begins there.
+    pub fn at(&self, place: Place) -> Option<Term<'_>> {
+        let (text, run) = (place.text as usize, place.run as usize);
+        Written { texts: self.texts.get(text..)?, runs: self.runs.get(run..)? }.next()
+    }
+
     /// Each term once, with all of its words and pages. `sources` are in the order of their pages, each with how many there
     /// are before its own.
     pub fn merged<'t>(mut sources: Vec<(u32, Written<'t>)>) -> Terms {
-        let mut terms = Terms::default();
+        // What is merged is hardly longer than its sources' runs together, and may be the largest thing that there is: it is not
+        // to be moved while it grows.
+        let room = sources.iter().map(|(_, own)| own.runs.len()).sum();
+        let mut terms = Terms { runs: Vec::with_capacity(room), ..Terms::default() };
         let mut heads: Vec<Option<Term>> = sources.iter_mut().map(|(_, rest)| rest.next()).collect();
         // Of equals the first source's comes first.
         let mut next: BinaryHeap<Reverse<(Word, usize)>> =
@@ -85,6 +112,12 @@ impl Terms {
             open.close(current, &mut terms);
         }
         terms
+    }
+}
+
+impl<'t> Term<'t> {
+    pub fn words(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.words.split(' ')
     }
 }
 
