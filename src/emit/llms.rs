@@ -136,34 +136,52 @@ pub struct Full {
     pub places: Vec<(Name, Range<u64>)>,
 }
 
-/// Puts it together: of the last one, where `earlier` knows a page's place in it, and of texts, which `again` gives of a
-/// page with this number that was to stand there and does not.
-pub fn full(
-    llms: &Llms,
-    earlier: &dyn Fn(&Name) -> Option<Range<u64>>,
-    again: &dyn Fn(usize) -> Option<Box<str>>,
-) -> Full {
+/// Where a page of this name stood in the last one, if it did.
+pub type Places<'p> = &'p dyn Fn(&Name) -> Option<Range<u64>>;
+
+impl Page<'_> {
+    /// Of what stands below its title.
+    fn source_len(&self, origin: &str) -> usize {
+        "Source: \n".len() + origin.len() + self.href.len()
+    }
+
+    /// Where it stands in the last one as it is to stand in this.
+    fn earlier(&self, origin: &str, earlier: Places) -> Option<Range<u64>> {
+        let Some(Markdown::Earlier(len)) = self.markdown else { return None };
+        let was = earlier(self.name.as_ref()?)?;
+        (was.end.checked_sub(was.start)? == (len + self.source_len(origin)) as u64).then_some(was)
+    }
+}
+
+/// The numbers of pages that are as the last build had them, and not to be had from its file.
+pub fn missing(llms: &Llms, earlier: Places) -> Vec<usize> {
+    let origin = llms.origin.unwrap_or_default();
+    let pages = llms.sections.iter().flat_map(|section| &section.pages);
+    let is_missing =
+        |page: &&Page| matches!(page.markdown, Some(Markdown::Earlier(_))) && page.earlier(origin, earlier).is_none();
+    pages.filter(is_missing).map(|page| page.number).collect()
+}
+
+/// Puts it together: of the last one, where `earlier` knows a page's place in it, and of texts, which `again` gives of pages
+/// that are missing.
+pub fn full<'t>(llms: &Llms, earlier: Places, again: &dyn Fn(usize) -> Option<&'t str>) -> Full {
     let origin = llms.origin.unwrap_or_default();
     let pages = || llms.sections.iter().flat_map(|section| &section.pages);
-    let source_len = |page: &Page| "Source: \n".len() + origin.len() + page.href.len();
     let text_len = |page: &Page| match page.markdown {
-        Some(Markdown::Text(text)) => source_len(page) + text.len() + 1,
+        Some(Markdown::Text(text)) => page.source_len(origin) + text.len() + 1,
         Some(Markdown::Earlier(_)) | None => 0,
     };
     // It may be the largest text that there is: it is not to be moved while it grows.
     let mut joined = Joined { own: Vec::with_capacity(pages().map(text_len).sum()), ..Joined::default() };
     let mut places = Vec::new();
     for page in pages() {
-        let Some(markdown) = page.markdown else { continue };
-        let len = (markdown.n_bytes() + source_len(page)) as u64;
-        let was = match markdown {
-            Markdown::Earlier(_) => page.name.as_ref().and_then(earlier).filter(|was| was.end - was.start == len),
-            Markdown::Text(_) => None,
-        };
-        let start = match (was, markdown) {
+        let start = match (page.earlier(origin, earlier), page.markdown) {
             (Some(was), _) => joined.earlier(was),
-            (None, Markdown::Text(text)) => joined.text(text, origin, page.href),
-            (None, Markdown::Earlier(_)) => again(page.number).and_then(|text| joined.text(&text, origin, page.href)),
+            (None, Some(Markdown::Text(text))) => joined.text(text, origin, page.href),
+            (None, Some(Markdown::Earlier(_))) => {
+                again(page.number).and_then(|text| joined.text(text, origin, page.href))
+            }
+            (None, None) => None,
         };
         places.extend(page.name.zip(start).map(|(name, start)| (name, start..joined.len)));
     }

@@ -169,8 +169,9 @@ impl BundleWriter {
     /// Makes a file of this build, from any thread, of pieces of the last build's and of new ones; `None`, and nothing is
     /// done, when that one is not in the output as it was, is shorter, or cannot be read. It is not held in memory.
     pub fn renew(&self, path: &SitePath, pieces: &[Piece]) -> Option<()> {
+        // Nothing more is written.
         if self.state().failure.is_some() {
-            return None;
+            return Some(());
         }
         let last = self.before.as_ref()?.untouched(path)?;
         let len = renewed::len(pieces, last.stamp.len)?;

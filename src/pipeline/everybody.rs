@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::kept::Kept;
 use super::llms;
@@ -14,7 +15,7 @@ use crate::artifact::{Artifact, Audience, Piece};
 use crate::diag::{Code, Diagnostic};
 use crate::document::Head;
 use crate::emit;
-use crate::emit::llms::{FULL, Full, Llms, MAX_FULL, Markdown};
+use crate::emit::llms::{FULL, Llms, MAX_FULL, Markdown, Places};
 use crate::index::Route;
 use crate::inputs::Inputs;
 
@@ -91,17 +92,35 @@ impl<'a> Everybody<'a> {
 
     /// Most of it stands in the last one, which is read at once.
     fn full(&self, llms: &Llms) {
-        let again = |number: usize| match self.again(&self.prepared.worlds.pages[number]).markdown {
-            Some(Markdown::Text(text)) => Some(text),
-            Some(Markdown::Earlier(_)) | None => None,
+        let mut texts: FxHashMap<usize, Box<str>> = FxHashMap::default();
+        let mut joined = |earlier: Places| {
+            let missing = emit::llms::missing(llms, earlier).into_par_iter();
+            let missing = missing.filter(|number| !texts.contains_key(number));
+            let again: Vec<_> = missing.filter_map(|number| Some((number, self.markdown_again(number)?))).collect();
+            texts.extend(again);
+            emit::llms::full(llms, earlier, &|number| texts.get(&number).map(|text| &**text))
         };
         let places = self.known.places();
-        let Full { pieces, places } = emit::llms::full(llms, &|name| places.get(name).cloned(), &again);
-        self.known.keep_places(&places);
-        if !self.known.renew(FULL, &pieces) {
-            let anew = || emit::llms::full(llms, &|_| None, &again).pieces;
-            let text = texts(pieces).or_else(|| texts(anew())).unwrap_or_default();
-            (self.sink)(Artifact::public(FULL, text));
+        let mut full = joined(&|name| places.get(name).cloned());
+        self.known.keep_places(&full.places);
+        if self.known.renew(FULL, &full.pieces) {
+            return;
+        }
+        if full.pieces.iter().any(|piece| matches!(piece, Piece::Earlier(_))) {
+            full = joined(&|_| None);
+        }
+        // There is one where all of it is new, or none.
+        let text = full.pieces.into_iter().find_map(|piece| match piece {
+            Piece::Bytes(bytes) => Some(bytes),
+            Piece::Earlier(_) => None,
+        });
+        (self.sink)(Artifact::public(FULL, text.unwrap_or_default()));
+    }
+
+    fn markdown_again(&self, number: usize) -> Option<Box<str>> {
+        match self.again(&self.prepared.worlds.pages[number]).markdown? {
+            Markdown::Text(text) => Some(text),
+            Markdown::Earlier(_) => None,
         }
     }
 
@@ -144,14 +163,4 @@ impl<'a> Everybody<'a> {
         };
         making::page(head, self.prepared, &place, sink)
     }
-}
-
-/// Of what is all new.
-fn texts(pieces: Vec<Piece>) -> Option<Vec<u8>> {
-    let texts = pieces.into_iter().map(|piece| match piece {
-        Piece::Bytes(bytes) => Some(bytes),
-        Piece::Earlier(_) => None,
-    });
-    // There is one.
-    texts.reduce(|all, text| Some([all?, text?].concat())).unwrap_or_else(|| Some(Vec::new()))
 }

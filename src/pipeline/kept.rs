@@ -6,7 +6,8 @@
 //! and of everything else that there is, but for the bodies of pages and the days when they changed
 //! (`ground`). Nothing is asked about what changed: where anything did that a page might know of, its name is another.
 //!
-//! What pages leave for search is named by what is in it, and so is what becomes of it: segments of indexes, and files.
+//! What pages leave for search is named by what is in it, and so is what becomes of it: segments of indexes, and files. Where
+//! pages stand in the file of all of them has a name that is always the same: it says so of the bundle it is kept with.
 
 mod codec;
 
@@ -198,7 +199,7 @@ impl<'m> Kept<'m> {
         self.key("file", [path.as_str().as_bytes()])
     }
 
-    /// Of something that depends on nothing but the program and these.
+    /// Of something that depends on nothing but the program, these, and the bundle it is kept with.
     fn key<'b>(&self, what: &str, of: impl IntoIterator<Item = &'b [u8]>) -> Option<Key> {
         let mut name = Name::default();
         name.bytes(&self.program?);

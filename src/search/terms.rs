@@ -55,7 +55,7 @@ impl Terms {
             number(own, runs);
         }
         if n_pages > 1 {
-            number(last - first, runs);
+            number(last.saturating_sub(*first), runs);
             number(gaps.len() as u32, runs);
             runs.extend_from_slice(gaps);
         }

@@ -182,6 +182,7 @@ fn a_damaged_segment_is_none() {
         if let Some(read) = Segment::read(other) {
             let mut builder = Builder::new("en");
             builder.add(read, std::iter::empty());
+            builder.add(segment.clone(), std::iter::empty());
             finished(builder);
         }
     }

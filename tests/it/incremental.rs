@@ -31,9 +31,13 @@ fn every_kind_of_change_equals_a_clean_build() {
         ("snippets/part.mdx", "Shared.\n"),
         ("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>"),
     ]);
-    let steps: [(&str, Step); 9] = [
+    let steps: [(&str, Step); 10] = [
         ("nothing", |_| ()),
         ("a body", |site| site.write("b.mdx", "---\ntitle: B\n---\n\n## One\n\nOther words.\n")),
+        ("a body, and the file of all pages", |site| {
+            site.write("b.mdx", "---\ntitle: B\n---\n\n## One\n\nMore words.\n");
+            site.write("dist/llms-full.txt", "Nothing of ours.");
+        }),
         ("a title", |site| site.write("b.mdx", "---\ntitle: Bee\n---\n\n## One\n")),
         ("a snippet", |site| site.write("snippets/part.mdx", "Shared, and **changed**.\n")),
         ("a picture", |site| {

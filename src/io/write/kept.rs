@@ -1,4 +1,5 @@
-//! What a build keeps so that the next one need not make it again: bytes by the name of all that they are made from.
+//! What a build keeps so that the next one need not make it again: bytes by the name of all that they are made from, or of what
+//! they say of the bundle.
 //!
 //! Stands beside the record and holds for that record alone: what is kept tells of files by their paths only, and they are
 //! what they were because the record says so. What is damaged, of another version or of another bundle is nothing.
@@ -90,7 +91,7 @@ impl Kept {
         true
     }
 
-    /// Keeps something for the next build, from any thread. Of two under one name the second is kept.
+    /// Keeps something for the next build, from any thread. Of two under one name the second is kept, or none.
     pub fn keep(&self, key: Hash, bytes: &[u8]) {
         let hash = hash(bytes);
         let mut next = self.next();
@@ -99,7 +100,11 @@ impl Kept {
         }
         match self.write(&mut next, bytes) {
             Ok(Some(at)) => _ = next.pieces.insert(key, Piece { at, len: bytes.len() as u32, hash }),
-            Ok(None) => next.is_full = true,
+            Ok(None) => {
+                // What an earlier build kept under this name is not what this one would have.
+                next.pieces.remove(&key);
+                next.is_full = true;
+            }
             // The room is wanted for the bundle.
             Err(_) => {
                 *next = Next { has_failed: true, ..Next::default() };

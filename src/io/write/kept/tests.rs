@@ -97,6 +97,17 @@ fn what_found_no_room_has_it_when_what_nobody_wants_is_gone() {
 }
 
 #[test]
+fn what_is_new_and_found_no_room_is_not_what_it_was() {
+    let (_folder, place) = written();
+    let mut kept = Kept::open(&place, true);
+    kept.room = 14;
+    assert_eq!(kept.recall(&[2; 16]).as_deref(), Some(&b"kept"[..]));
+    kept.keep([2; 16], b"eightfold");
+    kept.save();
+    assert_eq!(recalled(&place, 2), None);
+}
+
+#[test]
 fn what_is_left_of_another_turn_goes() {
     let (_folder, place) = written();
     fs::write(place.kept_bytes(1), "of an output that is gone").expect("it is ours");
