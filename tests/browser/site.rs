@@ -6,6 +6,7 @@ pub mod quality;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use crate::driver::{self, Context, Scheme, Tab, Viewport};
 use crate::server::{Host, Server, Site};
@@ -79,6 +80,45 @@ fn every_page_is_clean() {
     let strangers: Vec<_> = tab.requests().into_iter().filter(|request| request.host() != server.host()).collect();
     let strangers: Vec<_> = strangers.iter().filter(|request| !request.host().is_empty()).collect();
     assert!(strangers.is_empty(), "{strangers:?}");
+}
+
+#[test]
+fn pages_that_come_in_pieces_do_not_move() {
+    // Before each part of a page's head, each field, each column of the footer, and the second line of the callback.
+    let cut = |html: &str| -> Vec<usize> {
+        let marks = [
+            "<h1",
+            "</h1>",
+            "<p class=\"d-lead\"",
+            "<details class=\"d-toc-fold\"",
+            "<p class=\"d-endpoint\"",
+            "<div class=\"d-prose\"",
+            "<div class=\"d-field\"",
+            "<div><p class=\"d-foot-title\"",
+            "<p><a class=\"d-button\"",
+        ];
+        let mut cuts: Vec<_> = marks.iter().flat_map(|mark| html.match_indices(mark)).map(|(at, _)| at).collect();
+        cuts.sort_unstable();
+        cuts
+    };
+    let server = Server::start(Site::new(example()).in_pieces(Duration::from_millis(60), cut));
+    let (_context, tab) = open(&server, "/");
+    let wide = Viewport { width: 1440, ..Viewport::DESKTOP };
+    for viewport in [wide, Viewport::DESKTOP, Viewport::PHONE] {
+        tab.viewport(viewport);
+        for page in [
+            "/dovecote/pigeons/change-a-pigeon/",
+            "/dovecote/websockets/watch-a-flight/",
+            "/components/endpoint/",
+            "/write/pages/",
+            "/write/unlisted/",
+            "/login/jwt-callback/",
+        ] {
+            tab.open(&server.url(page));
+            tab.settle();
+            assert_eq!(tab.layout_shifts(), Vec::<String>::new(), "{page} moves by itself, {} wide", viewport.width);
+        }
+    }
 }
 
 #[test]
