@@ -10,32 +10,53 @@ use super::progress::Bar;
 use crate::artifact::{Artifact, Piece};
 use crate::cli::Build;
 use crate::config;
-use crate::diag::report::Counts;
+use crate::diag::report::{Counts, Files, Summary};
 use crate::diag::{Checked, Code, Diagnostic};
-use crate::io::write::{self, BundleWriter, Hash, Said, Written};
+use crate::io::write::{self, BundleWriter, Hash, Said};
 use crate::io::{history, read};
 use crate::pipeline;
 use crate::source::{SitePath, Sources};
 
 pub fn run(args: &Build) -> Outcome {
+    let began = Instant::now();
     let printer = Printer::of(&args.docs);
-    match build(args, &printer) {
-        Ok(outcome) => outcome,
-        Err(diag) => could_not_run(diag, Counts::default(), 0, &printer),
+    let mut timings = Vec::new();
+    let end = build(args, &printer, began, &mut timings)
+        .unwrap_or_else(|diag| could_not_run(diag, Counts::default(), 0, &printer));
+    if args.timings {
+        printer.timings(&timings);
     }
+    let End { outcome, counts, n_pages, files, done } = end;
+    printer.summary(&Summary { counts, n_pages, files, took: Some(began.elapsed()) }, &done);
+    outcome
 }
 
+/// What the stages of a build are called, and how long they took, in their order.
+type Timings = Vec<(&'static str, Duration)>;
+
+/// How a build ended.
+struct End {
+    outcome: Outcome,
+    counts: Counts,
+    n_pages: usize,
+    /// `None` where the bundle is as it was.
+    files: Option<Files>,
+    /// What became of the output, for people.
+    done: String,
+}
+
+/// `timings` takes how long each stage took.
+///
 /// # Errors
 /// What kept the command from running at all; the output is as it was.
-fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
+fn build(args: &Build, printer: &Printer, began: Instant, timings: &mut Timings) -> Result<End, Diagnostic> {
     start_threads(args.docs.jobs);
-    let began = Instant::now();
     let docs = read::folder(&args.docs.dir)?;
     let out = args.out.clone().unwrap_or_else(|| args.docs.dir.join("dist"));
 
     if let Some(diag) = no_site_file(&docs) {
         let counts = printer.findings(vec![diag], Sources::default());
-        return Ok(ended(counts, 0, &Written::default(), printer, &out));
+        return Ok(ended(counts, 0, &Files::default(), &out));
     }
     // Each has stretches that only one thread has work for, and one waits for `git`.
     let read = || {
@@ -53,10 +74,8 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     if let Some((said, written)) = fingerprint.and_then(|fingerprint| writer.said(fingerprint, newest)) {
         diags.extend(said.findings);
         let counts = printer.findings(diags, inputs.texts());
-        if args.timings {
-            print_timings([("read", read_time), ("unchanged", opening.elapsed())].into_iter());
-        }
-        return Ok(ended(counts, said.n_pages, &written, printer, &out));
+        timings.extend([("read", read_time), ("unchanged", opening.elapsed())]);
+        return Ok(ended(counts, said.n_pages, &written, &out));
     }
     let open_time = opening.elapsed();
 
@@ -72,12 +91,11 @@ fn build(args: &Build, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let counts = printer.findings(diags, inputs.texts());
     let finishing = Instant::now();
     let said = fingerprint.map(|fingerprint| Said { fingerprint, n_pages: built.n_pages, findings: built.diags });
-    let outcome = put_in_place(writer, counts, (built.n_pages, said.as_ref()), inputs.texts(), printer, &out);
-    if args.timings {
-        let outer = [("read", read_time), ("output", open_time)];
-        print_timings(outer.into_iter().chain(built.timings).chain([("write", finishing.elapsed())]));
-    }
-    Ok(outcome)
+    let end = put_in_place(writer, counts, (built.n_pages, said.as_ref()), inputs.texts(), printer, &out);
+    timings.extend([("read", read_time), ("output", open_time)]);
+    timings.extend(built.timings);
+    timings.push(("write", finishing.elapsed()));
+    Ok(end)
 }
 
 /// Looked for before anything is read: a folder without a site file is most often another folder than the one meant.
@@ -119,11 +137,10 @@ impl pipeline::Memory for Known<'_> {
 }
 
 /// Says what kept the command from running, after `found` was found.
-fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Printer) -> Outcome {
+fn could_not_run(diag: Diagnostic, found: Counts, n_pages: usize, printer: &Printer) -> End {
     let own = printer.findings(vec![diag], Sources::default());
     let counts = Counts { errors: found.errors + own.errors, warnings: found.warnings + own.warnings };
-    printer.summary(counts, n_pages, "; nothing was written");
-    Outcome::CouldNotRun
+    End { outcome: Outcome::CouldNotRun, counts, n_pages, files: None, done: "; nothing was written".to_owned() }
 }
 
 fn put_in_place(
@@ -133,34 +150,32 @@ fn put_in_place(
     sources: Sources,
     printer: &Printer,
     out: &Path,
-) -> Outcome {
+) -> End {
     if counts.errors > 0 {
-        return ended(counts, n_pages, &Written::default(), printer, out);
+        return ended(counts, n_pages, &Files::default(), out);
     }
     match writer.finish(said) {
-        Ok(written) => ended(counts, n_pages, &written, printer, out),
+        Ok(written) => ended(counts, n_pages, &written, out),
         // What the docs folder holds is at fault, not the place the bundle goes to.
         Err(diag) if matches!(diag.code, Code::OutputConflict | Code::FileUnreadable) => {
             let found = printer.findings(vec![diag], sources);
             let counts = Counts { errors: counts.errors + found.errors, ..counts };
-            printer.summary(counts, n_pages, "");
-            Outcome::DocsHaveErrors
+            ended(counts, n_pages, &Files::default(), out)
         }
         Err(diag) => could_not_run(diag, counts, n_pages, printer),
     }
 }
 
-/// Says how a build ended that could be made.
-fn ended(counts: Counts, n_pages: usize, written: &Written, printer: &Printer, out: &Path) -> Outcome {
+/// How a build ended that could be made.
+fn ended(counts: Counts, n_pages: usize, files: &Files, out: &Path) -> End {
     if counts.errors > 0 {
         let kept = if out.exists() { "; the bundle is as it was" } else { "; no bundle was written" };
-        printer.summary(counts, n_pages, kept);
-        return Outcome::DocsHaveErrors;
+        return End { outcome: Outcome::DocsHaveErrors, counts, n_pages, files: None, done: kept.to_owned() };
     }
-    let Written { written, unchanged, removed } = written;
-    let out = out.display();
-    printer.summary(counts, n_pages, &format!("; {out}: {written} written, {unchanged} unchanged, {removed} removed"));
-    Outcome::Well
+    let Files { written, unchanged, removed, kept } = *files;
+    let kept = if kept > 0 { format!(", {kept} kept for pages that are open") } else { String::new() };
+    let done = format!("; {}: {written} written, {unchanged} unchanged, {removed} removed{kept}", out.display());
+    End { outcome: Outcome::Well, counts, n_pages, files: Some(*files), done }
 }
 
 /// A command runs once in a process, so the global pool is its own.
@@ -168,10 +183,4 @@ pub(super) fn start_threads(jobs: Option<NonZeroUsize>) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get));
     // As much as the main thread has: pages nest as deep as their authors like, up to the parser's limit.
     _ = pool.stack_size(8 << 20).build_global();
-}
-
-fn print_timings(timings: impl Iterator<Item = (&'static str, Duration)>) {
-    let lines: String =
-        timings.map(|(stage, time)| format!("{stage:<10} {:>9.1} ms\n", time.as_secs_f64() * 1e3)).collect();
-    _ = std::io::Write::write_all(&mut anstream::stderr(), lines.as_bytes());
 }

@@ -12,6 +12,7 @@ use super::print::Printer;
 use super::progress::Bar;
 use crate::cli::Check;
 use crate::diag::Diagnostic;
+use crate::diag::report::Summary;
 use crate::io::{history, notes, read};
 use crate::outside::ask::{Client, Patience};
 use crate::outside::{self, Asked, Memory};
@@ -41,11 +42,12 @@ pub fn run(args: &Check) -> Outcome {
 /// # Errors
 /// What kept the command from running at all.
 fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
+    let began = Instant::now();
     start_threads(args.docs.jobs);
     let docs = read::folder(&args.docs.dir)?;
     if let Some(diag) = no_site_file(&docs) {
         let counts = printer.findings(vec![diag], Sources::default());
-        printer.summary(counts, 0, "; nothing was written");
+        printer.summary(&Summary { counts, n_pages: 0, files: None, took: None }, "; nothing was written");
         return Ok(Outcome::DocsHaveErrors);
     }
     let inputs = read::inputs(&docs, &args.docs.dir.join("dist"))?;
@@ -53,7 +55,6 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let mut inputs = inputs.value;
     history::add(&docs, &mut inputs);
     let bar = Bar::new();
-    let began = Instant::now();
     let clock = || began.elapsed();
     let options = pipeline::Options { base_url: args.docs.base_url.as_deref(), clock: &clock };
     let pipeline::Review { outcome: checked, outside: links } = pipeline::check(&inputs, &options, &bar);
@@ -71,7 +72,8 @@ fn check(args: &Check, printer: &Printer) -> Result<Outcome, Diagnostic> {
     }
     bar.clear();
     let counts = printer.findings(diags, inputs.texts());
-    printer.summary(counts, checked.n_pages, &done);
+    let took = (!args.external).then(|| began.elapsed());
+    printer.summary(&Summary { counts, n_pages: checked.n_pages, files: None, took }, &done);
     Ok(if counts.errors > 0 { Outcome::DocsHaveErrors } else { Outcome::Well })
 }
 

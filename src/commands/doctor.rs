@@ -31,7 +31,8 @@ fn ask(args: &Doctor, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let docs = read::folder(&args.dir)?;
     let inputs = read::inputs(&docs, &args.dir.join("dist"))?.value;
     let secrets = Secrets { cookie: args.cookie.as_deref(), token: args.token.as_deref() };
-    let examined = examine(&inputs, args.base_url.as_deref(), &secrets, &Client::new(PATIENCE));
+    let client = Client::new(PATIENCE);
+    let examined = examine(&inputs, args.base_url.as_deref(), &secrets, &client);
     let could_not_run = examined.diags.iter().any(|diag| diag.code == Code::NothingToAsk);
     let counts = printer.findings(examined.diags, inputs.texts());
     if could_not_run {
@@ -40,6 +41,7 @@ fn ask(args: &Doctor, printer: &Printer) -> Result<Outcome, Diagnostic> {
     let unseen = examined.unseen.map_or_else(String::new, |option| {
         format!("; what is said of a reader who is logged in was not looked at: give `{option}`")
     });
+    printer.asked(&client.asked());
     printer.verdict(counts, &unseen);
     Ok(if counts.errors > 0 { Outcome::DocsHaveErrors } else { Outcome::Well })
 }

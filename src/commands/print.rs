@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anstream::adapter::strip_str;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::{Docs, Format};
-use crate::diag::report::Counts;
+use crate::diag::report::{Counts, Summary};
 use crate::diag::terminal::Extent;
 use crate::diag::{Diagnostic, Severity, github, json, report, terminal};
 use crate::source::Sources;
@@ -52,23 +53,42 @@ impl Printer {
         Counts::of(&diags)
     }
 
+    /// What was asked of others, for people.
+    pub fn asked(&self, asked: &[String]) {
+        if self.format == Format::Human {
+            to(io::stderr(), &asked.iter().map(|one| format!("asked {one}\n")).collect::<String>());
+        }
+    }
+
     /// The last line of a command that reads no pages; `done` says the rest, for people.
     pub fn verdict(&self, counts: Counts, done: &str) {
         match self.format {
             Format::Human | Format::Github => {
                 to(io::stderr(), &format!("{}{done}\n", terminal::counted(counts)));
             }
-            Format::Json => to(io::stdout(), &json::summary(counts, 0)),
+            Format::Json => {
+                to(io::stdout(), &json::summary(&Summary { counts, n_pages: 0, files: None, took: None }));
+            }
         }
     }
 
     /// The last line; `done` says what became of the output, for people.
-    pub fn summary(&self, counts: Counts, n_pages: usize, done: &str) {
+    pub fn summary(&self, summary: &Summary, done: &str) {
         match self.format {
             Format::Human | Format::Github => {
-                to(io::stderr(), &format!("{}{done}\n", terminal::summary(counts, n_pages)));
+                let Summary { counts, n_pages, took, .. } = *summary;
+                let took = took.map(|time| format!(", in {}", terminal::duration(time))).unwrap_or_default();
+                to(io::stderr(), &format!("{}{done}{took}\n", terminal::summary(counts, n_pages)));
             }
-            Format::Json => to(io::stdout(), &json::summary(counts, n_pages)),
+            Format::Json => to(io::stdout(), &json::summary(summary)),
+        }
+    }
+
+    /// How long each stage took.
+    pub fn timings(&self, timings: &[(&'static str, Duration)]) {
+        match self.format {
+            Format::Human | Format::Github => to(io::stderr(), &terminal::timings(timings)),
+            Format::Json => to(io::stdout(), &json::timings(timings)),
         }
     }
 }

@@ -261,6 +261,8 @@ codes! {
         "The site file may hold these keys and nothing is built from them yet. The note names all of them that yours has; the site is complete otherwise.\n\n```json\n\"search\": { \"prompt\": \"Ask or find\" }\n```\n\nLeave them in if the site should have them one day, or take them out to be rid of the note.";
     ContrastLow = "E0724" Warning, "colours that are hard to read",
         "Said by `docs check`. Text needs a contrast of 4.5 to 1 with what it stands on (WCAG 2.2, level AA). A colour of `colors` that has less is shown darker, or lighter on dark pages, and the message says how: a note. A `background` of your own is kept as it is, with the theme's text on it: a warning.\n\n```json\n\"colors\": { \"primary\": \"#16A34A\", \"light\": \"#4ADE80\" }\n```\n\nTake the colour that the message names; `light` is the one for dark pages.";
+    RouteCase = "E0725" Warning, "pages whose addresses differ in case alone",
+        "`guides/API.mdx` and `guides/api.mdx` are two pages where a host tells capitals from small letters. Some hosts do not, nor do the disks of most Macs and of Windows: there one takes the place of the other. Rename one.";
 
     // 08 personalisation
     PersonalizationKey = "E0801" Error, "an unknown key in `personalization`",

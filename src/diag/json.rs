@@ -4,16 +4,20 @@
 //! {"type":"diagnostic","severity":"error","code":"E0601","message":"…","help":"…","file":"guides/a.mdx",
 //!  "line":3,"column":5,"endLine":3,"endColumn":9,"start":41,"end":45,
 //!  "related":[{"file":"b.mdx","line":1,"column":1,"endLine":1,"endColumn":4,"start":0,"end":3,"message":"…"}]}
-//! {"type":"summary","errors":1,"warnings":0,"pages":12}
+//! {"type":"timing","stage":"read","milliseconds":1.3}
+//! {"type":"summary","errors":0,"warnings":1,"pages":12,
+//!  "files":{"written":3,"unchanged":40,"removed":0,"kept":2},"milliseconds":53.1}
 //! ```
 //!
 //! `file` is below the docs folder. Lines and columns count from 1, columns in characters; `start` and `end` are bytes
 //! of the text (a byte order mark at its beginning is not counted). What is not known is `null`, and never left out.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use super::Diagnostic;
-use super::report::{self, Counts, Lines};
+use super::report::{self, Files, Lines};
 use crate::source::{Sources, Span};
 
 /// `diags` are in order.
@@ -27,10 +31,26 @@ pub fn print(diags: &[Diagnostic], sources: Sources) -> String {
 }
 
 /// The last line.
-pub fn summary(counts: Counts, n_pages: usize) -> String {
+pub fn summary(summary: &report::Summary) -> String {
+    let report::Summary { counts, n_pages: pages, files, took } = *summary;
     let mut text = String::new();
-    push(&mut text, &Line::Summary { errors: counts.errors, warnings: counts.warnings, pages: n_pages });
+    let milliseconds = took.map(milliseconds);
+    push(&mut text, &Line::Summary { errors: counts.errors, warnings: counts.warnings, pages, files, milliseconds });
     text
+}
+
+/// How long each stage of a build took, before the last line.
+pub fn timings(timings: &[(&'static str, Duration)]) -> String {
+    let mut text = String::new();
+    for (stage, time) in timings {
+        push(&mut text, &Line::Timing { stage, milliseconds: milliseconds(*time) });
+    }
+    text
+}
+
+/// To the tenth.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e4).round() / 10.0
 }
 
 #[derive(Serialize)]
@@ -45,10 +65,16 @@ enum Line<'a> {
         place: Place<'a>,
         related: Vec<Related<'a>>,
     },
+    Timing {
+        stage: &'static str,
+        milliseconds: f64,
+    },
     Summary {
         errors: usize,
         warnings: usize,
         pages: usize,
+        files: Option<Files>,
+        milliseconds: Option<f64>,
     },
 }
 
@@ -135,7 +161,14 @@ mod tests {
             "\n",
         );
         assert_eq!(print(&diags, inputs.texts()), expected);
-        let counts = Counts { errors: 1, warnings: 2 };
-        assert_eq!(summary(counts, 3), "{\"type\":\"summary\",\"errors\":1,\"warnings\":2,\"pages\":3}\n");
+        let counts = report::Counts { errors: 0, warnings: 2 };
+        let files = Files { written: 4, unchanged: 5, removed: 6, kept: 7 };
+        let took = Some(Duration::from_micros(12_345));
+        let mut ended = report::Summary { counts, n_pages: 3, files: Some(files), took };
+        let counted = "{\"type\":\"summary\",\"errors\":0,\"warnings\":2,\"pages\":3,";
+        let files = "\"files\":{\"written\":4,\"unchanged\":5,\"removed\":6,\"kept\":7},\"milliseconds\":12.3}\n";
+        assert_eq!(summary(&ended), [counted, files].concat());
+        (ended.files, ended.took) = (None, None);
+        assert_eq!(summary(&ended), format!("{counted}\"files\":null,\"milliseconds\":null}}\n"));
     }
 }

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
 
 use super::{Diagnostic, Severity};
 use crate::source::{FileId, SitePath, Sources, Span};
@@ -46,6 +49,28 @@ impl Counts {
         let count = |severity| diags.iter().filter(|diag| diag.severity == severity).count();
         Counts { errors: count(Severity::Error), warnings: count(Severity::Warning) }
     }
+}
+
+/// How a command ended: what its last line tells.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Summary {
+    pub counts: Counts,
+    /// 0 where no page was read.
+    pub n_pages: usize,
+    /// `None` where no bundle was put in place.
+    pub files: Option<Files>,
+    /// Since the command began; `None` where that says nothing of the program.
+    pub took: Option<Duration>,
+}
+
+/// What became of the files of a bundle.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
+pub struct Files {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Style sheets and scripts of the build before, for pages that readers have open.
+    pub kept: usize,
 }
 
 /// Counted from 1; columns in characters. The end is the place after the last character.

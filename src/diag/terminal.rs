@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthStr;
@@ -80,9 +81,25 @@ fn groups(diags: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     groups
 }
 
-/// The last line: `2 errors, 5 warnings in 312 pages`.
+/// The last line: `2 errors, 5 warnings in 312 pages`, without pages where none was read.
 pub fn summary(counts: Counts, n_pages: usize) -> String {
-    format!("{} in {}", counted(counts), of(n_pages, "page"))
+    match n_pages {
+        0 => counted(counts),
+        _ => format!("{} in {}", counted(counts), of(n_pages, "page")),
+    }
+}
+
+/// `0.53 s`, `14 ms`
+pub fn duration(time: Duration) -> String {
+    match time.as_millis() {
+        short @ 0..100 => format!("{short} ms"),
+        _ => format!("{:.2} s", time.as_secs_f64()),
+    }
+}
+
+/// How long each stage of a build took.
+pub fn timings(timings: &[(&'static str, Duration)]) -> String {
+    timings.iter().map(|(stage, time)| format!("{stage:<10} {:>9.1} ms\n", time.as_secs_f64() * 1e3)).collect()
 }
 
 /// `2 errors, 5 warnings`

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "asking takes time, and servers' clocks are compared with ours")]
 
 use std::io::{ErrorKind, Read};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use url::Url;
@@ -18,6 +19,7 @@ const NO_HOST: &str = "has a host that nobody knows";
 pub struct Client {
     agent: ureq::Agent,
     patience: Duration,
+    asked: Mutex<Vec<String>>,
 }
 
 /// A request.
@@ -50,12 +52,28 @@ impl Client {
             .max_redirects(0)
             .http_status_as_error(false)
             .user_agent(concat!("docs-doctor/", env!("CARGO_PKG_VERSION")));
-        Client { agent: config.build().new_agent(), patience }
+        Client { agent: config.build().new_agent(), patience, asked: Mutex::default() }
+    }
+
+    /// What was asked, in its order and each once: `GET https://foo.com/login: 200`. What stands in a query is not told.
+    pub fn asked(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = |at: &usize| !asked[..*at].contains(&asked[*at]);
+        (0..asked.len()).filter(first).map(|at| asked[at].clone()).collect()
     }
 
     /// # Errors
     /// Why there is no answer, in words that follow the name of an address: `does not answer within 10 seconds`.
     pub fn ask(&self, question: &Question) -> Result<Answer, String> {
+        let answer = self.answer(question);
+        let outcome = answer.as_ref().map_or_else(|_| "no answer".to_owned(), |answer| answer.status.to_string());
+        let address = format!("{}{}", question.url.origin().ascii_serialization(), question.url.path());
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.push(format!("{} {address}: {outcome}", question.method));
+        answer
+    }
+
+    fn answer(&self, question: &Question) -> Result<Answer, String> {
         let mut request = ureq::http::Request::builder().method(question.method).uri(question.url.as_str());
         for (name, value) in &question.headers {
             request = request.header(*name, *value);

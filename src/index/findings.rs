@@ -44,12 +44,13 @@ fn entry(route: &Route) -> &str {
 }
 
 impl Index {
-    /// Whole-site checks, in a fixed order: files that want one route, entries of the navigation without a page,
+    /// Whole-site checks, in a fixed order: files that want one route, or one but for case, entries of the navigation without a page,
     /// options and groups without one, specifications that are not there or not right, pages that no navigation lists,
     /// redirects. To be asked of an index that knows all pages, whoever they are for.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         self.routes_twice(&mut diags);
+        self.routes_of_one_case(&mut diags);
         for section in &self.ground.outline.sections {
             self.missing_pages(&section.items, None, &mut diags);
         }
@@ -84,6 +85,25 @@ impl Index {
             let message = format!("{} all are the page `{}`", files.join(" and "), records[0].route.as_str());
             let message = if files.len() == 2 { message.replace(" all are", " both are") } else { message };
             diags.push(Code::RouteTwice.site(message).help("rename or remove all but one"));
+        }
+    }
+
+    /// Pages whose addresses differ in case alone.
+    fn routes_of_one_case(&self, diags: &mut Vec<Diagnostic>) {
+        // Most sites have none, and no name is to be made for each page then.
+        if !self.routes.keys().any(|route| route.as_str().chars().any(char::is_uppercase)) {
+            return;
+        }
+        let mut routes: Vec<(String, &Route, &SitePath)> = self
+            .routes
+            .iter()
+            .map(|(route, records)| (route.as_str().to_lowercase(), route, &records[0].path))
+            .collect();
+        routes.sort_unstable();
+        for alike in routes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+            let names: Vec<String> = alike.iter().map(|(_, _, path)| format!("`{path}`")).collect();
+            let message = format!("{} have addresses that differ in case alone", names.join(" and "));
+            diags.push(Code::RouteCase.in_file(alike[1].2.clone(), message).help("rename all but one"));
         }
     }
 
@@ -126,17 +146,28 @@ impl Index {
     fn absence_help(&self, absence: Absence, route: &Route) -> String {
         let entry = entry(route);
         // One letter from the root there is any page with a name of one letter.
-        let near = if entry == "index" { None } else { self.near().find(route.as_str()) };
+        let near = || if entry == "index" { None } else { self.near().find(route.as_str()) };
+        let near = self.slip_of_index(entry).or_else(|| Some(near()?.trim_start_matches('/').to_owned()));
         match (absence, near) {
-            (Absence::NoFile, Some(near)) => {
-                format!("the nearest page to `{entry}` is `{}`", near.trim_start_matches('/'))
-            }
+            (Absence::NoFile, Some(near)) => format!("the nearest page to `{entry}` is `{near}`"),
             (Absence::NoFile, None) => format!("write `{entry}.mdx`, or take `{entry}` out of the navigation"),
             (Absence::Ignored, _) => {
                 format!("change `.docsignore` or `.mintignore`, or take `{entry}` out of the navigation")
             }
             (Absence::Unreadable, _) => "mend the file as its own finding says".to_owned(),
         }
+    }
+
+    /// The page that an entry like `guides/indx` most likely means: a folder's own, whose address does not say `index`.
+    fn slip_of_index(&self, entry: &str) -> Option<String> {
+        let folder = match entry.rsplit_once('/') {
+            Some((folder, name)) => did_you_mean(name, ["index"]).map(|_| format!("{folder}/")),
+            None => did_you_mean(entry, ["index"]).map(|_| String::new()),
+        }?;
+        let own = format!("{folder}index");
+        let is_there =
+            |ending: &str| SitePath::new(&format!("{own}{ending}")).is_some_and(|path| self.record(&path).is_some());
+        [".mdx", ".md"].into_iter().any(is_there).then_some(own)
     }
 
     /// Not where a part of the navigation could not be read: what is empty may be so for that.

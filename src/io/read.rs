@@ -205,6 +205,12 @@ fn unreadable(path: &SitePath, error: &std::io::Error) -> Diagnostic {
 
 fn not_utf8(path: &SitePath, bytes: &[u8], offset: usize) -> Diagnostic {
     let line = memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1;
+    let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |end| end + 1);
+    // Up to the byte all is text.
+    let before = str::from_utf8(&bytes[start..offset]).unwrap_or_default();
+    let column = before.chars().count() + 1;
+    let last: String = before.chars().skip(column.saturating_sub(21)).collect();
+    let after = if last.is_empty() { String::new() } else { format!(", after `{}`", last.trim_start()) };
     let help = match bytes {
         [0xFF, 0xFE, ..] => format!("it begins like UTF-16; convert it: `iconv -f utf-16 -t utf-8 {path}`"),
         [0xFE, 0xFF, ..] => format!("it begins like UTF-16; convert it: `iconv -f utf-16 -t utf-8 {path}`"),
@@ -213,7 +219,7 @@ fn not_utf8(path: &SitePath, bytes: &[u8], offset: usize) -> Diagnostic {
     Code::NotUtf8
         .in_file(
             path.clone(),
-            format!("`{path}` is not UTF-8: byte {:#04x} at offset {offset}, in line {line}", bytes[offset]),
+            format!("`{path}` is not UTF-8: byte {:#04x} in line {line}, column {column}{after}", bytes[offset]),
         )
         .help(help)
 }

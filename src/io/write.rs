@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::artifact::{Artifact, Body, Piece};
+use crate::diag::report::Files;
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
 use kept::Kept;
@@ -33,14 +34,6 @@ use record::{Entry, Record, Stamp};
 
 pub use record::Hash;
 pub use said::{Said, fingerprint, newest_asset, program};
-
-/// What a finished build did, in files.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub struct Written {
-    pub written: usize,
-    pub unchanged: usize,
-    pub removed: usize,
-}
 
 /// A bundle in the making. Dropped before `finish`, it leaves the output as it was.
 pub struct BundleWriter {
@@ -134,11 +127,12 @@ impl BundleWriter {
     /// What the last build said, when it was made from the same (its fingerprint is this) and its bundle is in the output
     /// untouched: then there is nothing to build, and the writer is to be dropped. `newest` is the time of the last change
     /// of any file that is known by its stamp only.
-    pub fn said(&self, fingerprint: Hash, newest: Option<i64>) -> Option<(Said, Written)> {
+    pub fn said(&self, fingerprint: Hash, newest: Option<i64>) -> Option<(Said, Files)> {
         let before = self.before.as_ref().filter(|_| self.has_output)?;
         let said = Said::load(&self.place, before, fingerprint, newest)?;
-        let unchanged = before.record.entries().iter().filter(|entry| !entry.kept).count();
-        Some((said, Written { unchanged, ..Written::default() }))
+        let n_files = before.record.entries().len();
+        let kept = before.record.entries().iter().filter(|entry| entry.kept).count();
+        Some((said, Files { unchanged: n_files - kept, kept, ..Files::default() }))
     }
 
     /// What the last build kept under this name whose bundle is in the output, from any thread; it stays for the next build.
@@ -202,7 +196,7 @@ impl BundleWriter {
     /// # Errors
     /// The first failure of `write`; `OutputConflict` for two artifacts that want one path; `OutputForeign`;
     /// `OutputUnwritable`. The output is as it was.
-    pub fn finish(self, said: Option<&Said>) -> Result<Written, Diagnostic> {
+    pub fn finish(self, said: Option<&Said>) -> Result<Files, Diagnostic> {
         let written = self.put_in_place()?;
         // While nobody else may change the record.
         match said {
@@ -213,7 +207,7 @@ impl BundleWriter {
         Ok(written)
     }
 
-    fn put_in_place(&self) -> Result<Written, Diagnostic> {
+    fn put_in_place(&self) -> Result<Files, Diagnostic> {
         let (mut files, deferred, failure) = {
             let mut state = self.state();
             (std::mem::take(&mut state.files), std::mem::take(&mut state.deferred), state.failure.take())

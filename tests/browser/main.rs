@@ -16,6 +16,7 @@ mod playground;
 mod react;
 mod reader;
 mod reference;
+mod replaced;
 mod search;
 mod serve;
 mod server_works;

@@ -27,16 +27,14 @@ fn site() -> (Mock, Site) {
 fn nothing_is_wrong() {
     let (mock, site) = site();
     let run = site.run(&["doctor"]);
-    assert_eq!(
-        (run.code, &*run.stderr),
-        (
-            Some(0),
-            "no errors, no warnings; what is said of a reader who is logged in was not looked at: give `--cookie`\n"
-        )
-    );
+    let asked = format!("asked GET {}: 401\n", mock.url("/api/docs/user-info"));
+    let unseen =
+        "no errors, no warnings; what is said of a reader who is logged in was not looked at: give `--cookie`\n";
+    assert_eq!((run.code, run.stderr), (Some(0), asked.clone() + unseen));
     let mut command = site.command(&["doctor"]);
     let run = Run::of(command.env("DOCS_COOKIE", mock.cookie()).output().expect("the binary starts"));
-    assert_eq!((run.code, &*run.stderr), (Some(0), "no errors, no warnings\n"));
+    let asked = asked + &format!("asked GET {}: 200\n", mock.url("/api/docs/user-info"));
+    assert_eq!((run.code, run.stderr), (Some(0), asked + "no errors, no warnings\n"));
     assert!(mock.requests().iter().all(|request| request.method == "GET"));
 }
 
@@ -66,7 +64,10 @@ fn findings_stand_in_the_site_file() {
     let lines: Vec<Value> =
         run.stdout.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
     assert_eq!((run.code, lines[0]["code"].as_str(), lines.len()), (Some(1), Some("E1204"), 3), "{}", run.stdout);
-    assert_eq!(lines[2], json!({"type": "summary", "errors": 2, "warnings": 0, "pages": 0}));
+    assert_eq!(
+        lines[2],
+        json!({"type": "summary", "errors": 2, "warnings": 0, "pages": 0, "files": null, "milliseconds": null})
+    );
     let run = site.run(&["doctor", "--format", "github"]);
     assert!(run.stdout.starts_with("::error file="), "{}", run.stdout);
 }

@@ -13,7 +13,7 @@ use docs::pipeline::{self, Key, Memory, Options};
 use docs::session::Patient;
 use docs::source::SitePath;
 
-use super::binary::{Site, contents};
+use super::binary::{Run, Site, contents};
 use super::serve::{Chance, edit, folder, write};
 
 const SITE: &str =
@@ -64,8 +64,11 @@ fn every_kind_of_change_equals_a_clean_build() {
         let run = site.run(&["build", "--out", "../clean"]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         let (mut over, clean) = (contents(&site.dist()), contents(&site.docs().join("../clean")));
-        // Pages that readers have open ask for the style sheets of the build before.
-        over.retain(|path, _| clean.contains_key(path) || !path.starts_with("_docs"));
+        // Pages that readers have open ask for the style sheets and scripts of the build before.
+        let is_kept = |path: &Path| {
+            path.starts_with("_docs") && path.extension().is_some_and(|ending| ending == "css" || ending == "js")
+        };
+        over.retain(|path, _| clean.contains_key(path) || !is_kept(path));
         let differing: Vec<_> =
             over.keys().chain(clean.keys()).filter(|path| over.get(*path) != clean.get(*path)).collect();
         assert!(differing.is_empty(), "after {what}: {differing:?}");
@@ -76,6 +79,7 @@ fn every_kind_of_change_equals_a_clean_build() {
 /// Whether a build made pages, or found that there was nothing to make.
 fn makes_pages(site: &Site, args: &[&str]) -> bool {
     let run = site.run(&[&["build", "--timings"], args].concat());
+    assert!(run.tells_time, "{}", run.stderr);
     let made = run.stderr.contains("\npages ") || run.stderr.starts_with("pages ");
     assert_ne!(made, run.stderr.contains("unchanged  "), "{}", run.stderr);
     made
@@ -102,8 +106,15 @@ fn a_build_of_the_same_is_not_made_again() {
     assert!(makes_pages(&site, &[]), "the picture's time changed");
     let said = site.run(&["build", "--format", "json"]);
     assert!(!makes_pages(&site, &[]));
-    let again = site.run(&["build", "--format", "json"]);
-    assert_eq!((again.code, again.stdout), (said.code, said.stdout));
+    let again = site.run(&["build", "--timings", "--format", "json"]);
+    let untimed = |line: &&str| !line.starts_with(r#"{"type":"timing","#);
+    let findings = |run: &Run| run.stdout.lines().filter(untimed).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((again.code, findings(&again)), (said.code, findings(&said)));
+    let files = r#""files":{"written":0,"unchanged":24,"removed":0,"kept":0}"#;
+    let summary = format!(r#"{{"type":"summary","errors":0,"warnings":1,"pages":3,{files},"milliseconds":0}}"#);
+    assert_eq!(findings(&said).pop(), Some(summary));
+    assert!(again.stdout.contains(r#"{"type":"timing","stage":"unchanged","milliseconds":"#), "{}", again.stdout);
+    assert!(again.tells_time && again.stderr.is_empty(), "{}", again.stderr);
     site.fails(&["build", "--strict"], 1, &["/nowhere"]);
     assert!(!makes_pages(&site, &[]), "a build that fails leaves all as it was");
 

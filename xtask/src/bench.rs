@@ -48,7 +48,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::cargo::{cargo, root, run as run_command};
@@ -210,18 +210,13 @@ fn start(docs: &Path, runs: usize) -> Outcome {
     Ok(())
 }
 
-/// `--timings` prints `stage  12.3 ms` lines.
-fn stages(stderr: &str) -> Value {
-    let mut stages = Map::new();
-    for line in stderr.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if let [stage, time, "ms"] = words[..]
-            && let Ok(time) = time.parse::<f64>()
-        {
-            stages.insert(stage.to_owned(), time.into());
-        }
-    }
-    Value::Object(stages)
+/// What `--timings --format json` prints of each stage, in milliseconds.
+fn stages(stdout: &str) -> Value {
+    let lines = stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let timings = lines.filter(|line| line["type"] == "timing");
+    let stages =
+        timings.map(|line| (line["stage"].as_str().unwrap_or_default().to_owned(), line["milliseconds"].clone()));
+    Value::Object(stages.collect())
 }
 
 fn succeeded(measured: Measured) -> Result<Measured, String> {

@@ -11,6 +11,8 @@ const base = new URL(import.meta.url).pathname.replace(/\/_docs\/[^/]*$/, "");
 
 const json = async (address) => {
   const answer = await fetch(address);
+  // The site was replaced since: the page as it is now says where its operation is. Nothing is filled in yet.
+  if (answer.status === 404) location.reload();
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 };

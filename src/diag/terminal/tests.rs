@@ -140,13 +140,20 @@ fn findings_without_a_place() {
 }
 
 #[test]
+fn durations() {
+    for (time, expected) in [(0, "0 ms"), (99_999, "99 ms"), (100_000, "0.10 s"), (1_234_567, "1.23 s")] {
+        assert_eq!(duration(Duration::from_micros(time)), expected);
+    }
+}
+
+#[test]
 fn counts() {
     let check = |errors, warnings, pages, expected| {
         assert_eq!(summary(Counts { errors, warnings }, pages), expected);
     };
     check(2, 5, 312, "2 errors, 5 warnings in 312 pages");
     check(1, 0, 1, "1 error in 1 page");
-    check(0, 1, 0, "1 warning in 0 pages");
+    check(0, 1, 0, "1 warning");
     check(0, 0, 7, "no errors, no warnings in 7 pages");
 }
 

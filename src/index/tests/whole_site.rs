@@ -41,6 +41,20 @@ E0714 docs.json "\"b\"": the navigation lists 2 pages whose files cannot be read
 E0714 docs.json "\"guides/instal\"": the navigation lists a page that is not there: `guides/instal` (the nearest page to `guides/instal` is `guides/install`)
 "#,
     );
+    // A folder's own page has an address without its name.
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"groups": [{"group": "A", "pages": ["indexx"]}, {"group": "B", "pages": ["guides/indx"]}, {"group": "C", "pages": ["other/indx"]}, {"group": "D", "pages": ["index", "guides/index", "other/a"]}]}}
+//- index.mdx
+//- guides/index.md
+//- other/a.mdx
+"#,
+        r#"
+E0714 docs.json "\"indexx\"": the group `A` lists a page that is not there: `indexx` (the nearest page to `indexx` is `index`)
+E0714 docs.json "\"guides/indx\"": the group `B` lists a page that is not there: `guides/indx` (the nearest page to `guides/indx` is `guides/index`)
+E0714 docs.json "\"other/indx\"": the group `C` lists a page that is not there: `other/indx` (write `other/indx.mdx`, or take `other/indx` out of the navigation)
+"#,
+    );
 }
 
 #[test]
@@ -60,6 +74,20 @@ hidden: true
         r#"
 E0716: `a.md` and `a.mdx` and `a/index.mdx` all are the page `/a` (rename or remove all but one)
 E0715: no navigation lists the page `/b` (add it to `navigation`, or say `hidden: true` in its head)
+"#,
+    );
+    check(
+        r#"//- docs.json
+{"name": "S", "navigation": {"pages": ["a/B", "a/b", "a/ö", "A/Ö", "a/c"]}}
+//- a/B.mdx
+//- a/b/index.mdx
+//- a/ö.mdx
+//- A/Ö.mdx
+//- a/c.mdx
+"#,
+        r#"
+E0725: `a/B.mdx` and `a/b/index.mdx` have addresses that differ in case alone (rename all but one)
+E0725: `A/Ö.mdx` and `a/ö.mdx` have addresses that differ in case alone (rename all but one)
 "#,
     );
 }

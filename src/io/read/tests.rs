@@ -152,9 +152,9 @@ fn text_that_is_none() {
         "t good.mdx",
         "t nul.mdx",
         "a latin.txt",
-        "E0101 `cut.mdx` is not UTF-8: byte 0xe6 at offset 2, in line 1",
-        "E0101 `latin.mdx` is not UTF-8: byte 0xe9 at offset 11, in line 3",
-        "E0101 `wide.mdx` is not UTF-8: byte 0xff at offset 0, in line 1",
+        "E0101 `cut.mdx` is not UTF-8: byte 0xe6 in line 1, column 3, after `ab`",
+        "E0101 `latin.mdx` is not UTF-8: byte 0xe9 in line 3, column 4, after `caf`",
+        "E0101 `wide.mdx` is not UTF-8: byte 0xff in line 1, column 1",
         "E0102 the file holds a NUL byte, which no page can show",
     ]);
     let Checked { value, diags } = folder.read();

@@ -9,7 +9,8 @@ use rustc_hash::FxHashSet;
 
 use super::place::{INNER_STAGING, Place, unwritable};
 use super::record::{Entry, Record, Stamp, Way};
-use super::{Emitted, Written, spare, tree};
+use super::{Emitted, spare, tree};
+use crate::diag::report::Files;
 use crate::diag::{Code, Diagnostic};
 use crate::source::SitePath;
 
@@ -173,7 +174,7 @@ pub fn commit(
     before: Option<&Record>,
     spare: Option<&Record>,
     files: Vec<Emitted>,
-) -> Result<Written, Diagnostic> {
+) -> Result<Files, Diagnostic> {
     let older = match before {
         Some(before) => before.entries().to_vec(),
         None => refuse_unproven(place, &files)?,
@@ -190,12 +191,12 @@ pub fn commit(
     let same = written == 0 && gone.iter().all(|entry| entry.kept) && place.out.exists();
 
     // Kept files live through builds that change nothing, and through one that does.
-    let keeps = |entry: &Entry| same || (!entry.kept && entry.path.as_str().starts_with(HASHED));
+    let keeps = |entry: &Entry| same || (!entry.kept && outlives_its_build(entry.path.as_str()));
     let on_disk = |entry: &Entry| place.out.join(entry.path.as_str()).is_file();
     let n_gone = gone.len();
     let keep = |entry: Entry| (keeps(&entry) && on_disk(&entry)).then_some(Entry { kept: true, ..entry });
     let kept: Vec<Entry> = gone.into_iter().filter_map(keep).collect();
-    let removed = n_gone - kept.len();
+    let (n_kept, removed) = (kept.len(), n_gone - kept.len());
 
     let unchanged_files = files.iter().filter(|file| !file.fresh).map(|file| &file.entry);
     let reused: Vec<Entry> = unchanged_files.chain(&kept).cloned().collect();
@@ -211,7 +212,15 @@ pub fn commit(
         file_by_file(place, before, &next)
     };
     done.map_err(|error| unwritable(&place.out, &error))?;
-    Ok(Written { written, unchanged, removed })
+    Ok(Files { written, unchanged, removed, kept: n_kept })
+}
+
+/// Whether pages that readers have open still find a file that the new bundle no longer has: a hashed one that says how
+/// pages look and behave. The words of search, lists of pages and operations of an API tell what stood in pages, which may
+/// be deleted or hidden because of that; who misses them asks for the new ones.
+fn outlives_its_build(path: &str) -> bool {
+    let name = path.strip_prefix(HASHED).unwrap_or_default();
+    [".css", ".js"].iter().any(|ending| name.ends_with(ending)) || name.starts_with("playground.")
 }
 
 /// Makes the staging folder, in which all fresh files are, the whole of the new bundle.

@@ -39,7 +39,7 @@ impl Fixture {
         writer
     }
 
-    fn build(&self, files: &[(&str, &str)]) -> Result<Written, Diagnostic> {
+    fn build(&self, files: &[(&str, &str)]) -> Result<Files, Diagnostic> {
         fill(self.open()?, files)
     }
 
@@ -89,7 +89,7 @@ impl Fixture {
     }
 }
 
-fn fill(writer: BundleWriter, files: &[(&str, &str)]) -> Result<Written, Diagnostic> {
+fn fill(writer: BundleWriter, files: &[(&str, &str)]) -> Result<Files, Diagnostic> {
     for (path, text) in files {
         writer.write(&Artifact::public(path, *text));
     }
@@ -113,11 +113,11 @@ fn code<T>(result: Result<T, Diagnostic>) -> Code {
 fn what_is_new_changed_unchanged_and_gone() {
     let site = Fixture::new();
     let first = site.build(&[("a/index.html", "1"), ("b/index.html", "1"), ("c.txt", "1")]).expect("written");
-    assert_eq!(first, Written { written: 3, unchanged: 0, removed: 0 });
+    assert_eq!(first, Files { written: 3, ..Files::default() });
     let unchanged = site.stamp("a/index.html");
 
     let second = site.build(&[("a/index.html", "1"), ("b/index.html", "2"), ("d.txt", "1")]).expect("written");
-    assert_eq!(second, Written { written: 2, unchanged: 1, removed: 1 });
+    assert_eq!(second, Files { written: 2, unchanged: 1, removed: 1, kept: 0 });
     site.check(&[("a/index.html", "1"), ("b/index.html", "2"), ("d.txt", "1")]);
     assert_eq!(site.stamp("a/index.html"), unchanged, "the same file, not an equal one");
 }
@@ -165,7 +165,7 @@ fn a_build_that_changes_nothing_touches_nothing() {
     let files = [("a/index.html", "1"), ("_docs/x.1.css", "1")];
     site.build(&files).expect("written");
     let before = site.stamp("");
-    assert_eq!(site.build(&files).expect("written"), Written { written: 0, unchanged: 2, removed: 0 });
+    assert_eq!(site.build(&files).expect("written"), Files { unchanged: 2, ..Files::default() });
     assert_eq!(site.stamp(""), before, "the folder itself is the same");
     site.check(&[("_docs/x.1.css", "1"), ("a/index.html", "1")]);
 }
@@ -196,6 +196,21 @@ fn an_unfinished_build_leaves_the_output_alone() {
 
 #[test]
 fn hashed_files_are_kept_for_one_more_change() {
+    /// Files, unchanged, removed, kept.
+    fn counts(built: Result<Files, Diagnostic>) -> [usize; 4] {
+        let Files { written, unchanged, removed, kept } = built.expect("written");
+        [written, unchanged, removed, kept]
+    }
+    // What tells of what stands in pages goes at once: a page may have been deleted because of it.
+    let site = Fixture::new();
+    assert_eq!(
+        counts(site.build(&[("_docs/nav.1.html", "1"), ("_docs/search/1.bin", "1"), ("_docs/x.1.js", "1")])),
+        [3, 0, 0, 0]
+    );
+    assert_eq!(counts(site.build(&[("_docs/search/2.bin", "2"), ("_docs/x.2.js", "2")])), [2, 0, 2, 1]);
+    site.check(&[("_docs/search/2.bin", "2"), ("_docs/x.1.js", "1"), ("_docs/x.2.js", "2")]);
+    assert_eq!(counts(site.build(&[("_docs/search/2.bin", "2"), ("_docs/x.2.js", "2")])), [0, 2, 0, 1]);
+
     let site = Fixture::new();
     site.build(&[("_docs/x.1.css", "1"), ("a", "1")]).expect("written");
     site.build(&[("_docs/x.2.css", "2"), ("a", "2")]).expect("written");
@@ -235,7 +250,7 @@ fn without_a_record_a_bundle_is_known_by_its_content() {
     site.build(&files).expect("written");
     let before = site.stamp("a");
     forget(&site);
-    assert_eq!(site.build(&files).expect("adopted"), Written { written: 0, unchanged: 3, removed: 0 });
+    assert_eq!(site.build(&files).expect("adopted"), Files { unchanged: 3, ..Files::default() });
     site.check(&files);
     assert_eq!(site.stamp("a"), before);
 
@@ -362,12 +377,12 @@ fn two_builds_do_not_mix() {
 #[test]
 fn file_by_file_gives_the_same() {
     let site = Fixture::new();
-    fill(site.open_file_by_file(), &[("a/index.html", "1"), ("b/c/d", "1"), ("_docs/x.1", "1")]).expect("written");
-    site.check(&[("_docs/x.1", "1"), ("a/index.html", "1"), ("b/c/d", "1")]);
+    fill(site.open_file_by_file(), &[("a/index.html", "1"), ("b/c/d", "1"), ("_docs/x.1.js", "1")]).expect("written");
+    site.check(&[("_docs/x.1.js", "1"), ("a/index.html", "1"), ("b/c/d", "1")]);
     let unchanged = site.stamp("a/index.html");
-    let second = fill(site.open_file_by_file(), &[("a/index.html", "1"), ("e", "1"), ("_docs/x.2", "2")]);
-    assert_eq!(second.expect("written"), Written { written: 2, unchanged: 1, removed: 1 });
-    site.check(&[("_docs/x.1", "1"), ("_docs/x.2", "2"), ("a/index.html", "1"), ("e", "1")]);
+    let second = fill(site.open_file_by_file(), &[("a/index.html", "1"), ("e", "1"), ("_docs/x.2.js", "2")]);
+    assert_eq!(second.expect("written"), Files { written: 2, unchanged: 1, removed: 1, kept: 1 });
+    site.check(&[("_docs/x.1.js", "1"), ("_docs/x.2.js", "2"), ("a/index.html", "1"), ("e", "1")]);
     assert_eq!(site.stamp("a/index.html"), unchanged);
     assert!(!site.out().join("b").exists(), "empty folders go");
 }
@@ -375,7 +390,7 @@ fn file_by_file_gives_the_same() {
 /// Many builds of one site, each of random files under names that get in each other's way, some of which fail.
 #[test]
 fn whatever_came_before() {
-    const PATHS: [&str; 8] = ["a", "a/b", "a/b/c", "d/e", "d/f", "g", "_docs/h", "i/j/k"];
+    const PATHS: [&str; 8] = ["a", "a/b", "a/b/c", "d/e", "d/f", "g", "_docs/h.js", "i/j/k"];
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = |n: u64| {
         random ^= random << 13;

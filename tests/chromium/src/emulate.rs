@@ -82,5 +82,7 @@ impl Tab {
         let conditions =
             json!({ "offline": offline, "latency": latency, "downloadThroughput": speed, "uploadThroughput": speed });
         self.call("Network.emulateNetworkConditions", conditions);
+        // Requests fail before the page is told why.
+        self.wait_for(&format!("navigator.onLine !== {offline}"));
     }
 }

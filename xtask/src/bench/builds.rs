@@ -99,7 +99,7 @@ pub fn measure_all(plan: &Plan) -> Result<Size, String> {
         object.insert("files_out".into(), n_files.into());
         object.insert("bytes_out".into(), n_bytes.into());
         if kind.tool == Tool::Docs {
-            object.insert("stages".into(), stages(&middle.stderr));
+            object.insert("stages".into(), stages(&middle.stdout));
         }
         print(line);
     }

@@ -21,14 +21,14 @@ pub fn generated() -> Outcome {
         let out = folder.join("search");
         aside::set(&out)?;
         let mut build = Command::new(root().join("target/release/docs"));
-        build.arg("build").arg(&site).arg("--out").arg(&out).arg("--timings");
+        build.arg("build").arg(&site).arg("--out").arg(&out).args(["--timings", "--format", "json"]);
         let built = succeeded(measure(&mut build)?)?;
         let mut cost = Command::new("node");
         cost.arg(root().join("xtask/src/search_quality/cost.mjs")).arg(root()).arg(&out);
         let cost = succeeded(measure(&mut cost)?)?;
         let cost: Value = serde_json::from_str(&cost.stdout).map_err(|error| error.to_string())?;
         let (wall, cpu) = (milliseconds(built.wall), milliseconds(built.cpu));
-        let line = json!({ "pages": n_pages, "wall": wall, "cpu": cpu, "stages": stages(&built.stderr), "cost": cost });
+        let line = json!({ "pages": n_pages, "wall": wall, "cpu": cpu, "stages": stages(&built.stdout), "cost": cost });
         println!("{line}");
         aside::set(&out)?;
     }
