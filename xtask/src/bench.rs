@@ -26,7 +26,7 @@
 //! `cargo xtask bench search` at what search costs.
 //!
 //! Inputs are made into `target/bench`, the same each time. So are outputs, which stay there until the end (see
-//! `bench/aside.rs`): about 10 GB for 10,000 pages with the others, and as much for 100,000 of ours.
+//! `bench/aside.rs`): about 10 GB for 10,000 pages with the others, and 25 for 100,000 of ours.
 
 mod aside;
 mod builds;
