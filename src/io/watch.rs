@@ -14,6 +14,10 @@ const QUIET: Duration = Duration::from_millis(4);
 /// Told after that at the latest, however much goes on.
 const LATEST: Duration = Duration::from_millis(100);
 
+/// The same where a file has nothing in it: most programs empty a file before they write into it, and what stands in between
+/// is no page. Nobody waits for a file that is empty.
+const LATEST_EMPTY: Duration = Duration::from_millis(500);
+
 /// A watched folder. It is watched until this is dropped.
 pub struct Watcher {
     root: PathBuf,
@@ -60,11 +64,16 @@ impl Watcher {
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
-        let until = Instant::now() + LATEST;
-        while Instant::now() < until {
+        let first = Instant::now();
+        while first.elapsed() < LATEST {
             match self.events.recv_timeout(QUIET) {
                 Ok(event) => self.add(event, &mut places),
                 Err(_) => break,
+            }
+        }
+        while first.elapsed() < LATEST_EMPTY && places.iter().any(|place| is_empty_file(place)) {
+            if let Ok(event) = self.events.recv_timeout(QUIET) {
+                self.add(event, &mut places);
             }
         }
         Some(places)
@@ -83,5 +92,41 @@ impl Watcher {
                 places.extend(event.paths);
             }
         }
+    }
+}
+
+fn is_empty_file(place: &Path) -> bool {
+    place.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::io::Write as _;
+    use std::thread::sleep;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_not_told_between_being_emptied_and_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let page = folder.path().join("page.mdx");
+        fs::write(&page, "Before.").expect("a file");
+        let watcher = Watcher::new(folder.path()).expect("watched");
+        let written = std::thread::spawn({
+            let page = page.clone();
+            move || {
+                let mut file = File::create(page).expect("a file");
+                sleep(QUIET * 10);
+                file.write_all(b"After.").expect("written");
+            }
+        });
+        let places = watcher.wait(Duration::from_secs(60)).expect("watched");
+        assert!(places.contains(&page), "{places:?}");
+        assert_eq!(fs::read_to_string(&page).expect("a file"), "After.");
+        written.join().expect("written");
+        // One that stays empty is told, too.
+        fs::write(&page, "").expect("a file");
+        while watcher.wait(Duration::from_secs(60)).expect("watched").is_empty() {}
     }
 }

@@ -157,6 +157,21 @@ fn a_file_is_made_of_pieces_of_the_last_one() {
     fs::write(site.out().join("all.txt"), long.replace('0', "x")).expect("ours");
     let writer = site.open().expect("ours");
     assert!(writer.renew(&SitePath::new("all.txt").expect("inside"), &[earlier(0, 5)]).is_none());
+    // One that becomes shorter while it is copied is made from the beginning: what was half written is in nobody's way.
+    for pieces in [[own("x"), earlier(0, 400_000)], [own("x"), earlier(1, 400_000)]] {
+        let site = Fixture::new();
+        let path = SitePath::new("all.txt").expect("inside");
+        site.build(&[("all.txt", &long)]).expect("written");
+        let writer = site.open().expect("ours");
+        File::options()
+            .write(true)
+            .open(site.out().join("all.txt"))
+            .and_then(|file| file.set_len(200_000))
+            .expect("ours");
+        assert!(writer.renew(&path, &pieces).is_none(), "{pieces:?}");
+        fill(writer, &[("all.txt", "anew")]).expect("written");
+        site.check(&[("all.txt", "anew")]);
+    }
 }
 
 #[test]
